@@ -1,0 +1,55 @@
+"""The errors a user can cause or meet. Anything else that escapes a command is a bug (exit code 3)."""
+
+from __future__ import annotations
+
+
+class PerakladError(Exception):
+    """A refusal: what is wrong, where, and what to do next.
+
+    Printed as ``where: message`` and, on a second line, ``hint: …``. Exit code 2.
+    """
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+class SettingsError(PerakladError):
+    """``pyproject.toml`` or ``issue.toml`` says something that cannot be followed."""
+
+
+class ArticleError(PerakladError):
+    """An article cannot be read, or its front matter is malformed."""
+
+
+class PageError(PerakladError):
+    """A saved page cannot be turned into an article."""
+
+
+class CatalogError(PerakladError):
+    """A PO file is damaged, half-merged or in the wrong encoding."""
+
+
+class LedgerError(PerakladError):
+    """A ledger has a line that is not a fact."""
+
+
+class LocaleError(PerakladError):
+    """A locale that the publication or the program does not know."""
+
+
+class SelectionError(PerakladError):
+    """The command names an issue, article or segment that does not exist."""
+
+
+class WriteError(PerakladError):
+    """A file could not be written; what was there before is untouched."""
+
+
+class EngineError(PerakladError):
+    """A machine-translation engine is missing, refuses, or answers with rubbish."""

@@ -1,0 +1,273 @@
+"""The words of the newsroom as types. Standard library only; nothing here reads or writes a file."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+#: Front-matter fields that readers see and that are therefore translated, in page order.
+FIELDS = ("title", "lead", "alt", "caption")
+
+#: Closed vocabularies of labels, in the order in which ``labels.po`` lists them.
+VOCABULARIES = ("section", "trend", "site")
+
+#: A target text that says: the translation stands in the entry above.
+SAID_ABOVE = "^"
+
+
+def digest(text: str, context: str | None = None) -> str:
+    """Return 24 hex digits that stand for a text: equal for canonically equivalent Unicode, never for different wording.
+
+    The context, where there is one, is joined as gettext joins it (U+0004), so that one phrase in two fields has
+    two digests.
+    """
+    joined = text if context is None else f"{context}\x04{text}"
+    return hashlib.blake2b(unicodedata.normalize("NFC", joined).encode("utf-8"), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a Markdown document; the ``raw`` of all blocks joined is the document, byte for byte.
+
+    ``text`` is None for what nobody translates (blank lines, code, HTML, markup between texts). Otherwise it is the
+    inline Markdown on offer: one line, the containers' prefixes taken away. ``prefix`` is what a second line of the
+    block must begin with ("> ", spaces of a list item), ``kind`` one of heading, paragraph, list-item, quote,
+    table-cell, footnote, alt, link-title, code, html, markup.
+    """
+
+    kind: str
+    raw: str
+    text: str | None = None
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One commentary in its source locale, as it stands in ``articles/ISSUE/SLUG.md``."""
+
+    issue: str
+    slug: str
+    locale: str
+    fields: Mapping[str, str]
+    section: str
+    trend: str
+    body: str
+    front: Mapping[str, str] = field(default_factory=dict)
+    segmentation: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The article's path within the workspace, with forward slashes."""
+        return f"articles/{self.issue}/{self.slug}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The unit of translation: a sentence, a whole block, a front-matter field or a label.
+
+    ``context`` is the ``msgctxt``: the field's or the vocabulary's name, None for a text of the body.
+    ``line`` is where the segment begins in its file (from 1): for messages only, never an identity.
+    """
+
+    text: str
+    kind: str
+    context: str | None = None
+    line: int = 0
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """The identity within a catalog: context and text."""
+        return (self.context, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One segment's row in a catalog, or a former segment's (``obsolete``).
+
+    ``previous`` is the earlier wording of the source for which ``target`` was made (``#| msgid``). ``comment`` belongs
+    to the translator and is never ours to write, but for the texts kept by a merge. ``line`` is the row's place in
+    the PO file: for messages only.
+    """
+
+    source: str
+    target: str = ""
+    context: str | None = None
+    kind: str = ""
+    reference: str = ""
+    fuzzy: bool = False
+    previous: str | None = None
+    previous_context: str | None = None
+    comment: str = ""
+    obsolete: bool = False
+    line: int = 0
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """The identity within a catalog: context and source text."""
+        return (self.context, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What reconciling did to one segment.
+
+    ``kind``: kept, cosmetic, edited, moved, split, merged, added, removed, restored. ``before`` and ``after`` are the
+    source texts on each side, ``score`` the similarity (0–1) on which the decision rests.
+    """
+
+    kind: str
+    after: str = ""
+    before: tuple[str, ...] = ()
+    context: str | None = None
+    score: float = 1.0
+
+
+class Deed(StrEnum):
+    """What a fact of the ledger records about a pair of source and target."""
+
+    MADE = "made"
+    ACCEPTED = "accepted"
+    REVIEWED = "reviewed"
+    CONFIRMED = "confirmed"
+    PUBLISHED = "published"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """The third-language text that a translation was really made from."""
+
+    locale: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a ledger: who did what to an exact pair of source and target (both as digests), and when (UTC).
+
+    ``origin`` (human, machine:ENGINE, memory) belongs to MADE; ``note`` to CONFIRMED (the wording before) and
+    DISMISSED (``check: reason``).
+    """
+
+    deed: Deed
+    source: str
+    target: str
+    at: str
+    by: str
+    origin: str = ""
+    pivot: Pivot | None = None
+    note: str = ""
+
+
+class State(StrEnum):
+    """The one word that reports show, worst first."""
+
+    MISSING = "missing"
+    MACHINE = "machine"
+    STALE = "stale"
+    DRAFT = "draft"
+    TRANSLATED = "translated"
+    REVIEWED = "reviewed"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error blocks the gate."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place to look: a file of the workspace, a line in it (0: the file as a whole), and what it is about."""
+
+    path: str
+    line: int = 0
+    issue: str = ""
+    article: str = ""
+    locale: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that an editor should see: which check, how bad, what is wrong, what to do, where.
+
+    ``text`` is the segment's own words, ``fix`` the whole corrected target where a repair is safe.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    hint: str
+    where: Where
+    text: str = ""
+    fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A translation found in the memory, with the similarity (0–1) of its source to the text that was asked for."""
+
+    source: str
+    target: str
+    score: float
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary row: for each locale the allowed forms (first = preferred) and the forbidden ones."""
+
+    name: str
+    allowed: Mapping[str, tuple[str, ...]]
+    forbidden: Mapping[str, tuple[str, ...]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one article in one locale: segments and source words by state."""
+
+    issue: str
+    article: str
+    locale: str
+    segments: Mapping[State, int]
+    words: Mapping[State, int]
+    stale_machine: int = 0
+
+    @property
+    def total(self) -> int:
+        """All segments."""
+        return sum(self.segments.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What must be true before a locale of an issue may go live. The defaults are the strict ones.
+
+    ``translated`` and ``reviewed`` are percentages of segments. ``reviewer``: ``anyone`` or ``not-translator``.
+    ``accepted_machine``: may machine text that a person accepted without a change go live?
+    """
+
+    translated: float = 100.0
+    reviewed: float = 100.0
+    reviewer: str = "not-translator"
+    accepted_machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The gate's word on one issue: whether it may be published, and every finding that says no."""
+
+    issue: str
+    passed: bool
+    reasons: tuple[Finding, ...] = ()
+    notices: tuple[Finding, ...] = ()
+    editions: Mapping[str, bool] = field(default_factory=dict)
