@@ -46,7 +46,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One commentary in its source locale, as it stands in ``articles/ISSUE/SLUG.md``."""
+    """One commentary in its source locale, as it stands in ``articles/ISSUE/SLUG.md``.
+
+    ``fields`` are the translatable ones, ``front`` all fields as text; ``lines`` says on which line of the file a field
+    stands, and under the empty name where the body begins: for messages only.
+    """
 
     issue: str
     slug: str
@@ -56,6 +60,7 @@ class Article:
     trend: str
     body: str
     front: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     segmentation: str | None = None
 
     @property
@@ -103,6 +108,10 @@ class Entry:
     comment: str = ""
     obsolete: bool = False
     line: int = 0
+    # Parts of foreign entries, which ours never have, kept as they were found.
+    flags: tuple[str, ...] = ()
+    plural: tuple[str, tuple[str, ...]] | None = None
+    previous_plural: str | None = None
 
     @property
     def key(self) -> tuple[str | None, str]:

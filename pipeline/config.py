@@ -1,0 +1,216 @@
+"""The publication's settings: ``[tool.peraklad]`` of pyproject.toml and each issue's issue.toml."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from pipeline import languages
+from pipeline.errors import LocaleError, SettingsError
+from pipeline.files import read_text
+from pipeline.model import Policy
+
+SETTINGS_FILE = "pyproject.toml"
+Percent = float
+_T = TypeVar("_T", bound=msgspec.Struct)
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """A table of settings: an unknown key in it is an error."""
+
+
+class Label(_Table):
+    """A phrase of a closed vocabulary: its text in the publication's own locale, a trend's sign, other wordings."""
+
+    text: str
+    sign: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Labels(_Table):
+    """The closed vocabularies, each a mapping from the label's id (used in front matter) to the label."""
+
+    section: dict[str, Label] = {}
+    trend: dict[str, Label] = {}
+    site: dict[str, Label] = {}
+
+    def vocabulary(self, name: str) -> dict[str, Label]:
+        """Return one vocabulary by its name, one of ``model.VOCABULARIES``."""
+        vocabulary: dict[str, Label] = getattr(self, name)
+        return vocabulary
+
+
+class Edition(_Table):
+    """What the site shows as one language version; complete when all (or any one) of its locales are."""
+
+    locales: tuple[str, ...]
+    require: Literal["all", "any"] = "all"
+
+
+class PolicyRules(_Table):
+    """Overrides of the policy; what is not said here is inherited."""
+
+    translated: Percent | None = None
+    reviewed: Percent | None = None
+    reviewer: Literal["anyone", "not-translator"] | None = None
+    accepted_machine: bool | None = None
+
+    def over(self, policy: Policy) -> Policy:
+        """Return ``policy`` with what these rules say put in its place."""
+        said = {
+            name: value
+            for name in ("translated", "reviewed", "reviewer", "accepted_machine")
+            if (value := getattr(self, name)) is not None
+        }
+        return replace(policy, **said)
+
+
+class PolicySettings(PolicyRules):
+    """The publication's policy and, by locale, what differs there."""
+
+    locales: dict[str, PolicyRules] = {}
+
+
+class Config(_Table):
+    """The whole of ``[tool.peraklad]``."""
+
+    title: str = "Untitled publication"
+    url: str = ""
+    source_locale: str = "en"
+    locales: tuple[str, ...] = ("en", "be", "ru")
+    segmentation: Literal["sentence", "paragraph"] = "sentence"
+    editions: dict[str, Edition] = {}
+    policy: PolicySettings = PolicySettings()
+    labels: Labels = Labels()
+    glossary: str = "glossary.csv"
+    checks: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    subscribe_url: str = ""
+
+    def policy_for(self, locale: str, issue: IssueSettings) -> Policy:
+        """Return the policy that holds for a locale of an issue: the issue's word wins over the locale's."""
+        policy = self.policy.over(Policy())
+        if locale in self.policy.locales:
+            policy = self.policy.locales[locale].over(policy)
+        return issue.policy.over(policy)
+
+
+class IssueSettings(_Table):
+    """An issue's own ``issue.toml``."""
+
+    deadline: datetime | date | None = None
+    period_end: date | None = None
+    assignees: dict[str, str] = {}
+    policy: PolicyRules = PolicyRules()
+
+
+@cache
+def default_labels() -> Labels:
+    """The vocabularies of a publication that defines none of its own."""
+    text = files("pipeline").joinpath("data/labels.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Labels)
+
+
+def load(root: Path) -> Config:
+    """Read the settings of the workspace at ``root``. Raises SettingsError, or LocaleError for an unknown locale."""
+    table = _toml(root / SETTINGS_FILE, SETTINGS_FILE).get("tool", {}).get("peraklad", {})
+    config = _convert(table, Config, SETTINGS_FILE, "tool.peraklad")
+    return _validated(config)
+
+
+def load_issue(root: Path, issue: str) -> IssueSettings:
+    """Read ``articles/ISSUE/issue.toml``; an issue without one has the defaults. Raises SettingsError."""
+    where = f"articles/{issue}/issue.toml"
+    path = root / where
+    if not path.exists():
+        return IssueSettings()
+    return _convert(_toml(path, where), IssueSettings, where, "")
+
+
+def _toml(path: Path, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(read_text(path, where))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = f"{where}:{line[1]}" if line else where
+        raise SettingsError(f"this is not valid TOML: {error}", where=place, hint="Mend the line; see toml.io.") from error
+
+
+def _convert(table: dict[str, Any], kind: type[_T], where: str, prefix: str) -> _T:
+    try:
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        message = str(error)
+        unknown = re.search(r"unknown field `([^`]*)`(?: - at `\$\.?([^`]*)`)?", message)
+        if unknown:
+            raise _unknown_key(unknown[1], unknown[2] or "", kind, where, prefix) from error
+        path = re.search(r" - at `\$\.?([^`]*)`", message)
+        key = ".".join(part for part in (prefix, path[1] if path else "") if part)
+        said = message.split(" - at ")[0]
+        raise SettingsError(f"[{key}]: {said}", where=where, hint="See “Settings” in the README.") from error
+
+
+def _unknown_key(name: str, path: str, kind: type, where: str, prefix: str) -> SettingsError:
+    known = sorted(_keys_at(kind, path))
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    table = ".".join(part for part in (prefix, path) if part)
+    hint = f"Did you mean “{close[0]}”?" if close else f"Known keys: {', '.join(known)}."
+    return SettingsError(f"unknown key “{name}” in [{table}]", where=where, hint=hint)
+
+
+def _keys_at(kind: type, path: str) -> set[str]:
+    """The keys of the table that msgspec's error path names (``policy``, ``editions[...]``)."""
+    for part in filter(None, re.split(r"\.", path)):
+        name, mapped = re.subn(r"\[[^\]]*\]", "", part)
+        fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+        kind = fields[name]
+        if mapped:
+            kind = kind.__args__[-1]
+    return {field.encode_name for field in msgspec.structs.fields(kind)}
+
+
+def _validated(config: Config) -> Config:
+    for locale in config.locales:
+        languages.get(locale)
+    if config.source_locale not in config.locales:
+        raise _unknown_locale(config.source_locale, config, "source-locale")
+    for name, edition in config.editions.items():
+        for locale in edition.locales:
+            if locale not in config.locales:
+                raise _unknown_locale(locale, config, f"editions.{name}")
+    for locale in config.policy.locales:
+        if locale not in config.locales:
+            raise _unknown_locale(locale, config, "policy.locales")
+    given, default = config.labels, default_labels()
+    labels = Labels(
+        section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site
+    )
+    editions = config.editions or {locale: Edition(locales=(locale,)) for locale in config.locales}
+    return msgspec.structs.replace(config, labels=labels, editions=editions)
+
+
+def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:
+    return LocaleError(
+        f"[tool.peraklad] {key}: the locale “{locale}” is not among the publication's locales",
+        where=SETTINGS_FILE,
+        hint=f"The publication's locales are: {', '.join(config.locales)}.",
+    )
+
+
+def require_locale(config: Config, locale: str) -> str:
+    """Return ``locale`` if the publication has it; raise LocaleError with a suggestion otherwise."""
+    if locale in config.locales:
+        return locale
+    close = difflib.get_close_matches(locale, config.locales, n=1, cutoff=0.3)
+    hint = f"Did you mean “{close[0]}”? " if close else ""
+    raise LocaleError(
+        f"unknown locale “{locale}”", hint=f"{hint}The publication's locales are: {', '.join(config.locales)}."
+    )

@@ -1,0 +1,159 @@
+"""What state each entry is in, from its catalog row and the facts about it; and the tallies of many entries.
+
+Three independent axes, never folded into one another: origin, review and freshness. The word that reports show is
+derived from them (``Standing.state``). Freshness comes from digests of text alone, never from a clock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.ledger import Ledger
+from pipeline.markdown import words
+from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Segment, State, Tally, digest
+
+HUMAN = "human"
+MEMORY = "memory"
+MACHINE = "machine:"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One entry on the three axes, and what to say of it.
+
+    ``accepted_as_is``: a person accepted machine or memory text without a change. ``translator`` and ``reviewer`` are
+    who the facts name, empty where no fact does.
+    """
+
+    missing: bool = False
+    origin: str = HUMAN
+    draft: bool = False
+    reviewed: bool = False
+    fresh: bool = True
+    accepted_as_is: bool = False
+    translator: str = ""
+    reviewer: str = ""
+    pivot_changed: bool = False
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether a machine made the text and no person has accepted it."""
+        return self.origin.startswith(MACHINE) and not self.accepted_as_is
+
+    @property
+    def state(self) -> State:
+        """The one word that reports show: stale wins over draft, translated and reviewed, machine over stale."""
+        if self.missing:
+            return State.MISSING
+        if self.by_machine:
+            return State.MACHINE
+        if not self.fresh:
+            return State.STALE
+        if self.draft:
+            return State.DRAFT
+        return State.REVIEWED if self.reviewed else State.TRANSLATED
+
+
+#: Answers with the digest of the current text of a segment in another locale, None where there is none.
+PivotDigest = Callable[[str, str], str | None]
+
+
+def standing(
+    entry: Entry | None, ledger: Ledger, current: frozenset[str], pivot_digest: PivotDigest | None = None
+) -> Standing:
+    """Judge one entry.
+
+    ``current`` holds the digests of all sources that stand in the article now: a text known for another source that
+    still stands is simply used twice; one known only for a source that is gone was made for an earlier wording.
+    """
+    if entry is None or not entry.target.strip():
+        return Standing(missing=True)
+    source, target = digest(entry.source, entry.context), digest(entry.target)
+    made = ledger.find(source, target, Deed.MADE)
+    confirmed = ledger.find(source, target, Deed.CONFIRMED)
+    reviewed = ledger.find(source, target, Deed.REVIEWED)
+    earlier = _earlier(ledger, source, target)
+    taken = [
+        fact
+        for known in (source, *sorted(earlier))
+        for deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
+        if (fact := ledger.find(known, target, deed))
+    ]
+    known_elsewhere = bool(earlier) and not earlier & current
+    fresh = bool(made or confirmed) or not known_elsewhere
+    if entry.fuzzy and entry.previous is not None and not confirmed:
+        fresh = False
+    birth = made or _latest_made(ledger, earlier, target)
+    origin = (birth.origin or HUMAN) if birth else HUMAN
+    pivot_changed = False
+    if made and made.pivot and pivot_digest and not confirmed:
+        pivot_changed = pivot_digest(made.pivot.locale, entry.source) != made.pivot.digest
+    # Clearing “needs work” accepts a text only for the source it was made for: elsewhere the flag was lost.
+    accepted_as_is = origin != HUMAN and (bool(taken) or (made is not None and not entry.fuzzy))
+    responsible = taken[0] if taken and origin != HUMAN else birth
+    return Standing(
+        origin=origin,
+        draft=entry.fuzzy,
+        reviewed=bool(reviewed) and not entry.fuzzy,
+        fresh=fresh and not pivot_changed,
+        accepted_as_is=accepted_as_is,
+        translator=responsible.by if responsible else "",
+        reviewer=reviewed.by if reviewed else "",
+        pivot_changed=pivot_changed,
+    )
+
+
+def _earlier(ledger: Ledger, source: str, target: str) -> frozenset[str]:
+    """Other sources for which this very text is on record."""
+    if target == digest(SAID_ABOVE):
+        # “^” is no text of its own: that it was used elsewhere says nothing about this segment.
+        return frozenset()
+    return ledger.sources_of.get(target, frozenset()) - {source}
+
+
+def _latest_made(ledger: Ledger, sources: frozenset[str], target: str) -> Fact | None:
+    found = [fact for source in sources if (fact := ledger.find(source, target, Deed.MADE))]
+    return max(found, key=lambda fact: fact.at, default=None)
+
+
+def tally(
+    issue: str, article: str, locale: str, segments: Sequence[Segment], standings: Mapping[object, Standing]
+) -> Tally:
+    """Count segments and source words by state; a text that occurs twice counts once, as its entry is filled once."""
+    counts: Counter[State] = Counter()
+    weights: Counter[State] = Counter()
+    stale_machine = 0
+    for segment in unique(segments):
+        it = standings[segment.key]
+        counts[it.state] += 1
+        weights[it.state] += words(segment.text)
+        stale_machine += it.state is State.MACHINE and not it.fresh
+    return Tally(
+        issue,
+        article,
+        locale,
+        {state: counts[state] for state in State},
+        {state: weights[state] for state in State},
+        stale_machine,
+    )
+
+
+def unique(segments: Iterable[Segment]) -> list[Segment]:
+    """The segments without repeats of the same text and context, in order."""
+    return list({segment.key: segment for segment in reversed(list(segments))}.values())[::-1]
+
+
+def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: str = "") -> Tally:
+    """Add tallies up under one heading."""
+    counts: Counter[State] = Counter()
+    weights: Counter[State] = Counter()
+    stale_machine = 0
+    for one in tallies:
+        counts.update(one.segments)
+        weights.update(one.words)
+        stale_machine += one.stale_machine
+    return Tally(
+        issue, article, locale, {s: counts[s] for s in State}, {s: weights[s] for s in State}, stale_machine
+    )
