@@ -1,0 +1,21 @@
+"""Links and markup: what the translation must keep of the source's Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline import markdown
+from pipeline.checks.base import Subject, Trouble, check
+from pipeline.model import SAID_ABOVE, Severity
+
+
+@check("markup", Severity.ERROR, sources=False)
+def markup(subject: Subject) -> Iterator[Trouble]:
+    """A link target, image, code, footnote mark or HTML tag differs from the source's.
+
+    Readers would be led elsewhere, or find a mark without its note.
+    """
+    if subject.source is None or subject.text.strip() == SAID_ABOVE:
+        return
+    for difference in markdown.signature(subject.source).differences(markdown.signature(subject.text)):
+        yield Trouble(difference, "Copy the link or mark from the source and translate only its words.")
