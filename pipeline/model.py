@@ -80,7 +80,7 @@ class Segment:
     text: str
     kind: str
     context: str | None = None
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def key(self) -> tuple[str | None, str]:
@@ -107,7 +107,7 @@ class Entry:
     previous_context: str | None = None
     comment: str = ""
     obsolete: bool = False
-    line: int = 0
+    line: int = field(default=0, compare=False)
     # Parts of foreign entries, which ours never have, kept as they were found.
     flags: tuple[str, ...] = ()
     plural: tuple[str, tuple[str, ...]] | None = None

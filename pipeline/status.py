@@ -56,6 +56,9 @@ class Standing:
         return State.REVIEWED if self.reviewed else State.TRANSLATED
 
 
+#: A segment within its catalog: context and text.
+Key = tuple[str | None, str]
+
 #: Answers with the digest of the current text of a segment in another locale, None where there is none.
 PivotDigest = Callable[[str, str], str | None]
 
@@ -119,7 +122,7 @@ def _latest_made(ledger: Ledger, sources: frozenset[str], target: str) -> Fact |
 
 
 def tally(
-    issue: str, article: str, locale: str, segments: Sequence[Segment], standings: Mapping[object, Standing]
+    issue: str, article: str, locale: str, segments: Sequence[Segment], standings: Mapping[Key, Standing]
 ) -> Tally:
     """Count segments and source words by state; a text that occurs twice counts once, as its entry is filled once."""
     counts: Counter[State] = Counter()
@@ -156,4 +159,52 @@ def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: 
         stale_machine += one.stale_machine
     return Tally(
         issue, article, locale, {s: counts[s] for s in State}, {s: weights[s] for s in State}, stale_machine
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One article in one target locale: its segments (each text once), their entries and standings, the counts.
+
+    ``path`` is the catalog's, ``source_path`` the article's. The labels are covered with an empty issue.
+    """
+
+    issue: str
+    article: str
+    locale: str
+    path: str
+    source_path: str
+    segments: tuple[Segment, ...]
+    entries: Mapping[Key, Entry]
+    standings: Mapping[Key, Standing]
+    tally: Tally
+
+
+def cover(
+    issue: str,
+    article: str,
+    locale: str,
+    paths: tuple[str, str],
+    segments: Sequence[Segment],
+    entries: Iterable[Entry],
+    ledger: Ledger,
+    pivot_digest: PivotDigest | None = None,
+) -> Coverage:
+    """Judge every segment of an article in a locale; ``paths`` are those of the catalog and of the source."""
+    by_key = {entry.key: entry for entry in entries if not entry.obsolete}
+    once = unique(segments)
+    current = frozenset(digest(segment.text, segment.context) for segment in once)
+    standings = {
+        segment.key: standing(by_key.get(segment.key), ledger, current, pivot_digest) for segment in once
+    }
+    return Coverage(
+        issue=issue,
+        article=article,
+        locale=locale,
+        path=paths[0],
+        source_path=paths[1],
+        segments=tuple(once),
+        entries=by_key,
+        standings=standings,
+        tally=tally(issue, article, locale, once, standings),
     )

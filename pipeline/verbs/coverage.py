@@ -1,0 +1,73 @@
+"""Coverage: every segment of an article in every locale, judged against the article as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline import catalogs
+from pipeline.model import Tally, digest
+from pipeline.status import Coverage, PivotDigest, cover
+from pipeline.verbs.sync import now, updated
+from pipeline.workspace import LABELS, Source, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A coverage, and whether its catalog is behind the article (`sync` has not been run since it changed)."""
+
+    coverage: Coverage
+    behind: bool
+
+
+def look(workspace: Workspace, source: Source, locale: str) -> Looked:
+    """Judge one source in one locale; the catalog is first brought into line in memory, never on disk.
+
+    Raises PerakladError for an unreadable catalog or ledger.
+    """
+    result, behind = updated(workspace, source, locale, now())
+    coverage = cover(
+        source.issue,
+        source.name,
+        locale,
+        (source.catalog_path(locale), source.path),
+        source.segments,
+        result.catalog.entries,
+        result.ledger,
+        pivot_digest(workspace, source),
+    )
+    return Looked(coverage, behind)
+
+
+def pivot_digest(workspace: Workspace, source: Source) -> PivotDigest:
+    """Return what answers for the current text of a segment in another locale of the same article."""
+    texts: dict[str, dict[str, str]] = {}
+
+    def current(locale: str, text: str) -> str | None:
+        if locale not in texts:
+            catalog = workspace.catalog(catalogs.path_of(source.issue, source.name, locale))
+            texts[locale] = {entry.source: entry.target for entry in catalog.active} if catalog else {}
+        target = texts[locale].get(text)
+        return digest(target) if target else None
+
+    return current
+
+
+def coverages(workspace: Workspace, names: Iterable[str] = (), locale: str | None = None) -> Iterator[Coverage]:
+    """Judge what is named (default: everything), article by article; without a name the labels come last."""
+    names = tuple(names)
+    for issue, slug in workspace.select(names):
+        source = workspace.source(workspace.article(issue, slug))
+        for target in workspace.targets(source.locale):
+            if locale in (None, target):
+                yield look(workspace, source, target).coverage
+    if not names or LABELS in names:
+        source = workspace.label_source()
+        for target in workspace.targets(source.locale):
+            if locale in (None, target):
+                yield look(workspace, source, target).coverage
+
+
+def tallies(workspace: Workspace, names: Iterable[str] = (), locale: str | None = None) -> tuple[Tally, ...]:
+    """The counts of what is named: the one source of every number that a report shows."""
+    return tuple(coverage.tally for coverage in coverages(workspace, names, locale))

@@ -1,0 +1,102 @@
+"""Sync: bring catalogs, templates and ledgers into line with the articles, carrying translations over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline import catalogs, files, ledger
+from pipeline.bookkeeping import Updated, update
+from pipeline.catalogs import Catalog
+from pipeline.model import Change, Entry
+from pipeline.status import unique
+from pipeline.workspace import Source, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What sync did to one catalog; ``written`` is False where it was in line already."""
+
+    path: str
+    locale: str
+    written: bool
+    changes: tuple[Change, ...]
+
+
+def now() -> str:
+    """The time for a new fact: UTC to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def updated(workspace: Workspace, source: Source, locale: str, at: str) -> tuple[Updated, bool]:
+    """The catalog and ledger of a source in a locale as sync would write them, and whether the catalog would change."""
+    path = source.catalog_path(locale)
+    before = workspace.catalog(path)
+    catalog = before
+    if catalog is None:
+        title = f"{workspace.config.title} {source.issue}".strip()
+        revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
+        catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision))
+    result = update(catalog, workspace.ledger(path), source.segments, source.path, at)
+    return result, before is None or bool(before.repaired) or result.catalog != before
+
+
+def sync(
+    workspace: Workspace,
+    names: Iterable[str] = (),
+    *,
+    dry_run: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Synced, ...]:
+    """Sync what is named (default: everything) and return what was done, catalog by catalog.
+
+    Every file is worked out and found writable before the first one is written; running it again changes no byte.
+    Raises PerakladError for an unreadable article, catalog or ledger, or a folder that can't be written.
+    """
+    with files.lock(workspace.root):
+        files.sweep(workspace.root / "locales")
+        at = now()
+        done: list[Synced] = []
+        texts: dict[str, str] = {}
+        for issue, slug in workspace.select(names):
+            progress(f"{issue}/{slug}")
+            done += _work_out(workspace, workspace.source(workspace.article(issue, slug)), at, texts)
+        done += _work_out(workspace, workspace.label_source(), at, texts)
+        texts = {where: text for where, text in texts.items() if _differs(workspace.root / where, text)}
+        for where in texts:
+            files.check_writable(workspace.root / where, where)
+        written = set()
+        if not dry_run:
+            written = {
+                where
+                for where, text in texts.items()
+                if files.write_text(files.within(workspace.root, workspace.root / where), text, where)
+            }
+    return tuple(replace(one, written=one.path in written) if not dry_run else one for one in done)
+
+
+def _work_out(workspace: Workspace, source: Source, at: str, texts: dict[str, str]) -> list[Synced]:
+    """Work out the files of one source in all its locales; put those that would change into ``texts``."""
+    template = [
+        Entry(segment.text, context=segment.context, kind=segment.kind, reference=source.path)
+        for segment in unique(source.segments)
+    ]
+    title = f"{workspace.config.title} {source.issue}".strip()
+    texts[catalogs.template_path_of(source.issue, source.name)] = catalogs.dump_template(template, title, source.locale)
+    done = []
+    for locale in workspace.targets(source.locale):
+        path = source.catalog_path(locale)
+        result, changed = updated(workspace, source, locale, at)
+        if changed:
+            texts[path] = catalogs.dump(result.catalog)
+        facts = ledger.dump(result.ledger)
+        if facts:
+            texts[ledger.path_of(path)] = facts
+        done.append(Synced(path, locale, changed, result.changes))
+    return done
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.is_file() or path.read_bytes() != text.encode("utf-8")

@@ -1,0 +1,214 @@
+"""A workspace: where a publication's settings, articles, catalogs and ledgers are, and how they are read."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline import articles, catalogs, config, glossary, ledger, segmentation
+from pipeline.catalogs import Catalog
+from pipeline.config import Config, IssueSettings, Labels
+from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
+from pipeline.files import LEFTOVERS
+from pipeline.ledger import Ledger
+from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
+
+#: What the labels are called wherever an issue is asked for.
+LABELS = catalogs.LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What has catalogs: an article, or (with an empty issue) the labels. ``path`` is the file with the texts."""
+
+    issue: str
+    name: str
+    locale: str
+    path: str
+    segments: tuple[Segment, ...]
+
+    def catalog_path(self, locale: str) -> str:
+        """The catalog's path within the workspace."""
+        return catalogs.path_of(self.issue, self.name, locale)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A publication on disk. Reads on demand and keeps nothing but its settings and glossary."""
+
+    root: Path
+    config: Config
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace:
+        """Return the workspace that contains ``start``. Raises SettingsError if no folder upward is one."""
+        if not start.is_dir():
+            raise SettingsError("there is no such folder", where=str(start), hint="Check the path given to -C.")
+        for folder in (start.resolve(), *start.resolve().parents):
+            settings = folder / config.SETTINGS_FILE
+            if settings.is_file() and "[tool.peraklad" in settings.read_text(encoding="utf-8", errors="replace"):
+                return cls(folder, config.load(folder))
+        raise SettingsError(
+            "no publication here: no pyproject.toml with [tool.peraklad] in this folder or above",
+            where=str(start),
+            hint="Make one with `peraklad init`, or name its folder with -C.",
+        )
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The glossary."""
+        return glossary.read(self.root, self.config.glossary, self.config.locales)
+
+    # Issues and articles
+
+    def issues(self) -> tuple[str, ...]:
+        """All issue ids, oldest first. Raises SelectionError for a folder that is not an issue."""
+        folder = self.root / "articles"
+        found = []
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if not path.is_dir() or path.name.startswith((".", "_")):
+                continue
+            if not articles.is_issue(path.name):
+                raise SelectionError(
+                    f"“{path.name}” is not an issue id",
+                    where=f"articles/{path.name}",
+                    hint="An issue is named by its Monday, for example 2017-05-08; a folder with _ in front is ignored.",
+                )
+            found.append(path.name)
+        return tuple(found)
+
+    def slugs(self, issue: str) -> tuple[str, ...]:
+        """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
+        found: dict[str, str] = {}
+        for path in sorted((self.root / "articles" / issue).glob("*")):
+            if path.suffix.lower() != ".md" or path.name.startswith((".", "_")) or path.name.endswith(LEFTOVERS):
+                continue
+            folded = unicodedata.normalize("NFC", path.name).casefold()
+            if folded in found:
+                raise ArticleError(
+                    f"“{found[folded]}” and “{path.name}” differ only in case or Unicode form",
+                    where=f"articles/{issue}",
+                    hint="Rename one: some file systems would take them for one file.",
+                )
+            found[folded] = path.name
+        for name in found.values():
+            articles.check_slug(name.removesuffix(".md"), f"articles/{issue}/{name}")
+        return tuple(name.removesuffix(".md") for name in found.values())
+
+    def article(self, issue: str, slug: str) -> Article:
+        """Read an article. Raises ArticleError."""
+        article = articles.read(self.root, issue, slug, self.config.source_locale)
+        if article.locale not in self.config.locales:
+            raise ArticleError(
+                f"lang: “{article.locale}” is not a locale of this publication",
+                where=article.path,
+                hint=f"The publication's locales are: {', '.join(self.config.locales)}.",
+            )
+        return article
+
+    def issue_settings(self, issue: str) -> IssueSettings:
+        """Read an issue's own settings."""
+        return config.load_issue(self.root, issue)
+
+    def select(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return (issue, article) for what a command names: issues, ISSUE/SLUG, or paths of articles or catalogs.
+
+        No name means everything. Raises SelectionError, with the nearest name, for what is not there.
+        """
+        names = tuple(names)
+        if not names:
+            return tuple((issue, slug) for issue in self.issues() for slug in self.slugs(issue))
+        chosen: dict[tuple[str, str], None] = {}
+        for name in names:
+            chosen.update(dict.fromkeys(self._resolve(name)))
+        return tuple(chosen)
+
+    def _resolve(self, name: str) -> list[tuple[str, str]]:
+        if name == LABELS:
+            return []
+        parts = [part for part in Path(name).with_suffix("").parts if part not in (".", "..")]
+        if Path(name).suffix not in (".md", ".po", ".pot"):
+            parts = [part for part in Path(name).parts if part != "."]
+        issue = parts[-1] if len(parts) == 1 or articles.is_issue(parts[-1]) else parts[-2]
+        known = self.issues()
+        if issue not in known:
+            raise _unknown("issue", issue, known, "An issue is named by its Monday, for example 2017-05-08.")
+        slugs = self.slugs(issue)
+        if issue == parts[-1]:
+            return [(issue, slug) for slug in slugs]
+        if parts[-1] not in slugs:
+            raise _unknown(f"article of {issue}", parts[-1], slugs, "")
+        return [(issue, parts[-1])]
+
+    # Segments
+
+    def segments(self, article: Article) -> tuple[Segment, ...]:
+        """The article's segments in reading order."""
+        return segmentation.split(article, self.config.segmentation)
+
+    def source(self, article: Article) -> Source:
+        """An article as something to translate."""
+        return Source(article.issue, article.slug, article.locale, article.path, self.segments(article))
+
+    def label_source(self) -> Source:
+        """The labels as something to translate, in the order of the settings."""
+        segments = tuple(
+            Segment(label.text, kind=f"{name}: {key}", context=name)
+            for name in VOCABULARIES
+            for key, label in self.labels.vocabulary(name).items()
+        )
+        return Source("", LABELS, self.config.source_locale, config.SETTINGS_FILE, segments)
+
+    @property
+    def labels(self) -> Labels:
+        """The closed vocabularies."""
+        return self.config.labels
+
+    def targets(self, source_locale: str) -> tuple[str, ...]:
+        """The locales into which a text in ``source_locale`` is translated."""
+        return tuple(locale for locale in self.config.locales if locale != source_locale)
+
+    # Catalogs and ledgers
+
+    def catalog(self, where: str) -> Catalog | None:
+        """Read a catalog by its path within the workspace; None if there is none yet. Raises CatalogError."""
+        return catalogs.read(self.root, where) if (self.root / where).exists() else None
+
+    def ledger(self, catalog_path: str) -> Ledger:
+        """Read the ledger beside a catalog. Raises LedgerError."""
+        return ledger.read(self.root, ledger.path_of(catalog_path))
+
+    def label_texts(self, locale: str) -> dict[tuple[str, str], str]:
+        """The labels' texts in a locale by (vocabulary, id); what is not translated stands in the source locale."""
+        catalog = None if locale == self.config.source_locale else self.catalog(catalogs.path_of("", LABELS, locale))
+        done = {entry.key: entry.target for entry in catalog.active if _usable(entry)} if catalog else {}
+        return {
+            (name, key): done.get((name, label.text), label.text)
+            for name in VOCABULARIES
+            for key, label in self.labels.vocabulary(name).items()
+        }
+
+    def orphans(self, issue: str) -> tuple[str, ...]:
+        """Catalogs of an issue whose article is gone."""
+        slugs = set(self.slugs(issue))
+        return tuple(
+            catalogs.path_of(issue, path.stem, locale)
+            for locale in self.config.locales
+            for path in sorted((self.root / "locales" / locale / "LC_MESSAGES" / issue).glob("*.po"))
+            if path.stem not in slugs
+        )
+
+
+def _usable(entry: Entry) -> bool:
+    return bool(entry.target.strip()) and not entry.fuzzy
+
+
+def _unknown(kind: str, name: str, known: Sequence[str], otherwise: str) -> PerakladError:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    latest = f"The latest is {known[-1]}." if known else "There is none yet."
+    hint = f"Did you mean “{close[0]}”?" if close else f"{otherwise} {latest}".strip()
+    return SelectionError(f"unknown {kind} “{name}”", hint=hint)
