@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pipeline import checks, gate
+from pipeline import checks, gate, labels
 from pipeline.dictionaries import missing
 from pipeline.errors import PerakladError, SelectionError
 from pipeline.model import Article, Entry, Finding, Severity, State, Verdict, Where
@@ -170,22 +170,9 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
         if not said:
             yield Finding(f"label-{name}", Severity.ERROR, f"the article has no {name}", f"Add a line “{name}: …” with one of: {', '.join(vocabulary)}.", where)
             continue
-        key = recognise(workspace, name, said) or next(iter(difflib.get_close_matches(said, vocabulary, n=1)), "")
+        key = labels.recognise(workspace.labels, name, said) or next(iter(difflib.get_close_matches(said, vocabulary, n=1)), "")
         hint = f"Did you mean “{key}”?" if key else f"Use one of: {', '.join(vocabulary)}."
         yield Finding(f"label-{name}", Severity.ERROR, f"the {name} “{said}” is not in the vocabulary", hint, where, said)
-
-
-def recognise(workspace: Workspace, vocabulary: str, text: str) -> str | None:
-    """Return the id of the label that a text words, in any locale and by any alias; None if it is none."""
-    wanted = _plain(text)
-    for key, label in workspace.labels.vocabulary(vocabulary).items():
-        if wanted in {_plain(one) for one in (key, label.text, *label.aliases)}:
-            return key
-    return None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").rstrip(".!").split())
 
 
 def _place(coverage: Coverage, entry: Entry, issue: str) -> Where:

@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `peraklad`."""
+
+from pipeline.cli import main
+
+main()

@@ -1,0 +1,140 @@
+"""The command line: a click group and one command per file. A command calls one verb and hands the result to a report."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+import pipeline
+from pipeline.errors import PerakladError
+
+#: The commands, in the order in which a week uses them. Each is `pipeline/cli/NAME.py` with a `command` in it.
+COMMANDS = (
+    "init",
+    "import",
+    "sync",
+    "status",
+    "todo",
+    "pretranslate",
+    "confirm",
+    "review",
+    "check",
+    "publish",
+    "export",
+    "import-translations",
+    "serve",
+    "memory",
+    "segment",
+)
+
+#: Python's own words can't be module names.
+_MODULES = {"import": "import_page"}
+
+EXIT_NO = 1
+EXIT_REFUSED = 2
+EXIT_BUG = 3
+EXIT_INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """Imports a command's module only when the command is used: the others' libraries would slow every start."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pipeline.cli.{_MODULES.get(cmd_name, cmd_name).replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            if close:
+                error.message += f" Did you mean “{close[0]}”?"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands, in the order in which a week uses them"):
+            formatter.write_dl([(name, _short_help(self, ctx, name)) for name in COMMANDS])
+
+
+def _short_help(group: click.Group, ctx: click.Context, name: str) -> str:
+    command = group.get_command(ctx, name)
+    return command.get_short_help_str(limit=80) if command else ""
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("-C", "directory", metavar="DIR", default=".", help="Work on the publication in DIR (or above it).")
+@click.option("-q", "--quiet", is_flag=True, help="No messages, only data and errors.")
+@click.version_option(pipeline.__version__, "--version", message="peraklad %(version)s")
+@click.pass_context
+def main_group(ctx: click.Context, directory: str, *, quiet: bool) -> None:
+    """Track the translation of a weekly publication, from the source article to the published page.
+
+    \b
+    Exit codes: 0 clean, 1 the gate or a check says no, 2 usage, settings or unreadable input,
+    3 a bug (a log file is written), 130 interrupted.
+    """
+    from pipeline.cli.base import Session
+
+    ctx.obj = Session(Path(directory), quiet)
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit: the one place where an error becomes a message and an exit code."""
+    try:
+        result: Any = main_group.main(args=args, prog_name="peraklad", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(result if isinstance(result, int) else 0)
+    except PerakladError as error:
+        _complain(str(error), error.hint)
+        sys.exit(EXIT_REFUSED)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        hint = f"See `{error.ctx.command_path} --help`." if error.ctx else "See `peraklad --help`."
+        _complain(error.format_message(), hint)
+        sys.exit(EXIT_REFUSED)
+    except click.ClickException as error:
+        _complain(error.format_message(), "")
+        sys.exit(EXIT_REFUSED)
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted; every file is whole", "Run the command again to go on.")
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe (`peraklad status | head`) has had enough; not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the error boundary: a bug ends in a log file, never in a traceback
+        _complain(f"a bug in peraklad: {type(error).__name__}: {error}", f"Please report it with {_log()}.")
+        sys.exit(EXIT_BUG)
+
+
+def _complain(message: str, hint: str) -> None:
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {message}", err=True)
+    if hint:
+        click.echo(f"{click.style('hint:', fg='cyan')} {hint}", err=True)
+
+
+def _log() -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="peraklad-", suffix=".log", delete=False, encoding="utf-8"
+    ) as stream:
+        stream.write(f"peraklad {pipeline.__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
+    return stream.name

@@ -1,0 +1,88 @@
+"""What every command has at hand: the workspace, messages on stderr, progress on a terminal, output to a file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import click
+
+from pipeline import files
+from pipeline.errors import PerakladError
+from pipeline.project import Project
+from pipeline.verbs.decide import Decided
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the command line."""
+
+    directory: Path
+    quiet: bool
+
+    @cached_property
+    def project(self) -> Project:
+        """The publication at hand. Raises SettingsError if there is none."""
+        return Project.find(self.directory)
+
+    def person(self, by: str | None) -> str:
+        """Who is at work: what was said, else PERAKLAD_USER, else git's user. Raises PerakladError if nobody is known."""
+        if name := (by or os.environ.get("PERAKLAD_USER", "")).strip():
+            return name
+        with suppress(OSError):
+            found = subprocess.run(
+                ["git", "-C", str(self.project.root), "config", "user.name"], capture_output=True, text=True, check=False
+            )
+            if name := found.stdout.strip():
+                return name
+        raise PerakladError("who decides?", hint="Say it with --by NAME, or set PERAKLAD_USER.")
+
+    def say(self, message: str) -> None:
+        """A message to the person at the terminal: on stderr, unless told to be quiet."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    @contextmanager
+    def progress(self, title: str) -> Iterator[Callable[[str], None]]:
+        """Show on the terminal what is being worked on; elsewhere say nothing."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+
+        with Console(stderr=True).status(title) as status:
+            yield lambda step: status.update(f"{title} [dim]{step}[/]")
+
+
+def deliver(content: str | bytes, output: str | None) -> None:
+    """Write a command's data to stdout, or to the file named by -o (atomically)."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if output is None or output == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        files.write_bytes(Path(output), data, output)
+
+
+names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...")
+dry_run = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done and write nothing.")
+locale_option = click.option("--locale", metavar="LOCALE", help="Only this target locale.")
+output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
+required_locale = click.option("--locale", required=True, metavar="LOCALE", help="The target locale.")
+by_option = click.option("--by", metavar="NAME", help="Who decides (default: PERAKLAD_USER, else git's user.name).")
+match_option = click.option("--match", default="", metavar="TEXT", help="Only segments that contain TEXT.")
+
+
+def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None:
+    """Say what was decided, catalog by catalog."""
+    for one in done:
+        session.say(f"{one.path}: {len(one.done)} {word}")
+        for entry, reason in one.refused:
+            session.say(f"  refused: “{entry.source[:60]}”: {reason}")
+    session.say(f"{sum(len(one.done) for one in done)} {word}.")

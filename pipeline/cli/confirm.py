@@ -1,0 +1,35 @@
+"""`peraklad confirm`."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
+
+
+@click.command()
+@names
+@required_locale
+@by_option
+@match_option
+@click.option("--undo", is_flag=True, help="Take confirmations back: the translations are stale again.")
+@dry_run
+@click.pass_obj
+def command(
+    session: Session, names: tuple[str, ...], locale: str, by: str | None, match: str, *, undo: bool, dry_run: bool
+) -> None:
+    """Record that stale translations are still valid for the new wording of the source.
+
+    Void by itself when the source changes again.
+
+    \b
+    Example:
+      peraklad confirm 2017-05-08 --locale be --match "security donor"
+      peraklad confirm 2017-05-08/minsk --locale ru --undo
+    """
+    if undo:
+        done = session.project.withdraw(names, locale, match=match, dry_run=dry_run)
+        tell_decided(session, done, "withdrawn")
+    else:
+        done = session.project.confirm(names, locale, session.person(by), match=match, dry_run=dry_run)
+        tell_decided(session, done, "confirmed")

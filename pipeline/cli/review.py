@@ -1,0 +1,28 @@
+"""`peraklad review`."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli import EXIT_NO
+from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
+
+
+@click.command()
+@names
+@required_locale
+@by_option
+@match_option
+@dry_run
+@click.pass_obj
+def command(session: Session, names: tuple[str, ...], locale: str, by: str | None, match: str, *, dry_run: bool) -> int:
+    """Record that finished translations were read and approved by a second person.
+
+    \b
+    Example:
+      peraklad review 2017-05-08 --locale be --by reviewer-be
+      peraklad review labels --locale ru --by reviewer-ru
+    """
+    done = session.project.review(names, locale, session.person(by), match=match, dry_run=dry_run)
+    tell_decided(session, done, "reviewed")
+    return EXIT_NO if any(one.refused for one in done) else 0

@@ -1,0 +1,43 @@
+"""`peraklad status`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+
+import click
+
+from pipeline.cli.base import Session, deliver, locale_option, names, output_option
+from pipeline.config import require_locale
+from pipeline.reports import STATUS_FORMATS, terminal
+
+
+@click.command()
+@names
+@locale_option
+@click.option("--format", "form", type=click.Choice(STATUS_FORMATS), default="terminal", show_default=True)
+@click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
+@output_option
+@click.pass_obj
+def command(session: Session, names: tuple[str, ...], locale: str | None, form: str, *, articles: bool, output: str | None) -> None:
+    """Show how far each issue is in each locale.
+
+    \b
+    Example:
+      peraklad status
+      peraklad status 2017-05-08 --articles
+      peraklad status --format html -o build/status.html
+    """
+    if locale:
+        require_locale(session.project.config, locale)
+    with session.progress("Counting") as progress:
+        progress("")
+        tallies = session.project.status(names, locale)
+    if form == "terminal":
+        colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        width = shutil.get_terminal_size((120, 24)).columns
+        deliver(terminal.status(tallies, articles=articles or bool(names), width=width, colour=colour), output)
+        return
+    deliver(importlib.import_module(f"pipeline.reports.{form}").status(tallies), output)

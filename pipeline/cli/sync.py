@@ -1,0 +1,39 @@
+"""`peraklad sync`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from pipeline.cli.base import Session, dry_run, names
+
+#: What a change is called in the report, in the order of the line.
+_WORDS = ("added", "edited", "cosmetic", "split", "merged", "moved", "restored", "removed")
+
+
+@click.command()
+@names
+@dry_run
+@click.pass_obj
+def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> None:
+    """Bring the catalogs into line with the articles, carrying translations over.
+
+    \b
+    Example:
+      peraklad sync                    everything
+      peraklad sync 2017-05-08         one issue
+      peraklad sync -n articles/2017-05-08/minsk.md
+    """
+    with session.progress("Syncing") as progress:
+        done = session.project.sync(names, dry_run=dry_run, progress=progress)
+    verb = "would change" if dry_run else "changed"
+    changed = [one for one in done if one.written]
+    for one in changed:
+        counts = Counter(change.kind for change in one.changes)
+        said = ", ".join(f"{counts[word]} {word}" for word in _WORDS if counts[word])
+        session.say(f"{one.path}: {said or 'recorded'}")
+        for change in one.changes:
+            if change.kind == "cosmetic":
+                session.say(f"  cosmetic, stays valid: {change.before[0]} → {change.after}")
+    session.say(f"{len(done)} catalogs, {len(changed)} {verb}.")

@@ -1,0 +1,67 @@
+"""`peraklad todo`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from pipeline import worddiff
+from pipeline.cli.base import Session, deliver, locale_option, names, output_option
+from pipeline.config import require_locale
+from pipeline.verbs.todo import Task
+
+
+@click.command()
+@names
+@locale_option
+@click.option("--review", is_flag=True, help="What waits for a reviewer instead of a translator.")
+@click.option("--format", "form", type=click.Choice(("terminal", "json")), default="terminal", show_default=True)
+@output_option
+@click.pass_obj
+def command(
+    session: Session, names: tuple[str, ...], locale: str | None, *, review: bool, form: str, output: str | None
+) -> None:
+    """List what is left to do, segment by segment; stale ones with what changed.
+
+    \b
+    Example:
+      peraklad todo 2017-05-08 --locale be
+      peraklad todo --review
+    """
+    if locale:
+        require_locale(session.project.config, locale)
+    tasks = list(session.project.todo(names, locale, review=review))
+    deliver(_json(tasks) if form == "json" else _text(tasks), output)
+    session.say(f"{len(tasks)} segments, {sum(task.words for task in tasks)} words.")
+
+
+def _text(tasks: list[Task]) -> str:
+    lines = []
+    for task in tasks:
+        source = task.source
+        if task.previous:
+            source = worddiff.as_text(task.previous, task.source)
+        lines.append(f"{task.where}: {task.state}: {source}")
+        if task.target:
+            lines.append(f"    {task.where.locale}: {task.target}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _json(tasks: list[Task]) -> str:
+    rows = [
+        {
+            "state": str(task.state),
+            "words": task.words,
+            "issue": task.where.issue,
+            "article": task.where.article,
+            "locale": task.where.locale,
+            "path": task.where.path,
+            "line": task.where.line,
+            "source": task.source,
+            "target": task.target,
+            "previous": task.previous,
+        }
+        for task in tasks
+    ]
+    return json.dumps({"schema": 1, "tasks": rows}, ensure_ascii=False, indent=2) + "\n"

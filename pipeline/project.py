@@ -1,0 +1,85 @@
+"""The front door: a publication and its verbs, for the command line, the desk and notebooks. Prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.config import Config
+from pipeline.model import Tally, Verdict
+from pipeline.verbs import check, coverage, decide, sync, todo
+from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Told of each step of a long verb.
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A publication on disk and what can be done with it. Names are issues, ISSUE/ARTICLE or paths; none means all."""
+
+    workspace: Workspace
+
+    @classmethod
+    def find(cls, start: Path | str = ".") -> Project:
+        """Return the publication that contains ``start``. Raises SettingsError if there is none."""
+        return cls(Workspace.find(Path(start)))
+
+    @property
+    def root(self) -> Path:
+        """The publication's folder."""
+        return self.workspace.root
+
+    @property
+    def config(self) -> Config:
+        """The publication's settings."""
+        return self.workspace.config
+
+    def sync(
+        self, names: Iterable[str] = (), *, dry_run: bool = False, progress: Progress = lambda _: None
+    ) -> tuple[sync.Synced, ...]:
+        """Bring the catalogs into line with the articles."""
+        return sync.sync(self.workspace, names, dry_run=dry_run, progress=progress)
+
+    def status(self, names: Iterable[str] = (), locale: str | None = None) -> tuple[Tally, ...]:
+        """Count segments and words by state, for each article in each locale."""
+        return coverage.tallies(self.workspace, names, locale)
+
+    def status_frame(self, names: Iterable[str] = (), locale: str | None = None) -> pd.DataFrame:
+        """The counts as a pandas frame with a row per article and locale; imports pandas."""
+        from pipeline.reports import frame
+
+        return frame.status(self.status(names, locale))
+
+    def check(
+        self, names: Iterable[str] = (), *, locale: str | None = None, progress: Progress = lambda _: None
+    ) -> tuple[Verdict, ...]:
+        """Judge whether issues may be published."""
+        return check.check(self.workspace, names, locale=locale, progress=progress)
+
+    def todo(self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False) -> Iterator[todo.Task]:
+        """List the segments that need a person."""
+        return todo.todo(self.workspace, names, locale, review=review)
+
+    def confirm(
+        self, names: Iterable[str], locale: str, by: str, *, match: str = "", dry_run: bool = False
+    ) -> tuple[decide.Decided, ...]:
+        """Record that stale translations are still valid."""
+        return decide.confirm(self.workspace, names, locale, by, match=match, dry_run=dry_run)
+
+    def withdraw(
+        self, names: Iterable[str], locale: str, *, match: str = "", dry_run: bool = False
+    ) -> tuple[decide.Decided, ...]:
+        """Take confirmations back."""
+        return decide.withdraw(self.workspace, names, locale, match=match, dry_run=dry_run)
+
+    def review(
+        self, names: Iterable[str], locale: str, by: str, *, match: str = "", dry_run: bool = False
+    ) -> tuple[decide.Decided, ...]:
+        """Record that translations were reviewed."""
+        return decide.review(self.workspace, names, locale, by, match=match, dry_run=dry_run)

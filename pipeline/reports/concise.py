@@ -1,0 +1,50 @@
+"""Check for people and editors: a line a finding, ``file:line: message``, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.model import Finding, Severity, Verdict
+
+#: Findings of one kind in one file shown in full; of the rest the number is told.
+SHOWN = 3
+
+
+def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
+    """Return the reasons grouped by file and kind, then the notices' number, then the verdict on each issue."""
+    lines: list[str] = []
+    for verdict in verdicts:
+        lines += _grouped(verdict.reasons, everything=everything)
+        lines += _grouped([one for one in verdict.notices if one.severity is Severity.WARNING], everything=everything)
+        lines += [f"{one.where}: note: {one.message}" for one in verdict.notices if one.severity is Severity.INFO]
+        lines.append(_last_line(verdict))
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(findings: Sequence[Finding], *, everything: bool) -> list[str]:
+    lines = []
+    for (_, check), group in groupby(findings, key=lambda one: (one.where.path, one.check)):
+        found = list(group)
+        shown = found if everything else found[:SHOWN]
+        for finding in shown:
+            mark = "" if finding.severity is Severity.ERROR else "warning: "
+            lines.append(f"{finding.where}: {mark}{finding.message} [{check}]")
+            if finding.hint and (len({one.hint for one in shown}) > 1 or finding is shown[-1]):
+                lines.append(f"    → {finding.hint}")
+        if len(found) > len(shown):
+            lines.append(f"    … and {len(found) - len(shown)} more like this in this file (--all shows them).")
+    return lines
+
+
+def _last_line(verdict: Verdict) -> str:
+    warnings = sum(one.severity is Severity.WARNING for one in verdict.notices)
+    warned = f" ({_plural(warnings, 'warning')})" if warnings else ""
+    editions = ", ".join(f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items())
+    if verdict.passed:
+        return f"{verdict.issue}: may be published: {editions}{warned}"
+    return f"{verdict.issue}: NOT ready: {editions}; {_plural(len(verdict.reasons), 'reason')}{warned}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

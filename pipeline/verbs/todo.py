@@ -1,0 +1,48 @@
+"""Todo: what is left to do, segment by segment, with what changed where a translation is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.model import State, Where
+from pipeline.markdown import words
+from pipeline.status import Coverage
+from pipeline.verbs.coverage import coverages
+from pipeline.workspace import Workspace
+
+#: Reviewed entries are done; translated ones wait for a reviewer, not for a translator.
+OPEN = (State.MISSING, State.MACHINE, State.STALE, State.DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One segment that needs a person: its state, source words, place, texts, and the wording before the change."""
+
+    state: State
+    words: int
+    where: Where
+    source: str
+    target: str = ""
+    previous: str = ""
+
+
+def todo(workspace: Workspace, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False) -> Iterator[Task]:
+    """Yield the open segments of what is named in reading order; with ``review`` those that wait for a reviewer."""
+    wanted = (State.TRANSLATED,) if review else OPEN
+    for coverage in coverages(workspace, names, locale):
+        yield from _tasks(coverage, wanted)
+
+
+def _tasks(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
+    for segment in coverage.segments:
+        state = coverage.standings[segment.key].state
+        if state not in wanted:
+            continue
+        entry = coverage.entries.get(segment.key)
+        line = entry.line if entry else 0
+        path = coverage.path if line else coverage.source_path
+        where = Where(path, line or segment.line, coverage.issue, coverage.article, coverage.locale)
+        target = entry.target if entry else ""
+        previous = (entry.previous or "") if entry and entry.fuzzy else ""
+        yield Task(state, words(segment.text), where, segment.text, target, previous)
