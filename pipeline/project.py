@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.config import Config
 from pipeline.model import Tally, Verdict
-from pipeline.verbs import check, coverage, decide, sync, todo
+from pipeline.verbs import check, coverage, decide, publish, sync, todo
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -83,3 +83,9 @@ class Project:
     ) -> tuple[decide.Decided, ...]:
         """Record that translations were reviewed."""
         return decide.review(self.workspace, names, locale, by, match=match, dry_run=dry_run)
+
+    def publish(
+        self, names: Iterable[str], form: str, out: Path, *, dry_run: bool = False, progress: Progress = lambda _: None
+    ) -> publish.Published:
+        """Write the pages of the issues that the gate lets through."""
+        return publish.publish(self.workspace, names, form, out, dry_run=dry_run, progress=progress)

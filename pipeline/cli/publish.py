@@ -1,0 +1,41 @@
+"""`peraklad publish`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli import EXIT_NO
+from pipeline.cli.base import Session, dry_run, names
+from pipeline.publish import FORMATS
+from pipeline.reports import concise
+
+
+@click.command()
+@names
+@click.option("--format", "form", type=click.Choice(FORMATS), default="html", show_default=True)
+@click.option("-o", "--output", "out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Default: build/FORMAT in the publication's folder.")
+@dry_run
+@click.pass_obj
+def command(session: Session, names: tuple[str, ...], form: str, out: Path | None, *, dry_run: bool) -> int:
+    """Write the pages of the issues that the gate lets through.
+
+    Exit code 1 if one was held back; the reasons are those of `peraklad check`.
+
+    \b
+    Example:
+      peraklad publish 2017-05-08 -o build/site
+      peraklad publish --format markdown -o build/content
+    """
+    folder = out or session.project.root / "build" / form
+    with session.progress("Publishing") as progress:
+        done = session.project.publish(names, form, folder, dry_run=dry_run, progress=progress)
+    held = [verdict for verdict in done.verdicts if not verdict.passed]
+    if held:
+        session.say(concise.check(held).rstrip("\n"))
+    for one in done.omitted:
+        session.say(f"left out, since it is not finished: {one}")
+    verb = "would be written" if dry_run else "written"
+    session.say(f"{folder}: {len(done.written)} files {verb}, {len(done.removed)} removed.")
+    return EXIT_NO if held else 0

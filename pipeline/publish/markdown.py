@@ -1,0 +1,23 @@
+"""Markdown: a content tree for a static-site generator, ``content/LOCALE/ISSUE/SLUG.md``."""
+
+from __future__ import annotations
+
+from pipeline import articles
+from pipeline.publish.pages import Page, Site
+
+
+def render(site: Site) -> dict[str, bytes]:
+    """Return the files of the tree: each article with its front matter, fields translated, comments and order kept."""
+    tree = {
+        f"content/{page.locale}/{page.issue}/{page.slug}.md": _article(page).encode("utf-8") for page in site.pages
+    }
+    return tree | {f"content/{path}": data for path, data in site.images.items()}
+
+
+def _article(page: Page) -> str:
+    values = {**page.fields, "lang": page.locale, "date": page.issue, "slug": page.slug}
+    values["translationKey"] = f"{page.issue}-{page.slug}"
+    front, _ = articles.split_front_matter(
+        articles.with_front_matter(page.source_text, values, f"articles/{page.issue}/{page.slug}.md"), page.slug
+    )
+    return articles.join_front_matter(front, page.body)

@@ -1,0 +1,185 @@
+"""Publish: what the gate lets through becomes pages; what it blocks stays as it was, with the reasons told."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from pipeline import files, period
+from pipeline.errors import WriteError
+from pipeline.model import Article, Entry, Segment, State, Verdict
+from pipeline.publish.pages import Page, Site
+from pipeline.segmentation import assemble
+from pipeline.verbs.check import check
+from pipeline.verbs.coverage import look
+from pipeline.workspace import Workspace
+
+#: Largest picture that is copied beside the pages (bytes).
+MAX_IMAGE = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was written, and the verdicts: those that passed are live, the others were held back.
+
+    ``omitted`` are article × locale left out of a published issue since something in them is unfinished.
+    """
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+    omitted: tuple[str, ...]
+
+
+def publish(
+    workspace: Workspace,
+    names: Iterable[str],
+    form: str,
+    out: Path,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Published:
+    """Render the issues named (default: all) into ``out`` as far as the gate lets them pass.
+
+    The tree is built beside ``out`` and moved into place at the end: a failure leaves what was there. Raises
+    PerakladError for unreadable input or if ``out`` can't be written.
+    """
+    verdicts = check(workspace, names, progress=progress)
+    pages: list[Page] = []
+    omitted: list[str] = []
+    for verdict in verdicts:
+        live = {
+            locale
+            for name, passed in verdict.editions.items()
+            if passed
+            for locale in workspace.config.editions[name].locales
+        }
+        if not _issue_sound(verdict):
+            continue
+        progress(verdict.issue)
+        for slug in workspace.slugs(verdict.issue):
+            article = workspace.article(verdict.issue, slug)
+            for locale in workspace.config.locales:
+                if locale in live:
+                    page = _page(workspace, article, locale)
+                    if page is None:
+                        omitted.append(f"{article.path} ({locale})")
+                    else:
+                        pages.append(page)
+    tree: dict[str, bytes] = import_module(f"pipeline.publish.{form}").render(_site(workspace, pages)) if pages else {}
+    written, removed = _place(tree, out, dry_run=dry_run) if pages else ((), ())
+    return Published(written, removed, verdicts, tuple(omitted))
+
+
+def _issue_sound(verdict: Verdict) -> bool:
+    """Whether nothing is wrong with the issue as a whole, in whatever language."""
+    return not any(finding.where.locale == "" for finding in verdict.reasons)
+
+
+def _page(workspace: Workspace, article: Article, locale: str) -> Page | None:
+    """The article in a locale; None if any text of it is missing or unfinished: pages never mix languages."""
+    fields, body = dict(article.fields), article.body
+    if locale != article.locale:
+        coverage = look(workspace, workspace.source(article), locale).coverage
+        if any(
+            coverage.standings[segment.key].state not in (State.TRANSLATED, State.REVIEWED)
+            for segment in coverage.segments
+        ):
+            return None
+        entries = coverage.entries
+
+        def target(segment: Segment) -> str | None:
+            entry: Entry | None = entries.get(segment.key)
+            return entry.target if entry else None
+
+        fields, body = assemble(article, target, workspace.config.segmentation)
+    return Page(
+        issue=article.issue,
+        slug=article.slug,
+        locale=locale,
+        source_locale=article.locale,
+        fields=fields,
+        section=article.section,
+        trend=article.trend,
+        image=article.front.get("image", ""),
+        body=body,
+        source_text=files.read_text(workspace.root / article.path, article.path),
+    )
+
+
+def _site(workspace: Workspace, pages: list[Page]) -> Site:
+    config = workspace.config
+    issues = sorted({page.issue for page in pages})
+    return Site(
+        title=config.title,
+        url=config.url,
+        subscribe_url=config.subscribe_url,
+        locales=tuple(locale for locale in config.locales if any(page.locale == locale for page in pages)),
+        editions={name: edition.locales for name, edition in config.editions.items()},
+        pages=tuple(pages),
+        periods={issue: period.of_issue(issue, workspace.issue_settings(issue).period_end) for issue in issues},
+        labels={locale: workspace.label_texts(locale) for locale in config.locales},
+        signs={key: label.sign for key, label in config.labels.trend.items()},
+        images=_images(workspace, pages),
+    )
+
+
+def _images(workspace: Workspace, pages: list[Page]) -> dict[str, bytes]:
+    """The pictures that the pages show, by their path beside each page. A picture elsewhere on the web stays there."""
+    images: dict[str, bytes] = {}
+    for page in pages:
+        if not page.image or "://" in page.image:
+            continue
+        where = f"articles/{page.issue}/{page.image}"
+        path = files.within(workspace.root / "articles" / page.issue, workspace.root / where)
+        images[f"{page.locale}/{page.issue}/{page.image}"] = files.read_bytes(path, where)
+    return images
+
+
+def _place(tree: dict[str, bytes], out: Path, *, dry_run: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put the tree into ``out``: built beside it, unchanged files kept, then moved into place in one step."""
+    before = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()} if out.is_dir() else {}
+    changed = tuple(path for path, data in tree.items() if path not in before or before[path].read_bytes() != data)
+    gone = tuple(path for path in before if path not in tree)
+    if dry_run or not (changed or gone):
+        return changed, gone
+    if before and not (out / MARKER).exists():
+        raise WriteError(
+            "this folder holds files that publish did not write", where=str(out), hint="Choose an empty folder with -o."
+        )
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        try:
+            for path, data in tree.items():
+                place = building / path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if path in before and path not in changed:
+                    shutil.copy2(before[path], place)
+                else:
+                    place.write_bytes(data)
+            (building / MARKER).write_text("Written by peraklad publish; changes here are lost.\n", encoding="utf-8")
+            building.chmod(0o755)
+            old = out.with_name(f".{out.name}-old")
+            shutil.rmtree(old, ignore_errors=True)
+            if out.exists():
+                out.rename(old)
+            building.rename(out)
+            shutil.rmtree(old, ignore_errors=True)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        raise WriteError(
+            f"the pages could not be written ({error.strerror}); what was there is untouched", where=str(out),
+            hint="Free some space or mend the permissions, then publish again.",
+        ) from error
+    return changed, gone
+
+
+#: Lies in every tree that publish wrote, so that it never replaces anybody's folder by mistake.
+MARKER = ".peraklad-published"
