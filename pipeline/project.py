@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.config import Config
 from pipeline.model import Tally, Verdict
-from pipeline.verbs import check, coverage, decide, publish, sync, todo
+from pipeline.verbs import check, coverage, decide, import_page, publish, sync, todo
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -89,3 +89,9 @@ class Project:
     ) -> publish.Published:
         """Write the pages of the issues that the gate lets through."""
         return publish.publish(self.workspace, names, form, out, dry_run=dry_run, progress=progress)
+
+    def import_page(
+        self, file: Path, *, issue: str = "", slug: str = "", force: bool = False, dry_run: bool = False
+    ) -> import_page.Imported:
+        """Make an article from a saved page."""
+        return import_page.import_page(self.workspace, file, issue=issue, slug=slug, force=force, dry_run=dry_run)

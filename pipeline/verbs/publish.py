@@ -46,13 +46,18 @@ def publish(
 ) -> Published:
     """Render the issues named (default: all) into ``out`` as far as the gate lets them pass.
 
-    The tree is built beside ``out`` and moved into place at the end: a failure leaves what was there. Raises
-    PerakladError for unreadable input or if ``out`` can't be written.
+    Issues that are in ``out`` already are rendered with them, so that front page and archive stay whole; one that no
+    longer passes is left there as it was. The tree is built beside ``out`` and moved into place at the end: a failure
+    leaves what was there. Raises PerakladError for unreadable input or if ``out`` can't be written.
     """
+    names = tuple(names)
     verdicts = check(workspace, names, progress=progress)
+    named = {verdict.issue for verdict in verdicts}
+    live_before = [issue for issue in workspace.issues() if issue not in named and any(out.glob(f"**/{issue}"))]
+    others = check(workspace, live_before, progress=progress) if live_before else ()
     pages: list[Page] = []
     omitted: list[str] = []
-    for verdict in verdicts:
+    for verdict in (*verdicts, *others):
         live = {
             locale
             for name, passed in verdict.editions.items()
@@ -72,7 +77,8 @@ def publish(
                     else:
                         pages.append(page)
     tree: dict[str, bytes] = import_module(f"pipeline.publish.{form}").render(_site(workspace, pages)) if pages else {}
-    written, removed = _place(tree, out, dry_run=dry_run) if pages else ((), ())
+    keep = tuple(verdict.issue for verdict in (*verdicts, *others) if not any(page.issue == verdict.issue for page in pages))
+    written, removed = _place(tree, out, keep, dry_run=dry_run) if pages else ((), ())
     return Published(written, removed, verdicts, tuple(omitted))
 
 
@@ -141,14 +147,21 @@ def _images(workspace: Workspace, pages: list[Page]) -> dict[str, bytes]:
     return images
 
 
-def _place(tree: dict[str, bytes], out: Path, *, dry_run: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Put the tree into ``out``: built beside it, unchanged files kept, then moved into place in one step."""
+def _place(
+    tree: dict[str, bytes], out: Path, keep: tuple[str, ...], *, dry_run: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put the tree into ``out``: built beside it, then moved into place in one step; return what changed and what went.
+
+    What ``out`` has of the issues in ``keep`` is taken over as it is.
+    """
     before = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()} if out.is_dir() else {}
+    ours = before.pop(MARKER, None) is not None
+    tree = {path: old.read_bytes() for path, old in before.items() if set(path.split("/")) & set(keep)} | tree
     changed = tuple(path for path, data in tree.items() if path not in before or before[path].read_bytes() != data)
     gone = tuple(path for path in before if path not in tree)
     if dry_run or not (changed or gone):
         return changed, gone
-    if before and not (out / MARKER).exists():
+    if before and not ours:
         raise WriteError(
             "this folder holds files that publish did not write", where=str(out), hint="Choose an empty folder with -o."
         )
