@@ -8,8 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Config
+from pipeline.memory import Memory
 from pipeline.model import Tally, Verdict
-from pipeline.verbs import check, coverage, decide, import_page, publish, sync, todo
+from pipeline.verbs import (
+    check,
+    coverage,
+    decide,
+    hand_off,
+    import_page,
+    pretranslate,
+    publish,
+    remember,
+    sync,
+    todo,
+)
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -95,3 +107,34 @@ class Project:
     ) -> import_page.Imported:
         """Make an article from a saved page."""
         return import_page.import_page(self.workspace, file, issue=issue, slug=slug, force=force, dry_run=dry_run)
+
+    def pretranslate(
+        self,
+        names: Iterable[str],
+        locale: str,
+        engine: str,
+        *,
+        dry_run: bool = False,
+        progress: Progress = lambda _: None,
+    ) -> tuple[pretranslate.Filled, ...]:
+        """Fill missing translations from the memory and an engine."""
+        return pretranslate.pretranslate(self.workspace, names, locale, engine, dry_run=dry_run, progress=progress)
+
+    @property
+    def memory(self) -> Memory:
+        """The translation memory."""
+        return remember.memory_of(self.workspace)
+
+    def rebuild_memory(self) -> int:
+        """Learn all finished translations anew; return the number of pairs."""
+        return remember.rebuild(self.workspace)
+
+    def export(self, name: str, locale: str) -> bytes:
+        """An article's segments as a workbook."""
+        return hand_off.export(self.workspace, name, locale)
+
+    def take_back(
+        self, name: str, locale: str, data: bytes, where: str, by: str, *, dry_run: bool = False
+    ) -> hand_off.TakenBack:
+        """Put the translations of a returned workbook into the catalog."""
+        return hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)

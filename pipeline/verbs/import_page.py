@@ -7,9 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import articles, checks, files, languages, pagefiles
+from pipeline import articles, checks, files, pagefiles
 from pipeline.errors import PageError
 from pipeline.model import Finding, Where
+from pipeline.transliteration import ascii_of
 from pipeline.webpage import ImportedPage, recognise_page
 from pipeline.workspace import Workspace
 
@@ -79,8 +80,7 @@ def compose(page: ImportedPage) -> str:
 
 def slug_of(title: str) -> str:
     """A file name from a headline: Latin letters, digits and hyphens, cut at a word."""
-    latin = "".join(languages.ROMANISATION.get(char, char) for char in title.casefold())
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", ascii_of(title)).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", re.sub(r"(?<=\w)['’](?=\w)", "", plain))
     slug = ""
     for word in words:

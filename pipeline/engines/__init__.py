@@ -1,0 +1,28 @@
+"""Machine-translation engines, one a file, behind one Protocol."""
+
+from __future__ import annotations
+
+import difflib
+
+from pipeline.engines.apertium import APERTIUM
+from pipeline.engines.base import Engine, EngineInfo, refuse
+from pipeline.engines.echo import ECHO
+from pipeline.engines.google import GOOGLE
+from pipeline.errors import EngineError
+
+ENGINES: tuple[EngineInfo, ...] = (APERTIUM, GOOGLE, ECHO)
+
+__all__ = ["ENGINES", "Engine", "EngineInfo", "find", "refuse"]
+
+
+def find(name: str) -> EngineInfo:
+    """Return an engine by its name. Raises EngineError with the nearest name, or if it can't run here."""
+    for info in ENGINES:
+        if info.name == name:
+            why = info.unavailable()
+            if why:
+                raise EngineError(f"{name}: {why}", hint="See `peraklad pretranslate --list-engines`.")
+            return info
+    close = difflib.get_close_matches(name, [info.name for info in ENGINES], n=1)
+    hint = f"Did you mean “{close[0]}”?" if close else f"Engines: {', '.join(info.name for info in ENGINES)}."
+    raise EngineError(f"unknown engine “{name}”", hint=hint)
