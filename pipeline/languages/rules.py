@@ -14,17 +14,20 @@ __all__ = ["Rules", "rules"]
 # What follows the gap: opening marks and tags, a dialogue dash, the first word, the mark right after it, and the first
 # letter of the second word.
 _NEXT = re.compile(
-    r"((?:[\"'‘’“*_~`¿¡]|[«“„‹(\[]\s?|</?\w[^<>\n]{0,200}+>\s?|[\u2600-\u27BF\uFE0F\U0001F000-\U0001FAFF]\s?){0,8}+"
+    r"((?:[\"'‘’“*_~`¿¡]|[«“„‹(\[]\s?|</?\w[^<>\n]{0,200}+>\s?|[\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\u200D\uFE0F\U0001F000-\U0001FAFF]\s?){0,8}+"
     r"(?:…|\.{2,3}+(?=\w))?)"
     r"([-–—]{1,3}+\s*+[\"'«“„‘(\[*_]{0,4}+)?([^\W_]++)?([^\w\s]?)(?:\s++([^\W_]))?"
 )
 _OPENING = "\"'«“„‘’‹([{*_~`—–-¿¡<…"
-_SYMBOLS = "№§#@$€£₽•●▪‣`"
+_SYMBOLS = "§#@$€£₽•●▪‣`"
 
 _ROMAN = r"[IVXLCDMІХСМ]++"
 _NUMBER = re.compile(rf"(?:\d[\d.,/–—-]*+|{_ROMAN}(?:[–—/-]{_ROMAN})?)(?:-?[а-яёіў]{{1,3}}+)?")
 _LIST_NUMBER = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}|{_ROMAN}|\w")
 _ROMAN_WORD = re.compile(_ROMAN)
+
+# A full stop that may belong to the word before it; in "(англ.)." the second one ends the sentence.
+_SINGLE_STOP = re.compile(r"\.(?![.!?…])[^.!?…]*+\Z")
 
 # How far to look for the other half of a pair of brackets or quotes; how long a title in quotes or a source in
 # brackets may be; how far before a full stop its word is looked for. In characters.
@@ -51,7 +54,7 @@ class _Next:
     @property
     def goes_on_as_name(self) -> bool:
         """Tell whether this looks like a person's name or the last word of a sentence, not like the first."""
-        return self.mark in {".", ",", ")"} or self.is_number or (not self.mark and self.second.isupper())
+        return self.mark in {".", ")"} or (not self.mark and self.second.isupper())
 
     @property
     def is_number(self) -> bool:
@@ -75,13 +78,13 @@ class Rules:
         if not word:
             if not (mark and mark in _SYMBOLS):
                 return False
-        elif word[0].islower() and not word[1:2].isupper():
+        elif not (word[0].isupper() or word[0].isdigit() or word[1:2].isupper()):
             return False
         if word.isdigit() and len(word) < 4 and not mark and after + len(word) == len(text.rstrip()):
             return False  # the mark of a footnote, for no paragraph ends with a sentence of one number
         if stop - start < 4 and not any(map(str.isalnum, text[start:stop])):
             return False
-        if text[stop] == "." and text[stop + 1] not in ".!?…":
+        if _SINGLE_STOP.match(text, stop, end):
             if following.dash and word[:1].isdigit():
                 return False
             if not self._full_stop_ends(text, start, stop, following):
@@ -103,6 +106,8 @@ class Rules:
         if not words:
             return True
         word = words[-1].lstrip(_OPENING)
+        if word.isupper() and len(word) > 1 and following.word.isupper() and len(following.word) > 1:
+            word = word.capitalize()  # in a line of capitals
         if word not in self.abbreviations and len(word) > 1 and word.isalpha() and not word.isupper():
             return True
         first = len(words) == 1 and stop - start < _WINDOW
@@ -124,8 +129,10 @@ class Rules:
 
     def _abbreviation_ends(self, word: str, before: list[str], sentence: str, following: _Next) -> bool:
         kinds = self.abbreviations[word]
+        if following.dash and not following.opening:
+            return False
         if "after a number" in kinds and before and _NUMBER.fullmatch(before[-1].lstrip(_OPENING)):
-            return self._starts(following) or not (_is_adverbial(sentence) or following.goes_on_as_name)
+            return self._starts(following) or not (self._says_when(sentence) or following.goes_on_as_name)
         if "often last" in kinds:
             return True
         if "never last" in kinds:
@@ -133,6 +140,13 @@ class Rules:
         if "before a number" in kinds and following.is_number:
             return False
         return "seldom last" not in kinds or self._starts(following)
+
+    def _says_when(self, sentence: str) -> bool:
+        """Tell whether a sentence has so far said no more than when: "У 1547 г.", "8 мая 2017 г."."""
+        words = sentence.split()
+        if len(sentence) > _WINDOW or len(words) > 4:
+            return False
+        return words[0].lower() in self.starters or (words[0][0].isdigit() and len(words) > 2)
 
     def _number_ends(self, word: str, words: list[str], sentence: str, following: _Next) -> bool:
         unit = word.lstrip("0123456789.,–—-")
@@ -159,11 +173,6 @@ class Rules:
                 aside = opened > 0 and text[opened - 2].isalpha() and text.count(" ", opened, stop) < 3
                 return not aside or self._starts(following)
         return True
-
-
-def _is_adverbial(sentence: str) -> bool:
-    """Tell whether a sentence has so far said no more than when: "У 1547 г."."""
-    return len(sentence) < _WINDOW and len(sentence.split()) < 5
 
 
 def _is_source(text: str, stop: int, end: int, after: int) -> bool:
@@ -205,7 +214,7 @@ def rules(locale: str) -> Rules:
         for entry in entries:
             key = "".join(entry.split()).removesuffix(".")
             # A lone capital letter is an initial.
-            forms = {key, key[0].upper() + key[1:], key.upper()} if key[0].islower() and len(key) > 1 else {key}
+            forms = {key, key[0].upper() + key[1:]} if key[0].islower() and len(key) > 1 else {key}
             for form in forms:
                 kinds[form] = kinds.get(form, frozenset()) | {section}
     starters = frozenset(word for entries in word_list(f"{code}.starters.txt").values() for word in entries)

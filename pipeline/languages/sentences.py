@@ -16,21 +16,18 @@ from pipeline.languages.rules import Rules, rules
 
 __all__ = ["sentence_spans", "split_sentences"]
 
-# Pictures that point forward begin the next sentence; all others end the one before.
-_EMOJI = (
-    r"(?:(?![✅✔☑❗‼⚡➡➕➖☎✉⬇▪▫◾◽\U0001F447-\U0001F449\U0001F4CC\U0001F4CD\U0001F4CE\U0001F4DD\U0001F538\U0001F539"
-    r"\U0001F53A\U0001F53B\U0001F517\U0001F4F2\U0001F4E2\U0001F4E3])"
-    r"[\u2600-\u27BF\u2B00-\u2BFF\u200D\uFE0F\U0001F000-\U0001FAFF])++"
-)
+_EMOJI = r"[\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\u200D\uFE0F\U0001F000-\U0001FAFF]++"
 # What may stand between a terminator and the white space: more terminators, closing marks, the target of a link,
 # footnote marks, HTML end tags, emoji, the backslash of a hard line break.
 _CANDIDATE = re.compile(
     r"[.!?…‽]++[.!?…‽\"'»”’“›)\]}*_~`]*+"
     r"(?:\([^()\n]*+\)|\[\^?\w++\]|</\w++>|[⁰¹²³⁴-⁹]++|" + _EMOJI + r")*+\\?(\s++)?"
 )
-# What may follow the white space and still belongs to the sentence before.
+# What may follow the white space and still belongs to the sentence before. Emoji do so at the end of the paragraph only:
+# elsewhere those that stand by themselves point forward.
 _TAIL = re.compile(
-    r"(?:(?:[»)\]}›]++|\[\^?\d++\]|\[(?:\.\.\.|…)\]|[⁰¹²³⁴-⁹]++|[:;]-?[()]++|" + _EMOJI + r")(?:\s++|\Z)){1,8}+"
+    r"(?:(?:[»)\]}›]++|\[\^?\d++\]|\[(?:\.\.\.|…)\]|[⁰¹²³⁴-⁹]++|[:;]-?[()]++)(?:\s++|\Z)){1,8}+"
+    r"|(?:" + _EMOJI + r"\s*+){1,8}+\Z"
 )
 
 
