@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.config import Config
+from pipeline.config import Config, require_locale
+from pipeline.errors import SelectionError
 from pipeline.memory import Memory
 from pipeline.model import Tally, Verdict
+from pipeline.status import Coverage
 from pipeline.verbs import (
     check,
     coverage,
     decide,
+    edit,
     hand_off,
     import_page,
     pretranslate,
@@ -22,7 +25,7 @@ from pipeline.verbs import (
     sync,
     todo,
 )
-from pipeline.workspace import Workspace
+from pipeline.workspace import Source, Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,3 +141,20 @@ class Project:
     ) -> hand_off.TakenBack:
         """Put the translations of a returned workbook into the catalog."""
         return hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)
+
+    def cover(self, issue: str, slug: str, locale: str) -> Coverage:
+        """Judge every segment of one article in one locale. Raises SelectionError for an article or locale not there."""
+        return coverage.look(self.workspace, self._source(issue, slug, locale), locale).coverage
+
+    def save(
+        self, issue: str, slug: str, locale: str, key: str, text: str, version: str, by: str, *, draft: bool
+    ) -> edit.Saved:
+        """Save one translation, unless somebody changed it since ``version`` was seen."""
+        source = self._source(issue, slug, locale)
+        return edit.save(self.workspace, source, locale, key, text, version, by, draft=draft)
+
+    def _source(self, issue: str, slug: str, locale: str) -> Source:
+        require_locale(self.config, locale)
+        if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
+            raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
+        return self.workspace.source(self.workspace.article(issue, slug))

@@ -1,0 +1,1 @@
+"""The translator's desk: a small web application on this machine."""
