@@ -20,6 +20,9 @@ MIN_LETTERS = 12
 SHARE = 0.6
 LEAD = 0.25
 
+_APOSTROPHES = frozenset("'’ʼ")
+_UKRAINIAN = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+
 
 @check("wrong-language", Severity.ERROR, sources=True)
 def wrong_language(subject: Subject) -> Iterator[Trouble]:
@@ -58,8 +61,8 @@ def _cyrillic_language(words: list[str]) -> str | None:
     """The Cyrillic language that clearly leads, by the letters that only it has and by its dictionary."""
     scores: dict[str, float] = {}
     for locale in ("be", "ru", "uk"):
-        alphabet = get(locale).alphabet if locale != "uk" else frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")
-        legal = sum(set(word.lower()) - set("'’ʼ") <= set(alphabet) for word in words) / len(words)
+        alphabet = get(locale).alphabet if locale != "uk" else _UKRAINIAN
+        legal = sum(set(word.lower()) - _APOSTROPHES <= set(alphabet) for word in words) / len(words)
         votes = [is_word(word, locale) or is_word(word.lower(), locale) for word in words]
         known = [vote for vote in votes if vote is not None]
         scores[locale] = sum(known) / len(known) if known else legal
