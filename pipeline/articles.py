@@ -190,7 +190,9 @@ def _load(front: str, where: str) -> dict[str, str]:
         problem = (error.problem or "it cannot be read").strip()
         raise _malformed(error, where, problem, "Put text with “: ”, “#” or quotation marks in quotes.") from error
     except (YAMLError, RecursionError, ValueError) as error:
-        raise ArticleError("malformed front matter", where=f"{where}:1", hint="Use plain “key: value” lines.") from error
+        raise ArticleError(
+            "malformed front matter", where=f"{where}:1", hint="Use plain “key: value” lines."
+        ) from error
     if not isinstance(data, dict):
         raise ArticleError("the front matter is not “key: value” lines", where=f"{where}:1", hint="See CONTRIBUTING.")
     for key in KEYS:

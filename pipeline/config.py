@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -28,7 +28,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A table of settings: an unknown key in it is an error."""
 
 
-class Label(_Table):
+class Label(_Table, frozen=True):
     """A phrase of a closed vocabulary: its text in the publication's own locale, a trend's sign, other wordings."""
 
     text: str
@@ -36,7 +36,7 @@ class Label(_Table):
     aliases: tuple[str, ...] = ()
 
 
-class Labels(_Table):
+class Labels(_Table, frozen=True):
     """The closed vocabularies, each a mapping from the label's id (used in front matter) to the label."""
 
     section: dict[str, Label] = {}
@@ -49,14 +49,14 @@ class Labels(_Table):
         return vocabulary
 
 
-class Edition(_Table):
+class Edition(_Table, frozen=True):
     """What the site shows as one language version; complete when all (or any one) of its locales are."""
 
     locales: tuple[str, ...]
     require: Literal["all", "any"] = "all"
 
 
-class PolicyRules(_Table):
+class PolicyRules(_Table, frozen=True):
     """Overrides of the policy; what is not said here is inherited."""
 
     translated: Percent | None = None
@@ -74,13 +74,13 @@ class PolicyRules(_Table):
         return replace(policy, **said)
 
 
-class PolicySettings(PolicyRules):
+class PolicySettings(PolicyRules, frozen=True):
     """The publication's policy and, by locale, what differs there."""
 
     locales: dict[str, PolicyRules] = {}
 
 
-class Config(_Table):
+class Config(_Table, frozen=True):
     """The whole of ``[tool.peraklad]``."""
 
     title: str = "Untitled publication"
@@ -103,7 +103,7 @@ class Config(_Table):
         return issue.policy.over(policy)
 
 
-class IssueSettings(_Table):
+class IssueSettings(_Table, frozen=True):
     """An issue's own ``issue.toml``."""
 
     deadline: datetime | date | None = None
@@ -141,7 +141,9 @@ def _toml(path: Path, where: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         place = f"{where}:{line[1]}" if line else where
-        raise SettingsError(f"this is not valid TOML: {error}", where=place, hint="Mend the line; see toml.io.") from error
+        raise SettingsError(
+            f"this is not valid TOML: {error}", where=place, hint="Mend the line; see toml.io."
+        ) from error
 
 
 def _convert(table: dict[str, Any], kind: type[_T], where: str, prefix: str) -> _T:
@@ -154,7 +156,7 @@ def _convert(table: dict[str, Any], kind: type[_T], where: str, prefix: str) -> 
             raise _unknown_key(unknown[1], unknown[2] or "", kind, where, prefix) from error
         path = re.search(r" - at `\$\.?([^`]*)`", message)
         key = ".".join(part for part in (prefix, path[1] if path else "") if part)
-        said = message.split(" - at ")[0]
+        said = message.split(" - at ", maxsplit=1)[0]
         raise SettingsError(f"[{key}]: {said}", where=where, hint="See “Settings” in the README.") from error
 
 
@@ -173,7 +175,7 @@ def _keys_at(kind: type, path: str) -> set[str]:
         fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
         kind = fields[name]
         if mapped:
-            kind = kind.__args__[-1]
+            kind = get_args(kind)[-1]
     return {field.encode_name for field in msgspec.structs.fields(kind)}
 
 

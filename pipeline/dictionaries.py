@@ -1,4 +1,4 @@
-"""Word lists: is this a word of that language? The system's hunspell dictionaries, or those of the `dictionaries` extra.
+"""Word lists: is this a word of that language? Asks hunspell, with the system's dictionaries or the extra's.
 
 Loaded on first use (0.1–0.8 s a language), never at start.
 """
@@ -34,7 +34,7 @@ def word_list(locale: str) -> WordList | None:
             if (folder / f"{name}.dic").is_file() and (folder / f"{name}.aff").is_file():
                 import hunspell  # the extra may be absent
 
-                return cast(WordList, hunspell.Hunspell(name, hunspell_data_dir=str(folder)))
+                return cast("WordList", hunspell.Hunspell(name, hunspell_data_dir=str(folder)))
     return None
 
 

@@ -18,7 +18,10 @@ PolicyOf = Callable[[str], Policy]
 
 _WHAT = {
     State.MISSING: ("is not translated", "Translate it in {path}."),
-    State.MACHINE: ("is machine text that nobody has accepted", "Read and mend it in {path}, then untick “Needs work”."),
+    State.MACHINE: (
+        "is machine text that nobody has accepted",
+        "Read and mend it in {path}, then untick “Needs work”.",
+    ),
     State.STALE: (
         "was translated from an earlier wording of the source",
         "Bring it up to date in {path}, or run `peraklad confirm {issue} --locale {locale}` if it is still right.",
@@ -62,8 +65,7 @@ def judge(
         reasons.setdefault(locale, []).extend(blocking)
         notices += tolerated
     passed = {
-        name: bool(members)
-        and (all if require == "all" else any)(not reasons.get(locale) for locale in members)
+        name: bool(members) and (all if require == "all" else any)(not reasons.get(locale) for locale in members)
         for name, (members, require) in editions.items()
     }
     excused = {
@@ -130,9 +132,7 @@ def _review_trouble(standing: Standing, policy: Policy) -> tuple[str, str] | Non
     return None
 
 
-def _reason(
-    issue: str, coverage: Coverage, segment: Segment, standing: Standing, said: tuple[str, str]
-) -> Finding:
+def _reason(issue: str, coverage: Coverage, segment: Segment, standing: Standing, said: tuple[str, str]) -> Finding:
     entry: Entry | None = coverage.entries.get(segment.key)
     in_catalog = entry is not None and entry.line
     where = Where(

@@ -1,4 +1,4 @@
-"""Translation memory: pairs learned from finished translations, in SQLite. A cache: deletable, rebuilt from catalogs."""
+"""Translation memory: pairs learned from finished catalogs, in SQLite. A cache: deletable, rebuilt from them."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ SAID_ABOVE = "^"
 
 
 def digest(text: str, context: str | None = None) -> str:
-    """Return 24 hex digits that stand for a text: equal for canonically equivalent Unicode, never for different wording.
+    """Return 24 hex digits that stand for a text: equal for canonically equivalent Unicode, not for other wording.
 
     The context, where there is one, is joined as gettext joins it (U+0004), so that one phrase in two fields has
     two digests.

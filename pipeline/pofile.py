@@ -175,7 +175,8 @@ class _Reader:
             self.comment(text)
         elif _CONFLICT.match(text):
             raise self.error(
-                "an unresolved merge conflict", "Resolve it, or run the merge again with `peraklad merge-driver` set up."
+                "an unresolved merge conflict",
+                "Resolve it, or run the merge again with `peraklad merge-driver` set up.",
             )
         else:
             raise self.error(f"this line is not PO: {text[:40]!r}")
@@ -187,7 +188,9 @@ def read(text: str, where: str) -> list[Row]:
     Raises CatalogError naming ``where`` and the line.
     """
     if not text.strip("\x00 \t\n"):
-        raise CatalogError("the catalog is empty", where=where, hint="Delete it and run `peraklad sync`, or restore it.")
+        raise CatalogError(
+            "the catalog is empty", where=where, hint="Delete it and run `peraklad sync`, or restore it."
+        )
     reader = _Reader(where)
     for match in _CONTROL.finditer(text):
         reader.number = text.count("\n", 0, match.start()) + 1

@@ -77,7 +77,9 @@ class Project:
         """Judge whether issues may be published."""
         return check.check(self.workspace, names, locale=locale, progress=progress)
 
-    def todo(self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False) -> Iterator[todo.Task]:
+    def todo(
+        self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
+    ) -> Iterator[todo.Task]:
         """List the segments that need a person."""
         return todo.todo(self.workspace, names, locale, review=review)
 
@@ -143,7 +145,7 @@ class Project:
         return hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)
 
     def cover(self, issue: str, slug: str, locale: str) -> Coverage:
-        """Judge every segment of one article in one locale. Raises SelectionError for an article or locale not there."""
+        """Judge every segment of one article in one locale. Raises SelectionError, LocaleError."""
         return coverage.look(self.workspace, self._source(issue, slug, locale), locale).coverage
 
     def save(

@@ -157,9 +157,7 @@ def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: 
         counts.update(one.segments)
         weights.update(one.words)
         stale_machine += one.stale_machine
-    return Tally(
-        issue, article, locale, {s: counts[s] for s in State}, {s: weights[s] for s in State}, stale_machine
-    )
+    return Tally(issue, article, locale, {s: counts[s] for s in State}, {s: weights[s] for s in State}, stale_machine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +192,7 @@ def cover(
     by_key = {entry.key: entry for entry in entries if not entry.obsolete}
     once = unique(segments)
     current = frozenset(digest(segment.text, segment.context) for segment in once)
-    standings = {
-        segment.key: standing(by_key.get(segment.key), ledger, current, pivot_digest) for segment in once
-    }
+    standings = {segment.key: standing(by_key.get(segment.key), ledger, current, pivot_digest) for segment in once}
     return Coverage(
         issue=issue,
         article=article,

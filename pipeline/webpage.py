@@ -1,4 +1,4 @@
-"""A saved page (plain text, HTML or DOCX) → an article: which line is the headline, the trend, the body, and what is not.
+"""A saved page → an article: which line is the headline, the trend, the body, and which is none of them.
 
 A page is first read as lines with what is known about each (``Line``); the recognition that follows is the same for
 all three kinds of file. What is left out is told, so that nothing disappears silently.
@@ -23,7 +23,9 @@ HEADLINE_WORDS = 4
 PROSE_WORDS = 8
 
 _CAPTION = re.compile(r"\s*(?:photo|image|picture|фота|фото|здымак|снимок)\s*[:.—–-]\s*(.+)", re.IGNORECASE)
-_NEWSLETTER = re.compile(r"\b(?:(?:un)?subscri|newsletter|рассылк|рассылц|подпи(?:с|ш)|падпі(?:с|ш)|адпі(?:с|ш))", re.IGNORECASE)
+_NEWSLETTER = re.compile(
+    r"\b(?:(?:un)?subscri|newsletter|рассылк|рассылц|подпи(?:с|ш)|падпі(?:с|ш)|адпі(?:с|ш))", re.IGNORECASE
+)
 _MENU = re.compile(r"(?:[A-Za-zА-Яа-яЁёЎўІі]{2,3}\s*(?:[/|·]\s*)?){1,4}\Z")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"»”’)\]]*\s*\Z")
 
@@ -38,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPage:
-    """What was recognised on a page. ``body`` is Markdown paragraphs; ``left_out`` the lines that are not the article's."""
+    """What was recognised on a page. ``body``: Markdown paragraphs; ``left_out``: the site's own lines."""
 
     period: Period | None
     locale: str
@@ -141,7 +143,7 @@ def _is_newsletter(line: Line) -> bool:
 
 
 def _headline(lines: Sequence[Line], where: str) -> int:
-    """The headline's place: what the page marks as its title, or a line that is said twice, or the first long enough."""
+    """The headline's place: the page's marked title, or a line that is said twice, or the first long enough."""
     for number, line in enumerate(lines):
         if line.role == "title":
             return number

@@ -76,7 +76,7 @@ class Workspace:
                 raise SelectionError(
                     f"“{path.name}” is not an issue id",
                     where=f"articles/{path.name}",
-                    hint="An issue is named by its Monday, for example 2017-05-08; a folder with _ in front is ignored.",
+                    hint="An issue is named by its Monday, for example 2017-05-08; _drafts would be ignored.",
                 )
             found.append(path.name)
         return tuple(found)

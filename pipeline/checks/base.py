@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -64,7 +64,7 @@ def check(slug: str, severity: Severity, *, sources: bool) -> Callable[[CheckFun
     return register
 
 
-def run(checks: Iterable[Check], subject: Subject, severities: dict[str, str]) -> Iterator[Finding]:
+def run(checks: Iterable[Check], subject: Subject, severities: Mapping[str, str]) -> Iterator[Finding]:
     """Run checks on one subject; ``severities`` are the publication's own words on them (``off`` switches one off)."""
     for one in checks:
         said = severities.get(one.slug, one.severity)

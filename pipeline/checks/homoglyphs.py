@@ -17,7 +17,7 @@ _HAS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 @check("homoglyphs", Severity.ERROR, sources=True)
 def homoglyphs(subject: Subject) -> Iterator[Trouble]:
-    """A word mixes Latin and Cyrillic letters that look the same: search engines and spelling checkers don't find it."""
+    """A word mixes Latin and Cyrillic letters that look the same, so that a search does not find it."""
     for match in _WORD.finditer(subject.text):
         word = match[0]
         latin, cyrillic = len(_HAS_LATIN.findall(word)), len(_HAS_CYRILLIC.findall(word))

@@ -26,10 +26,7 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     Reported only if the word on the keys is one of the text's language, and the string as typed is no word itself.
     """
     text = plain(subject.text)
-    if subject.locale == "en":
-        found = _typed_as_cyrillic(text)
-    else:
-        found = _typed_as_latin(text, subject.locale)
+    found = _typed_as_cyrillic(text) if subject.locale == "en" else _typed_as_latin(text, subject.locale)
     for typed, meant in found:
         yield Trouble(
             f"“{typed}” was typed on the wrong keyboard layout",

@@ -1,4 +1,4 @@
-"""The command line: a click group and one command per file. A command calls one verb and hands the result to a report."""
+"""The command line: a click group and one command per file. A command calls one verb, a report does the rest."""
 
 from __future__ import annotations
 
@@ -65,9 +65,8 @@ class _Commands(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            if close:
-                error.message += f" Did you mean “{close[0]}”?"
-            raise
+            hint = f" Did you mean “{close[0]}”?" if close else ""
+            raise click.UsageError(f"{error.message}{hint}", ctx=ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands, in the order in which a week uses them"):
@@ -133,8 +132,6 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _log() -> str:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="peraklad-", suffix=".log", delete=False, encoding="utf-8"
-    ) as stream:
+    with tempfile.NamedTemporaryFile("w", prefix="peraklad-", suffix=".log", delete=False, encoding="utf-8") as stream:
         stream.write(f"peraklad {pipeline.__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
     return stream.name

@@ -32,12 +32,15 @@ class Session:
         return Project.find(self.directory)
 
     def person(self, by: str | None) -> str:
-        """Who is at work: what was said, else PERAKLAD_USER, else git's user. Raises PerakladError if nobody is known."""
+        """Who is at work: what was said, else PERAKLAD_USER, else git's user. Raises PerakladError if unknown."""
         if name := (by or os.environ.get("PERAKLAD_USER", "")).strip():
             return name
         with suppress(OSError):
             found = subprocess.run(
-                ["git", "-C", str(self.project.root), "config", "user.name"], capture_output=True, text=True, check=False
+                ["git", "-C", str(self.project.root), "config", "user.name"],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if name := found.stdout.strip():
                 return name

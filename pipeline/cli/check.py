@@ -20,7 +20,13 @@ from pipeline.reports import CHECK_FORMATS, concise
 @output_option
 @click.pass_obj
 def command(
-    session: Session, names: tuple[str, ...], locale: str | None, output_format: str, *, everything: bool, output: str | None
+    session: Session,
+    names: tuple[str, ...],
+    locale: str | None,
+    output_format: str,
+    *,
+    everything: bool,
+    output: str | None,
 ) -> int:
     """Say whether issues may be published, and exactly why not.
 

@@ -34,7 +34,8 @@ def command(session: Session, pages: tuple[Path, ...], issue: str, slug: str, *,
         found = done.page
         session.say(f"{'would write' if dry_run else 'wrote'} {done.path}")
         session.say(
-            f"  language {found.locale}, section {found.section or '(none found)'}, trend {found.trend or '(none found)'}, "
+            f"  language {found.locale}, section {found.section or '(none found)'}, "
+            f"trend {found.trend or '(none found)'}, "
             f"{len(found.body)} paragraphs{', lead' if found.lead else ''}{', caption' if found.caption else ''}"
         )
         if found.left_out:

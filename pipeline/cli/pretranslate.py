@@ -9,7 +9,7 @@ from pipeline.cli.base import Session, dry_run, names
 from pipeline.engines import ENGINES
 
 
-def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value:
         return
     for info in ENGINES:
@@ -22,7 +22,14 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @names
 @click.option("--locale", required=True, metavar="LOCALE", help="The target locale.")
 @click.option("--engine", required=True, metavar="NAME", help="Which engine; see --list-engines.")
-@click.option("--list-engines", is_flag=True, is_eager=True, expose_value=False, callback=_list_engines, help="List the engines and whether they can run here.")
+@click.option(
+    "--list-engines",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_engines,
+    help="List the engines and whether they can run here.",
+)
 @dry_run
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], locale: str, engine: str, *, dry_run: bool) -> int:

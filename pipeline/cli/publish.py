@@ -15,7 +15,14 @@ from pipeline.reports import concise
 @click.command()
 @names
 @click.option("--format", "form", type=click.Choice(FORMATS), default="html", show_default=True)
-@click.option("-o", "--output", "out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Default: build/FORMAT in the publication's folder.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Default: build/FORMAT in the publication's folder.",
+)
 @dry_run
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], form: str, out: Path | None, *, dry_run: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from typing import TextIO
 
 import click
 
@@ -13,13 +13,12 @@ from pipeline.segmentation import split_sentences
 @click.command()
 @click.option("--locale", required=True, metavar="LOCALE", help="The text's language: en, be or ru.")
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-def command(locale: str, file: click.utils.LazyFile) -> None:
+def command(locale: str, file: TextIO) -> None:
     """Split plain text into sentences, one a line; each line of the input is a paragraph.
 
     \b
     Example:
       echo "У 1547 г. Радзівіл вярнуўся. Ён быў у Вільні." | peraklad segment --locale be
     """
-    text = sys.stdin.read() if file.name == "<stdin>" else file.read()
-    for paragraph in text.split("\n"):
+    for paragraph in file.read().split("\n"):
         deliver("".join(f"{sentence}\n" for sentence in split_sentences(paragraph, locale)), None)

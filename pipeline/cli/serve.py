@@ -27,7 +27,9 @@ def command(session: Session, host: str, port: int, by: str | None) -> None:
 
         from pipeline.web.app import desk
     except ImportError as error:
-        raise PerakladError("the desk needs the extra “desk”", hint="Install it: pip install 'peraklad[desk]'.") from error
+        raise PerakladError(
+            "the desk needs the extra “desk”", hint="Install it: pip install 'peraklad[desk]'."
+        ) from error
     if host != "localhost" and not _is_loopback(host):
         raise PerakladError(
             f"{host} can be reached from other machines, and the desk has no users yet",

@@ -21,7 +21,9 @@ from pipeline.reports import STATUS_FORMATS, terminal
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
 @output_option
 @click.pass_obj
-def command(session: Session, names: tuple[str, ...], locale: str | None, form: str, *, articles: bool, output: str | None) -> None:
+def command(
+    session: Session, names: tuple[str, ...], locale: str | None, form: str, *, articles: bool, output: str | None
+) -> None:
     """Show how far each issue is in each locale.
 
     \b

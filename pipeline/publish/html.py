@@ -71,7 +71,9 @@ def render(site: Site) -> dict[str, bytes]:
             )
             for page in pages:
                 path = f"{issue}/{page.slug}.html"
-                files[f"{locale}/{path}"] = _template("article.html", site, locale, path=path, page=page, body=_body(page))
+                files[f"{locale}/{path}"] = _template(
+                    "article.html", site, locale, path=path, page=page, body=_body(page)
+                )
     tree = {path: text.encode("utf-8") for path, text in files.items()}
     return tree | dict(site.images)
 
@@ -84,17 +86,21 @@ def _template(name: str, site: Site, locale: str, *, path: str, **values: object
     depth = path.count("/")
     labels = site.labels[locale]
     available = [other for other in site.locales if _exists(site, other, path)]
-    text = _environment().get_template(name).render(
-        site=site,
-        locale=locale,
-        path=path,
-        home="../" * depth,
-        root="" if name == "choose.html" else "../" * (depth + 1),
-        label=lambda vocabulary, key: labels.get((vocabulary, key), key),
-        period=lambda issue: period.write(site.periods[issue], locale),
-        language=lambda code: languages.get(code).name,
-        available=available,
-        **values,
+    text = (
+        _environment()
+        .get_template(name)
+        .render(
+            site=site,
+            locale=locale,
+            path=path,
+            home="../" * depth,
+            root="" if name == "choose.html" else "../" * (depth + 1),
+            label=lambda vocabulary, key: labels.get((vocabulary, key), key),
+            period=lambda issue: period.write(site.periods[issue], locale),
+            language=lambda code: languages.get(code).name,
+            available=available,
+            **values,
+        )
     )
     return text.rstrip("\n") + "\n"
 

@@ -8,9 +8,7 @@ from pipeline.publish.pages import Page, Site
 
 def render(site: Site) -> dict[str, bytes]:
     """Return the files of the tree: each article with its front matter, fields translated, comments and order kept."""
-    tree = {
-        f"content/{page.locale}/{page.issue}/{page.slug}.md": _article(page).encode("utf-8") for page in site.pages
-    }
+    tree = {f"content/{page.locale}/{page.issue}/{page.slug}.md": _article(page).encode("utf-8") for page in site.pages}
     return tree | {f"content/{path}": data for path, data in site.images.items()}
 
 

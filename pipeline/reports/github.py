@@ -10,10 +10,8 @@ _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 
 
 def check(verdicts: Sequence[Verdict]) -> str:
-    """Return a command a finding; escaped as GitHub's toolkit does (% first, then line breaks; in properties : and ,)."""
-    return "".join(
-        _command(finding) for verdict in verdicts for finding in (*verdict.reasons, *verdict.notices)
-    )
+    """Return a command a finding; escaped as GitHub's toolkit does it."""
+    return "".join(_command(finding) for verdict in verdicts for finding in (*verdict.reasons, *verdict.notices))
 
 
 def _command(finding: Finding) -> str:

@@ -36,7 +36,12 @@ def status(tallies: Sequence[Tally], *, articles: bool = False, width: int | Non
     """Return the table; ``articles`` adds a row for each article under its issue."""
     stream = io.StringIO()
     console = Console(
-        file=stream, width=width or 100, force_terminal=colour, no_color=not colour, highlight=False, color_system="auto" if colour else None
+        file=stream,
+        width=width or 100,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        color_system="auto" if colour else None,
     )
     table = Table(box=None, padding=(0, 1), header_style="bold" if colour else "")
     table.add_column("issue")

@@ -33,7 +33,9 @@ def check(
     issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
     if not issues:
         raise SelectionError(
-            "there is no issue to check", where="articles", hint="Add an article with `peraklad import`, or look where you are."
+            "there is no issue to check",
+            where="articles",
+            hint="Add an article with `peraklad import`, or look where you are.",
         )
     verdicts = []
     for issue in issues:
@@ -59,7 +61,13 @@ def _judge(workspace: Workspace, issue: str, locale: str | None) -> Verdict:
     slugs = workspace.slugs(issue)
     if not slugs:
         findings.append(
-            _error("empty-issue", f"the issue {issue} has no articles", "Add one with `peraklad import`.", f"articles/{issue}", issue)
+            _error(
+                "empty-issue",
+                f"the issue {issue} has no articles",
+                "Add one with `peraklad import`.",
+                f"articles/{issue}",
+                issue,
+            )
         )
     for slug in slugs:
         try:
@@ -72,7 +80,14 @@ def _judge(workspace: Workspace, issue: str, locale: str | None) -> Verdict:
         _cover(workspace, workspace.source(article), issue, coverages, findings)
     _cover(workspace, workspace.label_source(), issue, coverages, findings)
     findings += [
-        _error("orphan", "this catalog has no article any more", "Rename the article back, or delete the catalog.", path, issue, Severity.WARNING)
+        _error(
+            "orphan",
+            "this catalog has no article any more",
+            "Rename the article back, or delete the catalog.",
+            path,
+            issue,
+            Severity.WARNING,
+        )
         for path in workspace.orphans(issue)
     ]
     without = missing(workspace.config.locales)
@@ -94,9 +109,7 @@ def _judge(workspace: Workspace, issue: str, locale: str | None) -> Verdict:
         for name, edition in workspace.config.editions.items()
         if locale is None
     } or {str(locale): ((str(locale),), "all")}
-    return gate.judge(
-        issue, coverages, findings, lambda where: workspace.config.policy_for(where, settings), editions
-    )
+    return gate.judge(issue, coverages, findings, lambda where: workspace.config.policy_for(where, settings), editions)
 
 
 def _cover(
@@ -113,7 +126,15 @@ def _cover(
         coverages.append(looked.coverage)
         if looked.behind:
             findings.append(
-                _error("out-of-sync", f"the catalog is behind {source.path}", "Run `peraklad sync`.", path, issue, locale=locale, article=source.name)
+                _error(
+                    "out-of-sync",
+                    f"the catalog is behind {source.path}",
+                    "Run `peraklad sync`.",
+                    path,
+                    issue,
+                    locale=locale,
+                    article=source.name,
+                )
             )
         findings += _target_findings(workspace, source, looked.coverage, issue)
 
@@ -168,11 +189,21 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
             continue
         where = Where(article.path, article.lines.get(name, 1), article.issue, article.slug)
         if not said:
-            yield Finding(f"label-{name}", Severity.ERROR, f"the article has no {name}", f"Add a line “{name}: …” with one of: {', '.join(vocabulary)}.", where)
+            yield Finding(
+                f"label-{name}",
+                Severity.WARNING,
+                f"the article has no {name}",
+                f"Add a line “{name}: …” with one of: {', '.join(vocabulary)}.",
+                where,
+            )
             continue
-        key = labels.recognise(workspace.labels, name, said) or next(iter(difflib.get_close_matches(said, vocabulary, n=1)), "")
+        key = labels.recognise(workspace.labels, name, said) or next(
+            iter(difflib.get_close_matches(said, vocabulary, n=1)), ""
+        )
         hint = f"Did you mean “{key}”?" if key else f"Use one of: {', '.join(vocabulary)}."
-        yield Finding(f"label-{name}", Severity.ERROR, f"the {name} “{said}” is not in the vocabulary", hint, where, said)
+        yield Finding(
+            f"label-{name}", Severity.ERROR, f"the {name} “{said}” is not in the vocabulary", hint, where, said
+        )
 
 
 def _place(coverage: Coverage, entry: Entry, issue: str) -> Where:
@@ -192,8 +223,14 @@ def _refusal(error: PerakladError, issue: str, article: str, locale: str = "") -
 
 
 def _error(
-    check: str, message: str, hint: str, path: str, issue: str, severity: Severity = Severity.ERROR, *, locale: str = "", article: str = ""
+    check: str,
+    message: str,
+    hint: str,
+    path: str,
+    issue: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    locale: str = "",
+    article: str = "",
 ) -> Finding:
     return Finding(check, severity, message, hint, Where(path, 0, issue, article, locale))
-
-

@@ -77,7 +77,9 @@ def review(
 ) -> tuple[Decided, ...]:
     """Record that finished translations were reviewed by ``by``; refused for one's own where the policy says so."""
     at = now()
-    policies = {issue: workspace.config.policy_for(locale, workspace.issue_settings(issue)) for issue in workspace.issues()}
+    policies = {
+        issue: workspace.config.policy_for(locale, workspace.issue_settings(issue)) for issue in workspace.issues()
+    }
     strict = any(policy.reviewer == "not-translator" for policy in policies.values())
 
     def decide(entry: Entry, _segment: Segment, standing: Standing, _ledger: Ledger) -> _Decision | None:
@@ -137,7 +139,13 @@ def _apply(
 ) -> tuple[Catalog, Ledger, Decided]:
     path = source.catalog_path(locale)
     coverage = cover(
-        source.issue, source.name, locale, (path, source.path), source.segments, catalog.entries, facts,
+        source.issue,
+        source.name,
+        locale,
+        (path, source.path),
+        source.segments,
+        catalog.entries,
+        facts,
         pivot_digest(workspace, source),
     )
     rows: dict[tuple[str | None, str], Entry] = {}

@@ -40,7 +40,13 @@ def save(
         if version_of(entry) != version:
             return Saved(done=False, current=entry)
         target = text.strip().replace("\r\n", "\n")
-        new = replace(entry, target=target, fuzzy=draft and bool(target), previous=entry.previous if draft else None, previous_context=None)
+        new = replace(
+            entry,
+            target=target,
+            fuzzy=draft and bool(target),
+            previous=entry.previous if draft else None,
+            previous_context=None,
+        )
         entries = tuple(new if one is entry else one for one in result.catalog.entries)
         facts = []
         if target and not draft:
@@ -50,7 +56,11 @@ def save(
             elif target != entry.target:
                 facts.append(Fact(Deed.MADE, source_digest, target_digest, now(), by, origin=HUMAN))
         recorded = update(
-            replace(result.catalog, entries=entries), result.ledger.with_facts(facts), source.segments, source.path, now()
+            replace(result.catalog, entries=entries),
+            result.ledger.with_facts(facts),
+            source.segments,
+            source.path,
+            now(),
         )
         for where, content in (
             (path, catalogs.dump(recorded.catalog)),

@@ -83,8 +83,12 @@ def _one(workspace: Workspace, name: str, locale: str) -> Source:
     require_locale(workspace.config, locale)
     chosen = workspace.select([name])
     if len(chosen) != 1:
-        raise SelectionError(f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE, for example 2017-05-08/minsk.")
+        raise SelectionError(
+            f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE, for example 2017-05-08/minsk."
+        )
     source = workspace.source(workspace.article(*chosen[0]))
     if source.locale == locale:
-        raise SelectionError(f"{source.path} is written in “{locale}”", hint="Name a locale that it is translated into.")
+        raise SelectionError(
+            f"{source.path} is written in “{locale}”", hint="Name a locale that it is translated into."
+        )
     return source

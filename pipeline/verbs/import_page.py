@@ -41,7 +41,9 @@ def import_page(
     if not issue:
         if page.period is None:
             raise PageError(
-                "the page states no period with a year", where=str(file), hint="Say which issue it is: --issue 2017-05-08."
+                "the page states no period with a year",
+                where=str(file),
+                hint="Say which issue it is: --issue 2017-05-08.",
             )
         issue = page.period.issue
     slug = articles.check_slug(slug or slug_of(page.title), str(file))

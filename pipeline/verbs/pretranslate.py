@@ -63,9 +63,7 @@ def pretranslate(
     return tuple(done)
 
 
-def _fill(
-    workspace: Workspace, source: Source, locale: str, engine: tuple[str, Engine], *, dry_run: bool
-) -> Filled:
+def _fill(workspace: Workspace, source: Source, locale: str, engine: tuple[str, Engine], *, dry_run: bool) -> Filled:
     path = source.catalog_path(locale)
     result, _ = updated(workspace, source, locale, now())
     filled = Filled(path)
@@ -75,9 +73,7 @@ def _fill(
 
     def take(entry: Entry, target: str, origin: str) -> None:
         rows[entry.key] = replace(entry, target=target, fuzzy=True)
-        facts.append(
-            Fact(Deed.MADE, digest(entry.source, entry.context), digest(target), now(), origin, origin=origin)
-        )
+        facts.append(Fact(Deed.MADE, digest(entry.source, entry.context), digest(target), now(), origin, origin=origin))
 
     left = _from_memory(memory_of(workspace), missing, source.locale, locale, take)
     filled.from_memory = len(missing) - len(left)

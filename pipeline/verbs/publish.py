@@ -77,7 +77,9 @@ def publish(
                     else:
                         pages.append(page)
     tree: dict[str, bytes] = import_module(f"pipeline.publish.{form}").render(_site(workspace, pages)) if pages else {}
-    keep = tuple(verdict.issue for verdict in (*verdicts, *others) if not any(page.issue == verdict.issue for page in pages))
+    keep = tuple(
+        verdict.issue for verdict in (*verdicts, *others) if not any(page.issue == verdict.issue for page in pages)
+    )
     written, removed = _place(tree, out, keep, dry_run=dry_run) if pages else ((), ())
     return Published(written, removed, verdicts, tuple(omitted))
 
@@ -154,7 +156,9 @@ def _place(
 
     What ``out`` has of the issues in ``keep`` is taken over as it is.
     """
-    before = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()} if out.is_dir() else {}
+    before = (
+        {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()} if out.is_dir() else {}
+    )
     ours = before.pop(MARKER, None) is not None
     tree = {path: old.read_bytes() for path, old in before.items() if set(path.split("/")) & set(keep)} | tree
     changed = tuple(path for path, data in tree.items() if path not in before or before[path].read_bytes() != data)
@@ -188,7 +192,8 @@ def _place(
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
         raise WriteError(
-            f"the pages could not be written ({error.strerror}); what was there is untouched", where=str(out),
+            f"the pages could not be written ({error.strerror}); what was there is untouched",
+            where=str(out),
             hint="Free some space or mend the permissions, then publish again.",
         ) from error
     return changed, gone

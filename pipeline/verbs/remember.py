@@ -21,9 +21,9 @@ def rebuild(workspace: Workspace) -> int:
 
 
 def _pairs(workspace: Workspace) -> Iterator[Pair]:
-    locales = {
-        (issue, slug): workspace.article(issue, slug).locale for issue, slug in workspace.select(())
-    } | {("", LABELS): workspace.config.source_locale}
+    locales = {(issue, slug): workspace.article(issue, slug).locale for issue, slug in workspace.select(())} | {
+        ("", LABELS): workspace.config.source_locale
+    }
     for coverage in coverages(workspace):
         source_locale = locales[coverage.issue, coverage.article]
         for segment in coverage.segments:

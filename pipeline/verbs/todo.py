@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model import State, Where
 from pipeline.markdown import words
+from pipeline.model import State, Where
 from pipeline.status import Coverage
 from pipeline.verbs.coverage import coverages
 from pipeline.workspace import Workspace
@@ -27,7 +27,9 @@ class Task:
     previous: str = ""
 
 
-def todo(workspace: Workspace, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False) -> Iterator[Task]:
+def todo(
+    workspace: Workspace, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
+) -> Iterator[Task]:
     """Yield the open segments of what is named in reading order; with ``review`` those that wait for a reviewer."""
     wanted = (State.TRANSLATED,) if review else OPEN
     for coverage in coverages(workspace, names, locale):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
@@ -12,6 +11,7 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from pipeline import worddiff
 from pipeline.errors import PerakladError
@@ -24,7 +24,9 @@ from pipeline.verbs.edit import version_of
 MAX_FORM = 1_000_000
 
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -34,7 +36,7 @@ _HEADERS = {
 class _Guard(BaseHTTPMiddleware):
     """Lets in only requests that were addressed to this desk by a page of this desk."""
 
-    def __init__(self, app: Any, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         super().__init__(app)
         self.hosts = hosts
 
@@ -97,15 +99,15 @@ class _Desk:
         form = await request.form()
         given = {name: str(form.get(name, "")) for name in ("token", "key", "version", "text", "draft")}
         if not secrets.compare_digest(given["token"], self.token):
-            return PlainTextResponse("The desk was restarted; go back and reload the page, your text is still there.\n", 403)
+            return PlainTextResponse(
+                "The desk was restarted; go back and reload the page, your text is still there.\n", 403
+            )
         issue, slug, locale = (request.path_params[name] for name in ("issue", "slug", "locale"))
         saved = self.project.save(
             issue, slug, locale, given["key"], given["text"], given["version"], self.person, draft=bool(given["draft"])
         )
         if not saved.done:
-            return self._article(
-                request, {"key": given["key"], "mine": given["text"], "theirs": saved.current.target}
-            )
+            return self._article(request, {"key": given["key"], "mine": given["text"], "theirs": saved.current.target})
         return RedirectResponse(f"{request.url.path}#s{given['key']}", 303)
 
     def style(self, _request: Request) -> Response:
