@@ -13,18 +13,53 @@ from pipeline.files import MAX_BYTES, read_bytes, read_text
 from pipeline.webpage import Line
 
 #: What a page consists of besides its text.
-_SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "nav", "aside", "form", "button", "select", "svg", "head"}
-)
+_SKIPPED = frozenset("script style noscript template nav aside form button select svg head".split())
 _BLOCKS = frozenset(
-    {
-        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "figure", "section", "article",
-        "header", "footer", "main", "table", "tr", "td", "th", "ul", "ol", "dl", "dt", "dd", "hr", "pre", "address", "body",
-        "html",
-    }  # fmt: skip
+    (
+        "p div h1 h2 h3 h4 h5 h6 li blockquote figcaption figure section article header footer main "
+        "table tr td th ul ol dl dt dd hr pre address body html"
+    ).split()
 )
 _ROLES = {"h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "li": "item", "figcaption": "caption"}
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}))", r"\\\1", text)
+_VOID = frozenset("area base br col embed hr img input link meta source wbr".split())
+_EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
+_LEAD = re.compile(r"\b(?:lead|lede|intro|standfirst|summary)\b", re.IGNORECASE)
+_CAPTION = re.compile(r"\bcaption\b", re.IGNORECASE)
+
+#: Word's paragraph styles as HTML; the rest is mammoth's own.
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p.lead:fresh
+p[style-name='Caption'] => figcaption:fresh
+p[style-name='Quote'] => blockquote:fresh
+"""
+
+
+def read(path: Path) -> list[Line]:
+    """Return the page's lines. Raises PageError for a kind of file that can't be read, PerakladError if unreadable."""
+    where = str(path)
+    kind = path.suffix.lower()
+    if kind in (".html", ".htm", ".xhtml"):
+        return html_lines(read_text(path, where))
+    if kind == ".docx":
+        return html_lines(_docx_as_html(read_bytes(path, where), where))
+    if kind in (".txt", ".text", ""):
+        return text_lines(read_text(path, where), where)
+    raise PageError(
+        f"a page of the kind “{kind}” can't be read", where=where, hint="Save it as plain text (.txt), HTML or DOCX."
+    )
+
+
+def text_lines(text: str, where: str) -> list[Line]:
+    """The lines of a page saved as plain text. Raises PageError if there are none or if it is no text at all."""
+    if "\x00" in text:
+        raise PageError("this is not a text file", where=where, hint="Save the page as plain text, HTML or DOCX.")
+    return [Line(_escape(line.strip())) for line in text.split("\n") if line.strip()]
+
+
+def _escape(text: str) -> str:
+    """Plain text as inline Markdown: what would be markup there is none here."""
+    text = re.sub(r"([\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?]))", r"\\\1", text)
     return re.sub(r"^(#{1,6}(?=\s)|[-+>](?=\s))", r"\\\1", text)
 
 
