@@ -147,7 +147,7 @@ def _reason(issue: str, coverage: Coverage, segment: Segment, standing: Standing
         check=str(standing.state),
         severity=Severity.ERROR,
         message=f"“{words}” {said[0]}",
-        hint=said[1].format(path=coverage.path, issue=issue or "labels", locale=coverage.locale),
+        hint=said[1].format(path=coverage.path, issue=coverage.issue or coverage.article, locale=coverage.locale),
         where=where,
         text=segment.text,
     )
