@@ -22,6 +22,9 @@ _RULE_END = re.compile(r"([-*])(?:[ \t]*\1)*[ \t]*")
 # The row that makes the line above it a table's head.
 _DELIMITER_ROW = re.compile(r"(?:\r\n|\r|\n)[ \t>]*([-:| \t]*[|:][-:| \t]*)(?:[\r\n]|$)")
 
+_DEFINITION = "[x]: y\n"
+_INVISIBLE = "\u00a0\n"
+
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])(#+)$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPE_OR_SYNTAX = re.compile(r"\\[!-/:-@\[-`{-~]|[\\`*_\[\]<>&~!^]")
@@ -87,7 +90,7 @@ def _lines_of_one_block(lines: list[str], before: str, after: str, *, is_setext:
     if _RULE_END.fullmatch(lines[0]):
         lines = ["\\" + lines[0], *lines[1:]]
     row = _DELIMITER_ROW.match(after)
-    lead = "[x]: y\n" if lines[0][0] in "\"'(" and _ends_in_definition(before) else ""
+    lead = _lead(before, lines[0])
     if not (lead or (row and "|" in lines[-1]) or any(map(_SUSPECT.match, lines)) or (is_setext and "|" in lines[-1])):
         return lines
     tail = f"\n{row[1]}" if row else ""
@@ -126,19 +129,24 @@ def _escape_start(line: str) -> str:
 
 def _is_one(lines: list[str], lead: str, tail: str, opening: str) -> bool:
     tokens = read_slots(lead + "\n".join(lines) + tail)[1]
-    skip = 1 if lead else 0
+    skip = 1 if lead == _DEFINITION else 0
     return (
         len(tokens) >= skip + 3
         and tokens[skip].type == opening
-        and tokens[skip + 1].map == [skip, skip + len(lines)]
+        and tokens[skip + 1].map == [skip, lead.count("\n") + len(lines)]
         and (bool(tail) or len(tokens) == skip + 3)
     )
 
 
-def _ends_in_definition(before: str) -> bool:
-    """Tell whether the lines right above may be a link definition, which would take a quoted line for its title."""
+def _lead(before: str, first: str) -> str:
+    """Return a line that stands for the line above where that one has a say in what the first line is."""
     above = _LINE_END.split(before)[-3:-1]
-    return any("]:" in line for line in above) and bool(above[-1].strip(" \t>"))
+    last = above[-1].rstrip(" \t") if above else ""
+    if last[-1:] in TRIM:
+        # Of a paragraph, too, but without anything to see.
+        return _INVISIBLE if last else ""
+    # A definition would take a quoted line below it for its title.
+    return _DEFINITION if first[0] in "\"'(" and any("]:" in line for line in above) else ""
 
 
 def _heading(line: str, after: str) -> str:

@@ -25,7 +25,7 @@ def commonmark(**options: object) -> MarkdownIt:
 
 
 class Address(NamedTuple):
-    """Where a link's destination (with its angle brackets) and the inside of its title stand; -1 where there is none."""
+    """Where a link's destination (angle brackets and all) and the inside of its title stand; -1: there is none."""
 
     start: int
     end: int

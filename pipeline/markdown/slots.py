@@ -56,9 +56,9 @@ def block_reader() -> MarkdownIt:
     reader = commonmark(inline_definitions=True).use(footnote_plugin, inline=False, move_to_end=False)
     interrupts = ["paragraph", "reference"]
     reader.block.ruler.at("table", _table, {"alt": interrupts})
-    reader.block.ruler.at("blockquote", _blockquote, {"alt": [*interrupts, "blockquote", "list"]})
-    reader.block.ruler.at("list", _list, {"alt": [*interrupts, "blockquote"]})
-    reader.block.ruler.at("footnote_def", _footnote, {"alt": interrupts})
+    reader.block.ruler.at("blockquote", _within("quote", _blockquote), {"alt": [*interrupts, "blockquote", "list"]})
+    reader.block.ruler.at("list", _within("list-item", list_block), {"alt": [*interrupts, "blockquote"]})
+    reader.block.ruler.at("footnote_def", _within("footnote", footnote_def), {"alt": interrupts})
     reader.block.ruler.at("reference", _reference)
     reader.block.ruler.at("heading", _heading, {"alt": [*interrupts, "blockquote"]})
     reader.block.ruler.at("lheading", _setext)
@@ -83,12 +83,19 @@ def _note_lines(state: StateBlock, first: int, after: int, kind: str) -> None:
     src = state.src
     starts = [state.bMarks[line] + state.tShift[line] for line in range(first, after)]
     lines = [src[start : state.eMarks[first + i]] for i, start in enumerate(starts)]
+    # Lines of nothing but no-break spaces belong to a paragraph, but not to its content.
+    while lines and not lines[-1].strip(TRIM):
+        del lines[-1], starts[-1]
+    while lines and not lines[0].strip(TRIM):
+        del lines[0], starts[0]
+        first += 1
+    if not lines:
+        return
+    after = first + len(lines)
     end = starts[-1] + len(lines[-1].rstrip(TRIM))
     lines[-1] = lines[-1].rstrip(TRIM)
     start = starts[0] + len(lines[0]) - len(lines[0].lstrip(TRIM))
     lines[0] = lines[0].lstrip(TRIM)
-    if start >= end:
-        return
     if len(lines) > 1 and any("](" in line for line in lines):
         lines = _BROKEN_LINK.sub(r"]\\(", "\n".join(lines)).split("\n")
     text = join_lines(lines)
@@ -127,29 +134,25 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return done
 
 
+def _within(kind: str, rule: Rule) -> Rule:
+    """Have a container's rule tell its paragraphs what they are; ``parentType`` forgets it after the first of them."""
+
+    def recorded(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        around = state.env["kind"]
+        state.env["kind"] = kind
+        done = rule(state, start, end, silent)
+        state.env["kind"] = around
+        return done
+
+    return recorded
+
+
 def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     outer = state.env["outer"]
     if not silent:
         state.env["outer"] = outer + " " * state.blkIndent + "> "
-    done = _contained(blockquote, "quote", state, start, end, silent)
+    done = blockquote(state, start, end, silent)
     state.env["outer"] = outer
-    return done
-
-
-def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    return _contained(list_block, "list-item", state, start, end, silent)
-
-
-def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    return _contained(footnote_def, "footnote", state, start, end, silent)
-
-
-def _contained(rule: Rule, kind: str, state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Run a container's rule; markdown-it's own ``parentType`` forgets the container after its first paragraph."""
-    around = state.env["kind"]
-    state.env["kind"] = kind
-    done = rule(state, start, end, silent)
-    state.env["kind"] = around
     return done
 
 
