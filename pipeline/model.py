@@ -33,15 +33,16 @@ class Block:
     """A stretch of a Markdown document; the ``raw`` of all blocks joined is the document, byte for byte.
 
     ``text`` is None for what nobody translates (blank lines, code, HTML, markup between texts). Otherwise it is the
-    inline Markdown on offer: one line, the containers' prefixes taken away. ``prefix`` is what a second line of the
-    block must begin with ("> ", spaces of a list item), ``kind`` one of heading, paragraph, list-item, quote,
-    table-cell, footnote, alt, link-title, code, html, markup.
+    inline Markdown on offer: one line (a hard break stays a line end in it), the containers' prefixes taken away;
+    ``raw`` is then that text alone as it stands in the document, without the markup around it. ``prefix`` is what a
+    second line of the block must begin with ("> ", spaces of a list item), None where there can be no second line.
+    ``kind`` is one of heading, paragraph, list-item, quote, table-cell, footnote, alt, link-title, code, html, markup.
     """
 
     kind: str
     raw: str
     text: str | None = None
-    prefix: str = ""
+    prefix: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""From blocks and translations back to a Markdown document that has the same blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.markdown.grammar import TRIM
+from pipeline.markdown.marks import parse
+from pipeline.markdown.slots import is_hard, read_slots
+from pipeline.model import Block
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+# What a line must begin with to begin a block; whether it does, the parser says.
+_SUSPECT = re.compile(r"[#>+\-*_=`~<|:\[\d]")
+_NUMBER = re.compile(r"\d{1,9}(?=[.)])")
+
+# "- " before such a line would make it a thematic break together with the list's own marker.
+_RULE_END = re.compile(r"([-*])(?:[ \t]*\1)*[ \t]*")
+
+# The row that makes the line above it a table's head.
+_DELIMITER_ROW = re.compile(r"(?:\r\n|\r|\n)[ \t>]*([-:| \t]*[|:][-:| \t]*)(?:[\r\n]|$)")
+
+_DEFINITION = "[x]: y\n"
+_INVISIBLE = "\u00a0\n"
+
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t])(#+)$")
+_PIPE = re.compile(r"(?<!\\)\|")
+_ESCAPE_OR_SYNTAX = re.compile(r"\\[!-/:-@\[-`{-~]|[\\`*_\[\]<>&~!^]")
+
+
+def assemble(blocks: Sequence[Block], texts: Sequence[str | None]) -> str:
+    """Return the document with a text in place of each block's own.
+
+    ``texts`` has one item a block; None, and a text without a visible character, leaves the block as it stands. Texts
+    are not trusted: whatever they hold, the document keeps its blocks. What would begin another block at the place it
+    gets is escaped, a line end other than a hard break becomes a space, a block that has one line stays on one.
+    Raises ValueError when the numbers differ or a text is given for a block that has none.
+    """
+    parts = [block.raw for block in blocks]
+    newline = next((match[0] for part in parts if (match := _LINE_END.search(part))), "\n")
+    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if text is None:
+            continue
+        if block.text is None:
+            msg = f"a {block.kind} block takes no text: {block.raw[:40]!r}"
+            raise ValueError(msg)
+        text = _LINE_END.sub("\n", text).strip(TRIM)  # noqa: PLW2901
+        if text:
+            before = blocks[i - 1].raw if i else ""
+            after = blocks[i + 1].raw if i + 1 < len(blocks) else ""
+            parts[i] = _encode(block, text, before, after).replace("\n", newline)
+    return "".join(parts)
+
+
+def _encode(block: Block, text: str, before: str, after: str) -> str:
+    """Return what to write for a text between the raw markup before and after it."""
+    lines = _lines(text)
+    if block.prefix is not None:
+        return f"\n{block.prefix}".join(_lines_of_one_block(lines, before, after, is_setext=block.kind == "heading"))
+    # Where no second line can be, a hard break goes with its backslash.
+    line = " ".join([*(part.removesuffix("\\").rstrip(" \t") for part in lines[:-1]), lines[-1]])
+    match block.kind:
+        case "table-cell":
+            return _cell(line, before, after)
+        case "alt":
+            return _alt(line)
+        case "link-title":
+            return _title(line, before)
+        case _:
+            return _heading(line, after)
+
+
+def _lines(text: str) -> list[str]:
+    """Split at hard breaks; every other line end becomes a space, blank lines go."""
+    lines: list[str] = []
+    held = ""
+    for part in text.split("\n"):
+        stripped = part.lstrip(" \t")
+        held = " ".join([held.rstrip(" \t"), stripped]) if held else stripped
+        if held and is_hard(held):
+            lines.append(held)
+            held = ""
+    return [*lines, held] if held else lines
+
+
+def _lines_of_one_block(lines: list[str], before: str, after: str, *, is_setext: bool) -> list[str]:
+    """Escape just so much that the lines are one paragraph (or one underlined heading) and nothing else."""
+    if _RULE_END.fullmatch(lines[0]):
+        lines = ["\\" + lines[0], *lines[1:]]
+    row = _DELIMITER_ROW.match(after)
+    lead = _lead(before, lines[0])
+    if not (lead or (row and "|" in lines[-1]) or any(map(_SUSPECT.match, lines)) or (is_setext and "|" in lines[-1])):
+        return lines
+    tail = f"\n{row[1]}" if row else ""
+    if is_setext:
+        underline = re.search("[=-]", after)
+        tail = f"\n{underline[0] * 3}" if underline else ""
+    opening = "heading_open" if is_setext else "paragraph_open"
+    attempt = lines
+    for attempt in _attempts(lines):
+        if _is_one(attempt, lead, tail, opening):
+            break
+    return attempt
+
+
+def _attempts(lines: list[str]) -> Iterator[list[str]]:
+    """Yield ever more escaped ways to write the lines; the last one holds whatever they are."""
+    first, rest = lines[0], lines[1:]
+    # Four blanks in front keep a further line from beginning anything: a paragraph's continuation is never code.
+    indented = [f"    {line}" for line in rest]
+    yield lines
+    if rest:
+        yield [first, *indented]
+    yield [_escape_start(first), *rest]
+    if rest:
+        yield [_escape_start(first), *indented]
+    yield [_PIPE.sub(r"\|", first), *indented]
+    yield [_PIPE.sub(r"\|", _escape_start(first)), *indented]
+
+
+def _escape_start(line: str) -> str:
+    """Return the line with a backslash where it robs a block's marker of its meaning: before ``#``, after ``1``."""
+    number = _NUMBER.match(line)
+    at = number.end() if number else 0
+    return f"{line[:at]}\\{line[at:]}"
+
+
+def _is_one(lines: list[str], lead: str, tail: str, opening: str) -> bool:
+    tokens = read_slots(lead + "\n".join(lines) + tail)[1]
+    skip = 1 if lead == _DEFINITION else 0
+    return (
+        len(tokens) >= skip + 3
+        and tokens[skip].type == opening
+        and tokens[skip + 1].map == [skip, lead.count("\n") + len(lines)]
+        and (bool(tail) or len(tokens) == skip + 3)
+    )
+
+
+def _lead(before: str, first: str) -> str:
+    """Return a line that stands for the line above where that one has a say in what the first line is."""
+    above = _LINE_END.split(before)[-3:-1]
+    last = above[-1].rstrip(" \t") if above else ""
+    if last[-1:] in TRIM:
+        # Of a paragraph, too, but without anything to see.
+        return _INVISIBLE if last else ""
+    # A definition would take a quoted line below it for its title.
+    return _DEFINITION if first[0] in "\"'(" and any("]:" in line for line in above) else ""
+
+
+def _heading(line: str, after: str) -> str:
+    closing = _CLOSING_HASHES.search(line)
+    # A heading that has closing hashes of its own loses those alone.
+    if closing and not re.match(r"[ \t]+#+[ \t]*(?:[\r\n]|$)", after):
+        return f"{line[: closing.start(1)]}\\{closing[1]}"
+    return line
+
+
+def _cell(line: str, before: str, after: str) -> str:
+    text = line.replace("|", "\\|")
+    if text.endswith("\\") and after.startswith("|"):
+        text += " "
+    begins_row = "|" not in _LINE_END.split(before)[-1]
+    if begins_row and _SUSPECT.match(text):
+        tokens = read_slots(f"a | b\n--|--\n{text}")[1]
+        if sum(token.type == "tr_open" for token in tokens) != 2 or tokens[-1].type != "table_close":
+            return _escape_start(text)
+    return text
+
+
+def _alt(line: str) -> str:
+    marks = parse(f"![{line}](u)")[1]
+    whole = bool(marks) and marks[0].kind == "image" and marks[0].end == len(line) + 6
+    # A lone backtick or angle bracket could find a partner behind the alt text.
+    loose = any(token.type == "text" and re.search("[`<]", token.content) for token in parse(line)[0])
+    if whole and not loose:
+        return line
+    return _ESCAPE_OR_SYNTAX.sub(lambda match: match[0] if len(match[0]) > 1 else "\\" + match[0], line)
+
+
+def _title(line: str, before: str) -> str:
+    opening = before.rstrip(TRIM)[-1:]
+    quotes = {"(": "()", '"': '"', "'": "'"}[opening]
+    text = re.sub(rf"\\.|[{quotes}]", lambda match: match[0] if len(match[0]) > 1 else "\\" + match[0], line)
+    return text + "\\" if is_hard(text.rstrip(" ")) else text

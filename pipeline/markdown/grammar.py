@@ -1,0 +1,54 @@
+"""The Markdown that the project speaks: CommonMark, tables, strikethrough, footnotes; and two helpers to read it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination
+
+#: Containers deeper than this are kept verbatim. One number for every parser, so that they agree on every text.
+NESTING = 40
+
+#: What CommonMark trims from the ends of a block's content: Unicode white space, the no-break space among it.
+TRIM = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+
+
+def configure(parser: MarkdownIt) -> MarkdownIt:
+    """Add what articles use beyond CommonMark, footnotes apart (each parser treats those in its own way)."""
+    return parser.enable(["table", "strikethrough"])
+
+
+def commonmark(**options: object) -> MarkdownIt:
+    """Return a new parser of our Markdown, without footnotes; ``options`` are markdown-it's own."""
+    return configure(MarkdownIt("commonmark", {"maxNesting": NESTING, **options}))
+
+
+class Address(NamedTuple):
+    """Where a link's destination (angle brackets and all) and the inside of its title stand; -1: there is none."""
+
+    start: int
+    end: int
+    target: str
+    title_start: int
+    title_end: int
+
+
+def skip_white(text: str, pos: int) -> int:
+    """Return the first position from ``pos`` on that is no space, tab or line end."""
+    while pos < len(text) and text[pos] in " \t\n":
+        pos += 1
+    return pos
+
+
+def address(text: str, pos: int, end: int) -> Address:
+    """Read a destination and an optional title from ``text[pos:end]``, which markdown-it has accepted as such."""
+    start = skip_white(text, pos)
+    found = parseLinkDestination(text, start, end)
+    after = found.pos if found.ok else start
+    opening = skip_white(text, after)
+    closing = len(text[:end].rstrip(" \t\n")) - 1
+    # A title is set apart by white space and has room for two quotes.
+    if after < opening < closing:
+        return Address(start, after, found.str, opening + 1, closing)
+    return Address(start, after, found.str, -1, -1)

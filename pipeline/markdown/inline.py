@@ -1,0 +1,90 @@
+"""What stands in one text: the spans that must not be cut, its plain words, its link targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.token import Token
+
+from pipeline.markdown.marks import parse
+
+_MARKUP = re.compile(r"[\\`*_\[<&~\n]|://|www\.", re.IGNORECASE)
+_BARE_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>«»“”„\"]*", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\n]+")
+# As a destination without angle brackets: no blanks, no controls, parentheses in pairs (we ask for none).
+_SIMPLE_ADDRESS = re.compile(r"[^\s<>()\\\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An inline construct in ``text[start:end]``, its markup included.
+
+    ``kind``: link, image, emphasis, strong, strike, code, html, autolink, url (a bare one) or footnote (a mark).
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Return the inline constructs of a text, sorted by position, an outer one before those it holds.
+
+    They are CommonMark's, found by markdown-it; ``[text][label]`` counts as a link, whatever the document defines.
+    """
+    if not _MARKUP.search(text):
+        return ()
+    return tuple(Span(mark.start, mark.end, mark.kind) for mark in parse(text)[1])
+
+
+def plain(text: str) -> str:
+    """Return the words of a text without markup: link texts and alt texts stay; URLs, code, HTML and marks go."""
+    if not _MARKUP.search(text):
+        return text
+    return _BLANKS.sub(" ", _BARE_URL.sub("", _words_of(parse(text)[0]))).strip(" ")
+
+
+def _words_of(tokens: Sequence[Token]) -> str:
+    parts: list[str] = []
+    in_autolink = False
+    for token in tokens:
+        if token.markup == "autolink":
+            in_autolink = token.nesting > 0
+        elif token.type in {"text", "text_special"} and not in_autolink:
+            parts.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"} or token.content[:3].lower() == "<br":
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(_words_of(token.children or ()))
+    return "".join(parts)
+
+
+def words(text: str) -> int:
+    """Count the words of a text: what white space sets apart and holds a letter or a digit, markup left aside."""
+    return sum(any(map(str.isalnum, unit)) for unit in plain(text).split())
+
+
+def retarget(text: str, old: str, new: str) -> str:
+    """Return the text with every link, image, autolink or bare URL that leads to ``old`` leading to ``new``.
+
+    Targets are compared as CommonMark normalises them, so ``/é`` and ``/%C3%A9`` are one. Link texts stay.
+    """
+    wanted = normalizeLink(old)
+    parts: list[str] = []
+    cursor = 0
+    for mark in sorted((mark for mark in parse(text)[1] if mark.address), key=lambda mark: mark.address or (0, 0)):
+        start, end = mark.address or (0, 0)
+        if start < cursor or normalizeLink(mark.target) != wanted:
+            continue
+        parts += [text[cursor:start], _as_address(new) if mark.kind in {"link", "image"} else new]
+        cursor = end
+    return "".join(parts) + text[cursor:]
+
+
+def _as_address(url: str) -> str:
+    if _SIMPLE_ADDRESS.fullmatch(url):
+        return url
+    return "<" + re.sub(r"[\\<>]", r"\\\g<0>", re.sub(r"[\r\n]+", "", url)) + ">"

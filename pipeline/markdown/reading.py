@@ -1,0 +1,115 @@
+"""From a Markdown document to its blocks, losing no byte."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from pipeline.markdown.inline import plain
+from pipeline.markdown.marks import parse
+from pipeline.markdown.slots import Slot, read_slots
+from pipeline.model import Block
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+# Most texts begin with a plain word: those need no look at their markup to know that there is something to translate.
+_PLAIN_START = re.compile(r"[«“\"(]?[^\W\d_]+(?=[ ,.;!?—–’'-]|$)")
+
+_MULTILINE = {"paragraph", "list-item", "quote", "footnote"}
+
+_VERBATIM = {"fence": "code", "code_block": "code", "html_block": "html"}
+
+# Start and end in the original, kind, text, prefix.
+Place = tuple[int, int, str, str | None, str | None]
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Split a Markdown document into blocks; their ``raw`` joined is the document, byte for byte, whatever it is.
+
+    A block with a ``text`` is on offer to translators: headings, paragraphs, list items, quotes, table cells,
+    footnotes, the alt text and title of a picture that stands alone, titles of link definitions. All else (markup
+    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and is kept
+    as it stands. So is whatever is nested deeper than ``NESTING`` containers, and the whole of a text that the parser
+    gives up on.
+    """
+    origin = _Origin(text)
+    try:
+        slots, tokens = read_slots(origin.normal)
+    except (RecursionError, RuntimeError, IndexError, ValueError):
+        return (Block("markup", text),) if text else ()
+    places: list[Place] = []
+    for token in tokens:
+        if token.type in _VERBATIM and token.map:
+            first, after = token.map
+            places.append((origin.line(first), origin.line(after), _VERBATIM[token.type], None, ""))
+    for slot in slots:
+        for start, end, kind, content, prefix in _offers(slot):
+            places.append((origin.position(start), origin.position(end), kind, content, prefix))
+    return tuple(_fill(text, sorted(places, key=lambda place: place[:2])))
+
+
+def _fill(text: str, places: list[Place]) -> Iterator[Block]:
+    """Put the markup between the places."""
+    cursor = 0
+    for start, end, kind, content, prefix in places:
+        if start < cursor or start == end:
+            continue
+        if start > cursor:
+            yield Block("markup", text[cursor:start])
+        yield Block(kind, text[start:end], content, prefix)
+        cursor = end
+    if cursor < len(text):
+        yield Block("markup", text[cursor:])
+
+
+def _offers(slot: Slot) -> Iterator[Slot]:
+    """Yield what of a slot can be translated: the slot itself, the parts of a picture, or nothing."""
+    text = slot.text
+    if text.startswith("![") and slot.kind in _MULTILINE and len(text) == slot.end - slot.start:
+        mark = parse(text)[1][:1]
+        # A picture by reference whose label is its alt text would be lost with it: that is offered whole.
+        if mark and mark[0].kind == "image" and mark[0].end == len(text) and mark[0].inner:
+            yield from _picture(slot, mark[0].inner, mark[0].title)
+            return
+    is_title = slot.kind == "link-title"
+    if _PLAIN_START.match(text) or any(map(str.isalpha, text if is_title else plain(text))):
+        yield slot
+
+
+def _picture(slot: Slot, alt: tuple[int, int], title: tuple[int, int] | None) -> Iterator[Slot]:
+    for kind, part in (("alt", alt), ("link-title", title)):
+        if part is None:
+            continue
+        text = slot.text[slice(*part)]
+        left, right = part[0] + len(text) - len(text.lstrip()), part[1] - len(text) + len(text.rstrip())
+        if any(map(str.isalpha, text)):
+            yield Slot(slot.start + left, slot.start + right, kind, text.strip(), None)
+
+
+class _Origin:
+    """A document as markdown-it wants it (line feeds alone end lines), and the way back to the original's offsets."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.normal = _LINE_END.sub("\n", text) if "\r" in text else text
+        self._starts: list[int] = []
+        self._originals: list[int] = []
+
+    def position(self, pos: int) -> int:
+        """Return the offset in the original of an offset in ``normal``."""
+        if self.normal is self.text:
+            return pos
+        self._find_lines()
+        line = bisect_right(self._starts, pos) - 1
+        return self._originals[line] + pos - self._starts[line]
+
+    def line(self, number: int) -> int:
+        """Return the offset in the original at which a line (from 0) begins; past the last line, the end."""
+        self._find_lines()
+        return self._originals[number] if number < len(self._originals) else len(self.text)
+
+    def _find_lines(self) -> None:
+        if not self._starts:
+            self._starts = [0, *(match.end() for match in re.finditer("\n", self.normal))]
+            self._originals = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
