@@ -54,6 +54,7 @@ class _Reader:
         self.row: Row | None = None
         # The string that a following line of quotes goes on with: its mapping and key.
         self.open: tuple[dict[str, str], str] | None = None
+        self.continued = False
         self.number = 0
 
     def error(self, message: str, hint: str = _FIELD_HINT, line: int = 0) -> CatalogError:
@@ -102,6 +103,8 @@ class _Reader:
     def keyword(self, text: str, obsolete: bool) -> None:
         match = _KEYWORD.match(text)
         if not match:
+            if re.match(r"msg\w+(?:\[\d+\])?\s*[“”„«]", text):
+                raise self.error("curly quotation marks stand where the file needs straight ones")
             raise self.error(f"this line is not PO: {text[:40]!r}")
         name = match[1]
         row = self.current() if not name.startswith(("msgstr", "msgid_plural")) else self.row
@@ -120,6 +123,7 @@ class _Reader:
         row.obsolete = obsolete
         row.strings[name] = self.string(text[match.end() :].rstrip())
         self.open = (row.strings, name)
+        self.continued = False
 
     def previous(self, text: str) -> None:
         if text.startswith('"'):
@@ -137,6 +141,7 @@ class _Reader:
             raise self.error("a quoted line belongs to no msgid or msgstr")
         strings, name = self.open
         strings[name] += self.string(text)
+        self.continued = True
 
     def comment(self, text: str) -> None:
         mark = text[1:2]
@@ -204,9 +209,25 @@ def read(text: str, where: str) -> list[Row]:
         if suspicious and _CONFLICT_INSIDE.match(line):
             raise reader.error("an unresolved merge conflict", "Resolve it before anything else.")
         reader.line(line)
+    _check_end(reader)
     reader.close()
     _check_header(reader)
     return _without_duplicates(reader)
+
+
+def _check_end(reader: _Reader) -> None:
+    """Refuse a file that ends in the middle of a text of several lines: each of its lines is closed, but one is last.
+
+    Editors break such texts after a space or a line break, so that a text cut there ends with what its source
+    doesn't end with.
+    """
+    row = reader.row
+    if row is None or not reader.continued or "msgid" not in row.strings or row.is_header:
+        return
+    source = row.strings.get("msgid", "")
+    last = next(reversed(row.strings.values()))
+    if last[-1:] in (" ", "\n") and last[-1:] != source[-1:]:
+        raise reader.error("the last text breaks off; the file may have been cut", "Restore the file from git.")
 
 
 def unescape(text: str) -> str:

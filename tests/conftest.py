@@ -1,0 +1,154 @@
+"""What all tests share: a small publication in a temporary folder, and the rule that CI skips nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from pipeline import catalogs
+from pipeline.project import Project
+
+ROOT = Path(__file__).parent.parent
+
+SETTINGS = """
+[tool.peraklad]
+title = "The Weekly"
+[tool.peraklad.editions]
+en = { locales = ["en"] }
+"be/ru" = { locales = ["be", "ru"], require = "all" }
+[tool.peraklad.policy]
+reviewed = 0
+[tool.peraklad.labels.section.security]
+text = "Security issues"
+[tool.peraklad.labels.trend.unchanged]
+text = "The situation has not changed"
+sign = "0"
+[tool.peraklad.labels.site.read-more]
+text = "Read more"
+"""
+
+ARTICLE = """---
+title: Minsk hosts talks
+lang: en
+section: security
+trend: unchanged
+lead: The talks lasted two days.
+---
+
+The first sentence of the article says what happened. The second sentence says why it matters.
+
+A second paragraph closes the article.
+"""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On CI (PERAKLAD_REQUIRE_ALL=1) a skipped test is a failure: the machine has everything that tests ask for."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("PERAKLAD_REQUIRE_ALL") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if os.environ.get("PERAKLAD_REQUIRE_ALL") and skipped:
+        terminalreporter.section("skipped tests are failures here", sep="!", red=True)
+
+
+def needs(program: str) -> pytest.MarkDecorator:
+    """Skip a test where a system program is not installed (`make system` installs them all)."""
+    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed")
+
+
+@dataclass
+class Newsroom:
+    """A publication on disk, with short words for what tests do to it."""
+
+    root: Path
+
+    @property
+    def project(self) -> Project:
+        return Project.find(self.root)
+
+    def write(self, where: str, text: str) -> Path:
+        path = self.root / where
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def article(self, text: str = ARTICLE, slug: str = "talks", issue: str = "2017-05-08") -> Path:
+        return self.write(f"articles/{issue}/{slug}.md", text)
+
+    def po(self, locale: str = "be", slug: str = "talks", issue: str = "2017-05-08") -> str:
+        return catalogs.path_of(issue, slug, locale)
+
+    def read_po(self, where: str) -> catalogs.Catalog:
+        return catalogs.read(self.root, where)
+
+    def edit_po(self, where: str, change) -> None:
+        """Rewrite each active entry by ``change(entry) -> entry``, as an editor would."""
+        catalog = self.read_po(where)
+        entries = tuple(entry if entry.obsolete else change(entry) for entry in catalog.entries)
+        (self.root / where).write_text(catalogs.dump(replace(catalog, entries=entries)), encoding="utf-8")
+
+    def translate_all(self) -> None:
+        """Fill every empty entry of every catalog with a text of the right script, and record it."""
+        for path in sorted((self.root / "locales").rglob("*.po")):
+            self.edit_po(path.relative_to(self.root).as_posix(), translated)
+        self.project.sync()
+
+    def entry(self, where: str, source: str):
+        found = [one for one in self.read_po(where).entries if source in one.source]
+        assert len(found) == 1, [one.source for one in found]
+        return found[0]
+
+    def states(self, locale: str = "be", slug: str = "talks", issue: str = "2017-05-08") -> dict[str, str]:
+        coverage = self.project.cover(issue, slug, locale)
+        return {segment.text: str(coverage.standings[segment.key].state) for segment in coverage.segments}
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and ".peraklad" not in path.parts
+        }
+
+    def run(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line as a process of its own."""
+        return subprocess.run(
+            [sys.executable, "-m", "pipeline", "-C", str(self.root), *args],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PERAKLAD_USER": "tester", **environment},
+        )
+
+
+def translated(entry):
+    """The entry with a finished translation, made of its source so that tests can tell which one it is."""
+    if entry.target:
+        return entry
+    letters = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдэфгхійклмнопярстувўксз")
+    return replace(entry, target=entry.source.lower().translate(letters).capitalize(), fuzzy=False)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Newsroom:
+    """A publication without an article."""
+    room = Newsroom(tmp_path)
+    room.write("pyproject.toml", SETTINGS)
+    return room
+
+
+@pytest.fixture
+def newsroom(empty: Newsroom) -> Newsroom:
+    """A publication with one article of one issue, synced, nothing translated."""
+    empty.article()
+    empty.project.sync()
+    return empty
