@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -106,7 +106,7 @@ class Config(_Table, frozen=True):
 class IssueSettings(_Table, frozen=True):
     """An issue's own ``issue.toml``."""
 
-    deadline: datetime | date | None = None
+    deadline: datetime | None = None
     period_end: date | None = None
     assignees: dict[str, str] = {}
     policy: PolicyRules = PolicyRules()
@@ -132,7 +132,11 @@ def load_issue(root: Path, issue: str) -> IssueSettings:
     path = root / where
     if not path.exists():
         return IssueSettings()
-    return _convert(_toml(path, where), IssueSettings, where, "")
+    table = _toml(path, where)
+    deadline = table.get("deadline")
+    if isinstance(deadline, date) and not isinstance(deadline, datetime):
+        table["deadline"] = datetime.combine(deadline, time.max.replace(microsecond=0))  # a day ends at its end
+    return _convert(table, IssueSettings, where, "")
 
 
 def _toml(path: Path, where: str) -> dict[str, Any]:
