@@ -26,6 +26,7 @@ _ROMAN_WORD = re.compile(ROMAN)
 
 _QUOTES = (("«", "»"), ("„", "“"), ("“", "”"), ('"', '"'))
 _QUOTE = re.compile("[«„“\"]")
+_BEFORE_QUOTE = " \u00a0\n([*_—–-"
 
 # How far to look for the other half of a pair of brackets; how long a title in quotes or a source in brackets may be;
 # and an aside.
@@ -74,7 +75,7 @@ def in_title(text: str, start: int, stop: int, after: int) -> bool:
         return False
     for opening, closing in _QUOTES:
         opened = text.rfind(opening, left, stop)
-        if opened < 0 or text[opened - 1].isalnum() or text.find(closing, opened + 1, after) > 0:
+        if opened < 0 or text[opened - 1] not in _BEFORE_QUOTE or text.find(closing, opened + 1, after) > 0:
             continue
         closed = text.find(closing, after, opened + _TITLE)
         if closed > 0 and text[closed - 1] not in ".!?…,":

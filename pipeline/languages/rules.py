@@ -44,7 +44,8 @@ class Rules:
 
         ``end`` is where the marks that close it end, ``after`` where the next sentence would begin.
         """
-        if not (end - stop == 1 and text[after].isupper() and self._is_plain(text, start, stop)):
+        plain = end - stop == 1 and text[stop] == "." and text[after].isupper() and self._is_plain(text, start, stop)
+        if not plain:
             following = Next.read(text, after)
             if not self._may_begin(text, after, following) or not _LETTER.search(text, start, stop):
                 return False
@@ -162,5 +163,9 @@ def rules(locale: str) -> Rules:
             forms = {key, key[0].upper() + key[1:]} if len(key) > 1 else {key}
             for form in forms:
                 abbreviations[form] = abbreviations.get(form, frozenset()) | {section}
+            # The last part of "т. зв." says nothing by itself, but calls for a look at what stands before it.
+            last = entry.removesuffix(".").split()[-1]
+            if len(last) > 1:
+                abbreviations.setdefault(last, frozenset())
     words = word_list(f"{code}.starters.txt")
     return Rules(abbreviations, frozenset(words[""]), frozenset(words.get("speech", ())))
