@@ -25,7 +25,7 @@ _NEXT = re.compile(
 _ROMAN_WORD = re.compile(ROMAN)
 
 _QUOTES = (("«", "»"), ("„", "“"), ("“", "”"), ('"', '"'))
-_QUOTE = re.compile("[«„“\"]")
+_QUOTE = re.compile('[«„“"]')
 _BEFORE_QUOTE = " \u00a0\n([*_—–-"
 
 # How far to look for the other half of a pair of brackets; how long a title in quotes or a source in brackets may be;

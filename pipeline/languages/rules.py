@@ -33,7 +33,11 @@ _WINDOW = 40
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A language's word lists, ready for look-ups: the sections of each abbreviation, the words that begin sentences."""
+    """A language's word lists, ready for look-ups.
+
+    ``abbreviations`` holds the sections in which each stands, ``starters`` the words that begin sentences rather than
+    names, ``speech`` the verbs that say who spoke a quotation.
+    """
 
     abbreviations: dict[str, frozenset[str]]
     starters: frozenset[str]
@@ -79,24 +83,21 @@ class Rules:
     def _full_stop_ends(self, text: str, start: int, stop: int, following: Next) -> bool:
         """Judge a full stop by the words before it."""
         words = text[max(start, stop - _WINDOW) : stop].split()
-        whole = stop - start <= _WINDOW
         if not words:
             return True
-        if following.dash and following.word[:1].isdigit():
-            return False  # Мінск, 1995. – 200 с.
+        whole = stop - start <= _WINDOW
         word = words[-1].lstrip(OPENING)
-        if word.isupper() and len(word) > 1 and following.word.isupper() and len(following.word) > 1:
-            word = word.capitalize()  # in a line of capitals
-        if whole and len(words) == 1 and _LIST_NUMBER.fullmatch(word):
-            return False
-        for count in (3, 2):
-            joined = "".join(words[-count:]).lstrip(OPENING)
-            if joined in self.abbreviations:
-                return self._abbreviation_ends(joined, words[:-count], words if whole else [], following)
-        if word in self.abbreviations:
-            return self._abbreviation_ends(word, words[:-1], words if whole else [], following)
+        listed = whole and len(words) == 1 and _LIST_NUMBER.fullmatch(word)
+        if listed or (following.dash and following.word[:1].isdigit()):
+            return False  # "1. Text" and "Мінск, 1995. – 200 с."
         if word[:1].isdigit():
             return self._number_ends(word, words, whole, following)
+        if word.isupper() and len(word) > 1 and following.word.isupper() and len(following.word) > 1:
+            word = word.capitalize()  # in a line of capitals
+        for count in (3, 2, 1):
+            joined = "".join(words[-count:]).lstrip(OPENING) if count > 1 else word
+            if joined in self.abbreviations:
+                return self._abbreviation_ends(joined, words[:-count], words if whole else [], following)
         last = word.rpartition(".")[2].rpartition("-")[2]
         if len(last) == 1 and last.isalpha():
             # An initial, an acronym with stops, a lone letter: the name goes on, unless the next word begins sentences.
@@ -155,8 +156,8 @@ def rules(locale: str) -> Rules:
     abbreviations: dict[str, frozenset[str]] = {}
     for section, entries in word_list(f"{code}.abbreviations.txt").items():
         if section not in SECTIONS:
-            known = ", ".join(SECTIONS)
-            raise LocaleError(f"no such section: [{section}]", where=f"{code}.abbreviations.txt", hint=f"known: {known}")
+            hint = f"known sections: {', '.join(SECTIONS)}"
+            raise LocaleError(f"no such section: [{section}]", where=f"{code}.abbreviations.txt", hint=hint)
         for entry in entries:
             key = "".join(entry.split()).removesuffix(".")
             # A lone capital letter is an initial, whatever the small one abbreviates.

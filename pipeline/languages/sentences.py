@@ -26,8 +26,8 @@ _CANDIDATE = re.compile(
     r"[.!?…‽]++[.!?…‽\"'»”’“›)\]}*_~`]*+"
     r"(?:\([^()\n]*+\)|\[\^?\w++\]|</\w++>|[⁰¹²³⁴-⁹]++|" + _EMOJI + r")*+\\?(\s++)?"
 )
-# What may follow the white space and still belongs to the sentence before. Emoji do so at the end of the paragraph only:
-# elsewhere those that stand by themselves point forward.
+# What may follow the white space and still belongs to the sentence before. Emoji do so only at the end of the
+# paragraph: elsewhere those that stand by themselves point forward.
 _TAIL = re.compile(
     r"(?:(?:[»)\]}›]++|\[\^?\d++\]|\[(?:\.\.\.|…)\]|[⁰¹²³⁴-⁹]++|[:;]-?[()]++)(?:\s++|\Z)){1,8}+"
     r"|(?:" + _EMOJI + r"\s*+){1,8}+\Z"
