@@ -56,7 +56,7 @@ class Rules:
             if _SINGLE_STOP.match(text, stop, end):
                 if not self._full_stop_ends(text, start, stop, following):
                     return False
-            elif text[stop] != "…" and not self._mark_ends(text, start, stop, end, following):
+            elif text[stop] in "!?…‽" and not self._mark_ends(text, start, stop, end, following):
                 return False
             if following.opening.startswith("(") and is_source(text, stop, end, after):
                 return False
@@ -138,7 +138,7 @@ class Rules:
         return not (whole and len(words) == 2 and "before a number" in label)
 
     def _mark_ends(self, text: str, start: int, stop: int, end: int, following: Next) -> bool:
-        """Judge an exclamation or a question mark, which may belong to a name, a title, an aside or a quotation."""
+        """Judge another mark than a full stop, which may belong to a name, a title, an aside or to quoted speech."""
         words = text[max(start, stop - _WINDOW) : stop + 1].split()
         if "name with a mark" in self.abbreviations.get(words[-1].lstrip(OPENING), frozenset()):
             return self._starts(following)

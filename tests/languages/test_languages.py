@@ -16,6 +16,7 @@ from pipeline.languages.rules import SECTIONS
 class TestEachLanguage:
     def test_is_found_by_its_code(self, language):
         assert get(language.code) is language
+        assert {language: 1}[language] == 1
 
     def test_alphabet_is_lower_case_without_repeats_and_without_foreign_letters(self, language):
         assert language.alphabet == language.alphabet.lower()
