@@ -20,7 +20,7 @@ SECTIONS = ("never last", "before a number", "after a number", "seldom last", "o
 _SYMBOLS = "§#@$€£₽•●▪‣`"
 # The number before "г." or "ст.": 1547, 1918–1920, 1990-х, XIX–XX.
 _NUMBER = re.compile(rf"(?:\d[\d.,/–—-]*+|{ROMAN}(?:[–—/-]{ROMAN})?)(?:-?[а-яёіў]{{1,3}}+)?")
-# The number of a list's item: 1, 2.6, IV, a.
+# The number of a list's item: 1, 3.2, IV, a.
 _LIST_NUMBER = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}|{ROMAN}|\w")
 # A full stop that may belong to the word before it; in "(англ.)." the second one ends the sentence.
 _SINGLE_STOP = re.compile(r"\.(?![.!?…])[^.!?…]*+\Z")
@@ -109,11 +109,13 @@ class Rules:
         sections = self.abbreviations[word]
         if following.dash and not following.opening:
             return False
+        if "before a number" in sections and following.is_number:
+            return False
         if "after a number" in sections and before and _NUMBER.fullmatch(before[-1].lstrip(OPENING)):
             return self._starts(following) or not (self._says_when(sentence) or following.goes_on_as_name)
         if "often last" in sections:
             return True
-        if "never last" in sections or ("before a number" in sections and following.is_number):
+        if "never last" in sections:
             return False
         return "seldom last" not in sections or self._starts(following)
 
