@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 
 from pipeline.errors import LocaleError
@@ -37,7 +37,7 @@ class Language:
     foreign: frozenset[str]
     quotes: tuple[tuple[str, str], ...]
     apostrophes: str
-    keyboard: Mapping[str, str]
+    keyboard: Mapping[str, str] = field(hash=False)
     ellipsis: str
     dash: str
     range_dash: str

@@ -8,8 +8,10 @@ __all__ = ["inline_spans"]
 
 # A mark of markup, a closing bracket with the target of its link, a whole tag or autolink. An escaped mark is no mark.
 _MARK = re.compile(
-    r"\\.|`++|\*++|_++|~~++|\[|\](?:\([^()]*+(?:\([^()]*+\)[^()]*+)?\)|\[[^\[\]]*+\])?|</?[A-Za-z][^<>]*+>", re.DOTALL
+    r"\\.|`++|\*++|_++|~~++|\[++|\](?:\([^()]*+(?:\([^()]*+\)[^()]*+)?\)|\[[^\[\]]*+\])?|</?[A-Za-z][^<>]*+>", re.DOTALL
 )
+
+_BACKTICKS = re.compile(r"`++")
 
 
 def inline_spans(text: str) -> list[tuple[int, int]]:
@@ -19,13 +21,12 @@ def inline_spans(text: str) -> list[tuple[int, int]]:
     """
     if not any(mark in text for mark in "`*_[<~"):
         return []
-    marks = list(_MARK.finditer(text))
-    closings = _code_closings(marks)
+    closings = _code_closings(text) if "`" in text else {}
     spans: list[tuple[int, int]] = []
     brackets: list[int] = []
     emphasis = _Emphasis(spans)
     code_end = 0
-    for match in marks:
+    for match in _MARK.finditer(text):
         start, end = match.span()
         first = text[start]
         if start < code_end or first == "\\":
@@ -37,7 +38,7 @@ def inline_spans(text: str) -> list[tuple[int, int]]:
         elif first == "<":
             spans.append((start, end))
         elif first == "[":
-            brackets.append(start)
+            brackets.extend(range(start, end))
         elif first == "]":
             # Brackets without a target are an editor's, not a link's.
             if brackets and (opened := brackets.pop()) >= 0 and end - start > 1:
@@ -88,14 +89,12 @@ def _flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
     return opens, closes
 
 
-def _code_closings(marks: list[re.Match[str]]) -> dict[int, int]:
+def _code_closings(text: str) -> dict[int, int]:
     """Map the start of each run of backticks to the end of the next run of the same length."""
     following: dict[int, int] = {}
     closings: dict[int, int] = {}
-    for match in reversed(marks):
-        start, end = match.span()
-        if match[0][0] == "`":
-            if end - start in following:
-                closings[start] = following[end - start]
-            following[end - start] = end
+    for start, end in reversed([match.span() for match in _BACKTICKS.finditer(text)]):
+        if end - start in following:
+            closings[start] = following[end - start]
+        following[end - start] = end
     return closings

@@ -6,216 +6,169 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.errors import LocaleError
 from pipeline.languages import get
 from pipeline.languages.base import word_list
+from pipeline.languages.context import OPENING, ROMAN, Next, in_brackets, in_title, is_aside, is_source
 
 __all__ = ["Rules", "rules"]
 
-# What follows the gap: opening marks and tags, a dialogue dash, the first word, the mark right after it, and the first
-# letter of the second word.
-_NEXT = re.compile(
-    r"((?:[\"'‘’“*_~`¿¡]|[«“„‹(\[]\s?|</?\w[^<>\n]{0,200}+>\s?|[\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\u200D\uFE0F\U0001F000-\U0001FAFF]\s?){0,8}+"
-    r"(?:…|\.{2,3}+(?=\w))?)"
-    r"([-–—]{1,3}+\s*+[\"'«“„‘(\[*_]{0,4}+)?([^\W_]++)?([^\w\s]?)(?:\s++([^\W_]))?"
-)
-_OPENING = "\"'«“„‘’‹([{*_~`—–-¿¡<…"
+#: The sections of XX.abbreviations.txt; the files themselves say what each means.
+SECTIONS = ("never last", "before a number", "after a number", "seldom last", "often last", "name with a mark")
+
+# Symbols with which a sentence may begin.
 _SYMBOLS = "§#@$€£₽•●▪‣`"
-
-_ROMAN = r"[IVXLCDMІХСМ]++"
-_NUMBER = re.compile(rf"(?:\d[\d.,/–—-]*+|{_ROMAN}(?:[–—/-]{_ROMAN})?)(?:-?[а-яёіў]{{1,3}}+)?")
-_LIST_NUMBER = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}|{_ROMAN}|\w")
-_ROMAN_WORD = re.compile(_ROMAN)
-
+# The number before "г." or "ст.": 1547, 1918–1920, 1990-х, XIX–XX.
+_NUMBER = re.compile(rf"(?:\d[\d.,/–—-]*+|{ROMAN}(?:[–—/-]{ROMAN})?)(?:-?[а-яёіў]{{1,3}}+)?")
+# The number of a list's item: 1, 3.2, IV, a.
+_LIST_NUMBER = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}|{ROMAN}|\w")
 # A full stop that may belong to the word before it; in "(англ.)." the second one ends the sentence.
 _SINGLE_STOP = re.compile(r"\.(?![.!?…])[^.!?…]*+\Z")
+_REST = re.compile(r"\s*+\Z")
+_LETTER = re.compile(r"[^\W_]")
 
-# How far to look for the other half of a pair of brackets or quotes; how long a title in quotes or a source in
-# brackets may be; how far before a full stop its word is looked for. In characters.
-_REACH, _TITLE, _WINDOW = 250, 80, 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Next:
-    """What stands after the gap."""
-
-    opening: str
-    dash: str
-    word: str
-    mark: str
-
-    second: str
-
-    @classmethod
-    def read(cls, text: str, after: int) -> _Next:
-        """Read what stands in the text from ``after`` on."""
-        match = _NEXT.match(text, after)
-        return cls(*match.groups("")) if match else cls("", "", "", "", "")
-
-    @property
-    def goes_on_as_name(self) -> bool:
-        """Tell whether this looks like a person's name or the last word of a sentence, not like the first."""
-        return self.mark in {".", ")"} or (not self.mark and self.second.isupper())
-
-    @property
-    def is_number(self) -> bool:
-        return bool(self.word) and (self.word[0].isdigit() or _ROMAN_WORD.fullmatch(self.word) is not None)
+# How far before a full stop its words are looked for, in characters.
+_WINDOW = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A language's word lists, ready for look-ups."""
+    """A language's word lists, ready for look-ups.
+
+    ``abbreviations`` holds the sections in which each stands, ``starters`` the words that begin sentences rather than
+    names, ``speech`` the verbs that say who spoke a quotation.
+    """
 
     abbreviations: dict[str, frozenset[str]]
     starters: frozenset[str]
+    speech: frozenset[str]
 
     def ends(self, text: str, start: int, stop: int, end: int, after: int) -> bool:
         """Tell whether the sentence that begins at ``start`` ends with the terminators at ``stop``.
 
         ``end`` is where the marks that close it end, ``after`` where the next sentence would begin.
         """
-        following = _Next.read(text, after)
-        word, mark = following.word, following.mark
-        if not word:
-            if not (mark and mark in _SYMBOLS):
+        plain = end - stop == 1 and text[stop] == "." and text[after].isupper() and self._is_plain(text, start, stop)
+        if not plain:
+            following = Next.read(text, after)
+            if not self._may_begin(text, after, following) or not _LETTER.search(text, start, stop):
                 return False
-        elif not (word[0].isupper() or word[0].isdigit() or word[1:2].isupper()):
-            return False
-        if word.isdigit() and len(word) < 4 and not mark and after + len(word) == len(text.rstrip()):
-            return False  # the mark of a footnote, for no paragraph ends with a sentence of one number
-        if stop - start < 4 and not any(map(str.isalnum, text[start:stop])):
-            return False
-        if _SINGLE_STOP.match(text, stop, end):
-            if following.dash and word[:1].isdigit():
+            if _SINGLE_STOP.match(text, stop, end):
+                if not self._full_stop_ends(text, start, stop, following):
+                    return False
+            elif text[stop] in "!?…‽" and not self._mark_ends(text, start, stop, end, following):
                 return False
-            if not self._full_stop_ends(text, start, stop, following):
+            if following.opening.startswith("(") and is_source(text, stop, end, after):
                 return False
-        elif text[stop] in "!?" and not self._mark_ends(text, start, stop, end, following):
-            return False
-        if following.opening.startswith("(") and _is_source(text, stop, end, after):
-            return False
-        return not _in_brackets(text, start, stop, after) and not _in_title(text, start, stop, after)
+        return not in_brackets(text, start, stop, after) and not in_title(text, start, stop, after)
 
-    def _starts(self, following: _Next) -> bool:
-        """Tell whether the next word begins sentences, not names."""
+    def _is_plain(self, text: str, start: int, stop: int) -> bool:
+        """Tell whether a full stop follows a word that raises no doubt: the common case, judged fast."""
+        word = text[max(start, stop - _WINDOW) : stop].rpartition(" ")[2]
+        return len(word) > 1 and word.isalpha() and not word.isupper() and word not in self.abbreviations
+
+    def _may_begin(self, text: str, after: int, following: Next) -> bool:
+        """Tell whether a sentence may begin so: with a capital letter, a number or one of some symbols."""
         word = following.word
-        return word.lower() in self.starters and not (following.mark == "." and len(word) < 3)
+        if not word:
+            return following.mark != "" and following.mark in _SYMBOLS
+        if word.isdigit() and len(word) < 4 and not following.mark and _REST.match(text, after + len(word)):
+            return False  # the mark of a footnote, for no paragraph ends with a sentence of one number
+        return word[0].isupper() or word[0].isdigit() or word[1:2].isupper()
 
-    def _full_stop_ends(self, text: str, start: int, stop: int, following: _Next) -> bool:
-        """Judge a full stop by the word before it."""
+    def _starts(self, following: Next) -> bool:
+        """Tell whether the next word begins sentences, not names."""
+        return following.word.lower() in self.starters and not (following.mark == "." and len(following.word) < 3)
+
+    def _full_stop_ends(self, text: str, start: int, stop: int, following: Next) -> bool:
+        """Judge a full stop by the words before it."""
         words = text[max(start, stop - _WINDOW) : stop].split()
         if not words:
             return True
-        word = words[-1].lstrip(_OPENING)
+        whole = stop - start <= _WINDOW
+        word = words[-1].lstrip(OPENING)
+        listed = whole and len(words) == 1 and _LIST_NUMBER.fullmatch(word)
+        if listed or (following.dash and following.word[:1].isdigit()):
+            return False  # "1. Text" and "Мінск, 1995. – 200 с."
+        if word[:1].isdigit():
+            return self._number_ends(word, words, whole, following)
         if word.isupper() and len(word) > 1 and following.word.isupper() and len(following.word) > 1:
             word = word.capitalize()  # in a line of capitals
-        if word not in self.abbreviations and len(word) > 1 and word.isalpha() and not word.isupper():
-            return True
-        first = len(words) == 1 and stop - start < _WINDOW
-        if first and _LIST_NUMBER.fullmatch(word):
-            return False
-        for count in (3, 2):
-            joined = "".join(words[-count:]).lstrip(_OPENING)
-            if joined in self.abbreviations and len(words) >= count:
-                return self._abbreviation_ends(joined, words[:-count], text[start:stop], following)
-        if word in self.abbreviations:
-            return self._abbreviation_ends(word, words[:-1], text[start:stop], following)
-        if word[:1].isdigit():
-            return self._number_ends(word, words, text[start:stop], following)
+        for count in (3, 2, 1):
+            joined = "".join(words[-count:]).lstrip(OPENING) if count > 1 else word
+            if joined in self.abbreviations:
+                return self._abbreviation_ends(joined, words[:-count], words if whole else [], following)
         last = word.rpartition(".")[2].rpartition("-")[2]
         if len(last) == 1 and last.isalpha():
             # An initial, an acronym with stops, a lone letter: the name goes on, unless the next word begins sentences.
             return len(words) > 1 and not words[-2].endswith(".") and self._starts(following)
         return True
 
-    def _abbreviation_ends(self, word: str, before: list[str], sentence: str, following: _Next) -> bool:
-        kinds = self.abbreviations[word]
+    def _abbreviation_ends(self, word: str, before: list[str], sentence: list[str], following: Next) -> bool:
+        """Judge the full stop of an abbreviation; ``sentence`` holds all words so far if they are few."""
+        sections = self.abbreviations[word]
         if following.dash and not following.opening:
             return False
-        if "after a number" in kinds and before and _NUMBER.fullmatch(before[-1].lstrip(_OPENING)):
+        if "before a number" in sections and following.is_number:
+            return False
+        if "after a number" in sections and before and _NUMBER.fullmatch(before[-1].lstrip(OPENING)):
             return self._starts(following) or not (self._says_when(sentence) or following.goes_on_as_name)
-        if "often last" in kinds:
+        if "often last" in sections:
             return True
-        if "never last" in kinds:
+        if "never last" in sections:
             return False
-        if "before a number" in kinds and following.is_number:
-            return False
-        return "seldom last" not in kinds or self._starts(following)
+        return "seldom last" not in sections or self._starts(following)
 
-    def _says_when(self, sentence: str) -> bool:
+    def _says_when(self, sentence: list[str]) -> bool:
         """Tell whether a sentence has so far said no more than when: "У 1547 г.", "8 мая 2017 г."."""
-        words = sentence.split()
-        if len(sentence) > _WINDOW or len(words) > 4:
+        if not 0 < len(sentence) < 5:
             return False
-        return words[0].lower() in self.starters or (words[0][0].isdigit() and len(words) > 2)
+        return sentence[0].lower() in self.starters or (sentence[0][0].isdigit() and len(sentence) > 2)
 
-    def _number_ends(self, word: str, words: list[str], sentence: str, following: _Next) -> bool:
-        unit = word.lstrip("0123456789.,–—-")
+    def _number_ends(self, word: str, words: list[str], whole: bool, following: Next) -> bool:
+        """Judge the full stop after a number: glued units, dates with spaces, labels of figures and tables."""
+        number = word[: len(word) - len(word.lstrip("0123456789.,–—-"))]
+        unit = word.removeprefix(number)
         if unit in self.abbreviations:
-            return self._abbreviation_ends(unit, [word.removesuffix(unit)], sentence, following)
-        if word.isdigit() and following.word.isdigit() and len(word) < 3:
+            return self._abbreviation_ends(unit, [number], words if whole else [], following)
+        if word.isdigit() and len(word) < 3 and following.word.isdigit():
             if following.mark == "." and following.second.isdigit():
-                return False  # a date with spaces: 8. 5. 2017
+                return False  # the day in 8. 5. 2017
             if len(words) > 1 and words[-2].removesuffix(".").isdigit() and len(following.word) == 4:
-                return False
-        # The label of a figure or a table, which its caption follows.
+                return False  # the month
         label = self.abbreviations.get(words[0].removesuffix("."), frozenset())
-        return not (len(words) == 2 and len(sentence) < _WINDOW and "before a number" in label)
+        return not (whole and len(words) == 2 and "before a number" in label)
 
-    def _mark_ends(self, text: str, start: int, stop: int, end: int, following: _Next) -> bool:
-        """Judge an exclamation or a question mark, which may belong to a name, a title or an aside."""
-        closing = text[stop + 1 : end]
+    def _mark_ends(self, text: str, start: int, stop: int, end: int, following: Next) -> bool:
+        """Judge another mark than a full stop, which may belong to a name, a title, an aside or to quoted speech."""
         words = text[max(start, stop - _WINDOW) : stop + 1].split()
-        if words and "name with a mark" in self.abbreviations.get(words[-1].lstrip(_OPENING), ()):
+        if "name with a mark" in self.abbreviations.get(words[-1].lstrip(OPENING), frozenset()):
             return self._starts(following)
-        for opening, marks in (("(", ")"), ("«", "»"), ("“", "”"), ("„", "“"), ('"', '"')):
-            if closing[:1] and closing[0] in marks:
-                opened = text.rfind(opening, max(start + 1, stop - _WINDOW), stop)
-                aside = opened > 0 and text[opened - 2].isalpha() and text.count(" ", opened, stop) < 3
-                return not aside or self._starts(following)
-        return True
-
-
-def _is_source(text: str, stop: int, end: int, after: int) -> bool:
-    """Tell whether brackets after the gap name the source of a quotation: «…». (Я. Колас)."""
-    if not any(mark in text[stop - 1 : end] for mark in "\"»”“"):
-        return False
-    closed = text.find(")", after, after + _TITLE)
-    return closed > 0 and text[closed - 1] not in ".!?…" and text[closed + 1 : closed + 2] in {".", ",", ""}
-
-
-def _in_brackets(text: str, start: int, stop: int, after: int) -> bool:
-    """Tell whether the gap lies in brackets that were opened within the sentence."""
-    opened = text.rfind("(", max(start + 1, stop - _REACH), stop)
-    if opened < 0 or text.rfind(")", opened, after) > 0:
-        return False
-    closed = text.find(")", after, after + _REACH)
-    return closed > 0 and text.find("(", after, closed) < 0
-
-
-def _in_title(text: str, start: int, stop: int, after: int) -> bool:
-    """Tell whether the gap lies in a short title in quotes, with which the sentence goes on: «Афіша. Мінск» выйшла."""
-    for opening, closing in (("«", "»"), ("„", "“"), ("“", "”"), ('"', '"')):
-        opened = text.rfind(opening, max(start + 1, stop - _TITLE), stop)
-        if opened < 0 or text[opened - 1].isalnum() or text.find(closing, opened + 1, after) > 0:
-            continue
-        closed = text.find(closing, after, opened + _TITLE)
-        if closed > 0 and text[closed - 1] not in ".!?…,":
-            introduced = text[max(start, opened - 3) : opened].rstrip(" (\u00a0")
-            return introduced[-1:] not in ":,—–-"
-    return False
+        closing = text[stop + 1 : min(end, stop + 2)]
+        if closing and is_aside(text, start, stop, closing):
+            return self._starts(following)
+        # "Where?" Smith asked.
+        return not (closing and closing in "\"”’'" and following.second in self.speech)
 
 
 @cache
 def rules(locale: str) -> Rules:
     """Return the rules of a locale. Raises LocaleError for a locale without rules."""
     code = get(locale).code
-    kinds: dict[str, frozenset[str]] = {}
+    abbreviations: dict[str, frozenset[str]] = {}
     for section, entries in word_list(f"{code}.abbreviations.txt").items():
+        if section not in SECTIONS:
+            hint = f"known sections: {', '.join(SECTIONS)}"
+            raise LocaleError(f"no such section: [{section}]", where=f"{code}.abbreviations.txt", hint=hint)
         for entry in entries:
             key = "".join(entry.split()).removesuffix(".")
-            # A lone capital letter is an initial.
-            forms = {key, key[0].upper() + key[1:]} if key[0].islower() and len(key) > 1 else {key}
+            # A lone capital letter is an initial, whatever the small one abbreviates.
+            forms = {key, key[0].upper() + key[1:]} if len(key) > 1 else {key}
             for form in forms:
-                kinds[form] = kinds.get(form, frozenset()) | {section}
-    starters = frozenset(word for entries in word_list(f"{code}.starters.txt").values() for word in entries)
-    return Rules(kinds, starters)
+                abbreviations[form] = abbreviations.get(form, frozenset()) | {section}
+            # The last part of "т. зв." says nothing by itself, but calls for a look at what stands before it.
+            last = entry.removesuffix(".").split()[-1]
+            if len(last) > 1:
+                abbreviations.setdefault(last, frozenset())
+    words = word_list(f"{code}.starters.txt")
+    return Rules(abbreviations, frozenset(words[""]), frozenset(words.get("speech", ())))

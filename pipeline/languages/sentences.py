@@ -11,20 +11,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from pipeline.languages.context import EMOJI
 from pipeline.languages.markup import inline_spans
 from pipeline.languages.rules import Rules, rules
 
 __all__ = ["sentence_spans", "split_sentences"]
 
-_EMOJI = r"[\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\u200D\uFE0F\U0001F000-\U0001FAFF]++"
+_EMOJI = f"[{EMOJI}]++"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĆČĎĘĚŁŃŚŠŹŻŽА-ЯЁІЎЄЇҐ]"
 # What may stand between a terminator and the white space: more terminators, closing marks, the target of a link,
-# footnote marks, HTML end tags, emoji, the backslash of a hard line break.
+# footnote marks, HTML end tags, emoji, the backslash of a hard line break. An initial after another one ends nothing.
 _CANDIDATE = re.compile(
+    rf"(?<!\. {_CAPITAL})(?<!\.\u00a0{_CAPITAL})"
     r"[.!?…‽]++[.!?…‽\"'»”’“›)\]}*_~`]*+"
     r"(?:\([^()\n]*+\)|\[\^?\w++\]|</\w++>|[⁰¹²³⁴-⁹]++|" + _EMOJI + r")*+\\?(\s++)?"
 )
-# What may follow the white space and still belongs to the sentence before. Emoji do so at the end of the paragraph only:
-# elsewhere those that stand by themselves point forward.
+# What may follow the white space and still belongs to the sentence before. Emoji do so only at the end of the
+# paragraph: elsewhere those that stand by themselves point forward.
 _TAIL = re.compile(
     r"(?:(?:[»)\]}›]++|\[\^?\d++\]|\[(?:\.\.\.|…)\]|[⁰¹²³⁴-⁹]++|[:;]-?[()]++)(?:\s++|\Z)){1,8}+"
     r"|(?:" + _EMOJI + r"\s*+){1,8}+\Z"
@@ -68,7 +71,7 @@ def _boundaries(
             continue
         after = match.end()
         char = text[after]
-        if char.islower() and not text[after + 1 : after + 2].isupper():
+        if char in ".!?…," or (char.islower() and not text[after + 1 : after + 2].isupper()):
             continue
         if not char.isalnum() and (tail := _TAIL.match(text, after, stop)):
             after = tail.end()
