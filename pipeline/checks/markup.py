@@ -17,5 +17,6 @@ def markup(subject: Subject) -> Iterator[Trouble]:
     """
     if subject.source is None or subject.text.strip() == SAID_ABOVE:
         return
-    for difference in markdown.signature(subject.source).differences(markdown.signature(subject.text)):
-        yield Trouble(difference, "Copy the link or mark from the source and translate only its words.")
+    differences = markdown.signature(subject.source).differences(markdown.signature(subject.text))
+    if differences:
+        yield Trouble("; ".join(differences), "Copy links and marks from the source and translate only their words.")

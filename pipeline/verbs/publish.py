@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline import files, period
@@ -77,11 +78,16 @@ def publish(
                     else:
                         pages.append(page)
     tree: dict[str, bytes] = import_module(f"pipeline.publish.{form}").render(_site(workspace, pages)) if pages else {}
-    keep = tuple(
-        verdict.issue for verdict in (*verdicts, *others) if not any(page.issue == verdict.issue for page in pages)
-    )
+    keep = _not_rendered(workspace, pages, (*verdicts, *others))
     written, removed = _place(tree, out, keep, dry_run=dry_run) if pages else ((), ())
     return Published(written, removed, verdicts, tuple(omitted))
+
+
+def _not_rendered(workspace: Workspace, pages: list[Page], verdicts: Iterable[Verdict]) -> frozenset[tuple[str, str]]:
+    """The (locale, issue) that got no page this time: what is live of them stays as it is."""
+    rendered = {(page.locale, page.issue) for page in pages}
+    judged = {(locale, verdict.issue) for verdict in verdicts for locale in workspace.config.locales}
+    return frozenset(judged - rendered)
 
 
 def _issue_sound(verdict: Verdict) -> bool:
@@ -150,17 +156,18 @@ def _images(workspace: Workspace, pages: list[Page]) -> dict[str, bytes]:
 
 
 def _place(
-    tree: dict[str, bytes], out: Path, keep: tuple[str, ...], *, dry_run: bool
+    tree: dict[str, bytes], out: Path, keep: frozenset[tuple[str, str]], *, dry_run: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Put the tree into ``out``: built beside it, then moved into place in one step; return what changed and what went.
 
-    What ``out`` has of the issues in ``keep`` is taken over as it is.
+    What ``out`` has of the (locale, issue) in ``keep`` is taken over as it is.
     """
     before = (
         {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()} if out.is_dir() else {}
     )
     ours = before.pop(MARKER, None) is not None
-    tree = {path: old.read_bytes() for path, old in before.items() if set(path.split("/")) & set(keep)} | tree
+    kept = {path: old.read_bytes() for path, old in before.items() if set(pairwise(path.split("/"))) & keep}
+    tree = kept | tree
     changed = tuple(path for path, data in tree.items() if path not in before or before[path].read_bytes() != data)
     gone = tuple(path for path in before if path not in tree)
     if dry_run or not (changed or gone):
