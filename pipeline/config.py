@@ -29,10 +29,14 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Label(_Table, frozen=True):
-    """A phrase of a closed vocabulary: its text in the publication's own locale, a trend's sign, other wordings."""
+    """A phrase of a closed vocabulary: its text in the publication's own locale, a trend's sign, other wordings.
+
+    ``translations`` are what a new catalog of labels begins with.
+    """
 
     text: str
     sign: str = ""
+    translations: dict[str, str] = {}
     aliases: tuple[str, ...] = ()
 
 

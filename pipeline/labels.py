@@ -9,7 +9,7 @@ def recognise(labels: Labels, vocabulary: str, text: str) -> str | None:
     """Return the id of the label that a text words: by its id, its text or an alias, in any locale. None if none."""
     wanted = _plain(text)
     for key, label in labels.vocabulary(vocabulary).items():
-        if wanted in {_plain(one) for one in (key, label.text, *label.aliases)}:
+        if wanted in {_plain(one) for one in (key, label.text, *label.translations.values(), *label.aliases)}:
             return key
     return None
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline import postrings
 from pipeline.errors import CatalogError
 
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", '"': '"', "\\": "\\"}
-_ESCAPE = re.compile(r"\\([ntrabfv\"\\]|[0-7]{1,3}|x[0-9A-Fa-f]{1,2})")
-_STRING = re.compile(r'"((?:[^"\\]|\\(?:[ntrabfv"\\]|[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))*)"\Z')
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)[ \t]*(?=\")")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z")
@@ -90,15 +88,10 @@ class _Reader:
         return self.row
 
     def string(self, text: str) -> str:
-        inner = text[1:-1]
-        if text[:1] == '"' and text[-1:] == '"' and len(text) > 1 and '"' not in inner and "\\" not in inner:
-            return inner
-        match = _STRING.match(text)
-        if not match:
-            if "“" in text or "”" in text or "„" in text:
-                raise self.error("curly quotation marks stand where the file needs straight ones")
-            raise self.error("a string is not closed, or has a stray quotation mark or an unknown escape")
-        return unescape(match[1])
+        try:
+            return postrings.read(text)
+        except ValueError as error:
+            raise self.error(str(error)) from None
 
     def keyword(self, text: str, obsolete: bool) -> None:
         match = _KEYWORD.match(text)
@@ -228,18 +221,6 @@ def _check_end(reader: _Reader) -> None:
     last = next(reversed(row.strings.values()))
     if last[-1:] in (" ", "\n") and last[-1:] != source[-1:]:
         raise reader.error("the last text breaks off; the file may have been cut", "Restore the file from git.")
-
-
-def unescape(text: str) -> str:
-    """Return the text that a PO string stands for."""
-
-    def meaning(match: re.Match[str]) -> str:
-        code = match[1]
-        if code in _ESCAPES:
-            return _ESCAPES[code]
-        return chr(int(code[1:], 16) if code[0] == "x" else int(code, 8))
-
-    return _ESCAPE.sub(meaning, text) if "\\" in text else text
 
 
 def header_fields(row: Row) -> dict[str, str]:

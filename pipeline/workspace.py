@@ -182,6 +182,15 @@ class Workspace:
         """Read the ledger beside a catalog. Raises LedgerError."""
         return ledger.read(self.root, ledger.path_of(catalog_path))
 
+    def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
+        """What a new catalog of labels begins with: the translations that come with the settings."""
+        return tuple(
+            Entry(label.text, label.translations[locale], context=name)
+            for name in VOCABULARIES
+            for label in self.labels.vocabulary(name).values()
+            if locale in label.translations
+        )
+
     def label_texts(self, locale: str) -> dict[tuple[str, str], str]:
         """The labels' texts in a locale by (vocabulary, id); what is not translated stands in the source locale."""
         catalog = None if locale == self.config.source_locale else self.catalog(catalogs.path_of("", LABELS, locale))

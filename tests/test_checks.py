@@ -22,11 +22,12 @@ def cases() -> list:
     found = []
     for check in CHECKS:
         path = FOLDER / f"{check.slug}.txt"
-        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-            if line and not line.startswith("#"):
-                found.append(
-                    pytest.param(check, *(part.strip() for part in line.split(" | ")), id=f"{check.slug}: {line}")
-                )
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        found += [
+            pytest.param(check, *(part.strip() for part in line.split(" | ")), id=f"{check.slug}: {line}")
+            for line in lines
+            if line and not line.startswith("#")
+        ]
     return found
 
 

@@ -153,7 +153,7 @@ def test_a_translation_cannot_change_the_structure(newsroom: Newsroom) -> None:
         "# h",
         "- item",
         "> q",
-        "```",
+        "``` a",
         "---",
         "[x]: /url",
         "a\n\nb",

@@ -43,6 +43,11 @@ EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
 
 
+def module_of(command: str) -> str:
+    """The module in this folder that holds a command."""
+    return _MODULES.get(command, command).replace("-", "_")
+
+
 class _Commands(click.Group):
     """Imports a command's module only when the command is used: the others' libraries would slow every start."""
 
@@ -52,7 +57,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"pipeline.cli.{_MODULES.get(cmd_name, cmd_name).replace('-', '_')}")
+        module = importlib.import_module(f"pipeline.cli.{module_of(cmd_name)}")
         command: click.Command = module.command
         return command
 

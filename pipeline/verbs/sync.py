@@ -38,7 +38,8 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str) -> tuple
     if catalog is None:
         title = f"{workspace.config.title} {source.issue}".strip()
         revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
-        catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision))
+        entries = () if source.issue else workspace.first_label_entries(locale)
+        catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision), entries)
     result = update(catalog, workspace.ledger(path), source.segments, source.path, at)
     return result, before is None or bool(before.repaired) or result.catalog != before
 
