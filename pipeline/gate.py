@@ -17,16 +17,16 @@ QUOTE = 60
 PolicyOf = Callable[[str], Policy]
 
 _WHAT = {
-    State.MISSING: ("is not translated", "Translate it in {path}."),
+    State.MISSING: ("is not translated", "Translate it there."),
     State.MACHINE: (
         "is machine text that nobody has accepted",
-        "Read and mend it in {path}, then untick “Needs work”.",
+        "Read and mend it there, then untick “Needs work”.",
     ),
     State.STALE: (
         "was translated from an earlier wording of the source",
-        "Bring it up to date in {path}, or run `peraklad confirm {issue} --locale {locale}` if it is still right.",
+        "Bring it up to date there, or run `peraklad confirm {issue} --locale {locale}` if it is still right.",
     ),
-    State.DRAFT: ("is a draft (“Needs work”)", "Finish it in {path} and untick “Needs work”."),
+    State.DRAFT: ("is a draft (“Needs work”)", "Finish it there and untick “Needs work”."),
     State.TRANSLATED: (
         "has not been reviewed",
         "Have it reviewed: `peraklad review {issue} --locale {locale} --by NAME`.",
@@ -147,7 +147,7 @@ def _reason(issue: str, coverage: Coverage, segment: Segment, standing: Standing
         check=str(standing.state),
         severity=Severity.ERROR,
         message=f"“{words}” {said[0]}",
-        hint=said[1].format(path=coverage.path, issue=coverage.issue or coverage.article, locale=coverage.locale),
+        hint=said[1].format(issue=coverage.issue or coverage.article, locale=coverage.locale),
         where=where,
         text=segment.text,
     )

@@ -13,6 +13,9 @@ from pipeline.cli.base import Session, deliver, locale_option, names, output_opt
 from pipeline.config import require_locale
 from pipeline.reports import STATUS_FORMATS, terminal
 
+#: Columns of the table where it isn't shown on a terminal.
+WIDTH = 140
+
 
 @click.command()
 @names
@@ -38,8 +41,9 @@ def command(
         progress("")
         tallies = session.project.status(names, locale)
     if form == "terminal":
-        colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        width = shutil.get_terminal_size((120, 24)).columns
+        on_terminal = output is None and sys.stdout.isatty()
+        colour = on_terminal and "NO_COLOR" not in os.environ
+        width = shutil.get_terminal_size().columns if on_terminal else WIDTH
         deliver(terminal.status(tallies, articles=articles or bool(names), width=width, colour=colour), output)
         return
     deliver(importlib.import_module(f"pipeline.reports.{form}").status(tallies), output)

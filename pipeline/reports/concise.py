@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from pipeline.model import Finding, Severity, Verdict
 
@@ -23,14 +22,16 @@ def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
 
 
 def _grouped(findings: Sequence[Finding], *, everything: bool) -> list[str]:
+    files: dict[str, dict[str, list[Finding]]] = {}
+    for finding in findings:
+        files.setdefault(finding.where.path, {}).setdefault(finding.check, []).append(finding)
     lines = []
-    for (_, check), group in groupby(findings, key=lambda one: (one.where.path, one.check)):
-        found = list(group)
+    for found in (group for kinds in files.values() for group in kinds.values()):
         shown = found if everything else found[:SHOWN]
-        for finding in shown:
+        for finding, following in zip(shown, (*shown[1:], None), strict=True):
             mark = "" if finding.severity is Severity.ERROR else "warning: "
-            lines.append(f"{finding.where}: {mark}{finding.message} [{check}]")
-            if finding.hint and (len({one.hint for one in shown}) > 1 or finding is shown[-1]):
+            lines.append(f"{finding.where}: {mark}{finding.message} [{finding.check}]")
+            if finding.hint and (following is None or following.hint != finding.hint):
                 lines.append(f"    → {finding.hint}")
         if len(found) > len(shown):
             lines.append(f"    … and {len(found) - len(shown)} more like this in this file (--all shows them).")

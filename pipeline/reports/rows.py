@@ -38,9 +38,9 @@ def flat(tally: Tally) -> dict[str, str | int | float]:
 
 def by_issue(tallies: Sequence[Tally]) -> list[Tally]:
     """The tallies summed up by issue and locale, newest issue first, the labels last."""
-    keys = dict.fromkeys((tally.issue, tally.locale) for tally in tallies)
-    issues = sorted({issue for issue, _ in keys if issue}, reverse=True)
-    order = [key for issue in (*issues, "") for key in keys if key[0] == issue]
+    keys = {(tally.issue, tally.locale) for tally in tallies}
+    newest_first = sorted({issue for issue, _ in keys}, reverse=True)
+    order = [key for issue in newest_first for key in sorted(keys) if key[0] == issue]
     return [
         total(_of(tallies, issue, locale), issue=issue, article="" if issue else "labels", locale=locale)
         for issue, locale in order
