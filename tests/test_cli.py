@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
+import jsonschema
 import pytest
 
 from pipeline import __version__
 from pipeline.cli import COMMANDS
-from tests.conftest import ARTICLE, Newsroom
+from tests.conftest import ARTICLE, ROOT, Newsroom
 
 ISSUE = "2017-05-08"
 PAGE = """by
@@ -99,9 +103,12 @@ def test_segments_one_a_line(empty: Newsroom) -> None:
     assert empty.run("segment", "--locale", "xx", str(newsroom_file)).returncode == 2
 
 
-def test_json_is_data_on_stdout_and_nothing_else(newsroom: Newsroom) -> None:
-    for command in (("status", "--format", "json"), ("check", "--output-format", "json"), ("todo", "--format", "json")):
-        assert json.loads(newsroom.run(*command).stdout)["schema"] == 1
+@pytest.mark.parametrize(
+    "command", [("status", "--format", "json"), ("check", "--output-format", "json"), ("todo", "--format", "json")]
+)
+def test_json_is_data_on_stdout_as_its_schema_says(newsroom: Newsroom, command: tuple[str, ...]) -> None:
+    schema = json.loads((ROOT / f"pipeline/data/schemas/{command[0]}.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(newsroom.run(*command).stdout), schema)
 
 
 def test_quiet_says_nothing(newsroom: Newsroom) -> None:
@@ -213,12 +220,6 @@ def test_a_bug_leaves_a_log_and_no_traceback(newsroom: Newsroom) -> None:
         "sitecustomize.py",
         "import pipeline.verbs.coverage as c\ndef boom(*a): raise RuntimeError('boom')\nc.tallies = boom\n",
     )
-    import os
-    import subprocess
-    import sys
-
-    from tests.conftest import ROOT
-
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "-C", str(newsroom.root), "status"],
         capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": f"{newsroom.root}:{ROOT}", "TMPDIR": str(newsroom.root)},

@@ -181,3 +181,11 @@ def test_said_above_leaves_no_trace(newsroom: Newsroom) -> None:
 def test_the_identity_translation_gives_the_article_back(newsroom: Newsroom) -> None:
     article = newsroom.project.workspace.article(ISSUE, "talks")
     assert assemble(article, lambda segment: segment.text) == (dict(article.fields), article.body)
+
+
+def test_a_table_keeps_its_columns_alignment(newsroom: Newsroom) -> None:
+    newsroom.article(ARTICLE + "\n| item | roubles |\n|---|--:|\n| roads | 5 |\n")
+    newsroom.project.sync()
+    newsroom.translate_all()
+    publish(newsroom)
+    assert '<td class="right">5</td>' in page(newsroom, "be")
