@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
@@ -68,18 +69,25 @@ def parse(text: str) -> tuple[list[Token], list[Mark]]:
     reader = _inline_reader()
     marks: list[Mark] = []
     tokens: list[Token] = []
-    reader.inline.parse(text, reader, {"marks": marks, "inside": 0}, tokens)
-    opened: list[Token] = []
-    for token in tokens:
-        if token.tag not in _PAIRS:
-            continue
-        if token.nesting > 0:
-            opened.append(token)
-        elif token.nesting < 0:
-            marks.append(_pair(opened.pop(), token))
+    reader.inline.parse(text, reader, {"marks": marks, "inside": 0, "labels": "][" in text}, tokens)
+    marks += _pairs(tokens)
     marks += _bare_urls(text, marks)
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     return tokens, marks
+
+
+def _pairs(tokens: list[Token]) -> Iterator[Mark]:
+    opened: list[Token] = []
+    for kind, group in groupby(tokens, key=lambda token: token.type):
+        found = list(group)
+        if kind == "s_close":
+            # markdown-it swaps the last of several with the odd tilde before the first.
+            found.sort(key=lambda token: int(token.meta["at"]))
+        for token in found:
+            if token.tag in _PAIRS and token.nesting > 0:
+                opened.append(token)
+            elif token.tag in _PAIRS:
+                yield _pair(opened.pop(), token)
 
 
 def _pair(opening: Token, closing: Token) -> Mark:
@@ -172,7 +180,7 @@ def _reference(state: StateInline, silent: bool) -> bool:
     """Read ``[text][label]`` and ``![alt][label]``, whose definitions stand elsewhere in the document."""
     start, maximum = state.pos, state.posMax
     is_image = state.src.startswith("![", start)
-    if not is_image and state.src[start] != "[":
+    if not state.env["labels"] or not (is_image or state.src[start] == "["):
         return False
     inner = start + (2 if is_image else 1)
     label_end = parseLinkLabel(state, inner - 1, not is_image)

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.markdown.grammar import LINE_END, normalize
 from pipeline.markdown.inline import plain
 from pipeline.markdown.marks import parse
 from pipeline.markdown.slots import Slot, read_slots
 from pipeline.model import Block
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 # Most texts begin with a plain word: those need no look at their markup to know that there is something to translate.
 _PLAIN_START = re.compile(r"[«“\"(]?[^\W\d_]+(?=[ ,.;!?—–’'-]|$)")
@@ -92,13 +91,13 @@ class _Origin:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.normal = _LINE_END.sub("\n", text) if "\r" in text else text
+        self.normal = normalize(text)
         self._starts: list[int] = []
         self._originals: list[int] = []
 
     def position(self, pos: int) -> int:
         """Return the offset in the original of an offset in ``normal``."""
-        if self.normal is self.text:
+        if "\r" not in self.text:
             return pos
         self._find_lines()
         line = bisect_right(self._starts, pos) - 1
@@ -112,4 +111,4 @@ class _Origin:
     def _find_lines(self) -> None:
         if not self._starts:
             self._starts = [0, *(match.end() for match in re.finditer("\n", self.normal))]
-            self._originals = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            self._originals = [0, *(match.end() for match in LINE_END.finditer(self.text))]

@@ -166,7 +166,9 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     for token in state.tokens[before:]:
         if token.type == "tr_open" and token.map:
             row = token.map[0]
-            cells = _cells(state.src, state.bMarks[row] + state.tShift[row], state.eMarks[row])
+            begin = state.bMarks[row] + state.tShift[row]
+            # Only a later backtick keeps such a row from opening a code fence: no text of it may change.
+            cells = [] if state.src.startswith("```", begin) else _cells(state.src, begin, state.eMarks[row])
             column = 0
         elif token.type == "inline":
             if column < len(cells) and token.content:
