@@ -38,13 +38,13 @@ def assemble(blocks: Sequence[Block], texts: Sequence[str | None]) -> str:
     """
     parts = [block.raw for block in blocks]
     newline = next((match[0] for part in parts if (match := LINE_END.search(part))), "\n")
-    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if text is None:
+    for i, (block, given) in enumerate(zip(blocks, texts, strict=True)):
+        if given is None:
             continue
         if block.text is None:
             msg = f"a {block.kind} block takes no text: {block.raw[:40]!r}"
             raise ValueError(msg)
-        text = normalize(text).strip(TRIM)  # noqa: PLW2901
+        text = normalize(given).strip(TRIM)
         if text:
             before = ("\n" if i == 1 else "") + blocks[i - 1].raw if i else ""
             after = blocks[i + 1].raw if i + 1 < len(blocks) else ""
@@ -88,11 +88,11 @@ def _lines_of_one_block(block: Block, lines: list[str], before: str, after: str)
     if _RULE_END.fullmatch(lines[0]):
         lines = ["\\" + lines[0], *lines[1:]]
     is_setext = block.kind == "heading"
-    lead = _lead(before, lines[0])
+    leads = _leads(before, lines[0])
     table = _HEAD_OF_DASHES.match(normalize(after))
     if table and table[1].count(">") != (block.prefix or "").count(">"):
         table = None
-    if not (lead or any(map(_SUSPECT.match, lines)) or ("|" in lines[-1] and (is_setext or table))):
+    if not (len(leads) > 1 or any(map(_SUSPECT.match, lines)) or ("|" in lines[-1] and (is_setext or table))):
         return lines
     # What follows on the line is white, but not all of it is white to a parser of blocks.
     tail = LINE_END.split(after)[0]
@@ -103,7 +103,7 @@ def _lines_of_one_block(block: Block, lines: list[str], before: str, after: str)
     opening = "heading_open" if is_setext else "paragraph_open"
     attempt = lines
     for attempt in _attempts(lines):
-        if _is_one(attempt, "", tail, opening) and (not lead or _is_one(attempt, lead, tail, opening)):
+        if all(_is_one(attempt, lead, tail, opening) for lead in leads):
             break
     return attempt
 
@@ -142,15 +142,20 @@ def _is_one(lines: list[str], lead: str, tail: str, opening: str) -> bool:
     )
 
 
-def _lead(before: str, first: str) -> str:
-    """Return a line that stands for the line above where that one has a say in what the first line is."""
-    above = LINE_END.split(before)[1:-1][-2:]
+def _leads(before: str, first: str) -> tuple[str, ...]:
+    """Return what to try the lines after: nothing, and what stands for the line above where that one has a say."""
+    *above, start = LINE_END.split(before)
+    if start and start[-1] in TRIM and start[-1] not in " \t":
+        # On the line itself: no marker is at its beginning any more.
+        return (_INVISIBLE.rstrip("\n"),)
+    above = above[1:][-2:]
     last = above[-1].rstrip(" \t") if above else ""
     # A line of no-break spaces begins a paragraph, too, and has nothing to see.
     if last and last[-1] in TRIM:
-        return _INVISIBLE
+        return ("", _INVISIBLE)
     # A definition would take a quoted line below it for its title.
-    return _DEFINITION if last and first[0] in "\"'(" and any("]:" in line for line in above) else ""
+    titled = last and first[0] in "\"'(" and any("]:" in line for line in above)
+    return ("", _DEFINITION) if titled else ("",)
 
 
 def _heading(line: str, after: str) -> str:

@@ -218,11 +218,17 @@ def _bare_urls(text: str, marks: list[Mark]) -> list[Mark]:
     found: list[Mark] = []
     cursor = 0
     for start, end in [*sorted(hidden), (len(text), len(text))]:
-        for match in _BARE_URL.finditer(text, cursor, max(start, cursor)):
-            url = match[0]
-            if text.startswith(")", match.end()) and match.end() < start and url.count("(") > url.count(")"):
-                url += ")"
-            span = (match.start(), match.start() + len(url))
-            found.append(Mark(*span, "url", url, address=span))
+        for left, right in urls_in(text, cursor, max(start, cursor)):
+            found.append(Mark(left, right, "url", text[left:right], address=(left, right)))
         cursor = max(cursor, end)
     return found
+
+
+def urls_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the URLs that stand bare in ``text[start:end]``, less the punctuation that follows them."""
+    for match in _BARE_URL.finditer(text, start, end):
+        right = match.end()
+        # A parenthesis belongs to the URL if it closes one of the URL's own.
+        if right < end and text[right] == ")" and match[0].count("(") > match[0].count(")"):
+            right += 1
+        yield match.start(), right

@@ -15,6 +15,9 @@ from pipeline.model import Block
 # Most texts begin with a plain word: those need no look at their markup to know that there is something to translate.
 _PLAIN_START = re.compile(r"[«“\"(]?[^\W\d_]+(?=[ ,.;!?—–’'-]|$)")
 
+# A text beyond this many characters is no bare URL or code span; reading its markup could take seconds.
+_LONG = 20_000
+
 _MULTILINE = {"paragraph", "list-item", "quote", "footnote"}
 
 _VERBATIM = {"fence": "code", "code_block": "code", "html_block": "html"}
@@ -71,8 +74,8 @@ def _offers(slot: Slot) -> Iterator[Slot]:
         if mark and mark[0].kind == "image" and mark[0].end == len(text) and mark[0].inner:
             yield from _picture(slot, mark[0].inner, mark[0].title)
             return
-    is_title = slot.kind == "link-title"
-    if _PLAIN_START.match(text) or any(map(str.isalpha, text if is_title else plain(text))):
+    whole = slot.kind == "link-title" or len(text) > _LONG
+    if _PLAIN_START.match(text) or any(map(str.isalpha, text if whole else plain(text))):
         yield slot
 
 

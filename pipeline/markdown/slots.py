@@ -101,10 +101,9 @@ def _note_lines(state: StateBlock, first: int, after: int, kind: str) -> None:
     text = join_lines(lines)
     prefix = state.env["outer"] + " " * state.blkIndent
     if "\n" in text:
-        # Second lines keep the author's own prefix, unless a line does without ("lazy continuation").
+        # Second lines keep the author's own prefix, unless one does without ("lazy continuation") or is far indented.
         used = {src[state.eMarks[line - 1] + 1 : starts[line - first]] for line in range(first + 1, after)}
-        lazy = any(state.sCount[line] < state.blkIndent for line in range(first + 1, after))
-        if len(used) == 1 and not lazy:
+        if len(used) == 1 and all(0 <= state.sCount[line] - state.blkIndent <= 3 for line in range(first + 1, after)):
             prefix = used.pop()
     _note(state, Slot(start, end, kind, text, prefix))
 
