@@ -8,7 +8,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination
 
-#: Containers deeper than this are kept verbatim. One number for every parser, so that they agree on every text.
+#: Levels (a quote is one, a list two, an inline construct one) beyond which markup is kept verbatim, as markdown-it's
+#: own preset has it. One number for every parser, so that they agree on every text.
 NESTING = 20
 
 #: What CommonMark trims from the ends of a block's content: Unicode white space, the no-break space among it.

@@ -23,6 +23,8 @@ _LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\\n]|\\[^\n]){1,999})\]")
 
 _BARE_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>«»“”„\"]*[^\s<>«»“”„\".,:;!?'’)\]*_~|`\\…—]", re.IGNORECASE)
 
+_BRACKETS = 5_000
+
 _PAIRS = {"em": "emphasis", "strong": "strong", "s": "strike"}
 
 
@@ -64,8 +66,11 @@ def parse(text: str) -> tuple[list[Token], list[Mark]]:
     """Return the inline tokens of a text and its constructs, sorted, an outer one before what it holds.
 
     A text does not know its document: ``[text][label]`` counts as a link and ``[^1]`` as a footnote mark even if their
-    definitions are elsewhere; a lone ``[label]`` is taken for words in brackets.
+    definitions are elsewhere; a lone ``[label]`` is taken for words in brackets. A text of thousands of brackets is no
+    prose and is not looked into: each may cost a look at many of the others.
     """
+    if text.count("[") > _BRACKETS:
+        return [Token("text", "", 0, content=text)], []
     reader = _inline_reader()
     marks: list[Mark] = []
     tokens: list[Token] = []

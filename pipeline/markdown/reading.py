@@ -31,9 +31,8 @@ def blocks(text: str) -> tuple[Block, ...]:
 
     A block with a ``text`` is on offer to translators: headings, paragraphs, list items, quotes, table cells,
     footnotes, the alt text and title of a picture that stands alone, titles of link definitions. All else (markup
-    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and is kept
-    as it stands. So is whatever is nested deeper than ``NESTING`` containers, and the whole of a text that the parser
-    gives up on.
+    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and is kept as it stands.
+    So is whatever is nested deeper than ``NESTING`` levels, and the whole of a text that the parser gives up on.
     """
     origin = _Origin(text)
     try:
@@ -68,7 +67,7 @@ def _fill(text: str, places: list[Place]) -> Iterator[Block]:
 def _offers(slot: Slot) -> Iterator[Slot]:
     """Yield what of a slot can be translated: the slot itself, the parts of a picture, or nothing."""
     text = slot.text
-    if text.startswith("![") and slot.kind in _MULTILINE and len(text) == slot.end - slot.start:
+    if text.startswith("![") and slot.kind in _MULTILINE and len(text) == slot.end - slot.start <= _LONG:
         mark = parse(text)[1][:1]
         # A picture by reference whose label is its alt text would be lost with it: that is offered whole.
         if mark and mark[0].kind == "image" and mark[0].end == len(text) and mark[0].inner:
