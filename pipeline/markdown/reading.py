@@ -31,8 +31,9 @@ def blocks(text: str) -> tuple[Block, ...]:
 
     A block with a ``text`` is on offer to translators: headings, paragraphs, list items, quotes, table cells,
     footnotes, the alt text and title of a picture that stands alone, titles of link definitions. All else (markup
-    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and is kept as it stands.
-    So is whatever is nested deeper than ``NESTING`` levels, and the whole of a text that the parser gives up on.
+    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and stands as
+    it is. So does whatever is nested deeper than ``NESTING`` levels, and the whole of a text that the parser gives up
+    on.
     """
     origin = _Origin(text)
     try:

@@ -19,6 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
 from pipeline.markdown.grammar import TRIM, address, commonmark
+from pipeline.markdown.marks import parse
 
 # "](<a⏎b>)" is no link, for a destination stays on one line; joined with a space it would become one.
 _BROKEN_LINK = re.compile(r"\]\((?=[ \t\n]*<[^<>\n]*\n)")
@@ -97,7 +98,7 @@ def _note_lines(state: StateBlock, first: int, after: int, kind: str) -> None:
     start = starts[0] + len(lines[0]) - len(lines[0].lstrip(TRIM))
     lines[0] = lines[0].lstrip(TRIM)
     if len(lines) > 1 and any("](" in line for line in lines):
-        lines = _BROKEN_LINK.sub(r"]\\(", "\n".join(lines)).split("\n")
+        lines = _keep_broken("\n".join(lines)).split("\n")
     text = join_lines(lines)
     prefix = state.env["outer"] + " " * state.blkIndent
     if "\n" in text:
@@ -106,6 +107,20 @@ def _note_lines(state: StateBlock, first: int, after: int, kind: str) -> None:
         if len(used) == 1 and all(0 <= state.sCount[line] - state.blkIndent <= 3 for line in range(first + 1, after)):
             prefix = used.pop()
     _note(state, Slot(start, end, kind, text, prefix))
+
+
+def _keep_broken(content: str) -> str:
+    """Escape what would become a link once the lines are joined, unless it stands in code or in a tag."""
+    if not _BROKEN_LINK.search(content):
+        return content
+    literal = [mark for mark in parse(content)[1] if mark.kind in {"code", "html"}]
+    starts = [mark.start for mark in literal]
+
+    def escaped(found: re.Match[str]) -> str:
+        before = bisect_right(starts, found.start()) - 1
+        return found[0] if before >= 0 and found.start() < literal[before].end else r"]\("
+
+    return _BROKEN_LINK.sub(escaped, content)
 
 
 def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
