@@ -102,17 +102,19 @@ def _lines_of_one_block(block: Block, lines: list[str], before: str, after: str)
         tail += f"\n{underline[0] * 3}"
     opening = "heading_open" if is_setext else "paragraph_open"
     attempt = lines
-    for attempt in _attempts(lines):
+    for attempt in _attempts(lines, block.prefix or ""):
         if all(_is_one(attempt, lead, tail, opening) for lead in leads):
             break
     return attempt
 
 
-def _attempts(lines: list[str]) -> Iterator[list[str]]:
+def _attempts(lines: list[str], prefix: str) -> Iterator[list[str]]:
     """Yield ever more escaped ways to write the lines; the last one holds whatever they are."""
     first, rest = lines[0], lines[1:]
     # Four blanks in front keep a further line from beginning anything: a paragraph's continuation is never code.
-    indented = [f"    {line}" for line in rest]
+    # The first blank after a bare ">" is part of the quote's marker.
+    blanks = " " * (5 if prefix.endswith(">") else 4)
+    indented = [blanks + line for line in rest]
     yield lines
     if rest:
         yield [first, *indented]

@@ -24,6 +24,11 @@ from pipeline.markdown.marks import parse
 # "](<a⏎b>)" is no link, for a destination stays on one line; joined with a space it would become one.
 _BROKEN_LINK = re.compile(r"\]\((?=[ \t\n]*<[^<>\n]*\n)")
 
+# A row without a border that only a later backtick keeps from opening a code fence, and a table's head that ended the
+# block above it by looking like a list or another block: no text of these may change.
+_ODD_ROW = re.compile("```")
+_ODD_HEAD = re.compile(r"```|~~~|[<>]|[-+*][ \t]|#{1,6}[ \t]|\d{1,9}[.)][ \t]")
+
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 
@@ -181,8 +186,8 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if token.type == "tr_open" and token.map:
             row = token.map[0]
             begin = state.bMarks[row] + state.tShift[row]
-            # Only a later backtick keeps such a row from opening a code fence: no text of it may change.
-            cells = [] if state.src.startswith("```", begin) else _cells(state.src, begin, state.eMarks[row])
+            odd = _ODD_HEAD if row == start else _ODD_ROW
+            cells = [] if odd.match(state.src, begin) else _cells(state.src, begin, state.eMarks[row])
             column = 0
         elif token.type == "inline":
             if column < len(cells) and token.content:
