@@ -134,13 +134,14 @@ def _escape_start(line: str) -> str:
 
 
 def _is_one(lines: list[str], lead: str, tail: str, opening: str) -> bool:
+    """Ask the parser whether the lines are one such block, and all that is read unless a table follows in the tail."""
     tokens = read_slots(lead + "\n".join(lines) + tail)[1]
     skip = 1 if lead == _DEFINITION else 0
     return (
         len(tokens) >= skip + 3
         and tokens[skip].type == opening
         and tokens[skip + 1].map == [skip, lead.count("\n") + len(lines)]
-        and ("\n" in tail or len(tokens) == skip + 3)
+        and (len(tokens) == skip + 3 or ("\n" in tail and opening == "paragraph_open"))
     )
 
 

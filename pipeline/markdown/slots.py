@@ -77,7 +77,10 @@ def read_slots(source: str) -> tuple[list[Slot], list[Token]]:
     tokens: list[Token] = []
     slots: list[Slot] = []
     reader = block_reader()
-    reader.block.parse(source, reader, {"slots": slots, "outer": "", "kind": "paragraph"}, tokens)
+    # markdown-it 4.3 stumbles over "> - <!--⏎> " without a last line end, which means the same with one.
+    reader.block.parse(
+        source.removesuffix("\n") + "\n", reader, {"slots": slots, "outer": "", "kind": "paragraph"}, tokens
+    )
     return slots, tokens
 
 

@@ -24,7 +24,7 @@ def structure(document):
     """The blocks of a document and their nesting, what is verbatim with its content; then its link definitions."""
     env = {}
     tokens = []
-    IN_PLACE.block.parse(normalize(document), IN_PLACE, env, tokens)
+    IN_PLACE.block.parse(normalize(document) + "\n", IN_PLACE, env, tokens)
     shape = []
     for token in tokens:
         content = token.content if token.type in {"fence", "code_block", "html_block"} else ""
@@ -47,7 +47,7 @@ def inline_structure(document):
 
 def rendered(document):
     """The HTML of a document as a tree, in which white space outside of <pre> is one space and attributes are sorted."""
-    tree = html5lib.parseFragment(RENDERER.render(document), namespaceHTMLElements=False)
+    tree = html5lib.parseFragment(RENDERER.render(document + "\n"), namespaceHTMLElements=False)
     return _flat(tree, in_pre=False)
 
 

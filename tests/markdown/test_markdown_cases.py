@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from markdown_laws import structure
 
-from pipeline.markdown import assemble, blocks
+from pipeline.markdown import assemble, blocks, to_html
 
 CASES = Path(__file__).parent / "cases"
 
@@ -69,3 +69,24 @@ def test_a_text_for_a_block_that_takes_none_is_refused():
 def test_a_text_without_a_visible_character_leaves_the_source(nothing):
     found = blocks("# word\n")
     assert assemble(found, [block.text and nothing for block in found]) == "# word\n"
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        ("word\n-\n", "#"),
+        ("- word\n", "<?"),
+        ("word\n\nword\u00a0\n", "[a]:"),
+        ("a\n|-|\n|-|\n", "b|"),
+        ("> word\n>> word\n", "="),
+    ],
+)
+def test_blocks_that_a_text_once_changed(document, text):
+    found = blocks(document)
+    assert structure(assemble(found, [block.text and text for block in found])) == structure(document)
+
+
+def test_a_document_that_the_parser_stumbles_over():
+    document = "> - <!--\n> "
+    assert "".join(block.raw for block in blocks(document)) == document
+    assert to_html(document) == "<blockquote>\n<ul>\n<li>\n<p>&lt;!--</p>\n</li>\n</ul>\n</blockquote>\n"
