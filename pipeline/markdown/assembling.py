@@ -148,8 +148,7 @@ def _is_one(lines: list[str], lead: str, tail: str, opening: str) -> bool:
 def _leads(before: str, first: str) -> tuple[str, ...]:
     """Return what to try the lines after: nothing, and what stands for the line above where that one has a say."""
     *above, start = LINE_END.split(before)
-    if start and start[-1] in TRIM and start[-1] not in " \t":
-        # On the line itself: no marker is at its beginning any more.
+    if _is_shielded(start):
         return (_INVISIBLE.rstrip("\n"),)
     above = above[1:][-2:]
     last = above[-1].rstrip(" \t") if above else ""
@@ -159,6 +158,11 @@ def _leads(before: str, first: str) -> tuple[str, ...]:
     # A definition would take a quoted line below it for its title.
     titled = last and first[0] in "\"'(" and any("]:" in line for line in above)
     return ("", _DEFINITION) if titled else ("",)
+
+
+def _is_shielded(start: str) -> bool:
+    """Tell whether a no-break space or the like stands before the text on its line: no marker can begin there."""
+    return bool(start) and start[-1] in TRIM and start[-1] not in " \t"
 
 
 def _heading(line: str, after: str) -> str:
@@ -173,8 +177,8 @@ def _cell(line: str, before: str, after: str) -> str:
     text = line.replace("|", "\\|")
     if text.endswith("\\") and after.startswith("|"):
         text += " "
-    begins_row = "|" not in LINE_END.split(before)[-1]
-    if begins_row and _SUSPECT.match(text):
+    start = LINE_END.split(before)[-1]
+    if "|" not in start and not _is_shielded(start) and _SUSPECT.match(text):
         tokens = read_slots(f"a | b\n--|--\n{text}")[1]
         if sum(token.type == "tr_open" for token in tokens) != 2 or tokens[-1].type != "table_close":
             return _escape_start(text)
