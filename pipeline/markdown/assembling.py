@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.markdown.grammar import TRIM
+from pipeline.markdown.grammar import LINE_END, TRIM, normalize
 from pipeline.markdown.marks import parse
 from pipeline.markdown.slots import is_hard, read_slots
 from pipeline.model import Block
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 # What a line must begin with to begin a block; whether it does, the parser says.
 _SUSPECT = re.compile(r"[#>+\-*_=`~<|:\[\d]")
@@ -19,14 +17,14 @@ _NUMBER = re.compile(r"\d{1,9}(?=[.)])")
 # "- " before such a line would make it a thematic break together with the list's own marker.
 _RULE_END = re.compile(r"([-*])(?:[ \t]*\1)*[ \t]*")
 
-# The row that makes the line above it a table's head.
-_DELIMITER_ROW = re.compile(r"(?:\r\n|\r|\n)[ \t>]*([-:| \t]*[|:][-:| \t]*)(?:[\r\n]|$)")
+# A table whose own head could as well be the row below a head: it would take the line above it for one.
+_HEAD_OF_DASHES = re.compile(r"\n([ \t>]*)([-:| \t]*\|[-:| \t]*)\n[ \t>]*([-:| \t]+)(?=\n|$)")
 
 _DEFINITION = "[x]: y\n"
 _INVISIBLE = "\u00a0\n"
 
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])(#+)$")
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = re.compile(r"\\?\|")
 _ESCAPE_OR_SYNTAX = re.compile(r"\\[!-/:-@\[-`{-~]|[\\`*_\[\]<>&~!^]")
 
 
@@ -39,16 +37,16 @@ def assemble(blocks: Sequence[Block], texts: Sequence[str | None]) -> str:
     Raises ValueError when the numbers differ or a text is given for a block that has none.
     """
     parts = [block.raw for block in blocks]
-    newline = next((match[0] for part in parts if (match := _LINE_END.search(part))), "\n")
-    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if text is None:
+    newline = next((match[0] for part in parts if (match := LINE_END.search(part))), "\n")
+    for i, (block, given) in enumerate(zip(blocks, texts, strict=True)):
+        if given is None:
             continue
         if block.text is None:
             msg = f"a {block.kind} block takes no text: {block.raw[:40]!r}"
             raise ValueError(msg)
-        text = _LINE_END.sub("\n", text).strip(TRIM)  # noqa: PLW2901
+        text = normalize(given).strip(TRIM)
         if text:
-            before = blocks[i - 1].raw if i else ""
+            before = ("\n" if i == 1 else "") + blocks[i - 1].raw if i else ""
             after = blocks[i + 1].raw if i + 1 < len(blocks) else ""
             parts[i] = _encode(block, text, before, after).replace("\n", newline)
     return "".join(parts)
@@ -58,9 +56,9 @@ def _encode(block: Block, text: str, before: str, after: str) -> str:
     """Return what to write for a text between the raw markup before and after it."""
     lines = _lines(text)
     if block.prefix is not None:
-        return f"\n{block.prefix}".join(_lines_of_one_block(lines, before, after, is_setext=block.kind == "heading"))
+        return f"\n{block.prefix}".join(_lines_of_one_block(block, lines, before, after))
     # Where no second line can be, a hard break goes with its backslash.
-    line = " ".join([*(part.removesuffix("\\").rstrip(" \t") for part in lines[:-1]), lines[-1]])
+    line = " ".join([*(part.removesuffix("\\").rstrip(" \t") for part in lines[:-1]), lines[-1]]).strip(TRIM)
     match block.kind:
         case "table-cell":
             return _cell(line, before, after)
@@ -85,39 +83,47 @@ def _lines(text: str) -> list[str]:
     return [*lines, held] if held else lines
 
 
-def _lines_of_one_block(lines: list[str], before: str, after: str, *, is_setext: bool) -> list[str]:
+def _lines_of_one_block(block: Block, lines: list[str], before: str, after: str) -> list[str]:
     """Escape just so much that the lines are one paragraph (or one underlined heading) and nothing else."""
     if _RULE_END.fullmatch(lines[0]):
         lines = ["\\" + lines[0], *lines[1:]]
-    row = _DELIMITER_ROW.match(after)
-    lead = _lead(before, lines[0])
-    if not (lead or (row and "|" in lines[-1]) or any(map(_SUSPECT.match, lines)) or (is_setext and "|" in lines[-1])):
+    is_setext = block.kind == "heading"
+    leads = _leads(before, lines[0])
+    table = _HEAD_OF_DASHES.match(normalize(after))
+    if table and table[1].count(">") != (block.prefix or "").count(">"):
+        table = None
+    if not (len(leads) > 1 or any(map(_SUSPECT.match, lines)) or ("|" in lines[-1] and (is_setext or table))):
         return lines
-    tail = f"\n{row[1]}" if row else ""
-    if is_setext:
-        underline = re.search("[=-]", after)
-        tail = f"\n{underline[0] * 3}" if underline else ""
+    # What follows on the line is white, but not all of it is white to a parser of blocks.
+    tail = LINE_END.split(after)[0]
+    if table:
+        tail += f"\n{table[2]}\n{table[3]}"
+    elif is_setext and (underline := re.search("[=-]", after)):
+        tail += f"\n{underline[0] * 3}"
     opening = "heading_open" if is_setext else "paragraph_open"
     attempt = lines
-    for attempt in _attempts(lines):
-        if _is_one(attempt, lead, tail, opening):
+    for attempt in _attempts(lines, block.prefix or ""):
+        if all(_is_one(attempt, lead, tail, opening) for lead in leads):
             break
     return attempt
 
 
-def _attempts(lines: list[str]) -> Iterator[list[str]]:
+def _attempts(lines: list[str], prefix: str) -> Iterator[list[str]]:
     """Yield ever more escaped ways to write the lines; the last one holds whatever they are."""
     first, rest = lines[0], lines[1:]
     # Four blanks in front keep a further line from beginning anything: a paragraph's continuation is never code.
-    indented = [f"    {line}" for line in rest]
+    # The first blank after a bare ">" is part of the quote's marker.
+    blanks = " " * (5 if prefix.endswith(">") else 4)
+    indented = [blanks + line for line in rest]
     yield lines
     if rest:
         yield [first, *indented]
     yield [_escape_start(first), *rest]
     if rest:
         yield [_escape_start(first), *indented]
-    yield [_PIPE.sub(r"\|", first), *indented]
-    yield [_PIPE.sub(r"\|", _escape_start(first)), *indented]
+    # Even an escaped pipe makes a table's head, of one column; a character reference does not.
+    yield [_PIPE.sub("&#124;", first), *indented]
+    yield [_PIPE.sub("&#124;", _escape_start(first)), *indented]
 
 
 def _escape_start(line: str) -> str:
@@ -128,25 +134,35 @@ def _escape_start(line: str) -> str:
 
 
 def _is_one(lines: list[str], lead: str, tail: str, opening: str) -> bool:
+    """Ask the parser whether the lines are one such block, and all that is read unless a table follows in the tail."""
     tokens = read_slots(lead + "\n".join(lines) + tail)[1]
     skip = 1 if lead == _DEFINITION else 0
     return (
         len(tokens) >= skip + 3
         and tokens[skip].type == opening
         and tokens[skip + 1].map == [skip, lead.count("\n") + len(lines)]
-        and (bool(tail) or len(tokens) == skip + 3)
+        and (len(tokens) == skip + 3 or ("\n" in tail and opening == "paragraph_open"))
     )
 
 
-def _lead(before: str, first: str) -> str:
-    """Return a line that stands for the line above where that one has a say in what the first line is."""
-    above = _LINE_END.split(before)[-3:-1]
+def _leads(before: str, first: str) -> tuple[str, ...]:
+    """Return what to try the lines after: nothing, and what stands for the line above where that one has a say."""
+    *above, start = LINE_END.split(before)
+    if _is_shielded(start):
+        return (_INVISIBLE.rstrip("\n"),)
+    above = above[1:][-2:]
     last = above[-1].rstrip(" \t") if above else ""
-    if last[-1:] in TRIM:
-        # Of a paragraph, too, but without anything to see.
-        return _INVISIBLE if last else ""
+    # A line of no-break spaces begins a paragraph, too, and has nothing to see.
+    if last and last[-1] in TRIM:
+        return ("", _INVISIBLE)
     # A definition would take a quoted line below it for its title.
-    return _DEFINITION if first[0] in "\"'(" and any("]:" in line for line in above) else ""
+    titled = last and first[0] in "\"'(" and any("]:" in line for line in above)
+    return ("", _DEFINITION) if titled else ("",)
+
+
+def _is_shielded(start: str) -> bool:
+    """Tell whether a no-break space or the like stands before the text on its line: no marker can begin there."""
+    return bool(start) and start[-1] in TRIM and start[-1] not in " \t"
 
 
 def _heading(line: str, after: str) -> str:
@@ -161,8 +177,8 @@ def _cell(line: str, before: str, after: str) -> str:
     text = line.replace("|", "\\|")
     if text.endswith("\\") and after.startswith("|"):
         text += " "
-    begins_row = "|" not in _LINE_END.split(before)[-1]
-    if begins_row and _SUSPECT.match(text):
+    start = LINE_END.split(before)[-1]
+    if "|" not in start and not _is_shielded(start) and _SUSPECT.match(text):
         tokens = read_slots(f"a | b\n--|--\n{text}")[1]
         if sum(token.type == "tr_open" for token in tokens) != 2 or tokens[-1].type != "table_close":
             return _escape_start(text)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
-from pipeline.markdown.marks import parse
+from pipeline.markdown.marks import parse, urls_in
 
 _MARKUP = re.compile(r"[\\`*_\[<&~\n]|://|www\.", re.IGNORECASE)
-_BARE_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>«»“”„\"]*", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n]+")
 # As a destination without angle brackets: no blanks, no controls, parentheses in pairs (we ask for none).
 _SIMPLE_ADDRESS = re.compile(r"[^\s<>()\\\x00-\x1f\x7f]+")
@@ -42,9 +41,15 @@ def spans(text: str) -> tuple[Span, ...]:
 
 def plain(text: str) -> str:
     """Return the words of a text without markup: link texts and alt texts stay; URLs, code, HTML and marks go."""
-    if not _MARKUP.search(text):
-        return text
-    return _BLANKS.sub(" ", _BARE_URL.sub("", _words_of(parse(text)[0]))).strip(" ")
+    if _MARKUP.search(text):
+        text = _words_of(parse(text)[0])
+        parts: list[str] = []
+        cursor = 0
+        for start, end in urls_in(text, 0, len(text)):
+            parts.append(text[cursor:start])
+            cursor = end
+        text = "".join(parts) + text[cursor:]
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def _words_of(tokens: Sequence[Token]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
@@ -21,6 +22,8 @@ _FOOTNOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 _LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\\n]|\\[^\n]){1,999})\]")
 
 _BARE_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>«»“”„\"]*[^\s<>«»“”„\".,:;!?'’)\]*_~|`\\…—]", re.IGNORECASE)
+
+_BRACKETS = 5_000
 
 _PAIRS = {"em": "emphasis", "strong": "strong", "s": "strike"}
 
@@ -63,23 +66,33 @@ def parse(text: str) -> tuple[list[Token], list[Mark]]:
     """Return the inline tokens of a text and its constructs, sorted, an outer one before what it holds.
 
     A text does not know its document: ``[text][label]`` counts as a link and ``[^1]`` as a footnote mark even if their
-    definitions are elsewhere; a lone ``[label]`` is taken for words in brackets.
+    definitions are elsewhere; a lone ``[label]`` is taken for words in brackets. A text of thousands of brackets is no
+    prose and is not looked into: each may cost a look at many of the others.
     """
+    if text.count("[") > _BRACKETS:
+        return [Token("text", "", 0, content=text)], []
     reader = _inline_reader()
     marks: list[Mark] = []
     tokens: list[Token] = []
-    reader.inline.parse(text, reader, {"marks": marks, "inside": 0}, tokens)
-    opened: list[Token] = []
-    for token in tokens:
-        if token.tag not in _PAIRS:
-            continue
-        if token.nesting > 0:
-            opened.append(token)
-        elif token.nesting < 0:
-            marks.append(_pair(opened.pop(), token))
+    reader.inline.parse(text, reader, {"marks": marks, "inside": 0, "labels": "][" in text}, tokens)
+    marks += _pairs(tokens)
     marks += _bare_urls(text, marks)
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     return tokens, marks
+
+
+def _pairs(tokens: list[Token]) -> Iterator[Mark]:
+    opened: list[Token] = []
+    for kind, group in groupby(tokens, key=lambda token: token.type):
+        found = list(group)
+        if kind == "s_close":
+            # markdown-it swaps the last of several with the odd tilde before the first.
+            found.sort(key=lambda token: int(token.meta["at"]))
+        for token in found:
+            if token.tag in _PAIRS and token.nesting > 0:
+                opened.append(token)
+            elif token.tag in _PAIRS:
+                yield _pair(opened.pop(), token)
 
 
 def _pair(opening: Token, closing: Token) -> Mark:
@@ -172,7 +185,7 @@ def _reference(state: StateInline, silent: bool) -> bool:
     """Read ``[text][label]`` and ``![alt][label]``, whose definitions stand elsewhere in the document."""
     start, maximum = state.pos, state.posMax
     is_image = state.src.startswith("![", start)
-    if not is_image and state.src[start] != "[":
+    if not state.env["labels"] or not (is_image or state.src[start] == "["):
         return False
     inner = start + (2 if is_image else 1)
     label_end = parseLinkLabel(state, inner - 1, not is_image)
@@ -210,11 +223,17 @@ def _bare_urls(text: str, marks: list[Mark]) -> list[Mark]:
     found: list[Mark] = []
     cursor = 0
     for start, end in [*sorted(hidden), (len(text), len(text))]:
-        for match in _BARE_URL.finditer(text, cursor, max(start, cursor)):
-            url = match[0]
-            if text.startswith(")", match.end()) and match.end() < start and url.count("(") > url.count(")"):
-                url += ")"
-            span = (match.start(), match.start() + len(url))
-            found.append(Mark(*span, "url", url, address=span))
+        for left, right in urls_in(text, cursor, max(start, cursor)):
+            found.append(Mark(left, right, "url", text[left:right], address=(left, right)))
         cursor = max(cursor, end)
     return found
+
+
+def urls_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the URLs that stand bare in ``text[start:end]``, less the punctuation that follows them."""
+    for match in _BARE_URL.finditer(text, start, end):
+        right = match.end()
+        # A parenthesis belongs to the URL if it closes one of the URL's own.
+        if right < end and text[right] == ")" and match[0].count("(") > match[0].count(")"):
+            right += 1
+        yield match.start(), right

@@ -6,15 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.markdown.grammar import LINE_END, normalize
 from pipeline.markdown.inline import plain
 from pipeline.markdown.marks import parse
 from pipeline.markdown.slots import Slot, read_slots
 from pipeline.model import Block
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-
 # Most texts begin with a plain word: those need no look at their markup to know that there is something to translate.
 _PLAIN_START = re.compile(r"[«“\"(]?[^\W\d_]+(?=[ ,.;!?—–’'-]|$)")
+
+# A text beyond this many characters is no bare URL or code span; reading its markup could take seconds.
+_LONG = 20_000
 
 _MULTILINE = {"paragraph", "list-item", "quote", "footnote"}
 
@@ -29,9 +31,9 @@ def blocks(text: str) -> tuple[Block, ...]:
 
     A block with a ``text`` is on offer to translators: headings, paragraphs, list items, quotes, table cells,
     footnotes, the alt text and title of a picture that stands alone, titles of link definitions. All else (markup
-    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and is kept
-    as it stands. So is whatever is nested deeper than ``NESTING`` containers, and the whole of a text that the parser
-    gives up on.
+    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and stands as
+    it is. So does whatever is nested deeper than ``NESTING`` levels, and the whole of a text that the parser gives up
+    on.
     """
     origin = _Origin(text)
     try:
@@ -66,14 +68,14 @@ def _fill(text: str, places: list[Place]) -> Iterator[Block]:
 def _offers(slot: Slot) -> Iterator[Slot]:
     """Yield what of a slot can be translated: the slot itself, the parts of a picture, or nothing."""
     text = slot.text
-    if text.startswith("![") and slot.kind in _MULTILINE and len(text) == slot.end - slot.start:
+    if text.startswith("![") and slot.kind in _MULTILINE and len(text) == slot.end - slot.start <= _LONG:
         mark = parse(text)[1][:1]
         # A picture by reference whose label is its alt text would be lost with it: that is offered whole.
         if mark and mark[0].kind == "image" and mark[0].end == len(text) and mark[0].inner:
             yield from _picture(slot, mark[0].inner, mark[0].title)
             return
-    is_title = slot.kind == "link-title"
-    if _PLAIN_START.match(text) or any(map(str.isalpha, text if is_title else plain(text))):
+    whole = slot.kind == "link-title" or len(text) > _LONG
+    if _PLAIN_START.match(text) or any(map(str.isalpha, text if whole else plain(text))):
         yield slot
 
 
@@ -92,13 +94,13 @@ class _Origin:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.normal = _LINE_END.sub("\n", text) if "\r" in text else text
+        self.normal = normalize(text)
         self._starts: list[int] = []
         self._originals: list[int] = []
 
     def position(self, pos: int) -> int:
         """Return the offset in the original of an offset in ``normal``."""
-        if self.normal is self.text:
+        if "\r" not in self.text:
             return pos
         self._find_lines()
         line = bisect_right(self._starts, pos) - 1
@@ -112,4 +114,4 @@ class _Origin:
     def _find_lines(self) -> None:
         if not self._starts:
             self._starts = [0, *(match.end() for match in re.finditer("\n", self.normal))]
-            self._originals = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            self._originals = [0, *(match.end() for match in LINE_END.finditer(self.text))]

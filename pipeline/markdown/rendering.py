@@ -50,7 +50,7 @@ def to_html(text: str, *, anchors: str = "") -> str:
     relative addresses and ``#``, and anything else stays text. ``anchors`` keeps the footnotes' ids of several
     documents on one page apart.
     """
-    return str(_parser().render(text, {"docId": anchors} if anchors else {}))
+    return str(_parser().render(f"{text}\n", {"docId": anchors} if anchors else {}))
 
 
 def inline_html(text: str) -> str:

@@ -19,9 +19,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
 from pipeline.markdown.grammar import TRIM, address, commonmark
+from pipeline.markdown.marks import parse
 
 # "](<a⏎b>)" is no link, for a destination stays on one line; joined with a space it would become one.
 _BROKEN_LINK = re.compile(r"\]\((?=[ \t\n]*<[^<>\n]*\n)")
+
+# A row without a border that only a later backtick keeps from opening a code fence, and a table's head that ended the
+# block above it by looking like a list or another block: no text of these may change.
+_ODD_ROW = re.compile("```")
+_ODD_HEAD = re.compile(r"```|~~~|[<>]|[-+*][ \t]|#{1,6}[ \t]|\d{1,9}[.)][ \t]")
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -71,7 +77,10 @@ def read_slots(source: str) -> tuple[list[Slot], list[Token]]:
     tokens: list[Token] = []
     slots: list[Slot] = []
     reader = block_reader()
-    reader.block.parse(source, reader, {"slots": slots, "outer": "", "kind": "paragraph"}, tokens)
+    # markdown-it 4.3 stumbles over "> - <!--⏎> " without a last line end, which means the same with one.
+    reader.block.parse(
+        source.removesuffix("\n") + "\n", reader, {"slots": slots, "outer": "", "kind": "paragraph"}, tokens
+    )
     return slots, tokens
 
 
@@ -97,16 +106,29 @@ def _note_lines(state: StateBlock, first: int, after: int, kind: str) -> None:
     start = starts[0] + len(lines[0]) - len(lines[0].lstrip(TRIM))
     lines[0] = lines[0].lstrip(TRIM)
     if len(lines) > 1 and any("](" in line for line in lines):
-        lines = _BROKEN_LINK.sub(r"]\\(", "\n".join(lines)).split("\n")
+        lines = _keep_broken("\n".join(lines)).split("\n")
     text = join_lines(lines)
     prefix = state.env["outer"] + " " * state.blkIndent
     if "\n" in text:
-        # Second lines keep the author's own prefix, unless a line does without ("lazy continuation").
+        # Second lines keep the author's own prefix, unless one does without ("lazy continuation") or is far indented.
         used = {src[state.eMarks[line - 1] + 1 : starts[line - first]] for line in range(first + 1, after)}
-        lazy = any(state.sCount[line] < state.blkIndent for line in range(first + 1, after))
-        if len(used) == 1 and not lazy:
+        if len(used) == 1 and all(0 <= state.sCount[line] - state.blkIndent <= 3 for line in range(first + 1, after)):
             prefix = used.pop()
     _note(state, Slot(start, end, kind, text, prefix))
+
+
+def _keep_broken(content: str) -> str:
+    """Escape what would become a link once the lines are joined, unless it stands in code or in a tag."""
+    if not _BROKEN_LINK.search(content):
+        return content
+    literal = [mark for mark in parse(content)[1] if mark.kind in {"code", "html"}]
+    starts = [mark.start for mark in literal]
+
+    def escaped(found: re.Match[str]) -> str:
+        before = bisect_right(starts, found.start()) - 1
+        return found[0] if before >= 0 and found.start() < literal[before].end else r"]\("
+
+    return _BROKEN_LINK.sub(escaped, content)
 
 
 def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -166,7 +188,9 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     for token in state.tokens[before:]:
         if token.type == "tr_open" and token.map:
             row = token.map[0]
-            cells = _cells(state.src, state.bMarks[row] + state.tShift[row], state.eMarks[row])
+            begin = state.bMarks[row] + state.tShift[row]
+            odd = _ODD_HEAD if row == start else _ODD_ROW
+            cells = [] if odd.match(state.src, begin) else _cells(state.src, begin, state.eMarks[row])
             column = 0
         elif token.type == "inline":
             if column < len(cells) and token.content:

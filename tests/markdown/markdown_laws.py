@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from pipeline.markdown.grammar import NESTING
+from pipeline.markdown.grammar import NESTING, normalize
 from pipeline.markdown.marks import parse
 
 
@@ -24,7 +24,7 @@ def structure(document):
     """The blocks of a document and their nesting, what is verbatim with its content; then its link definitions."""
     env = {}
     tokens = []
-    IN_PLACE.block.parse(document.replace("\r\n", "\n").replace("\r", "\n"), IN_PLACE, env, tokens)
+    IN_PLACE.block.parse(normalize(document) + "\n", IN_PLACE, env, tokens)
     shape = []
     for token in tokens:
         content = token.content if token.type in {"fence", "code_block", "html_block"} else ""
@@ -41,13 +41,13 @@ def inline_structure(document):
     for token in IN_PLACE.parse(document):
         if token.type == "inline":
             kinds = [(child.type, child.attrs.get("href") or child.attrs.get("src")) for child in token.children]
-            blocks.append([kind for kind in kinds if kind[0] != "text"])
+            blocks.append([kind for kind in kinds if kind[0] not in {"text", "softbreak"}])
     return blocks
 
 
 def rendered(document):
     """The HTML of a document as a tree, in which white space outside of <pre> is one space and attributes are sorted."""
-    tree = html5lib.parseFragment(RENDERER.render(document), namespaceHTMLElements=False)
+    tree = html5lib.parseFragment(RENDERER.render(document + "\n"), namespaceHTMLElements=False)
     return _flat(tree, in_pre=False)
 
 
