@@ -33,6 +33,18 @@ $(VENV)/.developing: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev
 	@touch $@
 
+# The CommonMark examples (CC BY-SA) are not ours to ship: tests read them from markdown-it-py's source distribution.
+SPEC := $(VENV)/share/commonmark-spec
+
+$(SPEC)/.fetched: $(VENV)/.developing
+	@mkdir -p $(SPEC)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary markdown-it-py \
+		--constraint constraints.txt --dest $(SPEC) markdown-it-py
+	@touch $@
+
+.PHONY: spec
+spec: $(SPEC)/.fetched ## Fetch the CommonMark examples for the tests
+
 .PHONY: install
 install: $(VENV)/.installed ## Install the program into .venv
 
@@ -80,11 +92,11 @@ lint: $(VENV)/.developing ## Check style, types and the import contract
 	$(BIN)/lint-imports --no-cache
 
 .PHONY: test
-test: lint ## Check style, types and imports, and run the tests
+test: lint spec ## Check style, types and imports, and run the tests
 	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist worksteal
 
 .PHONY: test-slow
-test-slow: $(VENV)/.developing ## Run the tests that take minutes
+test-slow: spec ## Run the tests that take minutes
 	$(BIN)/python -m pytest -m slow
 
 .PHONY: bench-segmentation

