@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -84,6 +84,39 @@ class PolicySettings(PolicyRules, frozen=True):
     locales: dict[str, PolicyRules] = {}
 
 
+class EngineSettings(_Table, frozen=True):
+    """What the publication says of one engine; keys are never settings, they come from the environment.
+
+    ``url``: another server that speaks the same protocol. ``rate``: calls a second. ``price``: of a million characters,
+    for the preview of a run's cost. ``region``: Microsoft's.
+    """
+
+    url: str = ""
+    rate: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    price: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    region: str = ""
+
+
+class EngineRules(_Table, frozen=True):
+    """The bounds of every engine: seconds for a call, attempts at it, threads, characters sent in one run."""
+
+    deadline: Annotated[float, msgspec.Meta(gt=0, le=600)] = 20.0
+    attempts: Annotated[int, msgspec.Meta(ge=1, le=10)] = 4
+    threads: Annotated[int, msgspec.Meta(ge=1, le=32)] = 4
+    max_characters: Annotated[int, msgspec.Meta(ge=0)] = 200_000
+    google: EngineSettings = EngineSettings()
+    mymemory: EngineSettings = EngineSettings()
+    deepl: EngineSettings = EngineSettings()
+    libre: EngineSettings = EngineSettings()
+    microsoft: EngineSettings = EngineSettings()
+    yandex: EngineSettings = EngineSettings()
+
+    def of(self, name: str) -> EngineSettings:
+        """What is said of an engine; one that takes no settings has the defaults."""
+        found: EngineSettings = getattr(self, name, EngineSettings())
+        return found
+
+
 class Config(_Table, frozen=True):
     """The whole of ``[tool.peraklad]``."""
 
@@ -98,6 +131,7 @@ class Config(_Table, frozen=True):
     glossary: str = "glossary.csv"
     checks: dict[str, Literal["error", "warning", "info", "off"]] = {}
     subscribe_url: str = ""
+    engines: EngineRules = EngineRules()
 
     def policy_for(self, locale: str, issue: IssueSettings) -> Policy:
         """Return the policy that holds for a locale of an issue: the issue's word wins over the locale's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,13 +117,16 @@ class Project:
         self,
         names: Iterable[str],
         locale: str,
-        engine: str,
+        engine: str | Sequence[str],
         *,
         dry_run: bool = False,
+        resend: bool = False,
         progress: Progress = lambda _: None,
     ) -> tuple[pretranslate.Filled, ...]:
-        """Fill missing translations from the memory and an engine."""
-        return pretranslate.pretranslate(self.workspace, names, locale, engine, dry_run=dry_run, progress=progress)
+        """Fill missing translations from the memory and engines."""
+        return pretranslate.pretranslate(
+            self.workspace, names, locale, engine, dry_run=dry_run, resend=resend, progress=progress
+        )
 
     @property
     def memory(self) -> Memory:

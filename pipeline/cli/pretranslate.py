@@ -6,47 +6,77 @@ import click
 
 from pipeline.cli import EXIT_NO
 from pipeline.cli.base import Session, dry_run, names
+from pipeline.config import EngineRules
 from pipeline.engines import ENGINES
+from pipeline.errors import PerakladError
+from pipeline.verbs.pretranslate import Filled
 
 
 def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value:
         return
+    try:
+        rules = ctx.ensure_object(Session).project.config.engines
+    except PerakladError:
+        rules = EngineRules()  # outside a publication: what holds without settings
     for info in ENGINES:
-        why = info.unavailable()
-        click.echo(f"{info.name:10} {info.pairs()}: {'can’t run here: ' + why if why else 'ready'}")
+        why = info.unavailable(rules)
+        click.echo(f"{info.name:10} {info.pairs}: {'can’t run here: ' + why if why else 'ready'}")
     ctx.exit()
 
 
 @click.command()
 @names
 @click.option("--locale", required=True, metavar="LOCALE", help="The target locale.")
-@click.option("--engine", required=True, metavar="NAME", help="Which engine; see --list-engines.")
+@click.option(
+    "--engine",
+    "engines",
+    required=True,
+    multiple=True,
+    metavar="NAME",
+    help="Which engine; see --list-engines. Given again: what gets the rest.",
+)
 @click.option(
     "--list-engines",
     is_flag=True,
     is_eager=True,
     expose_value=False,
     callback=_list_engines,
-    help="List the engines and whether they can run here.",
+    help="List the engines, the pairs they serve and whether they can run here.",
 )
+@click.option("--resend", is_flag=True, help="Send again what a killed run may have paid for already.")
 @dry_run
 @click.pass_obj
-def command(session: Session, names: tuple[str, ...], locale: str, engine: str, *, dry_run: bool) -> int:
+def command(
+    session: Session, names: tuple[str, ...], locale: str, engines: tuple[str, ...], *, resend: bool, dry_run: bool
+) -> int:
     """Fill missing translations from the memory, then from an engine: as drafts that nobody can take for finished.
+
+    For Belarusian, Apertium starts from the finished Russian translation of a text, and the other way round. Keys come
+    from the environment; -n shows how many characters would be sent.
 
     \b
     Example:
       peraklad pretranslate 2017-05-08 --locale be --engine apertium
+      peraklad pretranslate 2017-05-08 --locale be --engine apertium --engine deepl -n
       peraklad pretranslate --list-engines
     """
     with session.progress("Pre-translating") as progress:
-        done = session.project.pretranslate(names, locale, engine, dry_run=dry_run, progress=progress)
+        done = session.project.pretranslate(names, locale, engines, dry_run=dry_run, resend=resend, progress=progress)
     for one in done:
-        verb = "would be filled" if dry_run else "filled"
-        session.say(f"{one.path}: {one.from_memory} from memory, {one.from_engine} by {engine} {verb}")
+        _tell(session, one, "would be filled" if dry_run else "filled")
         for source, why in one.refused:
             session.say(f"  left missing, {why}: {source[:60]}")
         if one.stopped:
             session.say(f"  stopped: {one.stopped}; what came before it is kept")
+    characters, cost = sum(one.characters for one in done), sum(one.cost for one in done)
+    if characters:
+        price = f", about {cost:.2f} at the price in the settings" if cost else ""
+        session.say(f"{characters:,} characters {'would be sent' if dry_run else 'sent'}{price}.")
     return EXIT_NO if any(one.stopped for one in done) else 0
+
+
+def _tell(session: Session, one: Filled, verb: str) -> None:
+    parts = [f"{one.from_memory} from memory", *(f"{count} by {name}" for name, count in one.from_engines.items())]
+    pivoted = f" ({one.pivoted} from a finished translation)" if one.pivoted else ""
+    session.say(f"{one.path}: {', '.join(parts)} {verb}{pivoted}")

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import difflib
 
+from pipeline.config import EngineRules
 from pipeline.engines.apertium import APERTIUM
-from pipeline.engines.base import Engine, EngineInfo, refuse
+from pipeline.engines.base import Engine, EngineInfo, InDoubtError, TextError, TransientError
+from pipeline.engines.deepl import DEEPL
 from pipeline.engines.echo import ECHO
 from pipeline.engines.google import GOOGLE
+from pipeline.engines.libre import LIBRE
+from pipeline.engines.microsoft import MICROSOFT
+from pipeline.engines.mymemory import MYMEMORY
+from pipeline.engines.yandex import YANDEX
 from pipeline.errors import EngineError
 
-ENGINES: tuple[EngineInfo, ...] = (APERTIUM, GOOGLE, ECHO)
+ENGINES: tuple[EngineInfo, ...] = (APERTIUM, GOOGLE, MYMEMORY, DEEPL, LIBRE, MICROSOFT, YANDEX, ECHO)
 
-__all__ = ["ENGINES", "Engine", "EngineInfo", "find", "refuse"]
+__all__ = ["ENGINES", "Engine", "EngineInfo", "InDoubtError", "TextError", "TransientError", "find"]
 
 
-def find(name: str) -> EngineInfo:
+def find(name: str, rules: EngineRules) -> EngineInfo:
     """Return an engine by its name. Raises EngineError with the nearest name, or if it can't run here."""
     for info in ENGINES:
         if info.name == name:
-            why = info.unavailable()
+            why = info.unavailable(rules)
             if why:
                 raise EngineError(f"{name}: {why}", hint="See `peraklad pretranslate --list-engines`.")
             return info

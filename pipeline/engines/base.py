@@ -1,4 +1,4 @@
-"""What a machine-translation engine is, and what of its answers is refused before anybody sees it."""
+"""What a machine-translation engine is, and the ways in which one can fail."""
 
 from __future__ import annotations
 
@@ -6,39 +6,60 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline import markdown
+from pipeline.config import EngineRules
+from pipeline.errors import EngineError
+
+
+class TransientError(EngineError):
+    """The call failed, the next may work. ``after``: the seconds that the service asks us to wait, if it does."""
+
+    def __init__(self, message: str, *, hint: str = "", after: float | None = None) -> None:
+        super().__init__(message, hint=hint or "What was translated is kept; try later.")
+        self.after = after
+
+
+class InDoubtError(TransientError):
+    """The text was sent and no answer came: the service may have done, and charged for, the work."""
+
+
+class TextError(EngineError):
+    """The engine won't translate this one text; others it may."""
 
 
 class Engine(Protocol):
     """Turns texts of one locale into another's. One instance is used by one thread."""
 
     def translate(self, texts: list[str], source: str, target: str) -> list[str | None]:
-        """Return a translation for each text, None where the engine has none. Raises EngineError."""
+        """Return a translation for each text, None where the engine has none.
+
+        Returns or raises within the deadline that it was made with. Raises EngineError, TransientError where another
+        attempt may work, TextError where the text is at fault.
+        """
+
+    def close(self) -> None:
+        """Let go of processes and connections."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """An engine as registered: how to make one, what it serves, and why it can't run here (empty if it can)."""
+    """An engine as registered: how to make one, what it serves, what bounds it has.
+
+    ``serves`` tells for a source and a target locale, ``unavailable`` why it can't run here (empty if it can).
+    ``longest``: characters of one text; ``batch``: texts in one call; ``rate``: calls a second (0: no limit). ``paid``:
+    whether its service may charge; ``local``: whether it runs on this machine, where nothing is worth remembering.
+    ``version`` is part of the cache's key. ``words``: whether its answers are words that a dictionary may judge.
+    """
 
     name: str
-    make: Callable[[], Engine]
-    pairs: Callable[[], str]
-    unavailable: Callable[[], str]
-
-
-def refuse(source: str, answer: str | None, target_locale: str) -> str:
-    """Return why an engine's answer is not taken, or an empty string. A refused text never reaches a catalog."""
-    if answer is None or not answer.strip():
-        return "the engine gave nothing"
-    if markdown.words(source) > 2 and answer.strip() == source.strip():
-        return "the engine gave the source back"
-    if not 0.3 <= (len(answer) + 10) / (len(source) + 10) <= 3.5:
-        return "the answer's length is absurd"
-    letters = [char for char in answer if char.isalpha()]
-    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in letters)
-    if letters and (cyrillic * 2 > len(letters)) != (target_locale != "en"):
-        return "the answer is in the wrong script"
-    differences = markdown.signature(source).differences(markdown.signature(answer))
-    if differences:
-        return f"the answer lost markup: {differences[0]}"
-    return ""
+    make: Callable[[EngineRules], Engine]
+    serves: Callable[[str, str], bool]
+    pairs: str
+    unavailable: Callable[[EngineRules], str] = lambda _: ""
+    longest: int = 1_000_000
+    batch: int = 1
+    threads: int = 32
+    rate: float = 0.0
+    paid: bool = False
+    local: bool = False
+    words: bool = True
+    version: str = "1"

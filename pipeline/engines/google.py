@@ -1,31 +1,29 @@
-"""Google's free translation page through deep-translator."""
+"""Google's free translation page, through deep-translator."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pipeline.engines.base import EngineInfo
-from pipeline.errors import EngineError
+from pipeline.engines.wire import Service, among
 
 
-class Google:
-    """One text a call: a batch of deep-translator's loses what it has at the first error."""
+class Google(Service):
+    """The page for mobile telephones; the answer stands in its HTML."""
 
-    def translate(self, texts: list[str], source: str, target: str) -> list[str | None]:
-        """Return the translations. Raises EngineError if the service can't be reached or refuses."""
-        from deep_translator import GoogleTranslator  # slow to import: only where it is used
+    name = "google"
+    module = "google"
+    default_url = "https://translate.google.com/m"
+    data_expected = False
 
-        translator: Any = GoogleTranslator(source=source, target=target)
-        results: list[str | None] = []
-        for text in texts:
-            try:
-                results.append(translator.translate(text))
-            except Exception as error:
-                raise EngineError(
-                    f"google: {type(error).__name__}",
-                    hint="Check the connection; what was translated so far is kept. Try again later.",
-                ) from error
-        return results
+    def build(self, module: Any, source: str, target: str) -> Any:
+        """Make the translator of a pair."""
+        made = module.GoogleTranslator(source=source, target=target)
+        made._base_url = self._url
+        return made
 
 
-GOOGLE = EngineInfo("google", Google, lambda: "en, be, ru in any direction (needs the internet)", lambda: "")
+# The text goes in the query string: a Cyrillic letter takes six characters there, and servers refuse long addresses.
+GOOGLE = EngineInfo(
+    "google", Google, among("en", "be", "ru"), "en, be, ru in any direction (internet)", longest=1200, rate=4
+)

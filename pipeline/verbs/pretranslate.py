@@ -1,118 +1,261 @@
-"""Pretranslate: fill what is missing from the memory, then from an engine; never over a person's text."""
+"""Pretranslate: fill what is missing from the memory, then from engines; never over a person's text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 
 from pipeline import catalogs, engines, files, ledger
 from pipeline.config import require_locale
-from pipeline.engines import Engine
 from pipeline.errors import EngineError
+from pipeline.guard import Cache, Guard
 from pipeline.memory import Memory
-from pipeline.model import Deed, Entry, Fact, digest
-from pipeline.status import MACHINE, MEMORY
+from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Pivot, State, digest
+from pipeline.status import HUMAN, MACHINE, MEMORY, Key
+from pipeline.verbs.coverage import look, pivot_digest
 from pipeline.verbs.remember import memory_of
 from pipeline.verbs.sync import now, updated
 from pipeline.workspace import Source, Workspace
 
-#: Texts sent to an engine in one call; after each call what came back is kept.
-BATCH = 20
+#: Languages so near to one another that a finished translation into one is the better source for the other.
+NEIGHBOURS = {"be": "ru", "ru": "be"}
 
 
 @dataclass(slots=True)
 class Filled:
-    """What was filled in one catalog; ``refused`` pairs a source text with the reason why it stays missing."""
+    """What was filled in one catalog; ``refused`` pairs a source text with the reason why it stays missing.
+
+    ``from_engines`` counts by engine; ``pivoted`` says how many of them started from a finished translation into the
+    neighbouring language. ``characters`` were sent to services that count them (under a dry run: would be), ``cost`` is
+    their price where the settings give one.
+    """
 
     path: str
     from_memory: int = 0
-    from_engine: int = 0
+    from_engines: dict[str, int] = field(default_factory=dict)
+    pivoted: int = 0
+    characters: int = 0
+    cost: float = 0.0
     refused: list[tuple[str, str]] = field(default_factory=list)
     stopped: str = ""
+
+    @property
+    def from_engine(self) -> int:
+        """The texts of all engines together."""
+        return sum(self.from_engines.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A text that an entry gets, and where it comes from."""
+
+    target: str
+    origin: str
+    pivot: Pivot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What an engine starts from in place of the source: the finished translation of the other language."""
+
+    text: str
+    pivot: Pivot
 
 
 def pretranslate(
     workspace: Workspace,
     names: Iterable[str],
     locale: str,
-    engine: str,
+    engine: str | Sequence[str],
     *,
     dry_run: bool = False,
+    resend: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Filled, ...]:
-    """Fill the missing entries of what is named, catalog by catalog.
+    """Fill the missing entries of what is named, catalog by catalog; of several engines each gets what is left.
 
     What is filled is fuzzy with its origin in the ledger: it counts as machine text until a person accepts it. An
-    engine that fails half-way leaves what it gave so far. Raises EngineError for an unknown engine or one that can't
-    run here.
+    engine that fails half-way leaves what it gave so far. ``resend``: send texts again of which a killed run has left
+    it open whether they were paid for. Raises EngineError for an unknown engine or one that can't run here.
     """
     require_locale(workspace.config, locale)
-    info = engines.find(engine)
+    rules = workspace.config.engines
+    infos = [engines.find(name, rules) for name in ([engine] if isinstance(engine, str) else dict.fromkeys(engine))]
+    memory = memory_of(workspace)
     done = []
-    instance = info.make()
-    with files.lock(workspace.root):
+    with ExitStack() as stack:
+        cache = None
+        if any(not info.local for info in infos):
+            cache = stack.enter_context(closing(Cache(workspace.root / ".peraklad" / "engines.sqlite")))
+        guards = [
+            stack.enter_context(closing(Guard(info, rules, cache, workspace.terms, resend=resend))) for info in infos
+        ]
         for issue, slug in workspace.select(names):
             source = workspace.source(workspace.article(issue, slug))
             if source.locale == locale:
                 continue
             progress(f"{issue}/{slug}")
-            filled = _fill(workspace, source, locale, (info.name, instance), dry_run=dry_run)
+            filled = _fill(workspace, source, locale, guards, memory, dry_run=dry_run)
             done.append(filled)
             if filled.stopped:
                 break
     return tuple(done)
 
 
-def _fill(workspace: Workspace, source: Source, locale: str, engine: tuple[str, Engine], *, dry_run: bool) -> Filled:
-    path = source.catalog_path(locale)
-    result, _ = updated(workspace, source, locale, now())
-    filled = Filled(path)
-    missing = [entry for entry in result.catalog.active if not entry.target.strip()]
-    rows: dict[tuple[str | None, str], Entry] = {}
-    facts: list[Fact] = []
-
-    def take(entry: Entry, target: str, origin: str) -> None:
-        rows[entry.key] = replace(entry, target=target, fuzzy=True)
-        facts.append(Fact(Deed.MADE, digest(entry.source, entry.context), digest(target), now(), origin, origin=origin))
-
-    left = _from_memory(memory_of(workspace), missing, source.locale, locale, take)
-    filled.from_memory = len(missing) - len(left)
-    if dry_run:
-        filled.from_engine = len(left)
-        return filled
+def _fill(
+    workspace: Workspace, source: Source, locale: str, guards: list[Guard], memory: Memory, *, dry_run: bool
+) -> Filled:
+    filled = Filled(source.catalog_path(locale))
+    missing = _missing(workspace, source, locale)
+    given: dict[Key, _Given] = {}
     try:
-        for start in range(0, len(left), BATCH):
-            batch = left[start : start + BATCH]
-            answers = engine[1].translate([entry.source for entry in batch], source.locale, locale)
-            for entry, answer in zip(batch, answers, strict=True):
-                if why := engines.refuse(entry.source, answer, locale):
-                    filled.refused.append((entry.source, why))
-                elif answer:
-                    take(entry, answer.strip(), f"{MACHINE}{engine[0]}")
-                    filled.from_engine += 1
+        _from_memory(memory, missing, source, locale, given)
+        filled.from_memory = len(given)
+        left = [entry for entry in missing if entry.key not in given]
+        starts = _starts(workspace, source, locale) if left else {}
+        for guard in guards:
+            if dry_run:
+                left = _preview(guard, left, starts, source.locale, locale, filled)
+            else:
+                left = _from_engine(guard, left, starts, (source.locale, locale), filled, given)
+        told = {text for text, _ in filled.refused}
+        filled.refused += [
+            (entry.source, _unserved(source.locale, locale)) for entry in left if entry.source not in told
+        ]
     except EngineError as error:
         filled.stopped = str(error)
     finally:
-        if rows:
-            entries = tuple(rows.get(entry.key, entry) for entry in result.catalog.entries)
-            texts = {
-                path: catalogs.dump(replace(result.catalog, entries=entries)),
-                ledger.path_of(path): ledger.dump(result.ledger.with_facts(facts)),
-            }
-            for where, text in texts.items():
-                files.write_text(files.within(workspace.root, workspace.root / where), text, where)
+        if given and not dry_run:
+            _write(workspace, source, locale, given)
     return filled
 
 
-def _from_memory(
-    memory: Memory, entries: list[Entry], source_locale: str, locale: str, take: Callable[[Entry, str, str], None]
-) -> list[Entry]:
-    """Fill the texts that were translated before, word for word; return the entries that were not."""
-    left = []
+def _missing(workspace: Workspace, source: Source, locale: str) -> list[Entry]:
+    result, _ = updated(workspace, source, locale, now())
+    return [entry for entry in result.catalog.active if not entry.target.strip()]
+
+
+def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _Given]) -> None:
+    """Put the texts into the catalog as it is now: engines are slow, and a person may have been at work meanwhile."""
+    path = source.catalog_path(locale)
+    with files.lock(workspace.root):
+        result, _ = updated(workspace, source, locale, now())
+        facts: list[Fact] = []
+
+        def row(entry: Entry) -> Entry:
+            one = None if entry.obsolete or entry.target.strip() else given.get(entry.key)
+            if one is None:
+                return entry
+            ends = digest(entry.source, entry.context), digest(one.target)
+            facts.append(Fact(Deed.MADE, *ends, now(), one.origin, origin=one.origin, pivot=one.pivot))
+            return replace(entry, target=one.target, fuzzy=True)
+
+        catalog = replace(result.catalog, entries=tuple(map(row, result.catalog.entries)))
+        texts = {
+            # The ledger first: a text whose origin is not on record would pass for a person's.
+            ledger.path_of(path): ledger.dump(result.ledger.with_facts(facts)),
+            path: catalogs.dump(catalog),
+        }
+        for where, text in texts.items():
+            files.write_text(files.within(workspace.root, workspace.root / where), text, where)
+
+
+def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[Key, _Given]) -> None:
+    """Give the texts that were translated before, word for word."""
     for entry in entries:
-        exact = [match for match in memory.look_up(entry.source, source_locale, locale, 1) if match.score == 1.0]
+        exact = [match for match in memory.look_up(entry.source, source.locale, locale, 1) if match.score == 1.0]
         if exact:
-            take(entry, exact[0].target, MEMORY)
-        else:
-            left.append(entry)
-    return left
+            given[entry.key] = _Given(exact[0].target, MEMORY)
+
+
+def _starts(workspace: Workspace, source: Source, locale: str) -> dict[Key, _Start]:
+    """Finished translations of a person's into the neighbouring language, for engines to start from."""
+    neighbour = NEIGHBOURS.get(locale, "")
+    if neighbour not in workspace.targets(source.locale):
+        return {}
+    coverage = look(workspace, source, neighbour).coverage
+    current = pivot_digest(workspace, source)
+    found: dict[Key, _Start] = {}
+    segments = coverage.segments
+    for number, segment in enumerate(segments):
+        standing, entry = coverage.standings[segment.key], coverage.entries.get(segment.key)
+        finished = standing.state in (State.TRANSLATED, State.REVIEWED) and standing.origin == HUMAN
+        if entry is None or not finished or entry.target.strip() == SAID_ABOVE:
+            continue
+        after = coverage.entries.get(segments[number + 1].key) if number + 1 < len(segments) else None
+        if after is not None and after.target.strip() == SAID_ABOVE:
+            continue  # it says two sentences at once
+        stamp = digest(entry.target)
+        if current(neighbour, entry.source) == stamp:
+            found[segment.key] = _Start(entry.target, Pivot(neighbour, stamp))
+    return found
+
+
+def _plans(
+    guard: Guard, entries: list[Entry], starts: dict[Key, _Start], source: str, locale: str
+) -> Iterator[tuple[str, list[tuple[Entry, str, Pivot | None]]]]:
+    """What an engine can take: by the locale to start from, the entries with their texts."""
+    direct: list[tuple[Entry, str, Pivot | None]] = []
+    pivoted: dict[str, list[tuple[Entry, str, Pivot | None]]] = {}
+    serves = guard.info.serves
+    for entry in entries:
+        start = starts.get(entry.key)
+        if serves(source, locale):
+            direct.append((entry, entry.source, None))
+        elif start and serves(start.pivot.locale, locale):
+            pivoted.setdefault(start.pivot.locale, []).append((entry, start.text, start.pivot))
+    if direct:
+        yield source, direct
+    yield from pivoted.items()
+
+
+def _preview(
+    guard: Guard, entries: list[Entry], starts: dict[Key, _Start], source: str, locale: str, filled: Filled
+) -> list[Entry]:
+    taken: set[Key] = set()
+    for start, plan in _plans(guard, entries, starts, source, locale):
+        preview = guard.preview([text for _, text, _ in plan], start, locale)
+        _charge(guard, preview.characters, filled)
+        filled.from_engines[guard.info.name] = filled.from_engines.get(guard.info.name, 0) + len(plan)
+        filled.pivoted += sum(pivot is not None for _, _, pivot in plan)
+        taken.update(entry.key for entry, _, _ in plan)
+    return [entry for entry in entries if entry.key not in taken]
+
+
+def _from_engine(
+    guard: Guard,
+    entries: list[Entry],
+    starts: dict[Key, _Start],
+    pair: tuple[str, str],
+    filled: Filled,
+    given: dict[Key, _Given],
+) -> list[Entry]:
+    """Have an engine translate what it can; return the entries that are still missing."""
+    name, before = guard.info.name, guard.spent
+    try:
+        for start, plan in _plans(guard, entries, starts, *pair):
+            for number, answer in guard.translate([text for _, text, _ in plan], start, pair[1]):
+                entry, _, pivot = plan[number]
+                filled.refused = [one for one in filled.refused if one[0] != entry.source]
+                if answer.why:
+                    filled.refused.append((entry.source, f"{name}: {answer.why}"))
+                    continue
+                given[entry.key] = _Given(answer.text, f"{MACHINE}{name}", pivot)
+                filled.from_engines[name] = filled.from_engines.get(name, 0) + 1
+                filled.pivoted += pivot is not None
+    finally:
+        _charge(guard, guard.spent - before, filled)
+    return [entry for entry in entries if entry.key not in given]
+
+
+def _charge(guard: Guard, characters: int, filled: Filled) -> None:
+    if not guard.info.local:
+        filled.characters += characters
+        filled.cost += characters * (guard.price or 0.0) / 1_000_000
+
+
+def _unserved(source: str, locale: str) -> str:
+    neighbour = NEIGHBOURS.get(locale)
+    start = f", and there is no finished {neighbour} text to start from" if neighbour and neighbour != source else ""
+    return f"no engine that was named serves {source}–{locale}{start}"

@@ -1,0 +1,93 @@
+"""What engines have answered, and what is on its way to them: a killed run goes on where it was, and pays once."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import PerakladError
+
+_TABLE = """
+create table if not exists answers (
+    engine text not null, version text not null, source text not null, target text not null,
+    text text not null, answer text,
+    primary key (engine, version, source, target, text)
+) without rowid
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an answer is an answer to: the engine and its version, the locales, the masked text."""
+
+    engine: str
+    version: str
+    source: str
+    target: str
+    text: str
+
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        """The key's columns."""
+        return (self.engine, self.version, self.source, self.target, self.text)
+
+
+class Cache:
+    """Answers in SQLite, each committed by itself. A row without an answer was sent; what became of it is not known."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._base.execute("pragma journal_mode = wal")
+            self._base.execute("pragma synchronous = normal")
+            self._base.execute(_TABLE)
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+
+    def find(self, key: Key) -> tuple[bool, str | None]:
+        """Return whether the text was ever sent, and the answer if there was one."""
+        rows = self._run(
+            "select answer from answers where engine = ? and version = ? and source = ? and target = ? and text = ?",
+            key.row,
+        )
+        return (True, rows[0][0]) if rows else (False, None)
+
+    def sending(self, keys: list[Key]) -> None:
+        """Note, before they are sent, that texts are on their way."""
+        for key in keys:
+            self._run("insert or ignore into answers values (?, ?, ?, ?, ?, null)", key.row)
+
+    def answered(self, key: Key, answer: str) -> None:
+        """Keep an answer."""
+        self._run("insert or replace into answers values (?, ?, ?, ?, ?, ?)", (*key.row, answer))
+
+    def forget(self, key: Key) -> None:
+        """Take a note back: the text was not translated, and may be sent again."""
+        self._run(
+            "delete from answers where engine = ? and version = ? and source = ? and target = ? and text = ?"
+            " and answer is null",
+            key.row,
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def _run(self, statement: str, values: tuple[str, ...]) -> list[tuple[str | None]]:
+        try:
+            with self._lock:
+                return self._base.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: sqlite3.DatabaseError) -> PerakladError:
+        return PerakladError(
+            f"the cache of engines' answers can't be used ({error})",
+            where=str(self._path),
+            hint="Delete the file; what it held will be asked for again.",
+        )

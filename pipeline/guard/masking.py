@@ -1,0 +1,209 @@
+"""Masking: what an engine must not touch is replaced by placeholders, and put back if all of them came back well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.markdown.marks import Mark, parse
+from pipeline.model import Term
+
+#: Units of measure in the locales' usual writing; a number with one of them is not the engine's business.
+UNITS: tuple[Mapping[str, str], ...] = (
+    {"en": "km", "be": "км", "ru": "км"},
+    {"en": "kg", "be": "кг", "ru": "кг"},
+    {"en": "cm", "be": "см", "ru": "см"},
+    {"en": "mm", "be": "мм", "ru": "мм"},
+    {"en": "ha", "be": "га", "ru": "га"},
+    {"en": "kW", "be": "кВт", "ru": "кВт"},
+    {"en": "MW", "be": "МВт", "ru": "МВт"},
+    {"en": "km/h", "be": "км/г", "ru": "км/ч"},
+    {"en": "°C", "be": "°C", "ru": "°C"},
+    {"en": "%", "be": "%", "ru": "%"},
+)
+
+# Letters alone, in capitals: every engine tried takes such a word for a foreign name and leaves it where it belongs.
+_SHELLS = (("Q", "Z"), ("X", "W"), ("J", "Q"), ("W", "X"))
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXY"
+
+_OPAQUE = re.compile(r"\\\n| {2,}\n|\n|\\[!-/:-@\[-`{-~]|&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = r"(?<![\w.,])\d+(?:[ \u00a0\u202f.,]\d+)*"
+_ACRONYM = re.compile(r"[^\W\d_a-zа-яёіў]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One placeholder: what stands behind it, and the number of the slot that closes (or opened) its pair.
+
+    ``role``: alone, open or close. ``glued_before`` and ``glued_after``: no blank stood between it and a letter.
+    """
+
+    token: str
+    text: str
+    role: str = "alone"
+    partner: int = -1
+    glued_before: bool = False
+    glued_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text as an engine gets it, and what its placeholders stand for."""
+
+    text: str
+    slots: tuple[Slot, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether no word is left for an engine to translate."""
+        rest = self.text
+        for slot in self.slots:
+            rest = rest.replace(slot.token, "")
+        return not any(map(str.isalpha, rest))
+
+
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    text: str
+    role: str = "alone"
+    mate: _Piece | None = field(default=None, repr=False)
+
+
+def mask(text: str, source: str, target: str, terms: Iterable[Term] = ()) -> Masked:
+    """Hide links, markup, code, footnote marks, numbers with units and names that are never inflected."""
+    pieces = list(_markup(parse(text)[1]))
+    for found in (_opaque(text), _numbers(text, source, target), _names(text, source, target, terms)):
+        for piece in found:
+            if all(piece.end <= one.start or piece.start >= one.end for one in pieces):
+                pieces.append(piece)
+    pieces.sort(key=lambda piece: (piece.start, piece.end))
+    return _assembled(text, pieces) if pieces else Masked(text)
+
+
+def _assembled(text: str, pieces: list[_Piece]) -> Masked:
+    opening, closing = next(shell for shell in _SHELLS if not re.search(rf"{shell[0]}[A-Y]{{2}}{shell[1]}", text))
+    order = {id(piece): number for number, piece in enumerate(pieces)}
+    parts: list[str] = []
+    slots: list[Slot] = []
+    cursor = 0
+    for number, piece in enumerate(pieces):
+        parts.append(text[cursor : piece.start])
+        token = f"{opening}{_LETTERS[number // 25 % 25]}{_LETTERS[number % 25]}{closing}"
+        before, after = _touches(text, piece)
+        if before:
+            parts.append(" ")
+        parts.append(token)
+        if after:
+            parts.append(" ")
+        slots.append(
+            Slot(
+                token,
+                piece.text or text[piece.start : piece.end],
+                piece.role,
+                order[id(piece.mate)] if piece.mate else -1,
+                glued_before=before,
+                glued_after=after,
+            )
+        )
+        cursor = piece.end
+    masked = "".join(parts) + text[cursor:]
+    return Masked(masked, tuple(slots))
+
+
+def _touches(text: str, piece: _Piece) -> tuple[bool, bool]:
+    """Whether what stands right before, and right after, would be one word with the placeholder to an engine."""
+    before, after = text[: piece.start][-1:], text[piece.end :][:1]
+    line_end = "\n" in text[piece.start : piece.end]
+    return (
+        bool(before) and not before.isspace() and before not in "([{«“„‘—–",
+        bool(after) and (after.isalnum() or after in "_@" or (line_end and not after.isspace())),
+    )
+
+
+def _markup(marks: list[Mark]) -> Iterator[_Piece]:
+    """Each construct as one piece, or as two around the text that a reader sees."""
+    hidden: list[tuple[int, int]] = []
+    for mark in marks:
+        if any(start <= mark.start and mark.end <= end for start, end in hidden):
+            continue
+        if mark.inner is None or mark.kind == "image" or mark.inner[0] == mark.inner[1]:
+            hidden.append((mark.start, mark.end))
+            yield _Piece(mark.start, mark.end, "")
+        else:
+            opening = _Piece(mark.start, mark.inner[0], "", "open")
+            closing = _Piece(mark.inner[1], mark.end, "", "close", opening)
+            opening.mate = closing
+            yield opening
+            yield closing
+
+
+def _opaque(text: str) -> Iterator[_Piece]:
+    return (_Piece(match.start(), match.end(), "") for match in _OPAQUE.finditer(text))
+
+
+def _numbers(text: str, source: str, target: str) -> Iterator[_Piece]:
+    units = {row[source]: row[target] for row in UNITS if source in row and target in row}
+    if not units:
+        return
+    names = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
+    for match in re.finditer(rf"({_NUMBER})([ \u00a0\u202f]?)({names})(?!\w)", text):
+        number = match[1]
+        if (source == "en") != (target == "en"):
+            number = _rewritten(number, to_english=target == "en")
+        blank = match[2] and "\u00a0"
+        yield _Piece(match.start(), match.end(), f"{number}{blank}{units[match[3]]}")
+
+
+def _rewritten(number: str, *, to_english: bool) -> str:
+    """The number with the other language's signs for thousands and decimals."""
+    if to_english:
+        return re.sub(r"[ \u00a0\u202f]", ",", number.replace(",", "."))
+    grouped = re.sub(r",(?=\d{3}(?!\d))", "\u00a0", number)
+    return grouped.replace(".", ",")
+
+
+def _names(text: str, source: str, target: str, terms: Iterable[Term]) -> Iterator[_Piece]:
+    """Terms whose rendering is not inflected: acronyms. Behind a placeholder any other would lose its ending."""
+    for term in terms:
+        rendering = (term.allowed.get(target) or ("",))[0]
+        if not _ACRONYM.fullmatch(rendering):
+            continue
+        for form in term.allowed.get(source, ()):
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
+                yield _Piece(match.start(), match.end(), rendering)
+
+
+def unmask(answer: str, masked: Masked) -> tuple[str, str]:
+    """Return the answer with everything put back, and why that could not be done (one of the two is empty)."""
+    if not masked.slots:
+        return answer, ""
+    found: list[tuple[int, int, int]] = []
+    for number, slot in enumerate(masked.slots):
+        places = [match.span() for match in re.finditer(re.escape(slot.token), answer, re.IGNORECASE)]
+        if len(places) != 1:
+            return "", f"“{slot.text.strip()[:40]}” came back {len(places)} times"
+        found.append((*places[0], number))
+    found.sort()
+    opened: list[int] = []
+    for _, _, number in found:
+        slot = masked.slots[number]
+        if slot.role == "open":
+            opened.append(number)
+        elif slot.role == "close" and (not opened or opened.pop() != slot.partner):
+            return "", f"“{slot.text.strip()[:40]}” came back in the wrong order"
+    parts: list[str] = []
+    cursor = 0
+    for start, end, number in found:
+        slot = masked.slots[number]
+        between = answer[cursor:start]
+        if slot.role == "close" or slot.glued_before:
+            between = between.rstrip(" ")
+        parts += [between, slot.text]
+        cursor = end
+        if slot.role == "open" or slot.glued_after:
+            cursor += len(answer[end:]) - len(answer[end:].lstrip(" "))
+    result = "".join(parts) + answer[cursor:]
+    return re.sub(r" +(?=\n)|(?<=\n) +", "", result), ""

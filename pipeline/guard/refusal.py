@@ -1,0 +1,130 @@
+"""What of an engine's answers is refused before anybody sees it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline import markdown
+from pipeline.dictionaries import is_word
+from pipeline.languages import get
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d+)*")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w{1,7});")
+
+#: What services say in place of a translation.
+_NOTICES = re.compile(
+    r"<!doctype|<html|<head\b|<body\b|<script|MYMEMORY WARNING|QUERY LENGTH LIMIT|INVALID (?:SOURCE|TARGET|LANGUAGE)"
+    r"|IS AN INVALID|too many requests|unusual traffic|captcha|rate limit|quota (?:exceeded|reached)|usage limit"
+    r"|internal server error|bad gateway|service unavailable|gateway time-?out|that’s an error|error \d{3}\b"
+    r"|forbidden\b.{0,20}\b403|access denied|slowdown:",
+    re.IGNORECASE,
+)
+
+#: Share of words that are spelt with another language's letters or found only in its dictionary, above which we refuse.
+FOREIGN = 0.3
+
+#: Dictionary votes on fewer words than this say too little.
+VOTERS = 4
+
+
+def is_notice(source: str, answer: str) -> bool:
+    """Tell whether the answer is an error page or a quota notice, which no text of ours would hold."""
+    found = _NOTICES.search(answer)
+    return found is not None and found[0].lower() not in source.lower()
+
+
+def refuse(source: str, answer: str | None, source_locale: str, target_locale: str, *, words: bool = True) -> str:
+    """Return why an engine's answer is not taken, or an empty string. A refused text never reaches a catalog.
+
+    ``words``: whether the dictionaries have a say; without them the language is judged by its letters alone.
+    """
+    if answer is None or not answer.strip():
+        return "the engine gave nothing"
+    if is_notice(source, answer):
+        return "the engine gave a notice of its service, not a translation"
+    if not 0.3 <= (len(answer) + 10) / (len(source) + 10) <= 3.5:
+        return "the answer's length is absurd"
+    entity = _ENTITY.search(answer)
+    if entity and entity[0] not in source:
+        return f"the answer holds the HTML entity {entity[0]}"
+    if any((char < " " and char != "\n") or char == "\ufffd" for char in answer):
+        return "the answer holds control characters"
+    return (
+        _unchanged(source, answer, source_locale, target_locale)
+        or _markup(source, answer)
+        or _numbers(source, answer)
+        or _gap(source, answer)
+        or wrong_language(answer, target_locale, source_locale, words=words)
+    )
+
+
+def _unchanged(source: str, answer: str, source_locale: str, target_locale: str) -> str:
+    words = _WORD.findall(markdown.plain(source))
+    if [word.casefold() for word in words] != [word.casefold() for word in _WORD.findall(markdown.plain(answer))]:
+        return ""
+    names_only = all(not word.islower() for word in words)
+    # Related languages share words: a short text may be right as it stands if the target's dictionary has every word.
+    shared = {source_locale, target_locale} <= {"be", "ru"} and all(is_word(word, target_locale) for word in words)
+    return "" if names_only or shared else "the engine gave the source back"
+
+
+def _markup(source: str, answer: str) -> str:
+    differences = markdown.signature(source).differences(markdown.signature(answer))
+    return f"the answer lost markup: {differences[0]}" if differences else ""
+
+
+def _numbers(source: str, answer: str) -> str:
+    """A number that is gone; one that was added may be a numeral that the engine wrote in digits."""
+    have = _digits(answer)
+    for number in _digits(source):
+        if number in have:
+            have.remove(number)
+        else:
+            return f"the number {number} is gone"
+    return ""
+
+
+def _digits(text: str) -> list[str]:
+    return [re.sub(r"\D", "", match) for match in _NUMBER.findall(markdown.plain(text))]
+
+
+def _gap(source: str, answer: str) -> str:
+    """Rule-based engines leave two blanks where they drop a word."""
+    gap = re.compile(r"\S {2,}\S|\S [.,;](?:\s|$)")
+    return "the engine dropped a word" if gap.search(answer) and not gap.search(source) else ""
+
+
+def wrong_language(text: str, locale: str, source_locale: str, *, words: bool = True) -> str:
+    """Say which language the text is in where that is evidently not ``locale``; an empty string in doubt."""
+    found = _WORD.findall(markdown.plain(text))
+    letters = "".join(found)
+    if not letters:
+        return ""
+    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in letters)
+    if locale == "en":
+        return (
+            "the answer is in the wrong script"
+            if cyrillic * 5 > len(letters)
+            else _by_votes(found if words else [], locale, "")
+        )
+    if any(word.islower() for word in found) and cyrillic * 2 < len(letters):
+        return "the answer is in the wrong script"
+    ours = [word for word in found if re.search("[\u0400-\u04ff]", word)]
+    alphabet = set(get(locale).alphabet) | set("'’ʼ-")
+    alien = sum(not set(word.lower()) <= alphabet for word in ours)
+    if len(ours) >= 2 and alien > FOREIGN * len(ours):
+        return "the answer is in another language"
+    return _by_votes(ours if words else [], locale, source_locale)
+
+
+def _by_votes(words: list[str], locale: str, source_locale: str) -> str:
+    """Ask the dictionaries: words unknown to the target's, and known to the source's if that has the same script."""
+    words = [word for word in words if word.islower()]
+    if len(words) < VOTERS:
+        return ""
+    foreign = [word for word in words if is_word(word, locale) is False]
+    if source_locale in ("be", "ru", "uk"):
+        foreign = [word for word in foreign if is_word(word, source_locale)]
+        return "the answer is half in the source's language" if len(foreign) > FOREIGN * len(words) else ""
+    return "the answer is in another language" if len(foreign) > 2 * FOREIGN * len(words) else ""
