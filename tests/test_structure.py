@@ -42,7 +42,7 @@ def test_every_command_has_its_file() -> None:
 
 
 def test_every_engine_has_its_file() -> None:
-    assert modules("engines", "base", "wire", "pipe") == {info.name for info in engines.ENGINES}
+    assert modules("engines", "base", "pipe", "sending", "wire") == {info.name for info in engines.ENGINES}
 
 
 def test_every_output_has_its_file() -> None:

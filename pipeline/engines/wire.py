@@ -10,37 +10,19 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import queue
 import threading
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.config import EngineRules
 from pipeline.engines.base import InDoubtError, TextError, TransientError
+from pipeline.engines.sending import Received, Request, Sender, retry_after
 from pipeline.errors import EngineError
-
-#: Bytes of an answer; a translation is far smaller.
-MAX_ANSWER = 1_000_000
 
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _current = threading.local()
-
-
-@dataclass(slots=True)
-class Request:
-    """What deep-translator is about to send; an engine may change it."""
-
-    method: str
-    url: str
-    params: dict[str, Any] = field(default_factory=dict)
-    data: dict[str, Any] | None = None
-    json: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +56,9 @@ class Service:
         self._key = os.environ.get(self.key_variable, "").strip() if self.key_variable else ""
         self._url = self._settings.url or self.default_url
         self._translators: dict[tuple[str, str], Any] = {}
-        self._session: Any = None
+        self._sender: Sender | None = None
+        self._module = importlib.import_module(f"deep_translator.{self.module}")  # slow: only where it is used
+        vars(self._module)["requests"] = _TRANSPORT
         address = urlsplit(self._url)
         if self._key and address.scheme != "https" and address.hostname not in _HERE:
             raise EngineError(
@@ -100,16 +84,14 @@ class Service:
 
     def close(self) -> None:
         """Close the connection."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        if self._sender is not None:
+            self._sender.close()
+            self._sender = None
 
     def _one(self, text: str, source: str, target: str) -> str | None:
         translator = self._translators.get((source, target))
         if translator is None:
-            module = importlib.import_module(f"deep_translator.{self.module}")  # slow to import: only where it is used
-            vars(module)["requests"] = _TRANSPORT
-            translator = self._translators[source, target] = self.build(module, source, target)
+            translator = self._translators[source, target] = self.build(self._module, source, target)
         _current.service = self
         try:
             answer = translator.translate(text)
@@ -142,28 +124,14 @@ class Service:
             raise InDoubtError(f"{self.name}: the page broke off")
         return Reply(status, text)
 
-    def _send(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
-        import requests
-
-        session = self._session = self._session or requests.Session()
-        answers: queue.Queue[Any] = queue.Queue(1)
-        until = time.monotonic() + self._deadline
-        # A timeout of requests' bounds a single read, and none bounds the look-up of a host's name: a server that drips
-        # a byte a second could hold us for hours. So the caller waits on a queue, and leaves the thread to its fate.
-        threading.Thread(target=_fetch, args=(session, request, until, answers), daemon=True).start()
+    def _send(self, request: Request) -> Received:
+        sender = self._sender = self._sender or Sender()
         try:
-            answer = answers.get(timeout=self._deadline)
-        except queue.Empty:
-            self._session = None
-            raise InDoubtError(f"{self.name}: no answer within {self._deadline:g} seconds") from None
-        if isinstance(answer, tuple):
-            return answer
-        self._session = None
-        sent = not isinstance(answer, (requests.exceptions.ConnectTimeout, requests.exceptions.InvalidURL)) and not (
-            isinstance(answer, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(answer.args)
-        )
-        kind = InDoubtError if sent else TransientError
-        raise kind(f"{self.name}: the connection failed ({type(answer).__name__})") from None
+            return sender.send(request, self._deadline)
+        except TransientError as error:
+            # A connection that failed, or that a thread left to its fate still holds, is not used again.
+            self._sender = None
+            raise type(error)(f"{self.name}: {error.message}") from None
 
     def _judge(self, status: int, headers: Mapping[str, str]) -> None:
         if 200 <= status < 300:
@@ -180,43 +148,7 @@ class Service:
                 f"{self.name}: the quota is used up or the language is not served (status {status})",
                 hint="What was translated is kept. See the service's account page.",
             )
-        raise TransientError(f"{self.name}: the service is busy (status {status})", after=_retry_after(headers))
-
-
-def _fetch(session: Any, request: Request, until: float, answers: queue.Queue[Any]) -> None:
-    try:
-        left = max(0.1, until - time.monotonic())
-        with session.request(
-            request.method,
-            request.url,
-            params=request.params,
-            data=request.data,
-            json=request.json,
-            headers=request.headers,
-            timeout=(left, left),
-            stream=True,
-            allow_redirects=False,
-        ) as response:
-            body = b""
-            for chunk in response.iter_content(4096):
-                body += chunk
-                if len(body) > MAX_ANSWER or time.monotonic() > until:
-                    break
-            answers.put((response.status_code, dict(response.headers), body))
-    except Exception as error:  # noqa: BLE001 - the thread's only way to tell
-        answers.put(error)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait: the header holds a number or a date."""
-    said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        when = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return max(0.0, (when - datetime.now(UTC)).total_seconds()) if when.tzinfo else None
+        raise TransientError(f"{self.name}: the service is busy (status {status})", after=retry_after(headers))
 
 
 class _Transport:

@@ -28,7 +28,7 @@ _SHELLS = (("Q", "Z"), ("X", "W"), ("J", "Q"), ("W", "X"))
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXY"
 
 _OPAQUE = re.compile(r"\\\n| {2,}\n|\n|\\[!-/:-@\[-`{-~]|&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = r"(?<![\w.,])\d+(?:[ \u00a0\u202f.,]\d+)*"
+_NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
 _ACRONYM = re.compile(r"[^\W\d_a-zа-яёіў]{2,}")
 
 

@@ -9,7 +9,7 @@ from pipeline.dictionaries import is_word
 from pipeline.languages import get
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d+)*")
+_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w{1,7});")
 
 #: What services say in place of a translation.

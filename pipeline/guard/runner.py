@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
@@ -15,11 +15,11 @@ from pipeline.config import EngineRules
 from pipeline.engines.base import Engine, EngineInfo, InDoubtError, TextError, TransientError
 from pipeline.errors import EngineError
 from pipeline.guard.cache import Cache, Key
-from pipeline.guard.masking import Masked, mask, unmask
+from pipeline.guard.jobs import Job, Results, job_of
+from pipeline.guard.masking import unmask
 from pipeline.guard.pacing import Allowance, Breaker, Bucket
 from pipeline.guard.refusal import is_notice, refuse
 from pipeline.guard.terms import enforce
-from pipeline.languages.sentences import split_sentences
 from pipeline.model import Term
 
 #: Failures in a row, of all threads together, after which a run gives the engine up.
@@ -48,27 +48,6 @@ class Preview:
 
     texts: int = 0
     characters: int = 0
-
-
-@dataclass(slots=True)
-class _Job:
-    """A text on its way: masked, and in pieces that the engine takes."""
-
-    text: str
-    masked: Masked
-    pieces: tuple[str, ...]
-    why: str = ""
-
-
-@dataclass(slots=True)
-class _Results:
-    """What is known of each piece: a translation, or why there is none."""
-
-    answers: dict[str, str] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)
-
-    def knows(self, piece: str) -> bool:
-        return piece in self.answers or piece in self.reasons
 
 
 class Guard:
@@ -111,7 +90,7 @@ class Guard:
 
     def preview(self, texts: Sequence[str], source: str, target: str) -> Preview:
         """Say what translating these texts would send, without sending anything."""
-        jobs = [self._job(text, source, target) for text in dict.fromkeys(texts)]
+        jobs = [job_of(text, source, target, self._terms, self.info.longest) for text in dict.fromkeys(texts)]
         results = self._known(jobs, source, target)
         left = {piece for job in jobs for piece in job.pieces if not results.knows(piece)}
         return Preview(len(left), sum(map(len, left)))
@@ -121,40 +100,28 @@ class Guard:
 
         Raises EngineError, after the last answer that there is, where the engine as a whole gave up.
         """
-        jobs = [self._job(text, source, target) for text in texts]
+        jobs = [job_of(text, source, target, self._terms, self.info.longest) for text in texts]
         results = self._known(jobs, source, target)
         left = list(dict.fromkeys(piece for job in jobs for piece in job.pieces if not results.knows(piece)))
         waiting = dict(enumerate(jobs))
         yield from self._ready(waiting, results, source, target)
         batches = [left[start : start + self.info.batch] for start in range(0, len(left), self.info.batch)]
         threads = min(self._rules.threads, self.info.threads)
-        stopped: EngineError | None = None
         executor = ThreadPoolExecutor(threads, thread_name_prefix=self.info.name)
         try:
             futures = [executor.submit(self._call, batch, source, target, results) for batch in batches]
             for future in as_completed(futures):
-                stopped = stopped or _failure(future)
-                if stopped is not None:
-                    self._stop.set()
+                _raise_bugs(future)
                 yield from self._ready(waiting, results, source, target)
         finally:
             self._stop.set()
             executor.shutdown(cancel_futures=True)
             self._stop.clear()
-        if stopped is not None:
-            raise stopped
+        if results.fatal:
+            raise results.fatal[0]
 
-    def _job(self, text: str, source: str, target: str) -> _Job:
-        masked = mask(text, source, target, self._terms)
-        if masked.empty:
-            return _Job(text, masked, ())
-        pieces = _split(masked.text, source, self.info.longest)
-        if max(map(len, pieces)) > self.info.longest:
-            return _Job(text, masked, (), "a sentence is longer than the engine takes")
-        return _Job(text, masked, pieces)
-
-    def _known(self, jobs: list[_Job], source: str, target: str) -> _Results:
-        results = _Results()
+    def _known(self, jobs: list[Job], source: str, target: str) -> Results:
+        results = Results()
         if self._cache is None:
             return results
         for piece in {piece for job in jobs for piece in job.pieces}:
@@ -169,13 +136,13 @@ class Guard:
         return Key(self.info.name, self.info.version, source, target, piece)
 
     def _ready(
-        self, waiting: dict[int, _Job], results: _Results, source: str, target: str
+        self, waiting: dict[int, Job], results: Results, source: str, target: str
     ) -> Iterator[tuple[int, Answer]]:
         """Take the jobs off the list of which every piece is known."""
         for number in [number for number, job in waiting.items() if all(map(results.knows, job.pieces))]:
             yield number, self._finished(waiting.pop(number), results, source, target)
 
-    def _finished(self, job: _Job, results: _Results, source: str, target: str) -> Answer:
+    def _finished(self, job: Job, results: Results, source: str, target: str) -> Answer:
         reason = job.why or next((results.reasons[piece] for piece in job.pieces if piece in results.reasons), "")
         if reason:
             return Answer(why=reason)
@@ -190,13 +157,10 @@ class Guard:
             mended = text
         return Answer(mended.strip())
 
-    def _call(self, batch: list[str], source: str, target: str, results: _Results) -> None:
-        """Have a batch translated, with as many attempts as may help. Raises EngineError if the engine is done for."""
+    def _call(self, batch: list[str], source: str, target: str, results: Results) -> None:
+        """Have a batch translated, with as many attempts as may help; the run stops if the engine is done for."""
         if self._stop.is_set():
             return
-        self._breaker.check(self.info.name)
-        if self._cache is not None:
-            self._allowance.take(sum(map(len, batch)))
         retrying = Retrying(
             stop=stop_after_attempt(self._rules.attempts),
             wait=_wait,
@@ -205,12 +169,16 @@ class Guard:
             reraise=True,
         )
         try:
+            self._allowance.take(sum(map(len, batch)))
             retrying(self._attempt, batch, source, target, results)
         except (TransientError, TextError) as error:
             reason = _IN_DOUBT if isinstance(error, InDoubtError) and self._paid else error.message
             results.reasons.update(dict.fromkeys(batch, reason))
+        except EngineError as error:
+            results.fatal.append(error)
+            self._stop.set()
 
-    def _attempt(self, batch: list[str], source: str, target: str, results: _Results) -> None:
+    def _attempt(self, batch: list[str], source: str, target: str, results: Results) -> None:
         self._breaker.check(self.info.name)
         self._sleep(self._bucket.delay())
         keys = [self._key(piece, source, target) for piece in batch]
@@ -233,7 +201,7 @@ class Guard:
         for key, answer in zip(keys, answers, strict=True):
             self._keep(key, answer, results)
 
-    def _keep(self, key: Key, answer: str | None, results: _Results) -> None:
+    def _keep(self, key: Key, answer: str | None, results: Results) -> None:
         """Remember an answer, unless it is none: what a service says of itself must not come back from the cache."""
         if answer is not None and answer.strip() and not is_notice(key.text, answer):
             if self._cache is not None:
@@ -272,23 +240,7 @@ def _wait(state: RetryCallState) -> float:
     return backoff if after is None else max(after, min(backoff, after + BACKOFF))
 
 
-def _failure(future: Future[None]) -> EngineError | None:
-    if future.cancelled():
-        return None
-    error = future.exception()
-    if error is None or isinstance(error, EngineError):
-        return error
-    raise error
-
-
-def _split(text: str, locale: str, longest: int) -> tuple[str, ...]:
-    """The text in pieces of at most ``longest`` characters, cut at the ends of sentences."""
-    if len(text) <= longest:
-        return (text,)
-    pieces: list[str] = []
-    for sentence in split_sentences(text, locale):
-        if pieces and len(pieces[-1]) + 1 + len(sentence) <= longest:
-            pieces[-1] += f" {sentence}"
-        else:
-            pieces.append(sentence)
-    return tuple(pieces)
+def _raise_bugs(future: Future[None]) -> None:
+    """Engines' errors are kept among the results; anything else that went wrong in a thread is raised here."""
+    if not future.cancelled():
+        future.result()
