@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.engines.base import EngineInfo
-from pipeline.engines.wire import Request, Service, among, needs_key
+from pipeline.engines.sending import Request
+from pipeline.engines.wire import Service, among, needs_key
 
 
 class DeepL(Service):

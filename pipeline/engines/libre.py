@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.config import EngineRules
 from pipeline.engines.base import EngineInfo
-from pipeline.engines.wire import Request, Service, among
+from pipeline.engines.sending import Request
+from pipeline.engines.wire import Service, among
 
 
 class Libre(Service):

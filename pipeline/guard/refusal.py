@@ -24,7 +24,7 @@ _NOTICES = re.compile(
 #: Share of words that are spelt with another language's letters or found only in its dictionary, above which we refuse.
 FOREIGN = 0.3
 
-#: Dictionary votes on fewer words than this say too little.
+#: With fewer words than this, that a dictionary lacks them says too little; that another has them still does.
 VOTERS = 4
 
 
@@ -55,7 +55,7 @@ def refuse(source: str, answer: str | None, source_locale: str, target_locale: s
         or _markup(source, answer)
         or _numbers(source, answer)
         or _gap(source, answer)
-        or wrong_language(answer, target_locale, source_locale, words=words)
+        or wrong_language(answer, target_locale, words=words)
     )
 
 
@@ -95,7 +95,7 @@ def _gap(source: str, answer: str) -> str:
     return "the engine dropped a word" if gap.search(answer) and not gap.search(source) else ""
 
 
-def wrong_language(text: str, locale: str, source_locale: str, *, words: bool = True) -> str:
+def wrong_language(text: str, locale: str, *, words: bool = True) -> str:
     """Say which language the text is in where that is evidently not ``locale``; an empty string in doubt."""
     found = _WORD.findall(markdown.plain(text))
     letters = "".join(found)
@@ -106,7 +106,7 @@ def wrong_language(text: str, locale: str, source_locale: str, *, words: bool = 
         return (
             "the answer is in the wrong script"
             if cyrillic * 5 > len(letters)
-            else _by_votes(found if words else [], locale, "")
+            else _by_votes(found if words else [], locale)
         )
     if any(word.islower() for word in found) and cyrillic * 2 < len(letters):
         return "the answer is in the wrong script"
@@ -115,16 +115,16 @@ def wrong_language(text: str, locale: str, source_locale: str, *, words: bool = 
     alien = sum(not set(word.lower()) <= alphabet for word in ours)
     if len(ours) >= 2 and alien > FOREIGN * len(ours):
         return "the answer is in another language"
-    return _by_votes(ours if words else [], locale, source_locale)
+    return _by_votes(ours if words else [], locale)
 
 
-def _by_votes(words: list[str], locale: str, source_locale: str) -> str:
-    """Ask the dictionaries: words unknown to the target's, and known to the source's if that has the same script."""
+def _by_votes(words: list[str], locale: str) -> str:
+    """Ask the dictionaries: too many words that the target's lacks, fewer where the neighbour's language has them."""
     words = [word for word in words if word.islower()]
-    if len(words) < VOTERS:
-        return ""
-    foreign = [word for word in words if is_word(word, locale) is False]
-    if source_locale in ("be", "ru", "uk"):
-        foreign = [word for word in foreign if is_word(word, source_locale)]
-        return "the answer is half in the source's language" if len(foreign) > FOREIGN * len(words) else ""
-    return "the answer is in another language" if len(foreign) > 2 * FOREIGN * len(words) else ""
+    unknown = [word for word in words if is_word(word, locale) is False]
+    if len(words) >= VOTERS and len(unknown) > 2 * FOREIGN * len(words):
+        return "the answer is in another language"
+    neighbour = {"be": "ru", "ru": "be"}.get(locale)
+    if neighbour and len(words) > 1 and sum(bool(is_word(word, neighbour)) for word in unknown) > FOREIGN * len(words):
+        return "the answer is half in the neighbouring language"
+    return ""

@@ -24,7 +24,7 @@ WORDS = {
 def rendered(text: str, locale: str) -> str:
     """A stand-in for a translation that differs for every source: its numbers and placeholders are kept."""
     kept = [word.strip(".,") for word in text.split() if any(map(str.isdigit, word)) or word.strip(".,").isupper()]
-    return f"{WORDS[locale]} {' '.join(kept)}."
+    return f"{' '.join([WORDS[locale], *kept])}."
 
 
 class Server(ThreadingHTTPServer):
