@@ -103,6 +103,10 @@ test-slow: spec ## Run the tests that take minutes
 bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD_BENCH=folder with the gold files)
 	$(BIN)/python benchmarks/segmentation.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
+.PHONY: bench-mt
+bench-mt: $(VENV)/.developing ## Measure machine pre-translation and the memory (needs Apertium)
+	$(BIN)/python benchmarks/mt.py
+
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt

@@ -10,11 +10,11 @@ from pipeline import catalogs, engines, files, ledger
 from pipeline.config import require_locale
 from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
-from pipeline.memory import Memory
+from pipeline.memory import Memory, Near
 from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Pivot, State, digest
-from pipeline.status import HUMAN, MACHINE, MEMORY, Key
+from pipeline.status import HUMAN, MACHINE, MEMORY, Key, unique
 from pipeline.verbs.coverage import look, pivot_digest
-from pipeline.verbs.remember import memory_of
+from pipeline.verbs.remember import memory_of, refresh
 from pipeline.verbs.sync import now, updated
 from pipeline.workspace import Source, Workspace
 
@@ -82,6 +82,7 @@ def pretranslate(
     require_locale(workspace.config, locale)
     rules = workspace.config.engines
     infos = [engines.find(name, rules) for name in ([engine] if isinstance(engine, str) else dict.fromkeys(engine))]
+    refresh(workspace)
     memory = memory_of(workspace)
     done = []
     with ExitStack() as stack:
@@ -162,9 +163,14 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _
 
 
 def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[Key, _Given]) -> None:
-    """Give the texts that were translated before, word for word."""
+    """Give the texts that were translated before, word for word; the same surroundings first."""
+    texts = ["", *(segment.text for segment in unique(source.segments)), ""]
+    at = {segment.key: number for number, segment in enumerate(unique(source.segments))}
     for entry in entries:
-        exact = [match for match in memory.look_up(entry.source, source.locale, locale, 1) if match.score == 1.0]
+        number = at[entry.key]
+        near = Near(source.catalog_path(locale), texts[number], texts[number + 2])
+        found = memory.look_up(entry.source, source.locale, locale, 1, near)
+        exact = [match for match in found if match.score == 1.0]
         if exact:
             given[entry.key] = _Given(exact[0].target, MEMORY)
 

@@ -1,0 +1,234 @@
+"""Print the figures of machine pre-translation: speed, and how often it did what must never happen.
+
+    python benchmarks/mt.py [--kills 50] [--pairs 60000]
+
+Apertium is the one on this machine; services are played by a server on loopback that speaks their wire formats.
+"""
+
+import argparse
+import io
+import logging
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from pipeline.config import EngineRules
+from pipeline.engines import find
+from pipeline.errors import EngineError
+from pipeline.guard import Guard, runner
+from pipeline.memory import Memory, Pair
+from tests.engines.services import KEY, MISBEHAVIOURS, rendered, serving
+from tests.engines.test_wire import PATHS, VARIABLES, rules
+
+ROOT = Path(__file__).parent.parent
+
+SENTENCES = {
+    "ru": [
+        "Правительство утвердило план развития дорог на следующий год.",
+        "Городской совет выделил деньги на ремонт трёх школ.",
+        "Поезда между Минском и Брестом ходят по новому расписанию.",
+        "Эксперты считают, что цены на хлеб весной не изменятся.",
+        "В области открыли новый мост через реку.",
+        "Министр встретился с делегацией и рассказал о реформе.",
+    ],
+    "be": [
+        "Урад зацвердзіў план развіцця дарог на наступны год.",
+        "Гарадскі савет выдзеліў грошы на рамонт трох школ.",
+        "Цягнікі паміж Мінскам і Брэстам ходзяць паводле новага раскладу.",
+        "Эксперты лічаць, што цэны на хлеб вясной не зменяцца.",
+        "У вобласці адкрылі новы мост праз раку.",
+        "Міністр сустрэўся з дэлегацыяй і расказаў пра рэформу.",
+    ],
+}
+
+
+def late(_handler, number, _text):
+    """Answer out of order."""
+    time.sleep(((number * 7919) % 13) / 400)
+
+
+def soon(_handler, _number, _text):
+    """Leave time to be killed in."""
+    time.sleep(0.02)
+
+
+def apertium():
+    bounds = EngineRules(deadline=120)
+    for source, target in (("be", "ru"), ("ru", "be")):
+        texts = [f"{text[:-1]} ({number})." for number in range(400) for text in SENTENCES[source]]
+        guard = Guard(find("apertium", bounds), bounds)
+        next(iter(guard.translate(texts[:1], source, target)))
+        speeds = []
+        for _ in range(3):
+            begin = time.perf_counter()
+            answers = [answer for _, answer in guard.translate(texts, source, target)]
+            speeds.append(len(texts) / (time.perf_counter() - begin))
+        guard.close()
+        refused = sum(bool(answer.why) for answer in answers)
+        print(
+            f"apertium {source}-{target}: {sorted(speeds)[1]:7.0f} segments/s guarded (median of 3 runs of {len(texts)}; {refused} refused)"
+        )
+
+
+def mixed_up():
+    wrong = total = 0
+    with serving() as server:
+        server.behaviour = late
+        for name in PATHS:
+            bounds = rules(server, threads=8)
+            texts = [f"The council met on {number} occasions." for number in range(1000, 1200)]
+            guard = Guard(find(name, bounds), bounds)
+            answers = dict(guard.translate(texts, "en", "be"))
+            guard.close()
+            total += len(texts)
+            wrong += sum(answers[number].text != rendered(text, "be") for number, text in enumerate(texts))
+    print(f"mixed-up answers, 8 threads, late and out of order: {wrong} of {total}")
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from pipeline.config import EngineRules, EngineSettings
+from pipeline.engines import find
+from pipeline.guard import Cache, Guard
+bounds = EngineRules(deepl=EngineSettings(url=sys.argv[1] + "/deepl/", rate=10_000))
+guard = Guard(find("deepl", bounds), bounds, Cache(Path(sys.argv[2])), resend=False)
+texts = [f"The council met on {number} occasions." for number in range(1000, 1600)]
+print(sum(bool(answer.text) for _, answer in guard.translate(texts, "en", "be")))
+"""
+
+
+def killed(kills):
+    dice = random.Random(7)
+    with serving() as server, tempfile.TemporaryDirectory() as folder:
+        server.behaviour = soon
+        command = [sys.executable, "-c", CHILD, server.url, f"{folder}/engines.sqlite"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        struck = 0
+        for _ in range(kills):
+            child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+            before = len(server.seen)
+            until = time.monotonic() + 20
+            while len(server.seen) == before and child.poll() is None and time.monotonic() < until:
+                time.sleep(0.002)
+            time.sleep(dice.uniform(0, 0.12))
+            struck += child.poll() is None
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+        sent = sum(count > 1 for count in _counts(server).values())
+        print(
+            f"sent, and so paid, twice over {struck} kill -9 in mid-run: {sent} of 600 segments ({done} translated at the end, the rest in doubt)"
+        )
+
+
+def _counts(server):
+    counts = {}
+    for seen in server.seen:
+        counts[seen["text"]] = counts.get(seen["text"], 0) + 1
+    return counts
+
+
+def misbehaving():
+    log = logging.StreamHandler(stream := io.StringIO())
+    logging.getLogger().addHandler(log)
+    logging.getLogger().setLevel(logging.DEBUG)
+    runner.BACKOFF = 0.01
+    over = leaked = accepted = calls = 0
+    worst = 0.0
+    for behaviour in MISBEHAVIOURS.values():
+        with serving() as server:
+            server.behaviour = behaviour
+            for name in PATHS:
+                bounds = rules(server, deadline=0.5)
+                engine = find(name, bounds).make(bounds)
+                begin = time.monotonic()
+                said = ""
+                try:
+                    accepted += engine.translate(["The council approved the budget."], "en", "be")[0] is not None
+                except EngineError as error:
+                    said = f"{error} {error.hint} {error!r} {error.__cause__!r}"
+                seconds = time.monotonic() - begin
+                engine.close()
+                calls += 1
+                worst = max(worst, seconds)
+                over += seconds > 0.5 + 0.1
+                leaked += KEY in said
+    leaked += KEY in stream.getvalue()
+    logging.getLogger().removeHandler(log)
+    logging.getLogger().setLevel(logging.WARNING)
+    print(f"calls over their deadline (0.5 s + 0.1 s for us): {over} of {calls}; the longest took {worst:.3f} s")
+    print(f"keys in errors and debug logs: {leaked}; rubbish taken for a translation: {accepted} of {calls}")
+
+
+def memory(size):
+    dice = random.Random(11)
+    syllables = [
+        "га",
+        "ра",
+        "ды",
+        "ма",
+        "ло",
+        "сла",
+        "ве",
+        "ры",
+        "ня",
+        "ста",
+        "ко",
+        "пры",
+        "зо",
+        "бу",
+        "ле",
+        "шы",
+        "да",
+        "ці",
+    ]
+    words = list(dict.fromkeys("".join(dice.choices(syllables, k=dice.randint(1, 4))) for _ in range(30_000)))
+    weights = [1 / (rank + 3) for rank in range(len(words))]
+    texts = [" ".join(dice.choices(words, weights, k=dice.randint(8, 25))) for _ in range(size)]
+    with tempfile.TemporaryDirectory() as folder:
+        learned = Memory(Path(folder) / "memory.sqlite")
+        begin = time.perf_counter()
+        learned.rebuild(Pair("be", "ru", text, str(number), "place") for number, text in enumerate(texts))
+        built = time.perf_counter() - begin
+        asked = []
+        for text in dice.sample(texts, 200):
+            parts = text.split()
+            for _ in range(dice.choice((1, 1, 2))):
+                parts[dice.randrange(len(parts))] = dice.choice(words)
+            asked.append(" ".join(parts))
+        begin = time.perf_counter()
+        best = [process.extractOne(text, texts, scorer=fuzz.ratio, score_cutoff=75) for text in asked]
+        exhaustive = (time.perf_counter() - begin) / len(asked)
+        begin = time.perf_counter()
+        found = [learned.look_up(text, "be", "ru", 1) for text in asked]
+        ours = (time.perf_counter() - begin) / len(asked)
+        wanted = [(one, match) for one, match in zip(best, found, strict=True) if one]
+        hits = sum(bool(match) and match[0].score * 100 >= one[1] - 0.01 for one, match in wanted)
+        print(
+            f"memory of {size}: built in {built:.1f} s; a look-up {ours * 1000:.2f} ms, extractOne {exhaustive * 1000:.1f} ms ({exhaustive / ours:.0f} ×); recall@1 {100 * hits / len(wanted):.1f} % of {len(wanted)}"
+        )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--pairs", type=int, default=60_000)
+    options = parser.parse_args()
+    os.environ.update(dict.fromkeys(VARIABLES, KEY), NO_PROXY="127.0.0.1")
+    apertium()
+    mixed_up()
+    misbehaving()
+    killed(options.kills)
+    memory(options.pairs)
+
+
+if __name__ == "__main__":
+    main()
