@@ -10,9 +10,6 @@ import io
 import logging
 import os
 import random
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -24,10 +21,9 @@ from pipeline.engines import find
 from pipeline.errors import EngineError
 from pipeline.guard import Guard, runner
 from pipeline.memory import Memory, Pair
+from tests.engines.killing import SEGMENTS, kill
 from tests.engines.services import KEY, MISBEHAVIOURS, rendered, serving
 from tests.engines.test_wire import PATHS, VARIABLES, rules
-
-ROOT = Path(__file__).parent.parent
 
 SENTENCES = {
     "ru": [
@@ -52,11 +48,6 @@ SENTENCES = {
 def late(_handler, number, _text):
     """Answer out of order."""
     time.sleep(((number * 7919) % 13) / 400)
-
-
-def soon(_handler, _number, _text):
-    """Leave time to be killed in."""
-    time.sleep(0.02)
 
 
 def apertium():
@@ -92,48 +83,12 @@ def mixed_up():
     print(f"mixed-up answers, 8 threads, late and out of order: {wrong} of {total}")
 
 
-CHILD = """
-import sys
-from pathlib import Path
-from pipeline.config import EngineRules, EngineSettings
-from pipeline.engines import find
-from pipeline.guard import Cache, Guard
-bounds = EngineRules(deepl=EngineSettings(url=sys.argv[1] + "/deepl/", rate=10_000))
-guard = Guard(find("deepl", bounds), bounds, Cache(Path(sys.argv[2])), resend=False)
-texts = [f"The council met on {number} occasions." for number in range(1000, 1600)]
-print(sum(bool(answer.text) for _, answer in guard.translate(texts, "en", "be")))
-"""
-
-
 def killed(kills):
-    dice = random.Random(7)
-    with serving() as server, tempfile.TemporaryDirectory() as folder:
-        server.behaviour = soon
-        command = [sys.executable, "-c", CHILD, server.url, f"{folder}/engines.sqlite"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        struck = 0
-        for _ in range(kills):
-            child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-            before = len(server.seen)
-            until = time.monotonic() + 20
-            while len(server.seen) == before and child.poll() is None and time.monotonic() < until:
-                time.sleep(0.002)
-            time.sleep(dice.uniform(0, 0.12))
-            struck += child.poll() is None
-            child.send_signal(signal.SIGKILL)
-            child.wait()
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
-        sent = sum(count > 1 for count in _counts(server).values())
-        print(
-            f"sent, and so paid, twice over {struck} kill -9 in mid-run: {sent} of 600 segments ({done} translated at the end, the rest in doubt)"
-        )
-
-
-def _counts(server):
-    counts = {}
-    for seen in server.seen:
-        counts[seen["text"]] = counts.get(seen["text"], 0) + 1
-    return counts
+    outcome = kill(kills)
+    print(
+        f"sent, and so paid, twice over {outcome.struck} kill -9 at work: {outcome.twice} of {SEGMENTS} segments "
+        f"({outcome.translated} translated in the end, the others in doubt until --resend)"
+    )
 
 
 def misbehaving():

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -27,11 +28,11 @@ THRESHOLD = 0.75
 STEM = 6
 
 #: The rarest stems of a text that are looked up, and the pairs with most of them that are compared.
-STEMS = 10
-CANDIDATES = 60
+STEMS = 6
+CANDIDATES = 30
 
 #: A stem in more pairs than this says nothing, unless the text has no rarer one.
-COMMON = 4000
+COMMON = 1500
 
 _VERSION = 2
 _TABLES = """
@@ -121,7 +122,7 @@ class Memory:
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path)) as base, base:
+            with closing(sqlite3.connect(self.path, timeout=60)) as base, base:
                 version = base.execute("pragma user_version").fetchone()[0]
                 if version != _VERSION:
                     # Another version's: nothing in it that can't be learned anew.
@@ -221,7 +222,7 @@ def _candidates(base: sqlite3.Connection, text: str, locales: str) -> list[int]:
     for stem, pairs in rare:
         if votes and pairs > COMMON:
             break
-        votes.update(row[0] for row in base.execute("select pair from postings where stem = ?", (stem,)))
+        votes.update(chain.from_iterable(base.execute("select pair from postings where stem = ?", (stem,))))
     return [number for number, _ in votes.most_common(CANDIDATES)]
 
 
