@@ -11,15 +11,12 @@ from pipeline.config import require_locale
 from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
 from pipeline.memory import Memory, Near
-from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Pivot, State, digest
-from pipeline.status import HUMAN, MACHINE, MEMORY, Key, unique
-from pipeline.verbs.coverage import look, pivot_digest
+from pipeline.model import Deed, Entry, Fact, Pivot, digest
+from pipeline.status import MACHINE, MEMORY, Key, unique
+from pipeline.verbs.pivot import NEIGHBOURS, Start, starts_for
 from pipeline.verbs.remember import memory_of, refresh
 from pipeline.verbs.sync import now, updated
 from pipeline.workspace import Source, Workspace
-
-#: Languages so near to one another that a finished translation into one is the better source for the other.
-NEIGHBOURS = {"be": "ru", "ru": "be"}
 
 
 @dataclass(slots=True)
@@ -53,14 +50,6 @@ class _Given:
     target: str
     origin: str
     pivot: Pivot | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What an engine starts from in place of the source: the finished translation of the other language."""
-
-    text: str
-    pivot: Pivot
 
 
 def pretranslate(
@@ -114,7 +103,7 @@ def _fill(
         _from_memory(memory, missing, source, locale, given)
         filled.from_memory = len(given)
         left = [entry for entry in missing if entry.key not in given]
-        starts = _starts(workspace, source, locale) if left else {}
+        starts = starts_for(workspace, source, locale) if left else {}
         for guard in guards:
             if dry_run:
                 left = _preview(guard, left, starts, source.locale, locale, filled)
@@ -175,31 +164,8 @@ def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: s
             given[entry.key] = _Given(exact[0].target, MEMORY)
 
 
-def _starts(workspace: Workspace, source: Source, locale: str) -> dict[Key, _Start]:
-    """Finished translations of a person's into the neighbouring language, for engines to start from."""
-    neighbour = NEIGHBOURS.get(locale, "")
-    if neighbour not in workspace.targets(source.locale):
-        return {}
-    coverage = look(workspace, source, neighbour).coverage
-    current = pivot_digest(workspace, source)
-    found: dict[Key, _Start] = {}
-    segments = coverage.segments
-    for number, segment in enumerate(segments):
-        standing, entry = coverage.standings[segment.key], coverage.entries.get(segment.key)
-        finished = standing.state in (State.TRANSLATED, State.REVIEWED) and standing.origin == HUMAN
-        if entry is None or not finished or entry.target.strip() == SAID_ABOVE:
-            continue
-        after = coverage.entries.get(segments[number + 1].key) if number + 1 < len(segments) else None
-        if after is not None and after.target.strip() == SAID_ABOVE:
-            continue  # it says two sentences at once
-        stamp = digest(entry.target)
-        if current(neighbour, entry.source) == stamp:
-            found[segment.key] = _Start(entry.target, Pivot(neighbour, stamp))
-    return found
-
-
 def _plans(
-    guard: Guard, entries: list[Entry], starts: dict[Key, _Start], source: str, locale: str
+    guard: Guard, entries: list[Entry], starts: dict[Key, Start], source: str, locale: str
 ) -> Iterator[tuple[str, list[tuple[Entry, str, Pivot | None]]]]:
     """What an engine can take: by the locale to start from, the entries with their texts."""
     direct: list[tuple[Entry, str, Pivot | None]] = []
@@ -217,7 +183,7 @@ def _plans(
 
 
 def _preview(
-    guard: Guard, entries: list[Entry], starts: dict[Key, _Start], source: str, locale: str, filled: Filled
+    guard: Guard, entries: list[Entry], starts: dict[Key, Start], source: str, locale: str, filled: Filled
 ) -> list[Entry]:
     taken: set[Key] = set()
     for start, plan in _plans(guard, entries, starts, source, locale):
@@ -232,7 +198,7 @@ def _preview(
 def _from_engine(
     guard: Guard,
     entries: list[Entry],
-    starts: dict[Key, _Start],
+    starts: dict[Key, Start],
     pair: tuple[str, str],
     filled: Filled,
     given: dict[Key, _Given],
