@@ -61,9 +61,11 @@ class Project:
         """Bring the catalogs into line with the articles."""
         return sync.sync(self.workspace, names, dry_run=dry_run, progress=progress)
 
-    def status(self, names: Iterable[str] = (), locale: str | None = None) -> tuple[Tally, ...]:
+    def status(
+        self, names: Iterable[str] = (), locale: str | None = None, *, progress: Progress = lambda _: None
+    ) -> tuple[Tally, ...]:
         """Count segments and words by state, for each article in each locale."""
-        return coverage.tallies(self.workspace, names, locale)
+        return coverage.tallies(self.workspace, names, locale, progress=progress)
 
     def status_frame(self, names: Iterable[str] = (), locale: str | None = None) -> pd.DataFrame:
         """The counts as a pandas frame with a row per article and locale; imports pandas."""

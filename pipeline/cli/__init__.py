@@ -66,7 +66,10 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
-        except click.UsageError as error:
+        except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(EXIT_REFUSED)
+    except click.UsageError as error:
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
@@ -111,6 +114,9 @@ def main(args: list[str] | None = None) -> NoReturn:
         sys.exit(EXIT_REFUSED)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(EXIT_REFUSED)
     except click.UsageError as error:
         hint = f"See `{error.ctx.command_path} --help`." if error.ctx else "See `peraklad --help`."
         _complain(error.format_message(), hint)

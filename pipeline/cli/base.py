@@ -52,15 +52,18 @@ class Session:
             click.echo(message, err=True)
 
     @contextmanager
-    def progress(self, title: str) -> Iterator[Callable[[str], None]]:
-        """Show on the terminal what is being worked on; elsewhere say nothing."""
+    def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+        """Show a bar on the terminal that moves with each step, ``total`` of them; elsewhere say nothing."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda _: None
             return
         from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        with Console(stderr=True).status(title) as status:
-            yield lambda step: status.update(f"{title} [dim]{step}[/]")
+        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("[dim]{task.fields[step]}[/]"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(title, total=total, step="")
+            yield lambda step: bar.update(task, advance=1, step=step)
 
 
 def deliver(content: str | bytes, output: str | None) -> None:

@@ -28,7 +28,7 @@ def command(
     everything: bool,
     output: str | None,
 ) -> int:
-    """Say whether issues may be published, and exactly why not.
+    """Say whether issues may be published, and why not.
 
     Exit code 1 if one may not, 2 if something could not be read.
 
@@ -40,7 +40,7 @@ def command(
     """
     if locale:
         require_locale(session.project.config, locale)
-    with session.progress("Checking") as progress:
+    with session.progress("Checking", len(names) or len(session.project.workspace.issues())) as progress:
         verdicts = session.project.check(names, locale=locale, progress=progress)
     if output_format == "concise":
         deliver(concise.check(verdicts, everything=everything), output)

@@ -16,7 +16,9 @@ from pipeline.verbs.init import init
 @click.option("--title", help="The publication's name (default: the folder's).")
 @click.pass_obj
 def command(session: Session, directory: Path, title: str | None) -> None:
-    """Make a new publication: settings, a first article, an empty glossary.
+    """Make a new publication.
+
+    Writes settings, a first article for last week and an empty glossary.
 
     \b
     Example:

@@ -33,14 +33,16 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @dry_run
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], locale: str, engine: str, *, dry_run: bool) -> int:
-    """Fill missing translations from the memory, then from an engine: as drafts that nobody can take for finished.
+    """Fill missing translations from memory and machine.
+
+    As drafts that nobody can take for finished.
 
     \b
     Example:
       peraklad pretranslate 2017-05-08 --locale be --engine apertium
       peraklad pretranslate --list-engines
     """
-    with session.progress("Pre-translating") as progress:
+    with session.progress("Pre-translating", len(session.project.workspace.select(names))) as progress:
         done = session.project.pretranslate(names, locale, engine, dry_run=dry_run, progress=progress)
     for one in done:
         verb = "would be filled" if dry_run else "filled"

@@ -37,9 +37,8 @@ def command(
     """
     if locale:
         require_locale(session.project.config, locale)
-    with session.progress("Counting") as progress:
-        progress("")
-        tallies = session.project.status(names, locale)
+    with session.progress("Counting", len(session.project.workspace.select(names))) as progress:
+        tallies = session.project.status(names, locale, progress=progress)
     if form == "terminal":
         on_terminal = output is None and sys.stdout.isatty()
         colour = on_terminal and "NO_COLOR" not in os.environ

@@ -17,7 +17,9 @@ _WORDS = ("added", "edited", "cosmetic", "split", "merged", "moved", "restored",
 @dry_run
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> None:
-    """Bring the catalogs into line with the articles, carrying translations over.
+    """Bring the catalogs into line with the articles.
+
+    Translations are carried over to what changed, moved or came back; a second run changes no byte.
 
     \b
     Example:
@@ -25,7 +27,7 @@ def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> None:
       peraklad sync 2017-05-08         one issue
       peraklad sync -n articles/2017-05-08/minsk.md
     """
-    with session.progress("Syncing") as progress:
+    with session.progress("Syncing", len(session.project.workspace.select(names))) as progress:
         done = session.project.sync(names, dry_run=dry_run, progress=progress)
     verb = "would change" if dry_run else "changed"
     changed = [one for one in done if one.written]

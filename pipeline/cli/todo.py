@@ -22,7 +22,9 @@ from pipeline.verbs.todo import Task
 def command(
     session: Session, names: tuple[str, ...], locale: str | None, *, review: bool, form: str, output: str | None
 ) -> None:
-    """List what is left to do, segment by segment; stale ones with what changed.
+    """List what is left to do, segment by segment.
+
+    Stale ones are shown with what changed in the source.
 
     \b
     Example:
