@@ -66,10 +66,7 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
-        except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        sys.exit(EXIT_REFUSED)
-    except click.UsageError as error:
+        except click.UsageError as error:
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
