@@ -67,12 +67,13 @@ class PolicyRules(_Table, frozen=True):
     reviewed: Percent | None = None
     reviewer: Literal["anyone", "not-translator"] | None = None
     accepted_machine: bool | None = None
+    incomplete: Literal["block", "omit", "source", "stale"] | None = None
 
     def over(self, policy: Policy) -> Policy:
         """Return ``policy`` with what these rules say put in its place."""
         said = {
             name: value
-            for name in ("translated", "reviewed", "reviewer", "accepted_machine")
+            for name in ("translated", "reviewed", "reviewer", "accepted_machine", "incomplete")
             if (value := getattr(self, name)) is not None
         }
         return replace(policy, **said)

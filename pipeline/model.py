@@ -263,13 +263,16 @@ class Policy:
     """What must be true before a locale of an issue may go live. The defaults are the strict ones.
 
     ``translated`` and ``reviewed`` are percentages of segments. ``reviewer``: ``anyone`` or ``not-translator``.
-    ``accepted_machine``: may machine text that a person accepted without a change go live?
+    ``accepted_machine``: may machine text that a person accepted without a change go live? ``incomplete``: what becomes
+    of an article that is not finished: ``block`` the issue, ``omit`` the article, show the ``source`` with a notice, or
+    show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise).
     """
 
     translated: float = 100.0
     reviewed: float = 100.0
     reviewer: str = "not-translator"
     accepted_machine: bool = False
+    incomplete: str = "block"
 
 
 @dataclass(frozen=True, slots=True)

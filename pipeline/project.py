@@ -20,6 +20,7 @@ from pipeline.verbs import (
     hand_off,
     import_page,
     pretranslate,
+    preview,
     publish,
     remember,
     sync,
@@ -162,3 +163,15 @@ class Project:
         if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
             raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
         return self.workspace.source(self.workspace.article(issue, slug))
+
+    def preview(self, name: str, locale: str, out: Path | None = None) -> Path:
+        """Write one article's page as it would look now; return its path."""
+        require_locale(self.config, locale)
+        chosen = self.workspace.select([name])
+        if len(chosen) != 1:
+            raise SelectionError(f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE.")
+        return preview.preview(self.workspace, *chosen[0], locale, out)
+
+    def difference(self, names: Iterable[str], form: str, out: Path) -> Iterator[str]:
+        """Say what publishing would change, as unified differences."""
+        return preview.difference(self.workspace, names, form, out)

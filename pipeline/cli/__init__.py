@@ -26,6 +26,8 @@ COMMANDS = (
     "confirm",
     "review",
     "check",
+    "preview",
+    "diff",
     "publish",
     "export",
     "import-translations",
