@@ -107,6 +107,12 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt
 
+.PHONY: screenshots
+screenshots: $(VENV)/.developing ## Take the README's pictures anew (needs chromium)
+	$(PERAKLAD) -q publish 2026-11-02 -o $(SITE)
+	$(PERAKLAD) -q status --format html -o build/status.html
+	$(BIN)/python tools/screenshots $(SITE) build/status.html docs/images
+
 .PHONY: clean
 clean: ## Remove everything that make built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -50,7 +50,10 @@ def body_html(page: Page) -> Markup:
     html = markdown.to_html(page.body, anchors=page.slug)
     # The pages allow no inline style: a column's alignment becomes a class of the style sheet.
     html = re.sub(r'(<t[hd]) style="text-align:(left|right|center)"', r'\1 class="\2"', html)
-    return Markup(typeset(safe(html), page.lang))  # noqa: S704 - typeset adds no markup to what is safe
+    html = typeset(safe(html), page.lang)
+    # A wide table scrolls by itself on a phone, and the keyboard must reach it.
+    html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return Markup(html)  # noqa: S704 - only our own markup was added to what is safe
 
 
 def inline(text: str, locale: str) -> Markup:
