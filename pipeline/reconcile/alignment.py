@@ -1,0 +1,246 @@
+"""Which old texts became which new ones, by order first and by likeness alone last.
+
+Texts that stand in both versions are known from the start. Those that kept their order are anchors; between two
+anchors old and new texts are paired in order, one to one, one to two (a split) or two to one (a merge), so that the
+evidence of the whole gap is greatest. What is left may have moved, and is looked for in the whole article, where by
+chance alone more would be found and more evidence is therefore asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from pipeline.reconcile.chaining import Piece, best_chain
+from pipeline.reconcile.likeness import Likeness, Profile, chance
+
+#: Evidence, as a multiple of chance agreement, that is asked for in the same place and anywhere else. Of unrelated
+#: sentences 1 in 1,500 reaches the first, none of thousands the second (see benchmarks/RESULTS.md).
+HERE = 1.25
+ELSEWHERE = 2.5
+
+#: A text elsewhere is preferred to one in the same place, and the best to the next best, if it has this much more.
+CLEARLY = 2.0
+MARGIN = 1.2
+
+#: Share (0–1) of each half of a split or merge, and of the whole, that the other side must account for.
+CONTAINED = 0.35
+
+#: Likeness of characters (0–1) that does for texts of one or two words, in which a slip of the pen leaves no word
+#: whole; and the fewest characters for which it may speak.
+SPELLED_ALIKE = 0.8
+SPELLED_LENGTH = 8
+
+#: In a large gap, spelling is compared only this near the diagonal.
+_BAND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Old texts that became new ones (both as indices): one to one, one to two or two to one."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    score: float
+
+
+@dataclass(slots=True)
+class Alignment:
+    """The links found, and the exact pairs (new → old) that left their place."""
+
+    links: list[Link] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)
+
+
+#: A text and the context in which it stands: only equal contexts match.
+Text = tuple[str | None, str]
+
+
+def align(old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> Alignment:
+    """Align the texts that are not the same; ``same`` maps new indices to the old ones with equal texts."""
+    taken = set(same.values())
+    free_old = [index for index in range(len(old)) if index not in taken]
+    free_new = [index for index in range(len(new)) if index not in same]
+    in_order = all(one < other for one, other in pairwise(same[index] for index in sorted(same)))
+    if in_order and (not free_old or not free_new):
+        return Alignment()
+    aligner = _Aligner(old, new, free_old, free_new)
+    kept = set(same) if in_order else aligner.in_order(same)
+    # Where most of them moved, a tool has sorted the catalog, and its order says nothing.
+    result = Alignment(moved=set(same) - kept if 2 * len(kept) > len(same) else set())
+    aligner.run(sorted((same[index], index) for index in kept), result)
+    return result
+
+
+class _Aligner:
+    """The texts of two versions that have no equal on the other side."""
+
+    def __init__(
+        self,
+        old: Sequence[Text],
+        new: Sequence[Text],
+        free_old: Sequence[int],
+        free_new: Sequence[int],
+    ) -> None:
+        self.old, self.new = old, new
+        self.free_old, self.free_new = free_old, free_new
+        self.likeness = Likeness([text for _, text in old])
+        self.old_gap: dict[int, int] = {}
+        self.new_gap: dict[int, int] = {}
+        found = self.likeness.candidates([old[i][1] for i in free_old], [new[j][1] for j in free_new])
+        self.evidence: dict[tuple[int, int], float] = {
+            (free_old[place], j): evidence
+            for j, row in zip(free_new, found, strict=True)
+            for place, evidence in row.items()
+            if old[free_old[place]][0] == new[j][0]
+        }
+
+    def in_order(self, same: Mapping[int, int]) -> set[int]:
+        """The exact pairs (as new indices) that kept their place, judged by all that stands in order with them."""
+        pieces = [
+            # Several nats a feature is what an average text weighs; no need to be exact here.
+            Piece(i, i, j, j, 4.0 * self.likeness.size(self.old[i][1]) + 1.0, 1.0)
+            for j, i in same.items()
+        ]
+        for (i, j), evidence in self.evidence.items():
+            one, other = self._profiles(i, j)
+            gain = evidence - ELSEWHERE * chance(one, other)
+            if gain > 0:
+                pieces.append(Piece(i, i, j, j, gain, 0.0))
+        return {piece.new_first for piece in best_chain(pieces)} & same.keys()
+
+    def run(self, anchors: Sequence[tuple[int, int]], result: Alignment) -> None:
+        """Find the links: clear moves, then each gap in order, then what is left anywhere."""
+        # A gap is known by the number of anchors before it.
+        self.old_gap = {index: bisect_left(anchors, (index,)) for index in self.free_old}
+        places = [index for _, index in anchors]
+        self.new_gap = {index: bisect_left(places, index) for index in self.free_new}
+        result.links += self._moves(CLEARLY, rivals_here_only=True)
+        self._drop(result.links)
+        gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for i, gap in self.old_gap.items():
+            gaps[gap][0].append(i)
+        for j, gap in self.new_gap.items():
+            gaps[gap][1].append(j)
+        by_gap: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for i, j in self.evidence:
+            if self.old_gap[i] == self.new_gap[j]:
+                by_gap[self.old_gap[i]].append((i, j))
+        for gap, (olds, news) in sorted(gaps.items()):
+            if olds and news:
+                result.links += self._in_gap(olds, news, by_gap[gap])
+        self._drop(result.links)
+        result.links += self._moves(MARGIN, rivals_here_only=False)
+
+    def _drop(self, links: Iterable[Link]) -> None:
+        for link in links:
+            for i in link.old:
+                self.old_gap.pop(i, None)
+            for j in link.new:
+                self.new_gap.pop(j, None)
+        self.evidence = {
+            pair: evidence for pair, evidence in self.evidence.items() if pair[0] in self.old_gap and pair[1] in self.new_gap
+        }
+
+    def _profiles(self, i: int, j: int) -> tuple[Profile, Profile]:
+        return self.likeness.profile(self.old[i][1]), self.likeness.profile(self.new[j][1])
+
+    def _moves(self, margin: float, *, rivals_here_only: bool) -> list[Link]:
+        """Pairs anywhere that have clearly more evidence than any rival of theirs (or than those in their own gaps)."""
+        best: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
+        for (i, j), evidence in self.evidence.items():
+            here = self.old_gap[i] == self.new_gap[j]
+            if here or not rivals_here_only:
+                best["old", i].append((evidence, j))
+                best["new", j].append((evidence, i))
+        rivals = {side: sorted(found, reverse=True)[:2] for side, found in best.items()}
+        links: list[Link] = []
+        used: set[tuple[str, int]] = set()
+        for (i, j), evidence in sorted(self.evidence.items(), key=lambda item: (-item[1], item[0])):
+            if rivals_here_only and self.old_gap[i] == self.new_gap[j]:
+                continue
+            one, other = self._profiles(i, j)
+            if ("old", i) in used or ("new", j) in used or evidence < ELSEWHERE * chance(one, other):
+                continue
+            against = [e for e, k in rivals.get(("old", i), ()) if k != j and ("new", k) not in used]
+            against += [e for e, k in rivals.get(("new", j), ()) if k != i and ("old", k) not in used]
+            if evidence < margin * max(against, default=0.0):
+                continue
+            used |= {("old", i), ("new", j)}
+            links.append(Link((i,), (j,), min(1.0, evidence / max(self.likeness.total(one), self.likeness.total(other)))))
+        return links
+
+    def _in_gap(self, olds: list[int], news: list[int], pairs: Iterable[tuple[int, int]]) -> list[Link]:
+        """The links of one gap, in order, with the greatest evidence beyond chance."""
+        at_old = {index: place for place, index in enumerate(olds)}
+        at_new = {index: place for place, index in enumerate(news)}
+        pieces: dict[tuple[int, int], Piece] = {}
+        for i, j in pairs:
+            one, other = self._profiles(i, j)
+            gain = self.evidence[i, j] - HERE * chance(one, other)
+            if gain > 0:
+                score = min(1.0, self.evidence[i, j] / max(self.likeness.total(one), self.likeness.total(other)))
+                pieces[i, j] = Piece(at_old[i], at_old[i], at_new[j], at_new[j], gain, score)
+        self._spelled_alike(olds, news, pieces)
+        found = list(pieces.values())
+        for i, j in list(pieces):
+            place = at_new[j]
+            if place + 1 < len(news) and (i, news[place + 1]) in pieces:
+                found += self._joined((i,), (j, news[place + 1]), at_old, at_new)
+            place = at_old[i]
+            if place + 1 < len(olds) and (olds[place + 1], j) in pieces:
+                found += self._joined((i, olds[place + 1]), (j,), at_old, at_new)
+        return [
+            Link(
+                tuple(olds[piece.old_first : piece.old_last + 1]),
+                tuple(news[piece.new_first : piece.new_last + 1]),
+                piece.score,
+            )
+            for piece in best_chain(found)
+        ]
+
+    def _spelled_alike(self, olds: list[int], news: list[int], pieces: dict[tuple[int, int], Piece]) -> None:
+        """Add pairs that share no whole word, yet nearly all letters."""
+        small = len(olds) * len(news) <= _BAND * _BAND
+        ratio = len(news) / len(olds)
+        for a, i in enumerate(olds):
+            context, text = self.old[i]
+            if len(text) < SPELLED_LENGTH:
+                continue
+            middle = int(a * ratio)
+            near = range(len(news)) if small else range(max(0, middle - _BAND), min(len(news), middle + _BAND))
+            for b in near:
+                j = news[b]
+                if (i, j) in pieces or self.new[j][0] != context or len(self.new[j][1]) < SPELLED_LENGTH:
+                    continue
+                alike = fuzz.ratio(text, self.new[j][1], score_cutoff=100 * SPELLED_ALIKE) / 100
+                if alike:
+                    pieces[i, j] = Piece(a, a, b, b, alike, alike)
+
+    def _joined(
+        self, i: tuple[int, ...], j: tuple[int, ...], at_old: Mapping[int, int], at_new: Mapping[int, int]
+    ) -> list[Piece]:
+        """The split or merge of these, if each half has its own part of the whole."""
+        profile = self.likeness.profile
+        wholes, halves = (self.old, self.new) if len(i) == 1 else (self.new, self.old)
+        whole = profile(wholes[i[0] if len(i) == 1 else j[0]][1])
+        first, second = (profile(halves[index][1]) for index in (j if len(i) == 1 else i))
+        evidence = self.likeness.evidence
+        halves_as_one = first | second
+        both = evidence(whole, halves_as_one)
+        total = self.likeness.total
+        if both < CONTAINED * total(whole):
+            return []
+        for half, other in ((first, second), (second, first)):
+            # What both halves share with the whole speaks for one of them only.
+            own = both - evidence(whole, other)
+            if own < HERE * chance(whole, half) or own < CONTAINED * total(half):
+                return []
+        gain = both - HERE * chance(whole, halves_as_one)
+        score = min(1.0, both / max(total(whole), total(first) + total(second)))
+        return [Piece(at_old[i[0]], at_old[i[-1]], at_new[j[0]], at_new[j[-1]], gain, score)]
