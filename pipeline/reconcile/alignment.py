@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.reconcile.chaining import Piece, best_chain
 from pipeline.reconcile.likeness import Likeness, Profile, chance
@@ -24,7 +24,8 @@ from pipeline.reconcile.likeness import Likeness, Profile, chance
 HERE = 1.25
 ELSEWHERE = 2.5
 
-#: A text elsewhere is preferred to one in the same place, and the best to the next best, if it has this much more.
+#: A text elsewhere is preferred to those in the same place if it has this many times their evidence, and more than
+#: any other text by this factor.
 CLEARLY = 2.0
 MARGIN = 1.2
 
@@ -35,6 +36,12 @@ CONTAINED = 0.35
 #: whole; and the fewest characters for which it may speak.
 SPELLED_ALIKE = 0.8
 SPELLED_LENGTH = 8
+
+#: The same for texts that moved; longer ones have words enough to be known by.
+MOVED_ALIKE = 0.88
+MOVED_LENGTHS = range(12, 41)
+#: So many pairs are compared by their spelling; with more, a chance likeness becomes likely and the time long.
+MOVED_PAIRS = 250_000
 
 #: In a large gap, spelling is compared only this near the diagonal.
 _BAND = 12
@@ -120,7 +127,7 @@ class _Aligner:
         self.old_gap = {index: bisect_left(anchors, (index,)) for index in self.free_old}
         places = [index for _, index in anchors]
         self.new_gap = {index: bisect_left(places, index) for index in self.free_new}
-        result.links += self._moves(CLEARLY, rivals_here_only=True)
+        result.links += self._moves(first=True)
         self._drop(result.links)
         gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for i, gap in self.old_gap.items():
@@ -135,7 +142,9 @@ class _Aligner:
             if olds and news:
                 result.links += self._in_gap(olds, news, by_gap[gap])
         self._drop(result.links)
-        result.links += self._moves(MARGIN, rivals_here_only=False)
+        links = self._moves(first=False)
+        self._drop(links)
+        result.links += [*links, *self._moved_short()]
 
     def _drop(self, links: Iterable[Link]) -> None:
         for link in links:
@@ -150,30 +159,66 @@ class _Aligner:
     def _profiles(self, i: int, j: int) -> tuple[Profile, Profile]:
         return self.likeness.profile(self.old[i][1]), self.likeness.profile(self.new[j][1])
 
-    def _moves(self, margin: float, *, rivals_here_only: bool) -> list[Link]:
-        """Pairs anywhere that have clearly more evidence than any rival of theirs (or than those in their own gaps)."""
-        best: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
-        for (i, j), evidence in self.evidence.items():
-            here = self.old_gap[i] == self.new_gap[j]
-            if here or not rivals_here_only:
-                best["old", i].append((evidence, j))
-                best["new", j].append((evidence, i))
-        rivals = {side: sorted(found, reverse=True)[:2] for side, found in best.items()}
+    def _moves(self, *, first: bool) -> list[Link]:
+        """Pairs anywhere with enough evidence, the best first.
+
+        In the ``first`` round, before the gaps are looked at, only those that are clearly better than any other and
+        than what stands in their own gaps.
+        """
+        rivals: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
+        if first:
+            for (i, j), evidence in self.evidence.items():
+                asked = evidence * (CLEARLY if self.old_gap[i] == self.new_gap[j] else MARGIN)
+                rivals["old", i].append((asked, j))
+                rivals["new", j].append((asked, i))
         links: list[Link] = []
         used: set[tuple[str, int]] = set()
-        for (i, j), evidence in sorted(self.evidence.items(), key=lambda item: (-item[1], item[0])):
-            if rivals_here_only and self.old_gap[i] == self.new_gap[j]:
+        for (i, j), evidence in self._best_first():
+            if ("old", i) in used or ("new", j) in used or (first and self.old_gap[i] == self.new_gap[j]):
                 continue
             one, other = self._profiles(i, j)
-            if ("old", i) in used or ("new", j) in used or evidence < ELSEWHERE * chance(one, other):
+            if evidence < ELSEWHERE * chance(one, other):
                 continue
-            against = [e for e, k in rivals.get(("old", i), ()) if k != j and ("new", k) not in used]
-            against += [e for e, k in rivals.get(("new", j), ()) if k != i and ("old", k) not in used]
-            if evidence < margin * max(against, default=0.0):
+            link = self._with_neighbour(i, j, used) or Link(
+                (i,), (j,), min(1.0, evidence / max(self.likeness.total(one), self.likeness.total(other)))
+            )
+            against = [asked for asked, k in rivals["old", i] if k not in link.new and ("new", k) not in used]
+            against += [asked for asked, k in rivals["new", j] if k not in link.old and ("old", k) not in used]
+            if evidence < max(against, default=0.0):
                 continue
-            used |= {("old", i), ("new", j)}
-            links.append(Link((i,), (j,), min(1.0, evidence / max(self.likeness.total(one), self.likeness.total(other)))))
+            used.update(("old", index) for index in link.old)
+            used.update(("new", index) for index in link.new)
+            links.append(link)
         return links
+
+    def _best_first(self) -> list[tuple[tuple[int, int], float]]:
+        """The pairs by their evidence; of equal ones (a template with one word changed) those nearer in place."""
+        scale = len(self.new) / len(self.old)
+        return sorted(self.evidence.items(), key=lambda it: (-round(it[1], 3), abs(it[0][0] * scale - it[0][1]), it[0]))
+
+    def _moved_short(self) -> list[Link]:
+        """Pairs of short texts anywhere that differ in a letter or two."""
+        olds = [i for i in self.old_gap if len(self.old[i][1]) in MOVED_LENGTHS]
+        news = [j for j in self.new_gap if len(self.new[j][1]) in MOVED_LENGTHS]
+        if len(olds) * len(news) > MOVED_PAIRS:
+            return []
+        links: dict[int, Link] = {}
+        texts = {i: self.old[i][1] for i in olds}
+        for j in news:
+            found = process.extractOne(self.new[j][1], texts, scorer=fuzz.ratio, score_cutoff=100 * MOVED_ALIKE)
+            if found and found[2] not in links and self.old[found[2]][0] == self.new[j][0]:
+                links[found[2]] = Link((found[2],), (j,), found[1] / 100)
+        return list(links.values())
+
+    def _with_neighbour(self, i: int, j: int, used: set[tuple[str, int]]) -> Link | None:
+        """The split or merge of which this pair is a half, if it is one."""
+        for k in (j - 1, j + 1):
+            if (i, k) in self.evidence and ("new", k) not in used and (joined := self._joined((i,), (min(j, k), max(j, k)))):
+                return Link((i,), (min(j, k), max(j, k)), joined[1])
+        for k in (i - 1, i + 1):
+            if (k, j) in self.evidence and ("old", k) not in used and (joined := self._joined((min(i, k), max(i, k)), (j,))):
+                return Link((min(i, k), max(i, k)), (j,), joined[1])
+        return None
 
     def _in_gap(self, olds: list[int], news: list[int], pairs: Iterable[tuple[int, int]]) -> list[Link]:
         """The links of one gap, in order, with the greatest evidence beyond chance."""
@@ -189,12 +234,11 @@ class _Aligner:
         self._spelled_alike(olds, news, pieces)
         found = list(pieces.values())
         for i, j in list(pieces):
-            place = at_new[j]
-            if place + 1 < len(news) and (i, news[place + 1]) in pieces:
-                found += self._joined((i,), (j, news[place + 1]), at_old, at_new)
-            place = at_old[i]
-            if place + 1 < len(olds) and (olds[place + 1], j) in pieces:
-                found += self._joined((i, olds[place + 1]), (j,), at_old, at_new)
+            a, b = at_old[i], at_new[j]
+            if b + 1 < len(news) and (i, news[b + 1]) in pieces and (joined := self._joined((i,), (j, news[b + 1]))):
+                found.append(Piece(a, a, b, b + 1, *joined))
+            if a + 1 < len(olds) and (olds[a + 1], j) in pieces and (joined := self._joined((i, olds[a + 1]), (j,))):
+                found.append(Piece(a, a + 1, b, b, *joined))
         return [
             Link(
                 tuple(olds[piece.old_first : piece.old_last + 1]),
@@ -222,25 +266,19 @@ class _Aligner:
                 if alike:
                     pieces[i, j] = Piece(a, a, b, b, alike, alike)
 
-    def _joined(
-        self, i: tuple[int, ...], j: tuple[int, ...], at_old: Mapping[int, int], at_new: Mapping[int, int]
-    ) -> list[Piece]:
-        """The split or merge of these, if each half has its own part of the whole."""
-        profile = self.likeness.profile
-        wholes, halves = (self.old, self.new) if len(i) == 1 else (self.new, self.old)
-        whole = profile(wholes[i[0] if len(i) == 1 else j[0]][1])
-        first, second = (profile(halves[index][1]) for index in (j if len(i) == 1 else i))
-        evidence = self.likeness.evidence
-        halves_as_one = first | second
-        both = evidence(whole, halves_as_one)
-        total = self.likeness.total
+    def _joined(self, old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, float] | None:
+        """Gain and score of a split or merge, or None unless each half has its own part of the whole."""
+        old_texts = [self.likeness.profile(self.old[index][1]) for index in old]
+        new_texts = [self.likeness.profile(self.new[index][1]) for index in new]
+        (whole,), (first, second) = (old_texts, new_texts) if len(old) == 1 else (new_texts, old_texts)
+        evidence, total = self.likeness.evidence, self.likeness.total
+        halves = first | second
+        both = evidence(whole, halves)
         if both < CONTAINED * total(whole):
-            return []
+            return None
         for half, other in ((first, second), (second, first)):
             # What both halves share with the whole speaks for one of them only.
             own = both - evidence(whole, other)
             if own < HERE * chance(whole, half) or own < CONTAINED * total(half):
-                return []
-        gain = both - HERE * chance(whole, halves_as_one)
-        score = min(1.0, both / max(total(whole), total(first) + total(second)))
-        return [Piece(at_old[i[0]], at_old[i[-1]], at_new[j[0]], at_new[j[-1]], gain, score)]
+                return None
+        return both - HERE * chance(whole, halves), min(1.0, both / max(total(whole), total(halves)))
