@@ -70,14 +70,11 @@ Text = tuple[str | None, str]
 
 def align(old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> Alignment:
     """Align the texts that are not the same; ``same`` maps new indices to the old ones with equal texts."""
-    taken = set(same.values())
-    free_old = [index for index in range(len(old)) if index not in taken]
-    free_new = [index for index in range(len(new)) if index not in same]
     in_order = all(one < other for one, other in pairwise(same[index] for index in sorted(same)))
-    if in_order and (not free_old or not free_new):
+    if in_order and len(same) in (len(old), len(new)):
         return Alignment()
-    aligner = _Aligner(old, new, free_old, free_new)
-    kept = set(same) if in_order else aligner.in_order(same)
+    aligner = _Aligner(old, new, same)
+    kept = set(same) if in_order else aligner.in_order()
     # Where most of them moved, a tool has sorted the catalog, and its order says nothing.
     result = Alignment(moved=set(same) - kept if 2 * len(kept) > len(same) else set())
     aligner.run(sorted((same[index], index) for index in kept), result)
@@ -87,15 +84,11 @@ def align(old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> 
 class _Aligner:
     """The texts of two versions that have no equal on the other side."""
 
-    def __init__(
-        self,
-        old: Sequence[Text],
-        new: Sequence[Text],
-        free_old: Sequence[int],
-        free_new: Sequence[int],
-    ) -> None:
-        self.old, self.new = old, new
-        self.free_old, self.free_new = free_old, free_new
+    def __init__(self, old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> None:
+        self.old, self.new, self.same = old, new, same
+        taken = set(same.values())
+        self.free_old = free_old = [index for index in range(len(old)) if index not in taken]
+        self.free_new = free_new = [index for index in range(len(new)) if index not in same]
         self.likeness = Likeness([text for _, text in old])
         self.old_gap: dict[int, int] = {}
         self.new_gap: dict[int, int] = {}
@@ -107,19 +100,19 @@ class _Aligner:
             if old[free_old[place]][0] == new[j][0]
         }
 
-    def in_order(self, same: Mapping[int, int]) -> set[int]:
+    def in_order(self) -> set[int]:
         """The exact pairs (as new indices) that kept their place, judged by all that stands in order with them."""
         pieces = [
             # Several nats a feature is what an average text weighs; no need to be exact here.
             Piece(i, i, j, j, 4.0 * self.likeness.size(self.old[i][1]) + 1.0, 1.0)
-            for j, i in same.items()
+            for j, i in self.same.items()
         ]
         for (i, j), evidence in self.evidence.items():
             one, other = self._profiles(i, j)
             gain = evidence - ELSEWHERE * chance(one, other)
             if gain > 0:
                 pieces.append(Piece(i, i, j, j, gain, 0.0))
-        return {piece.new_first for piece in best_chain(pieces)} & same.keys()
+        return {piece.new_first for piece in best_chain(pieces)} & self.same.keys()
 
     def run(self, anchors: Sequence[tuple[int, int]], result: Alignment) -> None:
         """Find the links: clear moves, then each gap in order, then what is left anywhere."""
@@ -177,7 +170,7 @@ class _Aligner:
             if ("old", i) in used or ("new", j) in used or (first and self.old_gap[i] == self.new_gap[j]):
                 continue
             one, other = self._profiles(i, j)
-            if evidence < ELSEWHERE * chance(one, other):
+            if evidence < (HERE if self._beside(i, j) else ELSEWHERE) * chance(one, other):
                 continue
             link = self._with_neighbour(i, j, used) or Link(
                 (i,), (j,), min(1.0, evidence / max(self.likeness.total(one), self.likeness.total(other)))
@@ -194,7 +187,16 @@ class _Aligner:
     def _best_first(self) -> list[tuple[tuple[int, int], float]]:
         """The pairs by their evidence; of equal ones (a template with one word changed) those nearer in place."""
         scale = len(self.new) / len(self.old)
-        return sorted(self.evidence.items(), key=lambda it: (-round(it[1], 3), abs(it[0][0] * scale - it[0][1]), it[0]))
+
+        def order(item: tuple[tuple[int, int], float]) -> tuple[float, int, float, int, int]:
+            (i, j), evidence = item
+            return (-round(evidence, 3), -self._beside(i, j), abs(i * scale - j), i, j)
+
+        return sorted(self.evidence.items(), key=order)
+
+    def _beside(self, i: int, j: int) -> int:
+        """How many of the two neighbours of this pair are a pair as well: texts that moved together."""
+        return (self.same.get(j - 1) == i - 1) + (self.same.get(j + 1) == i + 1)
 
     def _moved_short(self) -> list[Link]:
         """Pairs of short texts anywhere that differ in a letter or two."""
