@@ -137,9 +137,7 @@ def finished(entry: Entry, ledger: Ledger) -> bool:
     )
 
 
-def _donated_facts(
-    entries: Sequence[Entry], before: Mapping[Key, Entry], donors: Sequence[Donor]
-) -> list[Fact]:
+def _donated_facts(entries: Sequence[Entry], before: Mapping[Key, Entry], donors: Sequence[Donor]) -> list[Fact]:
     """What is known of a text goes with it to another article, so that a machine's doesn't arrive as a person's."""
     if not donors:
         return []

@@ -177,10 +177,14 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("where", "text", "command", "message"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+@pytest.mark.parametrize(
+    ("where", "text", "command", "message"), [case[1:] for case in BAD], ids=[case[0] for case in BAD]
+)
 def test_bad_input(newsroom: Newsroom, where: str, text: str | None, command: tuple[str, ...], message: str) -> None:
     if text is None:
-        (newsroom.root / where).write_bytes('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n"ё"'.encode("cp1251"))
+        (newsroom.root / where).write_bytes(
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n"ё"'.encode("cp1251")
+        )
     else:
         newsroom.write(where, text)
     before = newsroom.files()
@@ -205,7 +209,10 @@ def test_bom_and_crlf_are_accepted(newsroom: Newsroom) -> None:
 
 
 def test_a_bug_leaves_a_log_and_no_traceback(newsroom: Newsroom) -> None:
-    newsroom.write("sitecustomize.py", "import pipeline.verbs.coverage as c\ndef boom(*a): raise RuntimeError('boom')\nc.tallies = boom\n")
+    newsroom.write(
+        "sitecustomize.py",
+        "import pipeline.verbs.coverage as c\ndef boom(*a): raise RuntimeError('boom')\nc.tallies = boom\n",
+    )
     import os
     import subprocess
     import sys

@@ -36,7 +36,9 @@ def test_missing_blocks(newsroom: Newsroom) -> None:
 
 def test_one_missing_segment_is_told_by_file_line_and_words(newsroom: Newsroom) -> None:
     newsroom.translate_all()
-    newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, target="" if "second sentence" in entry.source else entry.target))
+    newsroom.edit_po(
+        newsroom.po(), lambda entry: replace(entry, target="" if "second sentence" in entry.source else entry.target)
+    )
     (reason,) = [one for one in newsroom.project.check([ISSUE])[0].reasons if "The second sentence" in one.message]
     lines = (newsroom.root / reason.where.path).read_text().split("\n")
     assert "The second sentence" in "".join(lines[reason.where.line - 1 : reason.where.line + 4])
@@ -119,14 +121,19 @@ def test_a_crashing_check_blocks(newsroom: Newsroom, monkeypatch: pytest.MonkeyP
 def test_a_text_in_the_wrong_language_blocks(newsroom: Newsroom) -> None:
     newsroom.translate_all()
     russian = "Переговоры о торговле на границе продолжались два дня и закончились ничем."
-    newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, target=russian if "second sentence" in entry.source else entry.target))
+    newsroom.edit_po(
+        newsroom.po(),
+        lambda entry: replace(entry, target=russian if "second sentence" in entry.source else entry.target),
+    )
     newsroom.project.sync()
     assert reasons(newsroom) == {"wrong-language"}
 
 
 def test_policy_may_tolerate_some(newsroom: Newsroom) -> None:
     newsroom.translate_all()
-    newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, target="" if "second sentence" in entry.source else entry.target))
+    newsroom.edit_po(
+        newsroom.po(), lambda entry: replace(entry, target="" if "second sentence" in entry.source else entry.target)
+    )
     assert not passes(newsroom)
     policy(newsroom, "reviewed = 0\ntranslated = 75\n")
     verdict = newsroom.project.check([ISSUE])[0]
@@ -161,13 +168,17 @@ def test_an_issues_own_policy_wins(newsroom: Newsroom) -> None:
 
 def test_machine_text_blocks_until_a_person_makes_it_theirs(newsroom: Newsroom) -> None:
     newsroom.translate_all()
-    newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, target="") if "second sentence" in entry.source else entry)
+    newsroom.edit_po(
+        newsroom.po(), lambda entry: replace(entry, target="") if "second sentence" in entry.source else entry
+    )
     newsroom.project.pretranslate([ISSUE], "be", "echo")
     assert "machine" in reasons(newsroom)
     newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, fuzzy=False))
     newsroom.project.sync()
     blocked = newsroom.project.check([ISSUE])[0]
-    assert ["accepted without a change" in one.message for one in blocked.reasons if one.check == "translated"] == [True]
+    assert ["accepted without a change" in one.message for one in blocked.reasons if one.check == "translated"] == [
+        True
+    ]
     policy(newsroom, "reviewed = 0\naccepted-machine = true\n")
     assert "translated" not in reasons(newsroom)
 

@@ -48,7 +48,9 @@ def refused() -> list:
     for block in (Path(__file__).parent / "po/refused.txt").read_text(encoding="utf-8").split("\n=== ")[1:]:
         title, _, text = block.partition("\n")
         name, _, message = title.partition(" | ")
-        cases.append(pytest.param(text.replace("@HEADER@\n", HEADER + "\n").rstrip("\n") + "\n", message.split("|"), id=name))
+        cases.append(
+            pytest.param(text.replace("@HEADER@\n", HEADER + "\n").rstrip("\n") + "\n", message.split("|"), id=name)
+        )
     return cases
 
 
@@ -67,7 +69,11 @@ def test_every_part_is_read() -> None:
     assert (changed.comment, changed.kind, changed.fuzzy, changed.previous) == (
         "a translator's comment", "paragraph", True, "The old sentence.",
     )  # fmt: skip
-    assert (title.context, title.source, title.target) == ("title", 'A "quoted" title\twith a tab', "first line\nsecond line")
+    assert (title.context, title.source, title.target) == (
+        "title",
+        'A "quoted" title\twith a tab',
+        "first line\nsecond line",
+    )
     assert (gone.obsolete, gone.previous, gone.target) == (True, "older", "зніклае")
     assert catalog.trailing == "the last words"
 
@@ -90,7 +96,9 @@ def test_bom_and_line_endings_are_accepted(tmp_path: Path, ending: str) -> None:
     assert catalogs.read(tmp_path, "x.po") == catalogs.parse(SOUND, "x.po")
 
 
-@pytest.mark.parametrize("data", [b"\x00" * 100, SOUND.encode("utf-16"), SOUND.encode("cp1251"), SOUND.encode() + b"\xed\xa0\x80"])
+@pytest.mark.parametrize(
+    "data", [b"\x00" * 100, SOUND.encode("utf-16"), SOUND.encode("cp1251"), SOUND.encode() + b"\xed\xa0\x80"]
+)
 def test_other_encodings_are_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "x.po").write_bytes(data)
     with pytest.raises(PerakladError):
@@ -128,7 +136,7 @@ def test_no_truncation_is_taken_for_the_whole(tmp_path: Path) -> None:
 
 #: Texts as they may stand in a catalog: no control characters, which are refused.
 texts = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Cf"], include_characters="\n\t\"\\"), min_size=1, max_size=60
+    st.characters(exclude_categories=["Cs", "Cc", "Cf"], include_characters='\n\t"\\'), min_size=1, max_size=60
 )
 
 
@@ -161,7 +169,10 @@ def test_what_is_written_is_read_again(rows: list) -> None:
 def test_gnu_gettext_accepts_what_is_written(rows: list) -> None:
     catalog = catalogs.Catalog(catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000"), tuple(rows))
     done = subprocess.run(
-        ["msgfmt", "--check", "-o", "/dev/null", "-"], input=catalogs.dump(catalog).encode(), capture_output=True, check=False
+        ["msgfmt", "--check", "-o", "/dev/null", "-"],
+        input=catalogs.dump(catalog).encode(),
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
 
@@ -171,7 +182,17 @@ def test_gnu_gettext_accepts_what_is_written(rows: list) -> None:
 def test_we_refuse_at_least_what_gnu_gettext_refuses(text: str, messages: list[str]) -> None:
     """A sanity check of the table: what only we refuse is listed here by name, all else GNU refuses too."""
     done = subprocess.run(["msgfmt", "-o", "/dev/null", "-"], input=text.encode(), capture_output=True, check=False)
-    stricter = ("empty", "no header", "charset is", "plural forms where", "Plural-Forms", "middle", "conflict", "escape", "not PO")
+    stricter = (
+        "empty",
+        "no header",
+        "charset is",
+        "plural forms where",
+        "Plural-Forms",
+        "middle",
+        "conflict",
+        "escape",
+        "not PO",
+    )
     assert done.returncode != 0 or messages[0].startswith(stricter)
 
 

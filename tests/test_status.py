@@ -11,7 +11,9 @@ from pipeline.status import standing
 OLD, NEW, OTHER, TEXT = "The old source.", "The new source.", "Another source.", "Пераклад."
 
 
-def fact(deed: Deed, source: str = NEW, target: str = TEXT, *, by: str = "translator", origin: str = "", pivot=None) -> Fact:
+def fact(
+    deed: Deed, source: str = NEW, target: str = TEXT, *, by: str = "translator", origin: str = "", pivot=None
+) -> Fact:
     origin = origin or ("human" if deed is Deed.MADE else "")
     return Fact(deed, digest(source), digest(target), "2017-05-08T10:00:00Z", by, origin=origin, pivot=pivot)
 

@@ -19,9 +19,7 @@ _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved"
 @by_option
 @dry_run
 @click.pass_obj
-def command(
-    session: Session, names: tuple[str, ...], *, source_typo: bool, by: str | None, dry_run: bool
-) -> None:
+def command(session: Session, names: tuple[str, ...], *, source_typo: bool, by: str | None, dry_run: bool) -> None:
     """Bring the catalogs into line with the articles, carrying translations over.
 
     \b

@@ -2,5 +2,6 @@
 
 from pipeline.reconcile.carrying import Reconciled, carry_over, made_for
 from pipeline.reconcile.cosmetic import cosmetic
+from pipeline.reconcile.elsewhere import nearest
 
-__all__ = ["Reconciled", "carry_over", "cosmetic", "made_for"]
+__all__ = ["Reconciled", "carry_over", "cosmetic", "made_for", "nearest"]

@@ -92,13 +92,25 @@ class _Aligner:
         self.likeness = Likeness([text for _, text in old])
         self.old_gap: dict[int, int] = {}
         self.new_gap: dict[int, int] = {}
-        found = self.likeness.candidates([old[i][1] for i in free_old], [new[j][1] for j in free_new])
-        self.evidence: dict[tuple[int, int], float] = {
-            (free_old[place], j): evidence
-            for j, row in zip(free_new, found, strict=True)
-            for place, evidence in row.items()
-            if old[free_old[place]][0] == new[j][0]
-        }
+        self.evidence = self._evidence()
+
+    def _evidence(self) -> dict[tuple[int, int], float]:
+        """The pairs with more than chance agreement, and what speaks for each."""
+        profile = self.likeness.profile
+        asked = [HERE * profile(self.old[i][1]).by_chance for i in self.free_old]
+        rows = self.likeness.candidates(
+            [self.old[i][1] for i in self.free_old], [self.new[j][1] for j in self.free_new]
+        )
+        found: dict[tuple[int, int], float] = {}
+        for j, row in zip(self.free_new, rows, strict=True):
+            context, text = self.new[j]
+            enough = HERE * profile(text).by_chance
+            for place, evidence in row.items():
+                if evidence > enough or evidence > asked[place]:
+                    i = self.free_old[place]
+                    if self.old[i][0] == context:
+                        found[i, j] = evidence
+        return found
 
     def in_order(self) -> set[int]:
         """The exact pairs (as new indices) that kept their place, judged by all that stands in order with them."""
@@ -146,7 +158,9 @@ class _Aligner:
             for j in link.new:
                 self.new_gap.pop(j, None)
         self.evidence = {
-            pair: evidence for pair, evidence in self.evidence.items() if pair[0] in self.old_gap and pair[1] in self.new_gap
+            pair: evidence
+            for pair, evidence in self.evidence.items()
+            if pair[0] in self.old_gap and pair[1] in self.new_gap
         }
 
     def _profiles(self, i: int, j: int) -> tuple[Profile, Profile]:
@@ -215,10 +229,18 @@ class _Aligner:
     def _with_neighbour(self, i: int, j: int, used: set[tuple[str, int]]) -> Link | None:
         """The split or merge of which this pair is a half, if it is one."""
         for k in (j - 1, j + 1):
-            if (i, k) in self.evidence and ("new", k) not in used and (joined := self._joined((i,), (min(j, k), max(j, k)))):
+            if (
+                (i, k) in self.evidence
+                and ("new", k) not in used
+                and (joined := self._joined((i,), (min(j, k), max(j, k))))
+            ):
                 return Link((i,), (min(j, k), max(j, k)), joined[1])
         for k in (i - 1, i + 1):
-            if (k, j) in self.evidence and ("old", k) not in used and (joined := self._joined((min(i, k), max(i, k)), (j,))):
+            if (
+                (k, j) in self.evidence
+                and ("old", k) not in used
+                and (joined := self._joined((min(i, k), max(i, k)), (j,)))
+            ):
                 return Link((min(i, k), max(i, k)), (j,), joined[1])
         return None
 

@@ -89,9 +89,9 @@ class _Carrier:
                 by_key[entry.key] = place
         same = {}
         for index, segment in enumerate(self.new):
-            place = by_key.get(segment.key)
-            if place is None:
+            if segment.key not in by_key:
                 continue
+            place = by_key[segment.key]
             entry = self.old[place]
             change = Change("restored", segment.text, (segment.text,), segment.context) if entry.obsolete else None
             self._set(index, entry, change, place)

@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 #: Words are cut to this many letters: a crude stem, so that “рашэнне” and “рашэннем” agree.
@@ -37,18 +37,23 @@ _GROWTH = 0.7
 _LEAST = 8.0
 
 Run = tuple[str, ...]
+Feature = str | Run
 
 
 class Profile(NamedTuple):
-    """A text as it is compared: its words, its runs of two and three words, and what the words alone weigh."""
+    """A text as it is compared: its words, its runs of two and three words, and what the words alone weigh.
+
+    ``by_chance`` is what an unrelated text of this weight or more shares with it, up to a factor.
+    """
 
     words: frozenset[str]
     runs: frozenset[Run]
     weight: float
+    by_chance: float
 
     def __or__(self, other: Profile) -> Profile:
         """Two texts as one."""
-        return Profile(self.words | other.words, self.runs | other.runs, self.weight + other.weight)
+        return _profile(self.words | other.words, self.runs | other.runs, self.weight + other.weight)
 
 
 class _Words(dict[str, float]):
@@ -87,7 +92,7 @@ class Likeness:
         found = self._profiles.get(text)
         if found is None:
             words, runs = self._read.get(text) or _read(text)
-            found = self._profiles[text] = Profile(words, runs, sum(map(self._words.__getitem__, words)))
+            found = self._profiles[text] = _profile(words, runs, sum(map(self._words.__getitem__, words)))
         return found
 
     def size(self, text: str) -> int:
@@ -109,7 +114,7 @@ class Likeness:
         wanted = [self.profile(text) for text in new]
         words = frozenset[str]().union(*(profile.words for profile in wanted))
         runs = frozenset[Run]().union(*(profile.runs for profile in wanted))
-        places: dict[str | Run, list[int]] = defaultdict(list)
+        places: dict[Feature, list[int]] = defaultdict(list)
         for index, text in enumerate(old):
             profile = self.profile(text)
             for word in profile.words & words:
@@ -119,24 +124,27 @@ class Likeness:
         weights = {feature: self._weight(feature) for feature in places}
         for profile in wanted:
             found: dict[int, float] = defaultdict(float)
-            for feature in chain(profile.words & places.keys(), profile.runs & places.keys()):
+            shared: Iterable[Feature] = chain(profile.words & places.keys(), profile.runs & places.keys())
+            for feature in shared:
                 weight = weights[feature]
                 if weight >= _LIGHT:
                     for index in places[feature]:
                         found[index] += weight
             yield found
 
-    def _weight(self, feature: str | Run) -> float:
+    def _weight(self, feature: Feature) -> float:
         return self._words[feature] if isinstance(feature, str) else self._runs.get(feature, self._rare_run)
 
 
 def chance(one: Profile, other: Profile) -> float:
-    """What two unrelated texts of such weights share by chance (up to a factor)."""
-    return float(max(_LEAST, min(one.weight, other.weight)) ** _GROWTH)
+    """What two unrelated texts of such weights share by chance, up to a factor."""
+    return min(one.by_chance, other.by_chance)
+
+
+def _profile(words: frozenset[str], runs: frozenset[Run], weight: float) -> Profile:
+    return Profile(words, runs, weight, float(max(_LEAST, weight) ** _GROWTH))
 
 
 def _read(text: str) -> tuple[frozenset[str], frozenset[Run]]:
     words = _WORD.findall(text.lower())
-    return frozenset(words), frozenset(
-        (*zip(words, words[1:], strict=False), *zip(words, words[1:], words[2:], strict=False))
-    )
+    return frozenset(words), frozenset((*pairwise(words), *zip(words, words[1:], words[2:], strict=False)))

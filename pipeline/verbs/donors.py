@@ -42,7 +42,7 @@ def _given_up(workspace: Workspace, path: str, standing: frozenset[tuple[str | N
     ledger = recorded(catalog, workspace.ledger(path), current, at)
     found = []
     for entry in catalog.entries:
-        if not entry.target.strip() or entry.key in standing and not entry.fuzzy:
+        if not entry.target.strip() or (entry.key in standing and not entry.fuzzy):
             continue
         # A stale entry still holds the translation of a wording that is gone from its article.
         former = replace(entry, source=made_for(entry), previous=None, previous_context=None)

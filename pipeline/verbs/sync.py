@@ -34,9 +34,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def updated(
-    workspace: Workspace, source: Source, locale: str, at: str, typo_by: str = ""
-) -> tuple[Updated, bool]:
+def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by: str = "") -> tuple[Updated, bool]:
     """The catalog and ledger of a source in a locale as sync would write them, and whether the catalog would change."""
     path = source.catalog_path(locale)
     before = workspace.catalog(path)
@@ -65,7 +63,9 @@ def sync(
 ) -> tuple[Synced, ...]:
     """Sync what is named (default: everything) and return what was done, catalog by catalog.
 
-    ``typo_by`` is who says that the edits found were corrections of slips: finished translations stay valid. Every file is worked out and found writable before the first one is written; running it again changes no byte.
+    ``typo_by`` is who says that the edits found were corrections of slips, so that finished translations stay valid.
+
+    Every file is worked out and found writable before the first one is written; running it again changes no byte.
     Raises PerakladError for an unreadable article, catalog or ledger, or a folder that can't be written.
     """
     with files.lock(workspace.root):

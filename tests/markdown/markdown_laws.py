@@ -28,7 +28,9 @@ def structure(document):
     shape = []
     for token in tokens:
         content = token.content if token.type in {"fence", "code_block", "html_block"} else ""
-        shape.append((token.type, token.tag, token.nesting, token.markup, token.hidden, token.info, content, str(token.meta)))
+        shape.append(
+            (token.type, token.tag, token.nesting, token.markup, token.hidden, token.info, content, str(token.meta))
+        )
     definitions = {label: (ref["href"], bool(ref["title"])) for label, ref in env.get("references", {}).items()}
     return shape, definitions
 
@@ -88,7 +90,28 @@ def pseudo(text, change):
 
 
 PREFIXES = st.sampled_from(
-    ["", "", "", "> ", ">", "- ", "* ", "+ ", "1. ", "2) ", " ", "  ", "   ", "    ", "\t", "# ", "## ", "[^1]: ", "| ", "[a]: "]
+    [
+        "",
+        "",
+        "",
+        "> ",
+        ">",
+        "- ",
+        "* ",
+        "+ ",
+        "1. ",
+        "2) ",
+        " ",
+        "  ",
+        "   ",
+        "    ",
+        "\t",
+        "# ",
+        "## ",
+        "[^1]: ",
+        "| ",
+        "[a]: ",
+    ]
 )
 BITS = st.sampled_from(
     ["word", "слова", "ў", "a", "b", " ", "  ", "\t", "|", "*", "**", "_", "`", "``", "~~", "~~~", "```", "[", "]", "(", ")", "!", "<", ">",
@@ -96,7 +119,9 @@ BITS = st.sampled_from(
      "[^1]", "[a]", "[x](/u)", '[x](/u "t")', "![y](/i)", "https://a.b/c", "<https://a.b>", "|-|", "|---|:-:|", "a|b", "- x", "\u00a0",
      "\u2028", "\x0b", "\x00", "  \\", "[x]: /y", "/url", "<a", "href>", "![", "](", "***", "* *"]
 )  # fmt: skip
-ENDS = st.sampled_from(["\n", "\n", "\n", "\n\n", "  \n", "\\\n", "\r\n", "\r", "\n> ", "\n  ", "\n\t", " #\n", "|\n", ""])
+ENDS = st.sampled_from(
+    ["\n", "\n", "\n", "\n\n", "  \n", "\\\n", "\r\n", "\r", "\n> ", "\n  ", "\n\t", " #\n", "|\n", ""]
+)
 
 
 def _line():
@@ -107,8 +132,8 @@ def _line():
 
 DOCUMENTS = st.lists(_line(), max_size=8).map("".join)
 
-TABLES = st.lists(st.lists(st.lists(BITS, max_size=3).map("".join), min_size=1, max_size=3), min_size=1, max_size=3).map(
-    lambda rows: "head | other\n---|---\n" + "\n".join(" | ".join(row).replace("\n", " ") for row in rows)
-)
+TABLES = st.lists(
+    st.lists(st.lists(BITS, max_size=3).map("".join), min_size=1, max_size=3), min_size=1, max_size=3
+).map(lambda rows: "head | other\n---|---\n" + "\n".join(" | ".join(row).replace("\n", " ") for row in rows))
 
 TEXTS = st.one_of(DOCUMENTS, st.text(max_size=30), st.lists(BITS, max_size=8).map("".join))
