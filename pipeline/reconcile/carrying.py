@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import SAID_ABOVE, Change, Entry, Segment
-from pipeline.reconcile.alignment import Alignment, Link, align
+from pipeline.reconcile.alignment import Alignment, align
 from pipeline.reconcile.cosmetic import cosmetic, follow_links
 from pipeline.reconcile.elsewhere import nearest
+from pipeline.reconcile.pairs import Link
 
 Key = tuple[str | None, str]
 

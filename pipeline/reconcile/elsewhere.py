@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.reconcile.alignment import Text
 from pipeline.reconcile.likeness import Likeness
+from pipeline.reconcile.pairs import Text
 
 #: Share (0–1) of the heavier text that must be found in both: there is no place that speaks for the pair.
 NEARLY_ALL = 0.5

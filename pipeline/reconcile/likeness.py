@@ -30,6 +30,9 @@ _RUN = 0.15
 #: Features lighter than this say nothing, and would make every text a candidate for every other.
 _LIGHT = 1.0
 
+#: Nor do those of so many open texts (rows of one pattern), which would make the time grow with the square.
+_COMMON = 128
+
 #: The chance agreement of two texts grows with their length, but slower.
 _GROWTH = 0.7
 
@@ -122,14 +125,16 @@ class Likeness:
             for run in profile.runs & runs:
                 places[run].append(index)
         weights = {feature: self._weight(feature) for feature in places}
+        for feature, weight in weights.items():
+            if weight < _LIGHT or len(places[feature]) > _COMMON:
+                del places[feature]
         for profile in wanted:
             found: dict[int, float] = defaultdict(float)
             shared: Iterable[Feature] = chain(profile.words & places.keys(), profile.runs & places.keys())
             for feature in shared:
                 weight = weights[feature]
-                if weight >= _LIGHT:
-                    for index in places[feature]:
-                        found[index] += weight
+                for index in places[feature]:
+                    found[index] += weight
             yield found
 
     def _weight(self, feature: Feature) -> float:
