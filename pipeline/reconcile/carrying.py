@@ -70,14 +70,7 @@ class _Carrier:
 
     def _set(self, index: int, entry: Entry, change: Change | None, *places: int) -> None:
         segment = self.new[index]
-        self.result[index] = replace(
-            entry,
-            source=segment.text,
-            context=segment.context,
-            kind=segment.kind,
-            reference=self.reference,
-            obsolete=False,
-        )
+        self.result[index] = _placed(entry, segment, self.reference)
         self.used.update(places)
         if change:
             self.changes[index] = change
@@ -208,6 +201,26 @@ class _Carrier:
             change = Change(kind, segment.text, (entry.source,), segment.context, score)
             own = places.get(id(entry))
             self._set(index, replace(stale(entry), comment=entry.comment), change, *([] if own is None else [own]))
+
+
+def _placed(entry: Entry, segment: Segment, reference: str) -> Entry:
+    """The entry as the segment's row; spelled out, since ``replace`` takes most of the time of a large catalog."""
+    return Entry(
+        segment.text,
+        entry.target,
+        segment.context,
+        segment.kind,
+        reference,
+        entry.fuzzy,
+        entry.previous,
+        entry.previous_context,
+        entry.comment,
+        obsolete=False,
+        line=entry.line,
+        flags=entry.flags,
+        plural=entry.plural,
+        previous_plural=entry.previous_plural,
+    )
 
 
 def made_for(entry: Entry) -> str:

@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
@@ -150,6 +151,8 @@ def _profile(words: frozenset[str], runs: frozenset[Run], weight: float) -> Prof
     return Profile(words, runs, weight, float(max(_LEAST, weight) ** _GROWTH))
 
 
+@lru_cache(maxsize=2048)
 def _read(text: str) -> tuple[frozenset[str], frozenset[Run]]:
+    # Remembered, since an article is read again for each of its locales.
     words = _WORD.findall(text.lower())
-    return frozenset(words), frozenset((*pairwise(words), *zip(words, words[1:], words[2:], strict=False)))
+    return frozenset(words), frozenset(chain(pairwise(words), zip(words, words[1:], words[2:], strict=False)))
