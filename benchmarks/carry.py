@@ -4,7 +4,7 @@
 
 FOLDER holds `editbench.py` with `articles-dev.json` and `donors-dev.json` (default: $PERAKLAD_BENCH/editbench). It
 edits articles sentence by sentence and knows what each translation should become. `--large` joins articles into
-catalogs of 600 and of 5,000 segments instead.
+catalogs of 600 segments instead, and then takes the time for 60, 600 and 5,000.
 
 The benchmark counts every edit as one that a person must look at, and so do the rows of `peraklad`. In the rows of
 `peraklad, cosmetic kept` edits of style alone stay valid, as `sync` leaves them: there they count as `u` (not flagged).
@@ -69,7 +69,7 @@ def tools() -> list[str]:
 
 
 def joined(bench: Path, folder: Path, size: int) -> tuple[Path, Path]:
-    """Articles of `size` segments each (made of whole articles, and of donors' sentences where those don't do)."""
+    """One article a language of about `size` segments: the benchmark's articles, then donors' sentences."""
     articles = json.loads((bench / "articles-dev.json").read_text(encoding="utf-8"))
     donors = json.loads((bench / "donors-dev.json").read_text(encoding="utf-8"))
     shuffle = random.Random("join")
@@ -92,6 +92,58 @@ def joined(bench: Path, folder: Path, size: int) -> tuple[Path, Path]:
     for path, content in zip(paths, (result, donors), strict=True):
         path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     return paths
+
+
+def speed(sizes: tuple[int, ...] = (60, 600, 5000)) -> None:
+    """Print the time for catalogs of made-up sentences (words drawn by Zipf's law), beside msgmerge's."""
+    from pipeline import catalogs
+    from pipeline.model import Entry, Segment
+    from pipeline.reconcile import carry_over
+
+    dice = random.Random(1)
+    words = ["".join(dice.choices("abcdefghijklmnoprstuvwz", k=dice.randint(2, 10))) for _ in range(8000)]
+    frequencies = [1 / (rank + 1) for rank in range(len(words))]
+
+    def sentence() -> str:
+        return " ".join(dice.choices(words, frequencies, k=dice.randint(5, 30))).capitalize() + "."
+
+    def edited(text: str) -> str:
+        parts = text.split()
+        parts[dice.randrange(len(parts))] = dice.choice(words)
+        return " ".join(parts)
+
+    print("\n| segments | what changed | peraklad, ms of CPU | msgmerge --previous, ms |\n|---|---|---|---|")
+    header = catalogs.new_header("Speed", "be", "en", "2026-01-01 00:00+0000")
+    for size in sizes:
+        texts = [sentence() for _ in range(size)]
+        old = [Entry(text, f"T {text}") for text in texts]
+        for name, new in (
+            ("one sentence in four", [edited(text) if dice.random() < 0.25 else text for text in texts]),
+            ("every sentence", [edited(text) for text in texts]),
+            ("all replaced", [sentence() for _ in texts]),
+        ):
+            began = time.process_time()
+            carry_over(old, [Segment(text, "") for text in dict.fromkeys(new)], "")
+            ours = 1000 * (time.process_time() - began)
+            print(f"| {size} | {name} | {ours:.1f} | {_msgmerge(catalogs, header, old, new)} |", flush=True)
+
+
+def _msgmerge(catalogs, header, old, new) -> str:
+    from pipeline.model import Entry
+
+    if not shutil.which("msgmerge"):
+        return "not installed"
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / "old.po", Path(folder) / "new.pot"]
+        entries = [old, [Entry(text) for text in dict.fromkeys(new)]]
+        for path, rows in zip(paths, entries, strict=True):
+            path.write_text(catalogs.dump(catalogs.Catalog(header, tuple(rows))), encoding="utf-8")
+        began = time.perf_counter()
+        try:
+            subprocess.run(["msgmerge", "-q", "--previous", *paths, "-o", os.devnull], check=True, timeout=60)
+        except subprocess.TimeoutExpired:
+            return "over 60,000"
+        return f"{1000 * (time.perf_counter() - began):.1f}"
 
 
 def measure(bench: Path, articles: Path, donors: Path, seed: str, revisions: int, builtin: list[str]) -> None:
@@ -133,12 +185,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for seed in options.seed or ["1"]:
             if options.large:
-                for size in (600, 5000):
-                    slow = [name for name in builtin if size < 5000 and name.startswith("msgmerge-")]
-                    measure(options.bench, *joined(options.bench, Path(folder), size), seed, options.revs, slow)
+                names = [name for name in builtin if name.startswith("msgmerge-")]
+                measure(options.bench, *joined(options.bench, Path(folder), 600), seed, options.revs, names)
             else:
                 names = ("articles-dev.json", "donors-dev.json")
                 measure(options.bench, *(options.bench / name for name in names), seed, options.revs, builtin)
+    if options.large:
+        speed()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ from pipeline.reconcile.gaps import in_gap
 from pipeline.reconcile.moves import moves, short_moves
 from pipeline.reconcile.pairs import ELSEWHERE, Link, Pairs, Text
 
+#: Two halves may have so many texts between them.
+APART = 3
+
 
 @dataclass(slots=True)
 class Alignment:
@@ -61,6 +64,7 @@ def _run(pairs: Pairs, anchors: Sequence[tuple[int, int]], result: Alignment) ->
     pairs.old_gap = {index: bisect_left(anchors, (index,)) for index in pairs.free_old}
     places = [index for _, index in anchors]
     pairs.new_gap = {index: bisect_left(places, index) for index in pairs.free_new}
+    everything = pairs.evidence
     result.links += moves(pairs, first=True)
     pairs.drop(result.links)
     gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -78,4 +82,30 @@ def _run(pairs: Pairs, anchors: Sequence[tuple[int, int]], result: Alignment) ->
     pairs.drop(result.links)
     links = moves(pairs, first=False)
     pairs.drop(links)
-    result.links += [*links, *short_moves(pairs)]
+    short = short_moves(pairs)
+    pairs.drop(short)
+    result.links += [*links, *short]
+    _late_halves(pairs, everything, result.links)
+
+
+def _late_halves(pairs: Pairs, evidence: Mapping[tuple[int, int], float], links: list[Link]) -> None:
+    """Give a half its whole where another text came between the halves."""
+    by_old = {link.old[0]: place for place, link in enumerate(links) if len(link.old) == len(link.new) == 1}
+    by_new = {links[place].new[0]: place for place in by_old.values()}
+    parts: tuple[tuple[int, ...], tuple[int, ...]]
+    for i, j in sorted(evidence, key=lambda pair: -evidence[pair]):
+        if j in pairs.new_gap and i in by_old:
+            place, other = by_old[i], links[by_old[i]].new[0]
+            parts = (i,), (min(j, other), max(j, other))
+        elif i in pairs.old_gap and j in by_new:
+            place, other = by_new[j], links[by_new[j]].old[0]
+            parts = (min(i, other), max(i, other)), (j,)
+        else:
+            continue
+        if max(abs(part[0] - part[-1]) for part in parts) <= APART and (joined := pairs.joined(*parts)):
+            links[place] = Link(*parts, joined[1])
+            by_old.pop(links[place].old[0], None)
+            by_old.pop(links[place].old[-1], None)
+            by_new.pop(links[place].new[0], None)
+            by_new.pop(links[place].new[-1], None)
+            pairs.drop([links[place]])
