@@ -91,21 +91,21 @@ def _run(pairs: Pairs, anchors: Sequence[tuple[int, int]], result: Alignment) ->
 def _late_halves(pairs: Pairs, evidence: Mapping[tuple[int, int], float], links: list[Link]) -> None:
     """Give a half its whole where another text came between the halves."""
     by_old = {link.old[0]: place for place, link in enumerate(links) if len(link.old) == len(link.new) == 1}
+    old: tuple[int, ...]
+    new: tuple[int, ...]
     by_new = {links[place].new[0]: place for place in by_old.values()}
-    parts: tuple[tuple[int, ...], tuple[int, ...]]
-    for i, j in sorted(evidence, key=lambda pair: -evidence[pair]):
+    open_ones = [pair for pair in evidence if pair[0] in pairs.old_gap or pair[1] in pairs.new_gap]
+    for i, j in sorted(open_ones, key=lambda pair: (-evidence[pair], pair)):
         if j in pairs.new_gap and i in by_old:
             place, other = by_old[i], links[by_old[i]].new[0]
-            parts = (i,), (min(j, other), max(j, other))
+            old, new = (i,), (min(j, other), max(j, other))
         elif i in pairs.old_gap and j in by_new:
             place, other = by_new[j], links[by_new[j]].old[0]
-            parts = (min(i, other), max(i, other)), (j,)
+            old, new = (min(i, other), max(i, other)), (j,)
         else:
             continue
-        if max(abs(part[0] - part[-1]) for part in parts) <= APART and (joined := pairs.joined(*parts)):
-            links[place] = Link(*parts, joined[1])
-            by_old.pop(links[place].old[0], None)
-            by_old.pop(links[place].old[-1], None)
-            by_new.pop(links[place].new[0], None)
-            by_new.pop(links[place].new[-1], None)
+        if max(old[-1] - old[0], new[-1] - new[0]) <= APART and (joined := pairs.joined(old, new)):
+            by_old.pop(links[place].old[0])
+            by_new.pop(links[place].new[0])
+            links[place] = Link(old, new, joined[1])
             pairs.drop([links[place]])
