@@ -22,6 +22,9 @@ from pipeline.reconcile.pairs import ELSEWHERE, Link, Pairs, Text
 #: Two halves may have so many texts between them.
 APART = 3
 
+#: What a rare word weighs (nats): less is no reason to doubt the order.
+ONE_WORD = 3.0
+
 
 @dataclass(slots=True)
 class Alignment:
@@ -85,6 +88,7 @@ def _run(pairs: Pairs, anchors: Sequence[tuple[int, int]], result: Alignment) ->
     short = short_moves(pairs)
     pairs.drop(short)
     result.links += [*links, *short]
+    _exchange(pairs, everything, result.links)
     _late_halves(pairs, everything, result.links)
 
 
@@ -109,3 +113,23 @@ def _late_halves(pairs: Pairs, evidence: Mapping[tuple[int, int], float], links:
             by_new.pop(links[place].new[0])
             links[place] = Link(old, new, joined[1])
             pairs.drop([links[place]])
+
+
+def _exchange(pairs: Pairs, evidence: Mapping[tuple[int, int], float], links: list[Link]) -> None:
+    """Let two sentences of one pattern change partners if, taken together, clearly more then speaks for both pairs."""
+    simple = {link.old[0]: place for place, link in enumerate(links) if len(link.old) == len(link.new) == 1}
+    by_new = {links[place].new[0]: place for place in simple.values()}
+    for i, j in sorted(evidence):
+        if i not in simple or j not in by_new or simple[i] == by_new[j]:
+            continue
+        one, other = simple[i], by_new[j]
+        crosswise = (links[other].old[0], links[one].new[0])
+        if crosswise not in evidence:
+            continue
+        now = evidence.get((i, links[one].new[0]), 0.0) + evidence.get((links[other].old[0], j), 0.0)
+        if evidence[i, j] + evidence[crosswise] > now + ONE_WORD:
+            links[one], links[other] = (
+                Link((i,), (j,), min(1.0, evidence[i, j] / pairs.likeness.total(pairs.profiles(i, j)[0]))),
+                Link(links[other].old, links[one].new, links[other].score),
+            )
+            by_new[j], by_new[links[other].new[0]] = one, other
