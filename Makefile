@@ -103,6 +103,14 @@ test-slow: spec ## Run the tests that take minutes
 bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD_BENCH=folder with the gold files)
 	$(BIN)/python benchmarks/segmentation.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
+.PHONY: hooks
+hooks: $(VENV)/.installed ## Make git merge catalogs entry by entry in this clone
+	$(PERAKLAD) init --git
+
+.PHONY: bench-carry
+bench-carry: $(VENV)/.developing ## Score the carry-over beside other tools (PERAKLAD_BENCH=folder with editbench)
+	$(BIN)/python benchmarks/carry.py $(if $(BENCH),--bench $(BENCH)/editbench)
+
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt

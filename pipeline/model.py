@@ -124,7 +124,8 @@ class Entry:
 class Change:
     """What reconciling did to one segment.
 
-    ``kind``: kept, cosmetic, edited, moved, split, merged, added, removed, restored. ``before`` and ``after`` are the
+    ``kind``: cosmetic, corrected (an edit that a person vouched for), edited, moved, split, merged, added, removed,
+    restored; what was kept is not reported. ``before`` and ``after`` are the
     source texts on each side, ``score`` the similarity (0–1) on which the decision rests.
     """
 

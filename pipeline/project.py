@@ -57,10 +57,15 @@ class Project:
         return self.workspace.config
 
     def sync(
-        self, names: Iterable[str] = (), *, dry_run: bool = False, progress: Progress = lambda _: None
+        self,
+        names: Iterable[str] = (),
+        *,
+        dry_run: bool = False,
+        typo_by: str = "",
+        progress: Progress = lambda _: None,
     ) -> tuple[sync.Synced, ...]:
-        """Bring the catalogs into line with the articles."""
-        return sync.sync(self.workspace, names, dry_run=dry_run, progress=progress)
+        """Bring the catalogs into line with the articles; ``typo_by`` vouches that the edits were only slips."""
+        return sync.sync(self.workspace, names, dry_run=dry_run, typo_by=typo_by, progress=progress)
 
     def status(
         self, names: Iterable[str] = (), locale: str | None = None, *, progress: Progress = lambda _: None

@@ -34,6 +34,7 @@ COMMANDS = (
     "serve",
     "memory",
     "segment",
+    "merge-driver",
 )
 
 #: Python's own words can't be module names.

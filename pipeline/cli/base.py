@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import files
+from pipeline import files, worddiff
 from pipeline.errors import PerakladError
 from pipeline.project import Project
 from pipeline.verbs.decide import Decided
@@ -89,6 +89,9 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
     """Say what was decided, catalog by catalog."""
     for one in done:
         session.say(f"{one.path}: {len(one.done)} {word}")
+        for entry, before in zip(one.done, one.before, strict=True):
+            if before:
+                session.say(f"  {worddiff.as_text(before, entry.source)}")
         for entry, reason in one.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
     session.say(f"{sum(len(one.done) for one in done)} {word}.")

@@ -18,11 +18,15 @@ from pipeline.workspace import LABELS, Source, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The entries of one catalog on which a decision was recorded, and those refused, with the reason."""
+    """The entries of one catalog on which a decision was recorded, and those refused, with the reason.
+
+    ``before`` are the former wordings of the sources, one for each entry of ``done``; empty where there is none.
+    """
 
     path: str
     done: tuple[Entry, ...]
     refused: tuple[tuple[Entry, str], ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ def _apply(
         pivot_digest(workspace, source),
     )
     rows: dict[tuple[str | None, str], Entry] = {}
+    before = []
     refused = []
     known = set(facts.facts)
     for segment in coverage.segments:
@@ -162,6 +167,11 @@ def _apply(
             refused.append((entry, decision.refusal))
             continue
         rows[entry.key] = decision.entry
+        before.append(entry.previous or decision.entry.previous or "")
         known = (known - set(decision.remove)) | set(decision.add)
     entries = tuple(rows.get(entry.key, entry) if not entry.obsolete else entry for entry in catalog.entries)
-    return replace(catalog, entries=entries), Ledger.of(known), Decided(path, tuple(rows.values()), tuple(refused))
+    return (
+        replace(catalog, entries=entries),
+        Ledger.of(known),
+        Decided(path, tuple(rows.values()), tuple(refused), tuple(before)),
+    )
