@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
+from pipeline.files import read_text
+
 #: Where Debian, Fedora and others put hunspell's dictionaries.
 SYSTEM_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
 
@@ -22,6 +24,9 @@ class WordList(Protocol):
 
     def spell(self, word: str) -> bool:
         """Tell whether the word is in it, in any of its forms."""
+
+    def suggest(self, word: str) -> tuple[str, ...]:
+        """Words that may have been meant."""
 
 
 @cache
@@ -54,6 +59,21 @@ def is_word(word: str, locale: str) -> bool | None:
     return None if words is None else words.spell(word.replace("’", "'").replace("ʼ", "'"))
 
 
+def suggestions(word: str, locale: str, most: int = 3) -> tuple[str, ...]:
+    """Words that may have been meant (some 10–100 ms a word: ask only for what a person looks at)."""
+    words = word_list(locale)
+    return () if words is None else tuple(words.suggest(word))[:most]
+
+
 def missing(locales: tuple[str, ...]) -> tuple[str, ...]:
     """The locales among these that have no dictionary."""
     return tuple(locale for locale in locales if word_list(locale) is None)
+
+
+def own_words(root: Path, locale: str) -> frozenset[str]:
+    """The publication's own words in lower case: ``dictionary.LOCALE.txt``, one a line; ``#`` begins a comment."""
+    where = f"dictionary.{locale}.txt"
+    if not (root / where).is_file():
+        return frozenset()
+    lines = (line.partition("#")[0].strip().lower() for line in read_text(root / where, where).splitlines())
+    return frozenset(line for line in lines if line)
