@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from pipeline.checks.view import View, view
@@ -13,7 +14,7 @@ from pipeline.model import SAID_ABOVE, Finding, Severity, Term, Where
 OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One text to look at: a target with its source, or a source text by itself (then ``source`` is None).
 
@@ -31,12 +32,12 @@ class Subject:
     known: frozenset[str] = frozenset()
     classical: bool = False
 
-    @property
+    @cached_property
     def seen(self) -> View:
         """What a reader sees of the text."""
         return view(self.text)
 
-    @property
+    @cached_property
     def source_seen(self) -> View:
         """What a reader sees of the source; nothing where there is none."""
         return view(self.source or "")

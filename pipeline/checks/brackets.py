@@ -33,7 +33,7 @@ def brackets(subject: Subject) -> Iterator[Trouble]:
         if opened and not (subject.source is not None and _is_open(subject.source_seen.text)):
             yield Trouble(f"the bracket “{opened[-1]}” has no partner", "Close it, or take it out.")
             return
-    if subject.source is not None:
+    if subject.source is not None and "(" in subject.source_seen.text:
         theirs, ours = (Counter(_BRACKET.findall(_LONE.sub(" ", one))) for one in (subject.source_seen.text, text))
         if theirs["("] and not ours["("] and "(" in _LONE.sub(" ", subject.source_seen.text):
             yield Trouble("the brackets of the source are missing here", "Is a remark left out?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -40,6 +41,17 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
             )
 
 
+#: How whole forms end and first parts of compounds don't, which Belarusian and Russian join freely.
+_ENDINGS = {
+    "be": re.compile(r"(?:[аяу]га|аму|яму|ая|яя|ую|юю|[ыі]х|[ыі]м|[ая]мі|[ая]х|[аяо]ў|ць|цца|ўся|лася|ліся|лі|ія|іі|ію|сць)$"),
+    "ru": re.compile(r"(?:[ое]го|[ое]му|[ыи]й|[ыи]е|ая|яя|ую|юю|[ыи]х|[ыи]м|[ыи]ми|[ая]ми|[ая]х|[ое]в|ться?|тся|л[аи]?сь|ли|[еи]т|[юя]т|ци[яию]|ости?)$"),
+}  # fmt: skip
+
+
+def _ends(half: str, locale: str) -> bool:
+    return locale not in _ENDINGS or _ENDINGS[locale].search(half) is not None
+
+
 @lru_cache(maxsize=1 << 18)
 def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
     if is_word(word, locale) is not False or is_word(word.lower(), locale):
@@ -61,7 +73,7 @@ def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
     cuts = [
         (word[:cut], word[cut:])
         for cut in range(MIN_HALVES, len(word) - MIN_HALVES + 1)
-        if is_word(word[:cut], locale) and is_word(word[cut:], locale)
+        if _ends(word[:cut], locale) and is_word(word[:cut], locale) and is_word(word[cut:], locale)
     ]
     if not cuts:
         return None

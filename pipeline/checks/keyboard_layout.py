@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.view import OBJECT
-from pipeline.dictionaries import is_word
+from pipeline.dictionaries import is_word, share_of_usual_runs
 from pipeline.model import Severity
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z]")
 # In Cyrillic typed for English the letters х ъ ж э б ю are punctuation, and so is ё.
 _CYRILLIC_WORD = re.compile(r"(?<![^\W_])[\u0400-\u04ff]+(?:['’ʼ][\u0400-\u04ff]+)*(?![^\W_])")
 # The reverse: these letters lie on punctuation keys, with Shift on others.
@@ -23,6 +24,10 @@ _LEADING = "'\"[{<`"
 #: Shorter strings turn into words by chance.
 MIN_LETTERS = 4
 
+#: For a word that no dictionary knows: letters at least, and the share of usual runs of three letters.
+MIN_UNKNOWN = 5
+USUAL, UNUSUAL = 0.85, 0.35
+
 
 @check("keyboard-layout", Severity.ERROR, sources=True, dictionary=True)
 def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
@@ -32,21 +37,38 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     """
     text = subject.seen.text
     latin = "а" not in languages.get(subject.locale).alphabet
-    words = _CYRILLIC_WORD.finditer(text) if _CYRILLIC.search(text) else iter(())
-    for match in words:
+    # Few texts hold what could be a slip at all: Cyrillic in a Latin one, a neighbour's letter or a Latin one elsewhere.
+    suspicious = _CYRILLIC.search(text) if latin else not _suspicious(subject.locale).isdisjoint(text)
+    for match in _CYRILLIC_WORD.finditer(text) if suspicious else ():
         typed = match[0]
         if len(typed) < MIN_LETTERS or typed.lower() in subject.known:
             continue
-        meant = _for_latin(typed, subject.locale) if latin else _for_neighbour(typed, subject.locale)
+        if latin:
+            meant = _for_latin(typed, subject.locale)
+        else:
+            found = _for_neighbour(typed, subject.locale)
+            meant = found[0] if found and (found[1] or not _quoted(text, match, subject.locale)) else None
         if meant:
             yield _trouble(typed, meant)
-    if latin:
+    if latin or not _LATIN.search(text):
         return
     for match in _LATIN_WORD.finditer(text):
         if len(match[0]) >= MIN_LETTERS and OBJECT not in match[0]:
-            found = _for_cyrillic(match[0], subject.locale)
-            if found and found[0].lower() not in subject.known:
-                yield _trouble(*found)
+            slip = _for_cyrillic(match[0], subject.locale)
+            if slip and slip[0].lower() not in subject.known:
+                yield _trouble(*slip)
+
+
+def _quoted(text: str, match: re.Match[str], locale: str) -> bool:
+    """Whether a neighbour's word stands among others of its language, or within quotation marks."""
+    before, after = text[: match.start()], text[match.end() :]
+    if any(before.count(opening) > before.count(closing) for opening, closing in (("«", "»"), ("„", "“"), ("“", "”"))):
+        return True
+    if before.count('"') % 2 == 1 or not match[0].islower():
+        return True
+    around = [*_CYRILLIC_WORD.findall(before)[-2:], *_CYRILLIC_WORD.findall(after)[:2]]
+    foreign = languages.get(locale).foreign
+    return not around or any(not foreign.isdisjoint(word.lower()) for word in around)
 
 
 def _trouble(typed: str, meant: str) -> Trouble:
@@ -64,8 +86,12 @@ def _for_latin(typed: str, locale: str) -> str | None:
     if any(is_word(typed, other) or is_word(typed.lower(), other) for other in _cyrillic()):
         return None
     for other in _cyrillic():
-        meant = typed.translate(_keys(other))
-        if _letters(meant) and is_word(meant, locale):
+        meant = typed.translate(_keys(other)).strip(".,;:")
+        if not _letters(meant):
+            continue
+        if is_word(meant, locale) or is_word(meant.capitalize(), locale):
+            return meant
+        if _case(meant) and _more_usual(meant, locale, typed, other):
             return meant
     return None
 
@@ -82,27 +108,49 @@ def _for_cyrillic(typed: str, locale: str) -> tuple[str, str] | None:
         # Capitals amid a word are an acronym or a brand, never a slip of the layout.
         if sum(map(str.isalpha, meant)) < MIN_LETTERS or not _letters(meant) or not _case(meant):
             continue
-        if is_word(meant, locale):
+        if is_word(meant, locale) or (bare == candidate and _more_usual(meant, locale, candidate, "en")):
             return candidate, meant
     return None
 
 
+def _more_usual(meant: str, locale: str, typed: str, other: str) -> bool:
+    """Whether no dictionary knows a word, but it looks like one of this language and what was typed like none of its own.
+
+    Names are in no dictionary; on the wrong layout they become strings that no language has.
+    """
+    if len(meant) < MIN_UNKNOWN:
+        return False
+    likely, unlikely = share_of_usual_runs(meant, locale), share_of_usual_runs(typed, other)
+    return likely is not None and unlikely is not None and likely >= USUAL and unlikely <= UNUSUAL
+
+
 @lru_cache(maxsize=1 << 18)
-def _for_neighbour(typed: str, locale: str) -> str | None:
-    """Belarusian typed on the Russian layout (“цикава”), and the reverse (“вышлі”)."""
+def _for_neighbour(typed: str, locale: str) -> tuple[str, bool] | None:
+    """Belarusian typed on the Russian layout (“цикава”), and the reverse (“вышлі”): the word, and whether for certain.
+
+    A word of the neighbour's own language may be a quotation as well.
+    """
     own = languages.get(locale)
     if not any(char in own.foreign for char in typed.lower()) and "'" not in typed:
         return None
     for other in _cyrillic():
         if other == locale:
             continue
-        # A word of the neighbour's own language is a quotation, not a slip.
-        if is_word(typed, other) or is_word(typed.lower(), other):
-            return None
         meant = "".join(own.keyboard.get(key, key) for key in typed.translate(_keys(other)))
-        if meant != typed and _letters(meant) and is_word(meant, locale):
-            return meant
+        if meant == typed or not _letters(meant):
+            continue
+        theirs = is_word(typed, other) or is_word(typed.lower(), other)
+        if is_word(meant, locale) or is_word(meant.lower(), locale):
+            return meant, not theirs
+        if typed.islower() and not theirs and _more_usual(meant, locale, typed, other):
+            return meant, True
     return None
+
+
+@cache
+def _suspicious(locale: str) -> frozenset[str]:
+    foreign = languages.get(locale).foreign
+    return foreign | {letter.upper() for letter in foreign} | {"'"}
 
 
 @cache

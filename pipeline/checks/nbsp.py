@@ -16,7 +16,9 @@ from pipeline.model import Severity
 def nbsp(subject: Subject) -> Iterator[Trouble]:
     """A line could break between a preposition and its word, a number and its unit, or before a dash."""
     seen = subject.seen
-    edits = [(match.start(), match.start() + 1, NBSP) for match in _places(subject.locale).finditer(seen.text)]
+    if " " not in seen.text:
+        return
+    edits = [(*match.span(match.lastgroup or 0), NBSP) for match in _places(subject.locale).finditer(seen.text)]
     if edits:
         at = edits[0][0]
         around = seen.text[max(at - 8, 0) : at + 8].strip()
@@ -29,15 +31,12 @@ def nbsp(subject: Subject) -> Iterator[Trouble]:
 
 @cache
 def _places(locale: str) -> re.Pattern[str]:
-    """The plain spaces that should not break: after some words, before some, and within a grouped number."""
+    """The plain spaces (each a group) that should not break: after some words, before some, within a number."""
     language = languages.get(locale)
-    after = "|".join(
-        rf"(?<=(?<!\w){re.escape(form)})"
-        for word in sorted(language.nbsp_after)
-        for form in dict.fromkeys((word, word.capitalize()))
+    after, before = (
+        "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        for words in (language.nbsp_after, language.nbsp_before)
     )
-    before = "|".join(re.escape(word) for word in sorted(language.nbsp_before, key=len, reverse=True))
-    numbers = r"|(?<=\d) (?=\d{3}(?!\d))" if language.grouping == NBSP else ""
-    units = rf"(?<=\d) (?=(?:{before})(?!\w))" if before else "(?!)"
-    dash = "|(?<=[^\\W_»”.,)]) (?=— )|(?<=[»”.,)]) (?=— )" if NBSP in language.dash else ""
-    return re.compile(rf"(?:{after}) (?=[^\W_«„“(])|{units}{numbers}{dash}")
+    digits = rf"\d(?P<unit> )(?=(?:{before or '(?!)'})(?!\w)" + (r"|\d{3}(?!\d))" if language.grouping == NBSP else ")")
+    dash = r"|\S(?P<dash> )(?=— )" if NBSP in language.dash else ""
+    return re.compile(rf"\b(?:{after})(?P<word> )(?=[^\W_«„“(])|{digits}{dash}", re.IGNORECASE)

@@ -10,6 +10,8 @@ from pipeline.checks.view import Edit
 from pipeline.model import Severity
 
 # “ .NET”, “ ...” and smileys are no slips; neither is a mark that stands after another one.
+# What any of the patterns below needs: a mark without a space behind it, or with one before it.
+_MARK = re.compile(r"[ \u00a0][,;!?».:)]|[(«„][ \u00a0]|[^\W\d_][,;!?:.][^\W\d_]")
 _BEFORE = re.compile(
     r"(?<=[^\W_])[ \u00a0]+(?=[,;!?»](?![-()D]))|(?<=[^\W_])[ \u00a0]+(?=[.](?:\s|$))|(?<=[^\W_])[ ]+(?=[:](?:\s|$))"
 )
@@ -24,6 +26,8 @@ def puncspacing(subject: Subject) -> Iterator[Trouble]:
     """A space before a comma or stop, or none after it, or one on the inner side of a bracket or quotation mark."""
     seen = subject.seen
     text = seen.text
+    if not _MARK.search(text):
+        return
     extra = [(*match.span(), "") for pattern in (_BEFORE, _INSIDE) for match in pattern.finditer(text)]
     lacking: list[Edit] = [
         (match.end(), match.end(), " ") for pattern in (_MISSING, _STOP) for match in pattern.finditer(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ Edit = tuple[int, int, str]
 
 _MARKUP = re.compile(r"[\\`*_\[<&~\n]|://|www\.", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
@@ -71,6 +73,10 @@ def view(raw: str) -> View:
                 shown[mark.start] = "\n"
             elif mark.kind not in ("html", "footnote"):
                 shown[mark.start] = OBJECT
+    for match in _ENTITY.finditer(raw):
+        if shown[match.start()] == "&" and len(char := html.unescape(match[0])) == 1:
+            _blank(shown, match.start(), match.end())
+            shown[match.start()] = char
     for match in _ESCAPE.finditer(raw):
         if shown[match.start()] == "\\":
             shown[match.start()] = ""

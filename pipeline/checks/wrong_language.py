@@ -11,11 +11,20 @@ from pipeline.dictionaries import is_word
 from pipeline.languages import LANGUAGES
 from pipeline.model import Severity
 
-#: Letters below which a text in the right script says too little about its language.
+#: Letters below which an English text says too little, for it may be a name; and a Cyrillic one.
 MIN_LETTERS = 10
+MIN_CYRILLIC = 6
 
-#: Words that only another language has, for each one that only the expected one has, above which the text is wrong.
-LEAD = 3
+#: What the words of another language must weigh in all (in a short text and another), and for each of the expected
+#: one's (see ``_weight``).
+ENOUGH, ENOUGH_OF_LONG = 1.25, 0.6
+LEAD = 2.5
+
+#: Letters above which three English words are no longer a name but a headline left in English.
+LONG_NAME = 20
+
+#: Lower-case words that English names contain.
+_IN_NAMES = frozenset(("of", "the", "and", "for", "de", "la", "without"))
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _APOSTROPHES = frozenset("'’ʼ")
@@ -34,58 +43,86 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     By script first, then by letters that the language lacks; between languages of one script by a vote of the
     dictionaries on the words that only one of them has. Short texts and texts with too few such words are let pass.
     """
-    guess = detect([word for word, _ in subject.seen.words], subject.locale)
+    seen = subject.seen
+    closed = seen.text.rstrip()[-1:] in (".", "!", "?", ":")
+    guess = detect([word for word, _ in seen.words], subject.locale, closed=closed)
     if guess is not None:
         yield Trouble(f"this is {_name(guess)}, not {_name(subject.locale)}", f"Write it in {_name(subject.locale)}.")
 
 
-def detect(words: Sequence[str], expected: str) -> str | None:
-    """Return the locale that the words are evidently in if that is not ``expected``; None in doubt."""
-    letters = sum(map(len, words))
+def detect(words: Sequence[str], expected: str, *, closed: bool = False) -> str | None:
+    """Return the locale that the words are evidently in if that is not ``expected``; None in doubt.
+
+    ``closed``: they end like a sentence.
+    """
+    cyrillic = [word for word in words if _CYRILLIC.match(word)]
+    letters, ours = sum(map(len, words)), sum(map(len, cyrillic))
     if letters < 3:
         return None
-    cyrillic = sum(len(_CYRILLIC.findall(word)) for word in words) / letters
     if "а" not in _ALPHABETS.get(expected, ()):
-        return _other_script(words) if cyrillic > 0.5 else None
-    if cyrillic < 0.5:
-        return "en" if letters >= MIN_LETTERS and _is_english(words) else None
-    if letters < MIN_LETTERS:
-        return None
-    return _neighbour([word for word in words if _CYRILLIC.match(word)], expected)
+        # A name in its own letters may be mentioned; words in lower case are not.
+        running = ours > letters / 4 and any(word.islower() and len(word) > 2 for word in cyrillic)
+        return _other_script(cyrillic) if 3 * ours > letters or running else None
+    if 2 * ours < letters and letters >= MIN_LETTERS and _is_english(words, closed=closed):
+        return "en"
+    return _neighbour(cyrillic, expected) if ours >= MIN_CYRILLIC else None
 
 
 def _other_script(words: Sequence[str]) -> str:
-    """The Cyrillic language of words in a Latin text: by its letters, by its dictionary, else just “Cyrillic”."""
+    """The Cyrillic language of words in a Latin text."""
     votes = {locale: sum(_belongs(word, locale) for word in words) for locale in _CYRILLIC_LOCALES}
     return max(votes, key=lambda locale: votes[locale])
 
 
-def _is_english(words: Sequence[str]) -> bool:
+def _is_english(words: Sequence[str], *, closed: bool) -> bool:
     """Running English has lower-case words; names of firms and treaties, which stay Latin, are capitalised."""
-    latin = [word for word in words if not _CYRILLIC.match(word)]
-    running = [word for word in latin if word.islower() and len(word) > 1 and is_word(word, "en") is not False]
-    known = [word for word in latin if len(word) > 1 and is_word(word.lower(), "en") is not False]
-    return len(running) >= 2 or (len(known) >= 5 and len(known) > 0.6 * len(latin))
+    latin = [word for word in words if not _CYRILLIC.match(word) and len(word) > 1]
+    single = sum(len(word) == 1 for word in words)
+    known = [word for word in latin if is_word(word.lower(), "en") is not False or is_word(word, "en")]
+    running = [word for word in known if word.islower() and word not in _IN_NAMES]
+    if len(running) >= 2 or (running and len(latin) >= 3):
+        return 2 * len(known) > len(latin)
+    # A headline has capitals only: no name of a firm has that many English words and no other.
+    long = closed or sum(map(len, latin)) >= LONG_NAME
+    return len(latin) == len(words) - single and len(known) >= (3 if long else 4) and 2 * len(known) > len(latin)
 
 
 def _neighbour(words: Sequence[str], expected: str) -> str | None:
     """The other Cyrillic language whose own words clearly outnumber those of the expected one."""
-    ours = [_belongs(word, expected) for word in words]
-    strangers = [word for word, known in zip(words, ours, strict=True) if not known]
-    if len(strangers) < 2 and sum(map(len, strangers)) < MIN_LETTERS:
+    if all(_belongs(word, expected) for word in words):
         return None
-    best, lead = None, 0.0
+    best, most = None, 0.0
+    enough = ENOUGH if sum(map(len, words)) < MIN_LETTERS else ENOUGH_OF_LONG
     for locale in _CYRILLIC_LOCALES:
         if locale == expected:
             continue
-        theirs = [word for word in strangers if _belongs(word, locale)]
-        own = sum(known and not _belongs(word, locale) for word, known in zip(words, ours, strict=True))
-        # Names are spelled alike and prove little: at least one word must be a common one of some length.
-        common = sum(len(word) for word in theirs if word.islower())
-        score = len(theirs) - LEAD * own
-        if common >= 4 and (len(theirs) >= 2 or common >= MIN_LETTERS) and score > lead:
-            best, lead = locale, score
+        theirs, ours = 0.0, 0.0
+        for word in words:
+            weight = _weight(word, expected, locale)
+            theirs, ours = theirs + max(weight, 0.0), ours + max(-weight, 0.0)
+        if theirs >= (enough if best is None else most) and theirs > LEAD * ours:
+            best, most = locale, theirs + 0.01
     return best
+
+
+@lru_cache(maxsize=1 << 18)
+def _weight(word: str, expected: str, other: str) -> float:
+    """How much a word speaks for the other language (above 0) or for the expected one (below).
+
+    Letters that a language lacks weigh most. Names are spelled alike in many languages, and in dictionaries of few.
+    """
+    letters = set(word.lower()) - _APOSTROPHES
+    here, there = letters <= _ALPHABETS[expected], letters <= _ALPHABETS[other]
+    if here != there:
+        known = _belongs(word, other if there else expected)
+        weight = (1.0 if known else 0.6) * (1.0 if len(word) > 2 else 0.6)
+        if known and len(word) > 5:
+            weight *= 1.3
+        return weight if there else -weight
+    if not here or len(word) < 2:
+        return 0.0
+    weight = min(len(word), 5) / 5 * (_belongs(word, other) - _belongs(word, expected))
+    return min(weight, 0.0) if word[0].isupper() and not _belongs(word.lower(), other) else weight
 
 
 @lru_cache(maxsize=1 << 18)
