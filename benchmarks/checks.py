@@ -165,7 +165,7 @@ def glued(texts, rng, show):
             "",
             f"blocking: {1e4 * sure / count:.2f}",
         )
-        for line, one in alarms[:show]:
+        for _, one in alarms[:show]:
             print("    ", one.severity, one.message, one.hint)
         hits = total = 0
         for line in rng.sample(lines, min(1000, len(lines))):
@@ -238,36 +238,40 @@ def on_pairs(pairs, rng, show):
             if not got and show:
                 print("     missed", target[at] + ">" + new, source[:80], "|", target[:80])
         row(f"numbers: a changed digit is found, en-{locale}, {total}", f"{percent(hits, total):.2f} %", ">= 99")
-        every, errors = Counter(), Counter()
-        flagged = 0
-        samples = defaultdict(list)
-        for source, target in lines:
-            subject = Subject(target, locale, Where("x"), source=source, source_locale="en")
-            said = list(run(CHECKS, subject, {}))
-            for slug in {one.check for one in said}:
-                every[slug] += 1
-            blocking = {one.check for one in said if one.severity is Severity.ERROR}
-            errors.update(blocking)
-            flagged += bool(blocking)
-            for one in said:
-                samples[one.check].append((one.message, source[:70], target[:90]))
-        row(
-            f"blocking checks, {len(lines)} real en-{locale} pairs flagged",
-            f"{percent(flagged, len(lines)):.2f} %",
-            "<= 3",
-            " ".join(f"{slug} {percent(n, len(lines)):.2f}" for slug, n in errors.most_common()),
-        )
-        row(
-            f"every check, share of en-{locale} pairs with a finding",
-            "",
-            "",
-            " ".join(f"{slug} {percent(n, len(lines)):.1f}" for slug, n in every.most_common()),
-        )
-        if show:
-            for slug, rows in samples.items():
-                if slug != "nbsp":
-                    for sample in rows[: show * 3]:
-                        print("    ", slug, *sample, sep=" | ")
+        all_checks(locale, lines, show)
+
+
+def all_checks(locale, lines, show):
+    every, errors = Counter(), Counter()
+    flagged = 0
+    samples = defaultdict(list)
+    for source, target in lines:
+        subject = Subject(target, locale, Where("x"), source=source, source_locale="en")
+        said = list(run(CHECKS, subject, {}))
+        for slug in {one.check for one in said}:
+            every[slug] += 1
+        blocking = {one.check for one in said if one.severity is Severity.ERROR}
+        errors.update(blocking)
+        flagged += bool(blocking)
+        for one in said:
+            samples[one.check].append((one.message, source[:70], target[:90]))
+    row(
+        f"blocking checks, {len(lines)} real en-{locale} pairs flagged",
+        f"{percent(flagged, len(lines)):.2f} %",
+        "<= 3",
+        " ".join(f"{slug} {percent(n, len(lines)):.2f}" for slug, n in errors.most_common()),
+    )
+    row(
+        f"every check, share of en-{locale} pairs with a finding",
+        "",
+        "",
+        " ".join(f"{slug} {percent(n, len(lines)):.1f}" for slug, n in every.most_common()),
+    )
+    if show:
+        for slug, rows in samples.items():
+            if slug != "nbsp":
+                for sample in rows[: show * 3]:
+                    print("    ", slug, *sample, sep=" | ")
 
 
 def speed(pairs, texts):

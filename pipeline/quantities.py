@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     r"(?<![\w\ufffc])(?P<sign>[^\W\d_]{0,3}-?)(?P<digits>\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,:/]\d+)*)"
     r"|\d+(?:[.,:]\d+)*"
 )
+_SEPARATOR = re.compile(r"[.,:/]")
 _BLANK = re.compile(r"[\u00a0\u202f\u2009 ]")
 _AFTER = re.compile(r"[\u00a0\u202f ]?([^\W\d_]+\.?)")
 _ROMAN = re.compile(r"\b(?=[IVXІХ])(X{0,3}|XL|L?X{0,3}|Х{0,3})(IX|IV|V?I{0,3}|ІХ|ІV|V?І{0,3}|ІX|IХ)\b")
@@ -34,7 +35,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
-    """What a text counts. ``spelled`` are the values of number words and Roman numerals, ``months`` those beside a number."""
+    """What a text counts.
+
+    ``spelled`` are the values of number words and Roman numerals, ``months`` the months beside a number,
+    ``any_months`` all that are named.
+    """
 
     numbers: tuple[Number, ...] = ()
     spelled: frozenset[float] = frozenset()
@@ -144,42 +149,55 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
 def _read(written: str, magnitude: float, *, afternoon: bool, range_end: bool) -> list[Number]:
     """The numbers in one run of digits and separators: one value, or the parts of a date, a time, a version."""
     plain = _BLANK.sub("", written)
-    parts = re.split(r"[.,:/]", plain)
-    separators = set(re.findall(r"[.,:/]", plain))
-    grouped = len(parts) > 1 and all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3
-    if len(parts) == 1 or (len(parts) == 2 and separators <= {".", ","}) or (grouped and len(separators) == 1):
-        readings = {float("".join(parts))} if len(parts) == 1 or grouped else set[float]()
+    parts = _SEPARATOR.split(plain)
+    separators = set(_SEPARATOR.findall(plain))
+    if len(parts) == 1:
+        readings = _whole(plain, afternoon=afternoon, range_end=range_end)
+    elif separators == {",", "."}:
+        at = max(plain.rfind("."), plain.rfind(","))
+        readings = {float(f"{_SEPARATOR.sub('', plain[:at])}.{plain[at + 1 :]}")}
+    elif len(separators) == 1 and separators <= {",", "."} and (len(parts) == 2 or _is_grouped(parts, separators)):
+        readings = {float("".join(parts))} if _is_grouped(parts, separators) else set()
         if len(parts) == 2:
             readings.add(float(".".join(parts)))
-        if grouped and len(parts) > 2 and separators == {"."}:
-            return [Number(part, frozenset({float(part)})) for part in parts]
-        whole = float(parts[0])
-        if len(parts) == 1 and len(plain) == 4 and plain[:2] in ("18", "19", "20"):
-            readings.add(whole % 100)  # the 1990s are “90-я” elsewhere
-        if len(parts) == 1 and len(plain) == 2 and range_end:
-            readings |= {1900 + whole, 2000 + whole}
-        if afternoon and whole < 12:
-            readings.add(whole + 12)
-        readings |= {value * magnitude for value in readings}
-        clock = len(parts) == 2 and len(parts[1]) == 2 and whole < 25
-        if clock and parts[1] == "00":
-            readings |= {whole, whole % 12}
-        return [Number(written, frozenset(readings))]
-    if (separators == {",", "."} and plain.rfind(".") > plain.rfind(",")) or separators == {",", "."}:
-        digits = re.sub(r"[.,]", "", plain[: max(plain.rfind("."), plain.rfind(","))])
-        return [
-            Number(written, frozenset({magnitude * float(f"{digits}.{parts[-1]}"), float(f"{digits}.{parts[-1]}")}))
-        ]
+            if parts[1] == "00" and float(parts[0]) < 25:
+                readings |= {float(parts[0]), float(parts[0]) % 12}  # 15.00 is three o'clock
+    else:
+        return _parts(parts, clock=separators == {":"})
+    return [Number(written, frozenset(readings | {value * magnitude for value in readings}))]
+
+
+def _whole(digits: str, *, afternoon: bool, range_end: bool) -> set[float]:
+    value = float(digits)
+    readings = {value}
+    if len(digits) == 4 and digits[:2] in ("18", "19", "20"):
+        readings.add(value % 100)  # the 1990s are “90-я” elsewhere
+    if len(digits) == 2 and range_end:
+        readings |= {1900 + value, 2000 + value}
+    if afternoon and value < 12:
+        readings.add(value + 12)
+    return readings
+
+
+def _is_grouped(parts: list[str], separators: set[str]) -> bool:
+    """Whether the separators part thousands. Three groups with stops are rather a version or an address."""
+    groups = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+    return groups and not (len(parts) > 3 and separators == {"."})
+
+
+def _parts(parts: list[str], *, clock: bool) -> list[Number]:
+    """The parts of a date, a time or a version, each a number that the other language may order in its own way."""
     numbers = []
     for index, part in enumerate(parts):
-        readings = {float(part)}
-        if separators == {":"} and index == 0:
-            readings |= {float(part) + 12, float(part) % 12}
+        value = float(part)
+        readings = {value}
+        if clock and index == 0:
+            readings |= {value + 12, value % 12}
         if len(part) == 2 and index == 2:
-            readings |= {2000 + float(part), 1900 + float(part)}
+            readings |= {2000 + value, 1900 + value}
         if len(part) == 4:
-            readings.add(float(part) % 100)
-        numbers.append(Number(part, frozenset(readings), optional=separators == {":"} and float(part) == 0))
+            readings.add(value % 100)
+        numbers.append(Number(part, frozenset(readings), optional=clock and value == 0))
     return numbers
 
 
@@ -203,7 +221,7 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
         last_end = match.end()
         values.update(found)
         if found:
-            total += found[0]
+            total = 100 * total if found[0] == 100 and 1 < total < 10 else total + found[0]
         elif magnitude:
             total = (total or 1.0) * magnitude
             values.add(magnitude)

@@ -61,10 +61,11 @@ ISSUE_CHECKS: tuple[IssueCheck, ...] = (names, inconsistent, facts, spellcheck)
 #: Those that are run on the pages about to be published, whatever they were made from.
 PAGE_CHECKS: tuple[Check, ...] = (wrong_language,)
 
-SLUGS = tuple(one.slug for one in (*CHECKS, *ISSUE_CHECKS))
+EVERY: tuple[Check | IssueCheck, ...] = (*CHECKS, *ISSUE_CHECKS)
+SLUGS = tuple(one.slug for one in EVERY)
 
 #: Those that are not run where a locale has no dictionary.
-NEED_DICTIONARY = tuple(one.slug for one in (*CHECKS, *ISSUE_CHECKS) if one.dictionary)
+NEED_DICTIONARY = tuple(one.slug for one in EVERY if one.dictionary)
 
 
 def require_known(settings: Mapping[str, object], table: str) -> None:
@@ -78,6 +79,7 @@ def require_known(settings: Mapping[str, object], table: str) -> None:
 
 __all__ = [
     "CHECKS",
+    "EVERY",
     "ISSUE_CHECKS",
     "NEED_DICTIONARY",
     "PAGE_CHECKS",

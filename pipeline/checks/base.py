@@ -1,4 +1,4 @@
-"""What a check is: a function from one text, or from all of an issue's, to what is wrong; with an id and a help text."""
+"""What a check is: a function from one text, or from all of an issue's, to what is wrong with it."""
 
 from __future__ import annotations
 

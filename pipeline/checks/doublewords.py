@@ -12,9 +12,11 @@ _TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \u00a0]+\1(?![\w’'-])", re.IG
 
 #: Words that are doubled on purpose.
 _ALLOWED = frozenset(
-    "had that very no bye ha so more really well long many far old all years day "
-    "очень давно едва еле чуть только вот так да нет ну ой ах ха далеко много долго всё все было просто "
-    "вельмі даўно ледзь трохі вось так не ну ой ах ха далёка доўга шмат усё ўсё толькі проста он она её его их їх іх яго яе".split()
+    (
+        "had that very no bye ha so more really well long many far old all years day "
+        "очень давно едва еле чуть только вот так да нет ну ой ах ха далеко много долго всё все было просто он она её "
+        "вельмі даўно ледзь трохі вось не далёка доўга шмат усё ўсё толькі проста ён яна яе яго іх"
+    ).split()
 )
 
 

@@ -37,7 +37,7 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     """
     text = subject.seen.text
     latin = "а" not in languages.get(subject.locale).alphabet
-    # Few texts hold what could be a slip at all: Cyrillic in a Latin one, a neighbour's letter or a Latin one elsewhere.
+    # Few texts hold what could be a slip at all: Cyrillic in a Latin one, elsewhere a neighbour's letter.
     suspicious = _CYRILLIC.search(text) if latin else not _suspicious(subject.locale).isdisjoint(text)
     for match in _CYRILLIC_WORD.finditer(text) if suspicious else ():
         typed = match[0]
@@ -114,7 +114,7 @@ def _for_cyrillic(typed: str, locale: str) -> tuple[str, str] | None:
 
 
 def _more_usual(meant: str, locale: str, typed: str, other: str) -> bool:
-    """Whether no dictionary knows a word, but it looks like one of this language and what was typed like none of its own.
+    """Whether a word looks like one of this language, and what was typed like none of its own.
 
     Names are in no dictionary; on the wrong layout they become strings that no language has.
     """

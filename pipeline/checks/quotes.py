@@ -16,7 +16,7 @@ _INCHES = re.compile(r'\d"')
 
 @check("quotes", Severity.WARNING, sources=True, repairs=True)
 def quotes(subject: Subject) -> Iterator[Trouble]:
-    """Quotation marks are not those of the language (“…” in English, «…» in Belarusian and Russian), or have no partner."""
+    """Quotation marks are not the language's (“…” in English, «…» in Belarusian and Russian), or have no partner."""
     seen = subject.seen
     marks = [match.start() for match in _MARK.finditer(seen.text)]
     if not marks or _INCHES.search(seen.text):

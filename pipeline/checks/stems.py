@@ -7,13 +7,19 @@ from functools import lru_cache
 
 # Endings of nouns and adjectives; a stem keeps three letters at least.
 _ENDING = {
-    "be": re.compile(r"(?:амі|ямі|ага|яга|аму|яму|ымі|імі|ая|яя|ую|юю|ое|ее|ыя|ія|ай|яй|ой|ей|ою|ею|ым|ім|ом|ем|ам|ям|ах|ях|аў|яў|оў|ёў|[аеёіоуыэюяйь])$"),
-    "ru": re.compile(r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ую|юю|ое|ее|ые|ие|ой|ей|ый|ий|ою|ею|ым|им|ом|ем|ём|ам|ям|ах|ях|ов|ев|ёв|[аеёиоуыэюяйь])$"),
-}  # fmt: skip
+    "be": re.compile(
+        r"(?:амі|ямі|ага|яга|аму|яму|ымі|імі|ая|яя|ую|юю|ое|ее|ыя|ія|ай|яй|ой|ей|ою|ею|ым|ім|ом|ем|ам|ям|ах|ях|аў|яў|оў|ёў|"
+        r"[аеёіоуыэюяйь])$"
+    ),
+    "ru": re.compile(
+        r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ую|юю|ое|ее|ые|ие|ой|ей|ый|ий|ою|ею|ым|им|ом|ем|ём|ам|ям|ах|ях|ов|ев|ёв|"
+        r"[аеёиоуыэюяйь])$"
+    ),
+}
 _TAIL = {"be": r"[а-яёіў’']{0,4}", "ru": r"[а-яё]{0,4}", "en": r"(?:s|es|’s|'s|s’|s')?"}
 
-#: Final consonants of a stem that change before an ending (“выканкам” doesn't, “Полацк” → “Полацку” doesn't).
-_CHANGES = {"be": {"к": "[кц]", "г": "[гз]", "х": "[хс]", "ц": "[цк]", "д": "(?:д|дз)", "т": "[тц]"}, "ru": {}}  # fmt: skip
+#: Final consonants of a stem that change before an ending (“парк” → “парцы”).
+_CHANGES = {"be": {"к": "[кц]", "г": "[гз]", "х": "[хс]", "ц": "[цк]", "д": "(?:дз?)", "т": "[тц]"}}
 
 MIN_STEM = 3
 
@@ -32,6 +38,5 @@ def _word(word: str, locale: str) -> str:
     stem = _ENDING[locale].sub("", word)
     if len(stem) < MIN_STEM:
         return re.escape(word)
-    # An “о” or “е” before the last consonant may drop out (“чэрвень” → “чэрвеня” keeps it, “конец” → “конца” doesn't).
     body, last = stem[:-1], stem[-1]
     return re.escape(body) + _CHANGES.get(locale, {}).get(last.lower(), re.escape(last)) + tail

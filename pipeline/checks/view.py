@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class View:
-    """The ``text`` that a reader sees; ``at`` says where each of its characters stands in the Markdown (None: there)."""
+    """The ``text`` that a reader sees; ``at``: where its characters stand in the Markdown (None: just there)."""
 
     raw: str
     text: str
