@@ -8,7 +8,6 @@ import pytest
 
 from pipeline import dictionaries
 from pipeline.checks import CHECKS, EVERY, ISSUE_CHECKS, NEED_DICTIONARY, Check, IssueCheck, Subject, run, run_issue
-from pipeline.checks.view import view
 from pipeline.model import Severity, Term, Where
 
 FOLDER = Path(__file__).parent / "checks"

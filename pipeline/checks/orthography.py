@@ -18,7 +18,10 @@ _BORROWED = (
     ("парлямэн", "парламен"), ("плян", "план"), ("клюб", "клуб"), ("эўрап", "еўрап"), ("эўра", "еўра"),
     ("лякальн", "лакальн"), ("мэтад", "метад"), ("унівэрс", "універс"),
 )  # fmt: skip
-_CLASSICAL = re.compile("|".join(rf"^(?:у|з|па|пра|не|анты)?{old}" for old, _ in _BORROWED), re.I)
+_CLASSICAL = re.compile(
+    "|".join(rf"^(?:у|з|па|пра|не|анты)?{old}" for old, _ in _BORROWED),
+    re.IGNORECASE,
+)
 _OFFICIAL = re.compile(
     "|".join(rf"^(?:{new})" for _, new in _BORROWED) + "|(?:[сз](?:нег|вет|мен|вят|лед)|[^с]сці|нне|лле)",
     re.IGNORECASE,

@@ -20,6 +20,9 @@ MIN_CYRILLIC = 6
 ENOUGH, ENOUGH_OF_LONG = 1.25, 0.6
 LEAD = 2.5
 
+#: The share of words that the other language's dictionary must know.
+KNOWN = 0.34
+
 #: Letters above which three English words are no longer a name but a headline left in English.
 LONG_NAME = 20
 
@@ -100,7 +103,9 @@ def _neighbour(words: Sequence[str], expected: str) -> str | None:
         for word in words:
             weight = _weight(word, expected, locale)
             theirs, ours = theirs + max(weight, 0.0), ours + max(-weight, 0.0)
-        if theirs >= (enough if best is None else most) and theirs > LEAD * ours:
+        # Letters alone may be anybody's: a good part of the words must be known ones.
+        known = theirs > 0 and sum(_belongs(word, locale) for word in words) >= KNOWN * len(words)
+        if known and theirs >= (enough if best is None else most) and theirs > LEAD * ours:
             best, most = locale, theirs + 0.01
     return best
 
