@@ -91,6 +91,10 @@ test-slow: $(VENV)/.developing ## Run the tests that take minutes
 bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD_BENCH=folder with the gold files)
 	$(BIN)/python benchmarks/segmentation.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
+.PHONY: bench-checks
+bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
+	$(BIN)/python -m benchmarks.checks $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
+
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt

@@ -215,9 +215,10 @@ def _validated(config: Config) -> Config:
                 where=SETTINGS_FILE,
                 hint=f'Write {name} = "warning", or [tool.peraklad.checks.locales.LOCALE] for one locale.',
             )
-        for locale in said if isinstance(said, dict) else config.orthography:
+    for key, named in (("checks.locales", config.checks.get("locales", {})), ("orthography", config.orthography)):
+        for locale in named if isinstance(named, dict) else ():
             if locale not in config.locales:
-                raise _unknown_locale(locale, config, "checks.locales" if isinstance(said, dict) else "orthography")
+                raise _unknown_locale(locale, config, key)
     given, default = config.labels, default_labels()
     labels = Labels(
         section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site

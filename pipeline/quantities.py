@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from pipeline.errors import LocaleError
 from pipeline.languages.base import word_list
 
-#: Digits with what may stand between them: grouping blanks only before exactly three digits.
+# Digits with what may stand between them: grouping blanks only before exactly three digits.
 _NUMBER = re.compile(
     r"(?<![\w\ufffc])(?P<sign>[^\W\d_]{0,3}-?)(?P<digits>\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,:/]\d+)*)"
     r"|\d+(?:[.,:]\d+)*"
@@ -142,7 +142,11 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
             months.add(near)
         afternoon = re.match(r"[\u00a0 ]?p\.?m\b", text[match.end() : match.end() + 5], re.IGNORECASE) is not None
         short = match.start() > 0 and text[match.start() - 1] in _DASHES + "'’"
-        found += _read(written, magnitude, afternoon=afternoon, range_end=short)
+        read_here = _read(written, magnitude, afternoon=afternoon, range_end=short)
+        if match["digits"] is None and text[match.start() - 1].isalpha():
+            # A part of a name such as “base64”, which may be put in other words.
+            read_here = [replace(number, optional=True) for number in read_here]
+        found += read_here
     return tuple(found), frozenset(months)
 
 

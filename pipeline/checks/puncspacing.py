@@ -13,10 +13,12 @@ from pipeline.model import Severity
 # What any of the patterns below needs: a mark without a space behind it, or with one before it.
 _MARK = re.compile(r"[ \u00a0][,;!?».:)]|[(«„][ \u00a0]|[^\W\d_][,;!?:.][^\W\d_]")
 _BEFORE = re.compile(
-    r"(?<=[^\W_])[ \u00a0]+(?=[,;!?»](?![-()D]))|(?<=[^\W_])[ \u00a0]+(?=[.](?:\s|$))|(?<=[^\W_])[ ]+(?=[:](?:\s|$))"
+    r"(?<=[^\W_])[ \u00a0]+(?=[,;!?»](?![-()D\[]))|(?<=[^\W_])[ \u00a0]+(?=[.](?:\s|$))|(?<=[^\W_])[ ]+(?=[:](?:\s|$))"
 )
 _INSIDE = re.compile(r"(?<=[(«„])[ \u00a0]+(?=[^\W_])|(?<=[^\W_.,!?])[ \u00a0]+(?=\))")
-_MISSING = re.compile(r"(?<=[^\W\d_]{2})([,;])(?=[^\W\d_]{2})|(?<=[а-яёіў]{2})([!?:])(?=[А-ЯЁІЎ]?[а-яёіў]{2})")
+_MISSING = re.compile(
+    r"(?<=[а-яёіўa-z]{2}),(?=[^\W\d_]{2})|(?<=[а-яёіў]{2});(?=[^\W\d_]{2})|(?<=[а-яёіў]{2})([!?:])(?=[А-ЯЁІЎ]?[а-яёіў]{2})"
+)
 # After a stop only where a sentence begins: “Node.js” and “naviny.by” have no space.
 _STOP = re.compile(r"(?<=[а-яёіў]{3})\.(?=[А-ЯЁІЎ][а-яёіў]+[ ,])|(?<=\b[a-z]{3})\.(?=[A-Z][a-z]+ [a-z])")
 

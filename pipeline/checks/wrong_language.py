@@ -95,6 +95,7 @@ def _neighbour(words: Sequence[str], expected: str) -> str | None:
     if all(_belongs(word, expected) for word in words):
         return None
     best, most = None, 0.0
+    long = [word for word in words if len(word) > 2]
     enough = ENOUGH if sum(map(len, words)) < MIN_LETTERS else ENOUGH_OF_LONG
     for locale in _CYRILLIC_LOCALES:
         if locale == expected:
@@ -104,7 +105,7 @@ def _neighbour(words: Sequence[str], expected: str) -> str | None:
             weight = _weight(word, expected, locale)
             theirs, ours = theirs + max(weight, 0.0), ours + max(-weight, 0.0)
         # Letters alone may be anybody's: a good part of the words must be known ones.
-        known = theirs > 0 and sum(_belongs(word, locale) for word in words) >= KNOWN * len(words)
+        known = theirs > 0 and sum(_belongs(word, locale) for word in long) >= KNOWN * len(long)
         if known and theirs >= (enough if best is None else most) and theirs > LEAD * ours:
             best, most = locale, theirs + 0.01
     return best
