@@ -93,7 +93,7 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 
 .PHONY: bench-checks
 bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
-	$(BIN)/python -m benchmarks.checks $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
+	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt

@@ -1,6 +1,6 @@
 """Print false alarms and recall of the checks, and their speed, on real text with seeded slips put in.
 
-    python -m benchmarks.checks --gold FILE [--pairs FOLDER]
+    python benchmarks/checks.py --gold FILE [--pairs FOLDER]
 
 FILE has one paragraph a line, {"locale", "set", "sentences"}: by default segmentation/gold-dev.jsonl in the directory
 that PERAKLAD_BENCH names. FOLDER is searched for real EN-RU and EN-BE catalogs, **/{ru,be}/**/*.{po,mo}; by default it

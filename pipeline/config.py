@@ -208,6 +208,16 @@ def _validated(config: Config) -> Config:
     for locale in config.policy.locales:
         if locale not in config.locales:
             raise _unknown_locale(locale, config, "policy.locales")
+    _validate_checks(config)
+    given, default = config.labels, default_labels()
+    labels = Labels(
+        section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site
+    )
+    editions = config.editions or {locale: Edition(locales=(locale,)) for locale in config.locales}
+    return msgspec.structs.replace(config, labels=labels, editions=editions)
+
+
+def _validate_checks(config: Config) -> None:
     for name, said in config.checks.items():
         if isinstance(said, dict) and name != "locales":
             raise SettingsError(
@@ -219,12 +229,6 @@ def _validated(config: Config) -> Config:
         for locale in named if isinstance(named, dict) else ():
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
-    given, default = config.labels, default_labels()
-    labels = Labels(
-        section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site
-    )
-    editions = config.editions or {locale: Edition(locales=(locale,)) for locale in config.locales}
-    return msgspec.structs.replace(config, labels=labels, editions=editions)
 
 
 def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:
