@@ -53,15 +53,17 @@ def differences(source: Quantities, target: Quantities) -> tuple[list[Number], l
                 gone.remove(number)
                 new.remove(partner)
     # A number may be repeated for clarity, or said once for twice; or stand in words, Roman digits or a month's name.
-    return _unexcused(gone, target), _unexcused(new, source)
+    gone, new = _unexcused(gone, target), _unexcused(new, source)
+    if gone and new:
+        return gone, new
+    return [number for number in gone if not number.optional], [number for number in new if not number.optional]
 
 
 def _unexcused(left: Sequence[Number], other: Quantities) -> list[Number]:
     return [
         number
         for number in left
-        if not number.optional
-        and number.readings.isdisjoint(other.spelled)
+        if number.readings.isdisjoint(other.spelled)
         and not any(not number.readings.isdisjoint(one.readings) for one in other.numbers)
     ]
 

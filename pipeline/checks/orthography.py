@@ -45,11 +45,11 @@ def orthography(subject: Subject) -> Iterator[Trouble]:
         elif (_SOFT.search(word) or _CLASSICAL.match(word)) and not (
             is_word(word, "be") or is_word(word.lower(), "be")
         ):
-            hint = f"The house writes “{_official(word)}”."
+            hint = f"The house writes “{official(word)}”."
             yield Trouble(f"“{word}” is in the classical orthography", hint)
 
 
-def _official(word: str) -> str:
+def official(word: str) -> str:
     """The word by the rules of the official orthography, as far as they are regular."""
     result = _SOFT.sub(lambda match: match[0][:-1], word)
     for old, new in _BORROWED:

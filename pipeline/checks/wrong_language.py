@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.checks.orthography import official
 from pipeline.dictionaries import is_word
 from pipeline.languages import LANGUAGES
 from pipeline.model import Severity
@@ -19,6 +20,9 @@ MIN_CYRILLIC = 6
 #: one's (see ``_weight``).
 ENOUGH, ENOUGH_OF_LONG = 1.25, 0.6
 LEAD = 2.5
+
+#: Letters that a neighbour lacks, for a text to be settled without its dictionary.
+OWN_LETTERS = 3
 
 #: The share of words that the other language's dictionary must know.
 KNOWN = 0.34
@@ -92,7 +96,7 @@ def _is_english(words: Sequence[str], *, closed: bool) -> bool:
 
 def _neighbour(words: Sequence[str], expected: str) -> str | None:
     """The other Cyrillic language whose own words clearly outnumber those of the expected one."""
-    if all(_belongs(word, expected) for word in words):
+    if _by_letters(words, expected) or all(_belongs(word, expected) for word in words):
         return None
     best, most = None, 0.0
     long = [word for word in words if len(word) > 2]
@@ -109,6 +113,18 @@ def _neighbour(words: Sequence[str], expected: str) -> str | None:
         if known and theirs >= (enough if best is None else most) and theirs > LEAD * ours:
             best, most = locale, theirs + 0.01
     return best
+
+
+def _by_letters(words: Sequence[str], expected: str) -> bool:
+    """Whether letters alone say that the words are what is expected: none is foreign, and no neighbour has them all."""
+    letters = "".join(words).lower()
+    if not set(letters) <= _ALPHABETS[expected] | _APOSTROPHES:
+        return False
+    return all(
+        sum(map(letters.count, _ALPHABETS[expected] - _ALPHABETS[locale])) >= OWN_LETTERS
+        for locale in _CYRILLIC_LOCALES
+        if locale != expected
+    )
 
 
 @lru_cache(maxsize=1 << 18)
@@ -137,7 +153,9 @@ def _belongs(word: str, locale: str) -> bool:
     if not set(word.lower()) - _APOSTROPHES <= _ALPHABETS[locale]:
         return False
     found = is_word(word, locale)
-    return found is not False or (not word.islower() and is_word(word.lower(), locale) is True)
+    if found is not False or (not word.islower() and is_word(word.lower(), locale)):
+        return True
+    return locale == "be" and "ь" in word and (other := official(word)) != word and is_word(other, locale) is True
 
 
 def _name(locale: str) -> str:
