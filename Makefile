@@ -111,6 +111,10 @@ hooks: $(VENV)/.installed ## Make git merge catalogs entry by entry in this clon
 bench-carry: $(VENV)/.developing ## Score the carry-over beside other tools (PERAKLAD_BENCH=folder with editbench)
 	$(BIN)/python benchmarks/carry.py $(if $(BENCH),--bench $(BENCH)/editbench)
 
+.PHONY: bench-checks
+bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
+	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
+
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt

@@ -17,6 +17,7 @@ from pipeline.verbs import (
     coverage,
     decide,
     edit,
+    fix,
     hand_off,
     import_page,
     pretranslate,
@@ -80,10 +81,41 @@ class Project:
         return frame.status(self.status(names, locale))
 
     def check(
-        self, names: Iterable[str] = (), *, locale: str | None = None, progress: Progress = lambda _: None
+        self,
+        names: Iterable[str] = (),
+        *,
+        locale: str | None = None,
+        suggest: bool = False,
+        progress: Progress = lambda _: None,
     ) -> tuple[Verdict, ...]:
         """Judge whether issues may be published."""
-        return check.check(self.workspace, names, locale=locale, progress=progress)
+        return check.check(self.workspace, names, locale=locale, suggest=suggest, progress=progress)
+
+    def fix(
+        self, names: Iterable[str] = (), *, locale: str | None = None, dry_run: bool = False
+    ) -> tuple[fix.Fixed, ...]:
+        """Make the safe repairs in translations."""
+        return fix.fix(self.workspace, names, locale=locale, dry_run=dry_run)
+
+    def dismiss(
+        self,
+        names: Iterable[str],
+        locale: str,
+        by: str,
+        check: str,
+        reason: str,
+        *,
+        match: str = "",
+        dry_run: bool = False,
+    ) -> tuple[decide.Decided, ...]:
+        """Record that a check is wrong about translations."""
+        return decide.dismiss(self.workspace, names, locale, by, check, reason, match=match, dry_run=dry_run)
+
+    def recall(
+        self, names: Iterable[str], locale: str, check: str, *, match: str = "", dry_run: bool = False
+    ) -> tuple[decide.Decided, ...]:
+        """Take dismissals of a check back."""
+        return decide.recall(self.workspace, names, locale, check, match=match, dry_run=dry_run)
 
     def todo(
         self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False

@@ -26,6 +26,7 @@ COMMANDS = (
     "confirm",
     "review",
     "check",
+    "dismiss",
     "preview",
     "diff",
     "publish",

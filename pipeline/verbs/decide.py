@@ -1,16 +1,17 @@
-"""People's words on translations: `confirm` (still valid for the new source) and `review` (read by a second person)."""
+"""People's words on translations: `confirm` (still valid), `review` (read by another), `dismiss` (not wrong)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline import catalogs, files, ledger
+from pipeline import catalogs, checks, files, ledger
 from pipeline.catalogs import Catalog
 from pipeline.config import require_locale
 from pipeline.ledger import Ledger
-from pipeline.model import Deed, Entry, Fact, Segment, State, digest
+from pipeline.model import Deed, Entry, Fact, Finding, Segment, State, digest
 from pipeline.status import Standing, cover
+from pipeline.verbs import check as check_verb
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.sync import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
@@ -96,6 +97,66 @@ def review(
         )
 
     return _decide(workspace, names, locale, match, decide, dry_run=dry_run)
+
+
+def dismiss(
+    workspace: Workspace,
+    names: Iterable[str],
+    locale: str,
+    by: str,
+    check: str,
+    reason: str,
+    *,
+    match: str = "",
+    dry_run: bool = False,
+) -> tuple[Decided, ...]:
+    """Record that a check is wrong about translations; void by itself when the text or its source changes.
+
+    Only translations that the check complains of are touched. Raises SettingsError for an unknown check.
+    """
+    checks.require_known({check: ""}, "--check")
+    names = tuple(names)
+    at = now()
+    complained = {
+        finding.text
+        for finding in _findings(workspace, names)
+        if finding.check == check and finding.where.locale == locale
+    }
+
+    def decide(entry: Entry, _segment: Segment, _standing: Standing, ledger: Ledger) -> _Decision | None:
+        source, target = digest(entry.source, entry.context), digest(entry.target)
+        facts = ledger.by_pair.get((source, target), ())
+        known = {fact.note.partition(":")[0] for fact in facts if fact.deed is Deed.DISMISSED}
+        if check in known or entry.target not in complained:
+            return None
+        return _Decision(entry, (Fact(Deed.DISMISSED, source, target, at, by, note=f"{check}: {reason}"),))
+
+    return _decide(workspace, names, locale, match, decide, dry_run=dry_run)
+
+
+def recall(
+    workspace: Workspace, names: Iterable[str], locale: str, check: str, *, match: str = "", dry_run: bool = False
+) -> tuple[Decided, ...]:
+    """Take dismissals of a check back."""
+
+    def decide(entry: Entry, _segment: Segment, _standing: Standing, ledger: Ledger) -> _Decision | None:
+        source, target = digest(entry.source, entry.context), digest(entry.target)
+        facts = tuple(
+            fact
+            for fact in ledger.by_pair.get((source, target), ())
+            if fact.deed is Deed.DISMISSED and fact.note.partition(":")[0] == check
+        )
+        return _Decision(entry, remove=facts) if facts else None
+
+    return _decide(workspace, names, locale, match, decide, dry_run=dry_run)
+
+
+def _findings(workspace: Workspace, names: tuple[str, ...]) -> Iterator[Finding]:
+    """Everything that the checks say of the issues that hold what is named."""
+    chosen = workspace.select(names) if set(names) - {LABELS} or not names else workspace.select(())[-1:]
+    for issue in dict.fromkeys(issue for issue, _ in chosen):
+        for verdict in check_verb.check(workspace, (issue,)):
+            yield from (*verdict.reasons, *verdict.notices)
 
 
 def _sources(workspace: Workspace, names: Iterable[str], locale: str) -> Iterator[Source]:
