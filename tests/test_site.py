@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
+from pipeline.checks import CHECKS, ISSUE_CHECKS
 from pipeline.publish.typography import typeset
 from tests.conftest import ARTICLE, ROOT, SETTINGS, Newsroom, needs
 
@@ -259,10 +260,8 @@ def active(html: str) -> list[str]:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_active_in_any_field_of_any_output(empty: Newsroom, payload: str) -> None:
-    off = "".join(
-        f'{name} = "off"\n' for name in ("markup", "wrong-language", "homoglyphs", "keyboard-layout", "glued-words")
-    )
-    empty.write("pyproject.toml", f"{WITH_URL}\n[tool.peraklad.checks]\n{off}".replace("glued-words", '"glued-words"'))
+    off = "".join(f'"{check.slug}" = "off"\n' for check in (*CHECKS, *ISSUE_CHECKS))
+    empty.write("pyproject.toml", f"{WITH_URL}\n[tool.peraklad.checks]\n{off}")
     empty.article(ARTICLE.replace("lead:", "image: images/a.svg\nalt: A wagon.\ncaption: A wagon at Brest.\nlead:"))
     empty.write(f"articles/{ISSUE}/images/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     empty.project.sync()
