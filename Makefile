@@ -26,7 +26,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --constraint constraints.txt pip
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[desk,dictionaries,docx,xlsx]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[desk,dictionaries,docx,newsletter,xlsx]'
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.installed
@@ -107,9 +107,27 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 bench-mt: $(VENV)/.developing ## Measure machine pre-translation and the memory (needs Apertium)
 	$(BIN)/python benchmarks/mt.py
 
+.PHONY: hooks
+hooks: $(VENV)/.installed ## Make git merge catalogs entry by entry in this clone
+	$(PERAKLAD) init --git
+
+.PHONY: bench-carry
+bench-carry: $(VENV)/.developing ## Score the carry-over beside other tools (PERAKLAD_BENCH=folder with editbench)
+	$(BIN)/python benchmarks/carry.py $(if $(BENCH),--bench $(BENCH)/editbench)
+
+.PHONY: bench-checks
+bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
+	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
+
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt
+
+.PHONY: screenshots
+screenshots: $(VENV)/.developing ## Take the README's pictures anew (needs chromium)
+	$(PERAKLAD) -q publish 2026-11-02 -o $(SITE)
+	$(PERAKLAD) -q status --format html -o build/status.html
+	$(BIN)/python tools/screenshots $(SITE) build/status.html docs/images
 
 .PHONY: clean
 clean: ## Remove everything that make built

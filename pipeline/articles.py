@@ -46,11 +46,12 @@ def is_issue(name: str) -> bool:
 
 def check_slug(name: str, where: str) -> str:
     """Return ``name`` if it may name an article; raise ArticleError otherwise."""
-    if not SLUG.match(name) or name in RESERVED:
+    # A name without a letter would be read as a date or a number by the site generators' YAML.
+    if not SLUG.match(name) or name in RESERVED or not re.search("[a-z]", name):
         raise ArticleError(
             f"“{name}.md” is not a usable article name",
             where=where,
-            hint="Use lower-case Latin letters, digits and hyphens, beginning with a letter or digit.",
+            hint="Use lower-case Latin letters, digits and hyphens, at least one letter among them.",
         )
     return name
 
@@ -136,7 +137,7 @@ def join_front_matter(front: str, body: str) -> str:
     return f"{_FENCE}\n{front}{_FENCE}\n{body}"
 
 
-def with_front_matter(text: str, values: Mapping[str, str], where: str) -> str:
+def with_front_matter(text: str, values: Mapping[str, str | date], where: str) -> str:
     """Return the article's text with the given fields set; comments, key order and all other lines are kept.
 
     Raises ArticleError if the text has no readable front matter.

@@ -5,7 +5,7 @@ The one place where carry-over and facts meet; `sync` writes what comes out of i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.catalogs import Catalog
@@ -23,6 +23,20 @@ PROGRAM = "peraklad"
 _PLACEHOLDERS = ("", "FULL NAME <EMAIL@ADDRESS>")
 
 
+#: Facts that speak of the text and the meaning of its source, and therefore outlive a change of style or of place.
+_ABOUT_TEXT = (Deed.MADE, Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
+
+Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Donor:
+    """An entry of another article whose segment is gone there, and the ledger that knows about it."""
+
+    entry: Entry
+    ledger: Ledger
+
+
 @dataclass(frozen=True, slots=True)
 class Updated:
     """A catalog and a ledger in line with the article, and what that took."""
@@ -32,29 +46,111 @@ class Updated:
     changes: tuple[Change, ...]
 
 
-def update(catalog: Catalog, ledger: Ledger, segments: Sequence[Segment], reference: str, at: str) -> Updated:
+def update(
+    catalog: Catalog,
+    ledger: Ledger,
+    segments: Sequence[Segment],
+    reference: str,
+    at: str,
+    donors: Sequence[Donor] = (),
+    typo_by: str = "",
+) -> Updated:
     """Carry translations over to ``segments``, record what people did in their editors, and mark what is stale.
 
-    ``at`` is the time to write on new facts (UTC, ISO 8601); nothing is decided by it.
+    ``at`` is the time to write on new facts (UTC, ISO 8601); nothing is decided by it. ``donors`` are texts that other
+    articles of the issue gave up. ``typo_by`` is who says that all edits of the source are corrections of slips, after
+    which the translations are as good as before.
     """
     once = unique(segments)
-    reconciled = carry_over(catalog.entries, once, reference)
-    ledger = ledger.with_facts(_cosmetic_facts(reconciled.changes, catalog, ledger, at))
-    by = translator_of(catalog)
     current = frozenset(digest(segment.text, segment.context) for segment in once)
-    entries: list[Entry] = []
+    ledger = recorded(catalog, ledger, current, at)
+    reconciled = carry_over(catalog.entries, once, reference, [donor.entry for donor in donors])
+    before = {entry.key: entry for entry in catalog.entries}
+    ledger = ledger.with_facts(_donated_facts(reconciled.entries, before, donors))
+    after = {entry.key: entry for entry in reconciled.entries if not entry.obsolete}
+    changes: list[Change] = []
+    for change in reconciled.changes:
+        entry, old = after.get((change.context, change.after)), before.get((change.context, "".join(change.before[:1])))
+        if entry and old and entry.target.strip():
+            change, entry, facts = _judged(change, old, entry, ledger, at, typo_by)  # noqa: PLW2901 - known better
+            after[entry.key] = entry
+            ledger = ledger.with_facts(facts)
+        changes.append(change)
+    entries = [entry if entry.obsolete else after[entry.key] for entry in reconciled.entries]
+    entries, facts = _marked(entries, ledger, current, translator_of(catalog), at)
+    return Updated(replace(catalog, entries=tuple(entries)), ledger.with_facts(facts), tuple(changes))
+
+
+def _judged(
+    change: Change, old: Entry, entry: Entry, ledger: Ledger, at: str, typo_by: str
+) -> tuple[Change, Entry, list[Fact]]:
+    """What the ledger, or a person's word for the whole run, makes of a changed entry that carries a translation."""
+    if change.kind == "cosmetic":
+        return change, entry, _cosmetic_facts(old, entry, ledger, at)
+    valid = replace(entry, fuzzy=False, previous=None, previous_context=None)
+    a_draft = old.fuzzy and old.previous is None
+    if change.kind in ("edited", "restored") and entry.fuzzy and not a_draft and finished(entry, ledger):
+        # The source has a wording again for which this very text was finished.
+        return replace(change, kind="restored"), valid, []
+    if typo_by and change.kind == "edited" and not old.fuzzy and finished(old, ledger):
+        pair = digest(entry.source, entry.context), digest(entry.target)
+        return (
+            replace(change, kind="corrected"),
+            valid,
+            [Fact(Deed.CONFIRMED, *pair, at, typo_by, note=old.source)],
+        )
+    return change, entry, []
+
+
+def recorded(catalog: Catalog, ledger: Ledger, current: frozenset[str], at: str) -> Ledger:
+    """The ledger with what people did to the catalog since it was last written.
+
+    Before anything is carried over: afterwards nobody could tell that a text had been finished for the wording it had.
+    ``current`` are the digests of the sources that stand in the article.
+    """
+    return ledger.with_facts(_marked(catalog.active, ledger, current, translator_of(catalog), at)[1])
+
+
+def _marked(
+    entries: Sequence[Entry], ledger: Ledger, current: frozenset[str], by: str, at: str
+) -> tuple[list[Entry], list[Fact]]:
+    """The entries, with “fuzzy” set where a tool lost it, and the facts about the finished ones."""
+    result: list[Entry] = []
     facts: list[Fact] = []
-    for entry in reconciled.entries:
-        if entry.obsolete:
-            entries.append(entry)
-            continue
-        it = standing(entry, ledger, current)
-        if not it.missing and not it.fresh and not entry.fuzzy:
-            entry = replace(entry, fuzzy=True)  # noqa: PLW2901 - the same row, flagged
-        elif not it.missing:
-            facts += _new_facts(entry, ledger, by, at)
-        entries.append(entry)
-    return Updated(replace(catalog, entries=tuple(entries)), ledger.with_facts(facts), reconciled.changes)
+    for entry in entries:
+        if not entry.obsolete:
+            it = standing(entry, ledger, current)
+            if not it.missing and not it.fresh and not entry.fuzzy:
+                entry = replace(entry, fuzzy=True)  # noqa: PLW2901 - the same row, flagged
+            elif not it.missing:
+                facts += _new_facts(entry, ledger, by, at)
+        result.append(entry)
+    return result, facts
+
+
+def finished(entry: Entry, ledger: Ledger) -> bool:
+    """Whether the ledger knows that a person finished or approved this text for this source."""
+    pair = digest(entry.source, entry.context), digest(entry.target)
+    made = ledger.find(*pair, Deed.MADE)
+    return bool(made and made.origin in ("", HUMAN)) or any(
+        ledger.find(*pair, deed) for deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
+    )
+
+
+def _donated_facts(entries: Sequence[Entry], before: Mapping[Key, Entry], donors: Sequence[Donor]) -> list[Fact]:
+    """What is known of a text goes with it to another article, so that a machine's doesn't arrive as a person's."""
+    if not donors:
+        return []
+    known = {entry.target for entry in before.values()}
+    arrived = {digest(entry.target) for entry in entries if entry.target.strip() and entry.target not in known}
+    return [
+        fact
+        for donor in donors
+        if digest(donor.entry.target) in arrived
+        for source in donor.ledger.sources_of.get(digest(donor.entry.target), ())
+        for fact in donor.ledger.by_pair[source, digest(donor.entry.target)]
+        if fact.deed in _ABOUT_TEXT
+    ]
 
 
 def translator_of(catalog: Catalog) -> str:
@@ -79,22 +175,14 @@ def _new_facts(entry: Entry, ledger: Ledger, by: str, at: str) -> list[Fact]:
     return []
 
 
-def _cosmetic_facts(changes: Sequence[Change], catalog: Catalog, ledger: Ledger, at: str) -> list[Fact]:
-    """A cosmetic edit leaves every fact about the translation true of the new wording."""
-    targets = {entry.key: entry.target for entry in catalog.entries}
-    facts: list[Fact] = []
-    for change in changes:
-        if change.kind != "cosmetic":
-            continue
-        before = change.before[0]
-        target = targets.get((change.context, before), "")
-        if not target:
-            continue
-        old, new, text = digest(before, change.context), digest(change.after, change.context), digest(target)
-        facts.append(Fact(Deed.CONFIRMED, new, text, at, PROGRAM, note=before))
-        facts += [
-            replace(fact, source=new)
-            for fact in ledger.by_pair.get((old, text), ())
-            if fact.deed in (Deed.MADE, Deed.ACCEPTED, Deed.REVIEWED)
-        ]
+def _cosmetic_facts(old: Entry, new: Entry, ledger: Ledger, at: str) -> list[Fact]:
+    """A cosmetic edit leaves every fact about the translation true of the new wording (and of its new links)."""
+    was = digest(old.source, old.context), digest(old.target)
+    now = digest(new.source, new.context), digest(new.target)
+    facts = [
+        replace(fact, source=now[0], target=now[1]) for fact in ledger.by_pair.get(was, ()) if fact.deed in _ABOUT_TEXT
+    ]
+    # A text that was stale or a draft stays that.
+    if not old.fuzzy and finished(old, ledger):
+        facts.append(Fact(Deed.CONFIRMED, *now, at, PROGRAM, note=old.source))
     return facts

@@ -21,6 +21,8 @@ from pipeline.model import Policy
 
 SETTINGS_FILE = "pyproject.toml"
 Percent = float
+#: What settings can say of a check.
+Said = Literal["error", "warning", "info", "off"]
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
@@ -67,12 +69,13 @@ class PolicyRules(_Table, frozen=True):
     reviewed: Percent | None = None
     reviewer: Literal["anyone", "not-translator"] | None = None
     accepted_machine: bool | None = None
+    incomplete: Literal["block", "omit", "source", "stale"] | None = None
 
     def over(self, policy: Policy) -> Policy:
         """Return ``policy`` with what these rules say put in its place."""
         said = {
             name: value
-            for name in ("translated", "reviewed", "reviewer", "accepted_machine")
+            for name in ("translated", "reviewed", "reviewer", "accepted_machine", "incomplete")
             if (value := getattr(self, name)) is not None
         }
         return replace(policy, **said)
@@ -129,9 +132,16 @@ class Config(_Table, frozen=True):
     policy: PolicySettings = PolicySettings()
     labels: Labels = Labels()
     glossary: str = "glossary.csv"
-    checks: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    checks: dict[str, Said | dict[str, dict[str, Said]]] = {}
+    orthography: dict[str, Literal["official", "classical"]] = {}
     subscribe_url: str = ""
     engines: EngineRules = EngineRules()
+
+    def severities_for(self, locale: str) -> dict[str, str]:
+        """What the settings say of each check in a locale: ``[checks.locales.LOCALE]`` wins over ``[checks]``."""
+        everywhere: dict[str, str] = {name: said for name, said in self.checks.items() if isinstance(said, str)}
+        locales = self.checks.get("locales", {})
+        return everywhere | (dict(locales.get(locale, {})) if isinstance(locales, dict) else {})
 
     def policy_for(self, locale: str, issue: IssueSettings) -> Policy:
         """Return the policy that holds for a locale of an issue: the issue's word wins over the locale's."""
@@ -233,12 +243,27 @@ def _validated(config: Config) -> Config:
     for locale in config.policy.locales:
         if locale not in config.locales:
             raise _unknown_locale(locale, config, "policy.locales")
+    _validate_checks(config)
     given, default = config.labels, default_labels()
     labels = Labels(
         section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site
     )
     editions = config.editions or {locale: Edition(locales=(locale,)) for locale in config.locales}
     return msgspec.structs.replace(config, labels=labels, editions=editions)
+
+
+def _validate_checks(config: Config) -> None:
+    for name, said in config.checks.items():
+        if isinstance(said, dict) and name != "locales":
+            raise SettingsError(
+                f"[tool.peraklad.checks] {name} is a table",
+                where=SETTINGS_FILE,
+                hint=f'Write {name} = "warning", or [tool.peraklad.checks.locales.LOCALE] for one locale.',
+            )
+    for key, named in (("checks.locales", config.checks.get("locales", {})), ("orthography", config.orthography)):
+        for locale in named if isinstance(named, dict) else ():
+            if locale not in config.locales:
+                raise _unknown_locale(locale, config, key)
 
 
 def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:

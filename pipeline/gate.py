@@ -61,7 +61,7 @@ def judge(
     locales = {locale for members, _ in editions.values() for locale in members}
     for locale in sorted(locales):
         here = [coverage for coverage in coverages if coverage.locale == locale]
-        blocking, tolerated = _judge_locale(issue, here, policy_of(locale))
+        blocking, tolerated = _judge_locale(here, policy_of(locale))
         reasons.setdefault(locale, []).extend(blocking)
         notices += tolerated
     passed = {
@@ -81,7 +81,7 @@ def judge(
     return Verdict(issue, bool(passed) and all(passed.values()) and not left, left, tuple(notices), passed)
 
 
-def _judge_locale(issue: str, coverages: Sequence[Coverage], policy: Policy) -> tuple[list[Finding], list[Finding]]:
+def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[Finding], list[Finding]]:
     """The reasons that block a locale, and those that its policy tolerates."""
     untranslated: list[Finding] = []
     unreviewed: list[Finding] = []
@@ -92,9 +92,9 @@ def _judge_locale(issue: str, coverages: Sequence[Coverage], policy: Policy) -> 
             standing = coverage.standings[segment.key]
             said = _translation_trouble(standing, policy)
             if said:
-                untranslated.append(_reason(issue, coverage, segment, standing, said))
+                untranslated.append(_reason(coverage, segment, standing, said))
             elif said := _review_trouble(standing, policy):
-                unreviewed.append(_reason(issue, coverage, segment, standing, said))
+                unreviewed.append(_reason(coverage, segment, standing, said))
     blocking: list[Finding] = []
     tolerated: list[Finding] = []
     for group, share, wanted in (
@@ -105,10 +105,23 @@ def _judge_locale(issue: str, coverages: Sequence[Coverage], policy: Policy) -> 
             blocking += group
         else:
             tolerated += [replace(finding, severity=Severity.WARNING) for finding in group]
+    if policy.incomplete != "block" and any(is_finished(one, policy) for one in coverages if one.issue):
+        # The policy has a way to publish what is unfinished; the labels stand on every page and must be complete.
+        excused = [finding for finding in blocking if finding.where.issue]
+        tolerated += [replace(finding, severity=Severity.WARNING) for finding in excused]
+        return [finding for finding in blocking if not finding.where.issue], tolerated
     if blocking or not untranslated or _share(total, len(untranslated) + len(unreviewed)) >= policy.reviewed:
         return blocking, tolerated
     # Nothing left to review but the share is still too low: what is not translated can't be reviewed either.
     return [replace(finding, severity=Severity.ERROR) for finding in tolerated], []
+
+
+def is_finished(coverage: Coverage, policy: Policy) -> bool:
+    """Whether an article may be shown as translated: all of it is, and reviewed where the policy wants all reviewed."""
+    standings = coverage.standings.values()
+    if any(_translation_trouble(standing, policy) for standing in standings):
+        return False
+    return policy.reviewed < 100 or not any(_review_trouble(standing, policy) for standing in standings)
 
 
 def _share(total: int, lacking: int) -> float:
@@ -132,13 +145,13 @@ def _review_trouble(standing: Standing, policy: Policy) -> tuple[str, str] | Non
     return None
 
 
-def _reason(issue: str, coverage: Coverage, segment: Segment, standing: Standing, said: tuple[str, str]) -> Finding:
+def _reason(coverage: Coverage, segment: Segment, standing: Standing, said: tuple[str, str]) -> Finding:
     entry: Entry | None = coverage.entries.get(segment.key)
     in_catalog = entry is not None and entry.line
     where = Where(
         path=coverage.path if in_catalog else coverage.source_path,
         line=entry.line if in_catalog and entry else segment.line,
-        issue=issue,
+        issue=coverage.issue,
         article=coverage.article,
         locale=coverage.locale,
     )

@@ -124,7 +124,8 @@ class Entry:
 class Change:
     """What reconciling did to one segment.
 
-    ``kind``: kept, cosmetic, edited, moved, split, merged, added, removed, restored. ``before`` and ``after`` are the
+    ``kind``: cosmetic, corrected (an edit that a person vouched for), edited, moved, split, merged, added, removed,
+    restored; what was kept is not reported. ``before`` and ``after`` are the
     source texts on each side, ``score`` the similarity (0–1) on which the decision rests.
     """
 
@@ -263,13 +264,16 @@ class Policy:
     """What must be true before a locale of an issue may go live. The defaults are the strict ones.
 
     ``translated`` and ``reviewed`` are percentages of segments. ``reviewer``: ``anyone`` or ``not-translator``.
-    ``accepted_machine``: may machine text that a person accepted without a change go live?
+    ``accepted_machine``: may machine text that a person accepted without a change go live? ``incomplete``: what becomes
+    of an article that is not finished: ``block`` the issue, ``omit`` the article, show the ``source`` with a notice, or
+    show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise).
     """
 
     translated: float = 100.0
     reviewed: float = 100.0
     reviewer: str = "not-translator"
     accepted_machine: bool = False
+    incomplete: str = "block"
 
 
 @dataclass(frozen=True, slots=True)

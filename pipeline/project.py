@@ -17,9 +17,11 @@ from pipeline.verbs import (
     coverage,
     decide,
     edit,
+    fix,
     hand_off,
     import_page,
     pretranslate,
+    preview,
     publish,
     remember,
     sync,
@@ -56,14 +58,21 @@ class Project:
         return self.workspace.config
 
     def sync(
-        self, names: Iterable[str] = (), *, dry_run: bool = False, progress: Progress = lambda _: None
+        self,
+        names: Iterable[str] = (),
+        *,
+        dry_run: bool = False,
+        typo_by: str = "",
+        progress: Progress = lambda _: None,
     ) -> tuple[sync.Synced, ...]:
-        """Bring the catalogs into line with the articles."""
-        return sync.sync(self.workspace, names, dry_run=dry_run, progress=progress)
+        """Bring the catalogs into line with the articles; ``typo_by`` vouches that the edits were only slips."""
+        return sync.sync(self.workspace, names, dry_run=dry_run, typo_by=typo_by, progress=progress)
 
-    def status(self, names: Iterable[str] = (), locale: str | None = None) -> tuple[Tally, ...]:
+    def status(
+        self, names: Iterable[str] = (), locale: str | None = None, *, progress: Progress = lambda _: None
+    ) -> tuple[Tally, ...]:
         """Count segments and words by state, for each article in each locale."""
-        return coverage.tallies(self.workspace, names, locale)
+        return coverage.tallies(self.workspace, names, locale, progress=progress)
 
     def status_frame(self, names: Iterable[str] = (), locale: str | None = None) -> pd.DataFrame:
         """The counts as a pandas frame with a row per article and locale; imports pandas."""
@@ -72,10 +81,41 @@ class Project:
         return frame.status(self.status(names, locale))
 
     def check(
-        self, names: Iterable[str] = (), *, locale: str | None = None, progress: Progress = lambda _: None
+        self,
+        names: Iterable[str] = (),
+        *,
+        locale: str | None = None,
+        suggest: bool = False,
+        progress: Progress = lambda _: None,
     ) -> tuple[Verdict, ...]:
         """Judge whether issues may be published."""
-        return check.check(self.workspace, names, locale=locale, progress=progress)
+        return check.check(self.workspace, names, locale=locale, suggest=suggest, progress=progress)
+
+    def fix(
+        self, names: Iterable[str] = (), *, locale: str | None = None, dry_run: bool = False
+    ) -> tuple[fix.Fixed, ...]:
+        """Make the safe repairs in translations."""
+        return fix.fix(self.workspace, names, locale=locale, dry_run=dry_run)
+
+    def dismiss(
+        self,
+        names: Iterable[str],
+        locale: str,
+        by: str,
+        check: str,
+        reason: str,
+        *,
+        match: str = "",
+        dry_run: bool = False,
+    ) -> tuple[decide.Decided, ...]:
+        """Record that a check is wrong about translations."""
+        return decide.dismiss(self.workspace, names, locale, by, check, reason, match=match, dry_run=dry_run)
+
+    def recall(
+        self, names: Iterable[str], locale: str, check: str, *, match: str = "", dry_run: bool = False
+    ) -> tuple[decide.Decided, ...]:
+        """Take dismissals of a check back."""
+        return decide.recall(self.workspace, names, locale, check, match=match, dry_run=dry_run)
 
     def todo(
         self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
@@ -163,3 +203,15 @@ class Project:
         if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
             raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
         return self.workspace.source(self.workspace.article(issue, slug))
+
+    def preview(self, name: str, locale: str, out: Path | None = None) -> Path:
+        """Write one article's page as it would look now; return its path."""
+        require_locale(self.config, locale)
+        chosen = self.workspace.select([name])
+        if len(chosen) != 1:
+            raise SelectionError(f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE.")
+        return preview.preview(self.workspace, *chosen[0], locale, out)
+
+    def difference(self, names: Iterable[str], form: str, out: Path) -> Iterator[str]:
+        """Say what publishing would change, as unified differences."""
+        return preview.difference(self.workspace, names, form, out)

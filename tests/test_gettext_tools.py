@@ -60,7 +60,7 @@ def busy(newsroom: Newsroom) -> Newsroom:
     newsroom.translate_all()
     newsroom.article(
         ARTICLE.replace("says what happened", "says what happened in Minsk").replace(
-            "A second paragraph closes the article.", "A new paragraph.\n\nAnother one stands here."
+            "A second paragraph closes the article.", "Nobody expected this outcome.\n\nAnother one stands here."
         )
     )
     newsroom.project.sync()

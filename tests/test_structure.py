@@ -46,7 +46,7 @@ def test_every_engine_has_its_file() -> None:
 
 
 def test_every_output_has_its_file() -> None:
-    assert modules("publish", "pages") == set(publish.FORMATS)
+    assert modules("publish", "pages", "typography") == set(publish.FORMATS)
     assert modules("exchange") == set(exchange.FORMATS)
     assert modules("reports", "rows", "frame") == set(reports.STATUS_FORMATS) | set(reports.CHECK_FORMATS)
 

@@ -2,25 +2,92 @@
 
 from __future__ import annotations
 
-from pipeline.checks.base import Check, Subject, run
+import difflib
+from collections.abc import Mapping
+
+from pipeline.checks.base import Check, IssueCheck, Subject, run, run_issue
+from pipeline.checks.brackets import brackets
+from pipeline.checks.check_glossary import check_glossary
+from pipeline.checks.dashes import dashes
+from pipeline.checks.doublespacing import doublespacing
+from pipeline.checks.doublewords import doublewords
+from pipeline.checks.endpunc import endpunc
+from pipeline.checks.facts import facts
 from pipeline.checks.glued_words import glued_words
 from pipeline.checks.homoglyphs import homoglyphs
+from pipeline.checks.inconsistent import inconsistent
 from pipeline.checks.keyboard_layout import keyboard_layout
+from pipeline.checks.length import length
 from pipeline.checks.markup import markup
+from pipeline.checks.names import names
+from pipeline.checks.nbsp import nbsp
 from pipeline.checks.numbers import numbers
+from pipeline.checks.orthography import orthography
+from pipeline.checks.puncspacing import puncspacing
+from pipeline.checks.quotes import quotes
+from pipeline.checks.spellcheck import spellcheck
 from pipeline.checks.terms import terms
-from pipeline.checks.untranslated import untranslated
+from pipeline.checks.unchanged import unchanged
+from pipeline.checks.validchars import validchars
 from pipeline.checks.wrong_language import wrong_language
+from pipeline.errors import SettingsError
 
 CHECKS: tuple[Check, ...] = (
     wrong_language,
-    untranslated,
+    unchanged,
     keyboard_layout,
     homoglyphs,
+    validchars,
     glued_words,
     markup,
     numbers,
     terms,
+    check_glossary,
+    orthography,
+    length,
+    endpunc,
+    brackets,
+    quotes,
+    doublewords,
+    doublespacing,
+    puncspacing,
+    dashes,
+    nbsp,
 )
 
-__all__ = ["CHECKS", "Check", "Subject", "run"]
+#: Those that see all texts of an issue together.
+ISSUE_CHECKS: tuple[IssueCheck, ...] = (names, inconsistent, facts, spellcheck)
+
+#: Those that are run on the pages about to be published, whatever they were made from.
+PAGE_CHECKS: tuple[Check, ...] = (wrong_language,)
+
+EVERY: tuple[Check | IssueCheck, ...] = (*CHECKS, *ISSUE_CHECKS)
+SLUGS = tuple(one.slug for one in EVERY)
+
+#: Those that are not run where a locale has no dictionary.
+NEED_DICTIONARY = tuple(one.slug for one in EVERY if one.dictionary)
+
+
+def require_known(settings: Mapping[str, object], table: str) -> None:
+    """Raise SettingsError, with the nearest name, for a setting of a check that doesn't exist."""
+    for name in settings:
+        if name not in SLUGS:
+            close = difflib.get_close_matches(name, SLUGS, n=1, cutoff=0.5)
+            hint = f"Did you mean “{close[0]}”?" if close else f"The checks are: {', '.join(SLUGS)}."
+            raise SettingsError(f"unknown check “{name}” in [{table}]", where="pyproject.toml", hint=hint)
+
+
+__all__ = [
+    "CHECKS",
+    "EVERY",
+    "ISSUE_CHECKS",
+    "NEED_DICTIONARY",
+    "PAGE_CHECKS",
+    "SLUGS",
+    "Check",
+    "IssueCheck",
+    "Subject",
+    "require_known",
+    "run",
+    "run_issue",
+]

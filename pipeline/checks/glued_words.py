@@ -4,34 +4,83 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.dictionaries import is_word
-from pipeline.markdown import plain
 from pipeline.model import Severity
+from pipeline.quantities import function_words
 
-_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
-MIN_HALF = 3
-MIN_WORD = 8
+MIN_WORD = 7
+#: Letters of a half that is no function word: shorter ones are endings and prefixes by chance.
+MIN_HALF = 4
+MIN_HALVES = 5
 
 
-@check("glued-words", Severity.ERROR, sources=True)
+@check("glued-words", Severity.ERROR, sources=True, dictionary=True)
 def glued_words(subject: Subject) -> Iterator[Trouble]:
     """Two words stand without a space between them (“eventsvia”), as happens where a link was taken out.
 
-    Reported where the dictionary knows both halves and not the whole; names (capitalised words) are left alone.
+    Reported where the dictionary knows both halves and not the whole: for certain if one half is a function word or
+    a capital stands in the middle, else as a doubt. Names (capitalised words) are left alone.
     """
-    for match in _WORD.finditer(plain(subject.text)):
-        word = match[0]
-        if len(word) < MIN_WORD or not word.islower() or is_word(word, subject.locale) is not False:
+    text = subject.seen.text
+    for word, start in subject.seen.words:
+        if len(word) < MIN_WORD or word.isupper() or word.lower() in subject.known:
             continue
-        cuts = [
-            (word[:cut], word[cut:])
-            for cut in range(MIN_HALF, len(word) - MIN_HALF + 1)
-            if is_word(word[:cut], subject.locale) and is_word(word[cut:], subject.locale)
-        ]
-        if cuts:
-            left, right = max(cuts, key=lambda cut: min(len(cut[0]), len(cut[1])))
+        end = start + len(word)
+        if (text[start - 1 : start] in ("-", "@", "/", ".", "#") and start) or text[end : end + 1] in ("-", "@", "/"):
+            continue
+        found = _halves(word, subject.locale)
+        if found:
+            left, right, certain = found
             yield Trouble(
-                f"“{word}” looks like two words", f"Did you mean “{left} {right}”? Was a link lost between them?"
+                f"“{word}” looks like two words",
+                f"Did you mean “{left} {right}”? Was a link lost between them?",
+                doubtful=not certain,
             )
+
+
+#: How whole forms end and first parts of compounds don't, which Belarusian and Russian join freely.
+_ENDINGS = {
+    "be": re.compile(
+        r"(?:[аяу]га|аму|яму|ая|яя|ую|юю|[ыі]х|[ыі]м|[ая]мі|[ая]х|[аяо]ў|ць|цца|ўся|лася|ліся|лі|ія|іі|ію|сць)$"
+    ),
+    "ru": re.compile(
+        r"(?:[ое]го|[ое]му|[ыи]й|[ыи]е|ая|яя|ую|юю|[ыи]х|[ыи]м|[ыи]ми|[ая]ми|[ая]х|[ое]в|ться?|тся|л[аи]?сь|ли|[еи]т|"
+        r"[юя]т|ци[яию]|ости?)$"
+    ),
+}
+
+
+def _ends(half: str, locale: str) -> bool:
+    return locale not in _ENDINGS or _ENDINGS[locale].search(half) is not None
+
+
+@lru_cache(maxsize=1 << 18)
+def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
+    if is_word(word, locale) is not False or is_word(word.lower(), locale):
+        return None
+    humps = [index for index in range(1, len(word)) if word[index].isupper()]
+    if humps:
+        left, right = word[: humps[0]], word[humps[0] :]
+        fits = len(humps) == 1 and left.islower() and min(len(left), len(right)) >= 3
+        known = fits and is_word(left, locale) and (is_word(right, locale) or is_word(right.lower(), locale))
+        return (left, right, True) if known else None
+    if not word.islower():
+        return None
+    functional = function_words(locale)
+    for half in functional:
+        if word.endswith(half) and len(word) - len(half) >= MIN_HALF and is_word(word[: -len(half)], locale):
+            return word[: -len(half)], half, True
+        if word.startswith(half) and len(word) - len(half) >= MIN_HALF and is_word(word[len(half) :], locale):
+            return half, word[len(half) :], True
+    cuts = [
+        (word[:cut], word[cut:])
+        for cut in range(MIN_HALVES, len(word) - MIN_HALVES + 1)
+        if _ends(word[:cut], locale) and is_word(word[:cut], locale) and is_word(word[cut:], locale)
+    ]
+    if not cuts:
+        return None
+    left, right = max(cuts, key=lambda cut: min(len(cut[0]), len(cut[1])))
+    return left, right, False

@@ -4,58 +4,163 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.dictionaries import is_word
-from pipeline.markdown import plain
+from pipeline.checks.view import OBJECT
+from pipeline.dictionaries import is_word, share_of_usual_runs
 from pipeline.model import Severity
 
-_CYRILLIC_WORD = re.compile(r"(?<![^\W_])[\u0400-\u04ff]+(?:['’][\u0400-\u04ff]+)*(?![^\W_])")
-# Some Russian and Belarusian letters lie on punctuation keys: х ъ ж э б ю.
-_LATIN_WORD = re.compile(r"(?<![\w@./-])[A-Za-z\[\];',.`]*[A-Za-z][A-Za-z\[\];',.`]*(?![\w@/-])")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z]")
+# In Cyrillic typed for English the letters х ъ ж э б ю are punctuation, and so is ё.
+_CYRILLIC_WORD = re.compile(r"(?<![^\W_])[\u0400-\u04ff]+(?:['’ʼ][\u0400-\u04ff]+)*(?![^\W_])")
+# The reverse: these letters lie on punctuation keys, with Shift on others.
+_LATIN_WORD = re.compile(r"(?<![\w@./\\-])[A-Za-z\[\];',.`{}:<>~\"]*[A-Za-z][A-Za-z\[\];',.`{}:<>~\"]*(?![\w@/\\-])")
+_TRAILING = ".,;:'\"]}>`"
+_LEADING = "'\"[{<`"
 
 #: Shorter strings turn into words by chance.
 MIN_LETTERS = 4
 
+#: For a word that no dictionary knows: letters at least, and the share of usual runs of three letters.
+MIN_UNKNOWN = 5
+USUAL, UNUSUAL = 0.85, 0.35
 
-@check("keyboard-layout", Severity.ERROR, sources=True)
+
+@check("keyboard-layout", Severity.ERROR, sources=True, dictionary=True)
 def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     """A word was typed with another language's keyboard layout: “учеутв” is “extend”, “ghbdtn” is “привет”.
 
-    Reported only if the word on the keys is one of the text's language, and the string as typed is no word itself.
+    Reported only if the keys spell a word of the text's language, and what was typed is no word of any.
     """
-    text = plain(subject.text)
-    found = _typed_as_cyrillic(text) if subject.locale == "en" else _typed_as_latin(text, subject.locale)
-    for typed, meant in found:
-        yield Trouble(
-            f"“{typed}” was typed on the wrong keyboard layout",
-            f"Did you mean “{meant}”?",
-            subject.text.replace(typed, meant),
-        )
-
-
-def _typed_as_cyrillic(text: str) -> Iterator[tuple[str, str]]:
-    for match in _CYRILLIC_WORD.finditer(text):
+    text = subject.seen.text
+    latin = "а" not in languages.get(subject.locale).alphabet
+    # Few texts hold what could be a slip at all: Cyrillic in a Latin one, elsewhere a neighbour's letter.
+    suspicious = _CYRILLIC.search(text) if latin else not _suspicious(subject.locale).isdisjoint(text)
+    for match in _CYRILLIC_WORD.finditer(text) if suspicious else ():
         typed = match[0]
-        if len(typed) < MIN_LETTERS:
+        if len(typed) < MIN_LETTERS or typed.lower() in subject.known:
             continue
-        for locale in ("ru", "be"):
-            keys = {letter: key for key, letter in languages.get(locale).keyboard.items()}
-            meant = "".join(keys.get(char, char) for char in typed)
-            if meant.isalpha() and is_word(meant, "en") and not is_word(typed, "ru") and not is_word(typed, "be"):
-                yield typed, meant
-                break
-
-
-def _typed_as_latin(text: str, locale: str) -> Iterator[tuple[str, str]]:
-    keyboard = languages.get(locale).keyboard
+        if latin:
+            meant = _for_latin(typed, subject.locale)
+        else:
+            found = _for_neighbour(typed, subject.locale)
+            meant = found[0] if found and (found[1] or not _quoted(text, match, subject.locale)) else None
+        if meant:
+            yield _trouble(typed, meant)
+    if latin or not _LATIN.search(text):
+        return
     for match in _LATIN_WORD.finditer(text):
-        typed = match[0]
-        for candidate in (typed, typed.rstrip(".,;'")):
-            meant = "".join(keyboard.get(char, char) for char in candidate)
-            letters = sum(char.isalpha() for char in meant)
-            if letters < MIN_LETTERS or is_word(candidate, "en") or not is_word(meant, locale):
-                continue
-            yield candidate, meant
-            break
+        if len(match[0]) >= MIN_LETTERS and OBJECT not in match[0]:
+            slip = _for_cyrillic(match[0], subject.locale)
+            if slip and slip[0].lower() not in subject.known:
+                yield _trouble(*slip)
+
+
+def _quoted(text: str, match: re.Match[str], locale: str) -> bool:
+    """Whether a neighbour's word stands among others of its language, or within quotation marks."""
+    before, after = text[: match.start()], text[match.end() :]
+    if any(before.count(opening) > before.count(closing) for opening, closing in (("«", "»"), ("„", "“"), ("“", "”"))):
+        return True
+    if before.count('"') % 2 == 1 or not match[0].islower():
+        return True
+    around = [*_CYRILLIC_WORD.findall(before)[-2:], *_CYRILLIC_WORD.findall(after)[:2]]
+    foreign = languages.get(locale).foreign
+    return not around or any(not foreign.isdisjoint(word.lower()) for word in around)
+
+
+def _trouble(typed: str, meant: str) -> Trouble:
+    return Trouble(f"“{typed}” was typed on the wrong keyboard layout", f"Did you mean “{meant}”?")
+
+
+@cache
+def _keys(locale: str) -> dict[int, str]:
+    """From what a layout types back to the keys."""
+    return str.maketrans({letter: key for key, letter in languages.get(locale).keyboard.items()})
+
+
+@lru_cache(maxsize=1 << 14)
+def _for_latin(typed: str, locale: str) -> str | None:
+    if any(is_word(typed, other) or is_word(typed.lower(), other) for other in _cyrillic()):
+        return None
+    for other in _cyrillic():
+        meant = typed.translate(_keys(other)).strip(".,;:")
+        if not _letters(meant):
+            continue
+        if is_word(meant, locale) or is_word(meant.capitalize(), locale):
+            return meant
+        if _case(meant) and _more_usual(meant, locale, typed, other):
+            return meant
+    return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _for_cyrillic(typed: str, locale: str) -> tuple[str, str] | None:
+    keyboard = languages.get(locale).keyboard
+    stripped = typed.rstrip(_TRAILING)
+    bare = stripped.lstrip(_LEADING)
+    if is_word(bare, "en") or is_word(bare.lower(), "en"):
+        return None
+    for candidate in dict.fromkeys((typed, typed[:-1], stripped, typed.lstrip(_LEADING), bare)):
+        meant = "".join(keyboard.get(char, char) for char in candidate)
+        # Capitals amid a word are an acronym or a brand, never a slip of the layout.
+        if sum(map(str.isalpha, meant)) < MIN_LETTERS or not _letters(meant) or not _case(meant):
+            continue
+        if is_word(meant, locale) or (bare == candidate and _more_usual(meant, locale, candidate, "en")):
+            return candidate, meant
+    return None
+
+
+def _more_usual(meant: str, locale: str, typed: str, other: str) -> bool:
+    """Whether a word looks like one of this language, and what was typed like none of its own.
+
+    Names are in no dictionary; on the wrong layout they become strings that no language has.
+    """
+    if len(meant) < MIN_UNKNOWN:
+        return False
+    likely, unlikely = share_of_usual_runs(meant, locale), share_of_usual_runs(typed, other)
+    return likely is not None and unlikely is not None and likely >= USUAL and unlikely <= UNUSUAL
+
+
+@lru_cache(maxsize=1 << 18)
+def _for_neighbour(typed: str, locale: str) -> tuple[str, bool] | None:
+    """Belarusian typed on the Russian layout (“цикава”), and the reverse (“вышлі”): the word, and whether for certain.
+
+    A word of the neighbour's own language may be a quotation as well.
+    """
+    own = languages.get(locale)
+    if not any(char in own.foreign for char in typed.lower()) and "'" not in typed:
+        return None
+    for other in _cyrillic():
+        if other == locale:
+            continue
+        meant = "".join(own.keyboard.get(key, key) for key in typed.translate(_keys(other)))
+        if meant == typed or not _letters(meant):
+            continue
+        theirs = is_word(typed, other) or is_word(typed.lower(), other)
+        if is_word(meant, locale) or is_word(meant.lower(), locale):
+            return meant, not theirs
+        if typed.islower() and not theirs and _more_usual(meant, locale, typed, other):
+            return meant, True
+    return None
+
+
+@cache
+def _suspicious(locale: str) -> frozenset[str]:
+    foreign = languages.get(locale).foreign
+    return foreign | {letter.upper() for letter in foreign} | {"'"}
+
+
+@cache
+def _cyrillic() -> tuple[str, ...]:
+    return tuple(language.code for language in languages.LANGUAGES if "а" in language.alphabet)
+
+
+def _letters(word: str) -> bool:
+    return all(char.isalpha() or char in "'’" for char in word) and word[:1].isalpha() and word[-1:].isalpha()
+
+
+def _case(word: str) -> bool:
+    return word.islower() or word.isupper() or word[1:].islower()

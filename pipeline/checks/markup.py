@@ -1,22 +1,47 @@
-"""Links and markup: what the translation must keep of the source's Markdown."""
+"""Links and markup: what the translation must keep of the source's Markdown, and what no text may hold."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline import markdown
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.model import SAID_ABOVE, Severity
+from pipeline.model import Severity
+
+_MAY_HOLD = re.compile(r"[\\`*_\[<~]|://|www\.", re.IGNORECASE)
+# Markdown takes such an address for no link, but the next program in the chain may.
+_UNSAFE_ADDRESS = re.compile(r"(?:\]\(|\]:|<)\s*<?((?:javascript|vbscript|data|file)\s*:[^)>]{0,40})", re.IGNORECASE)
+_UNSAFE_TAG = re.compile(
+    r"<\s*(?:script|iframe|object|embed|style|form|svg|meta|base|link)\b|<[^>]*\son\w+\s*=", re.IGNORECASE
+)
+# Brackets of a link that lost its address or its bracket.
+_BROKEN = re.compile(r"\]\s+\((?:https?:|/|www\.)|\[[^\[\]]*\]\((?:https?:|www\.)[^)\s]*(?:\s|$)(?![\"'(])")
 
 
-@check("markup", Severity.ERROR, sources=False)
+@check("markup", Severity.ERROR, sources=True)
 def markup(subject: Subject) -> Iterator[Trouble]:
-    """A link target, image, code, footnote mark or HTML tag differs from the source's.
+    """A link target, image, code, footnote mark or HTML tag differs from the source's, or the text is unsafe.
 
-    Readers would be led elsewhere, or find a mark without its note.
+    Readers would be led elsewhere, find a mark without its note, or run somebody's script.
     """
-    if subject.source is None or subject.text.strip() == SAID_ABOVE:
+    text = subject.text
+    ours = _MAY_HOLD.search(text) is not None
+    if ours:
+        yield from _unsafe(text)
+    if subject.source is None or not (ours or _MAY_HOLD.search(subject.source)):
         return
-    differences = markdown.signature(subject.source).differences(markdown.signature(subject.text))
+    differences = markdown.signature(subject.source).differences(markdown.signature(text))
     if differences:
         yield Trouble("; ".join(differences), "Copy links and marks from the source and translate only their words.")
+
+
+def _unsafe(text: str) -> Iterator[Trouble]:
+    if found := _UNSAFE_ADDRESS.search(text):
+        yield Trouble(f"the link to {found[1]} runs a program", "Remove the link.")
+    if "<" in text and any(_UNSAFE_TAG.search(tag) for tag in markdown.signature(text).html):
+        yield Trouble("this HTML is not safe on a page", "Remove the tag.")
+    if _BROKEN.search(text):
+        yield Trouble(
+            "a link is written wrongly", "A link is [words](address), without a blank between.", doubtful=True
+        )

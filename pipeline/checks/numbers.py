@@ -1,30 +1,72 @@
-"""Numbers: each of the source's stands in the translation, whatever its decimal sign."""
+"""Numbers, dates, money and percentages: what the source counts, the translation counts, too."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline import markdown
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.model import SAID_ABOVE, Severity
-
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?|\d+")
+from pipeline.model import Severity
+from pipeline.quantities import Number, Quantities, read
 
 
 @check("numbers", Severity.ERROR, sources=False)
 def numbers(subject: Subject) -> Iterator[Trouble]:
-    """A number of the source is missing in the translation, or another one stands there."""
-    if subject.source is None or subject.text.strip() == SAID_ABOVE:
+    """A number of the source is missing in the translation, or another one stands there.
+
+    Numbers are compared by value: 1,234.5 and 1 234,5 are the same, so are “3 p.m.” and 15:00, “the 1990s” and 90-я,
+    “20th” and XX, “three” and 3, “May 8, 2017” and 08.05.2017. A month beside a number and a currency must agree, too.
+    """
+    if subject.source is None:
         return
-    want, have = (Counter(_digits(text)) for text in (subject.source, subject.text))
-    gone = [number for number in want - have if len(number) > 1]
-    new = [number for number in have - want if len(number) > 1]
+    theirs, ours = subject.source_seen.text, subject.seen.text
+    if not any(map(str.isdigit, theirs)) and not any(map(str.isdigit, ours)):
+        return
+    source, target = read(theirs, subject.source_locale or "en"), read(ours, subject.locale)
+    gone, new = differences(source, target)
     if gone and new:
-        yield Trouble(f"{', '.join(gone)} in the source, {', '.join(new)} here", "Correct the number.")
+        yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Correct the number.")
+    elif gone:
+        doubtful = all(len(number.written) < 2 for number in gone)
+        yield Trouble(f"{_list(gone)} of the source is missing here", "Add the number.", doubtful=doubtful)
+    elif new:
+        doubtful = all(len(number.written) < 2 for number in new)
+        yield Trouble(f"{_list(new)} is not in the source", "Compare with the source.", doubtful=doubtful)
+    if target.months and source.any_months and not target.months & source.any_months:
+        yield Trouble("the month differs from the source's", "Compare the dates.")
+    if source.currencies and target.currencies and not source.currencies & target.currencies:
+        yield Trouble(
+            f"{'/'.join(sorted(source.currencies))} in the source, {'/'.join(sorted(target.currencies))} here",
+            "Correct the currency.",
+        )
+    if source.percent and not target.percent and "%" in theirs and not (gone or new):
+        yield Trouble("the per cent sign of the source is missing here", "Add it.", doubtful=True)
 
 
-def _digits(text: str) -> list[str]:
-    """The digits of each number, without grouping and decimal signs: 1,234.5 and 1 234,5 are the same."""
-    return [re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(markdown.plain(text))]
+def differences(source: Quantities, target: Quantities) -> tuple[list[Number], list[Number]]:
+    """The numbers of the source that the target lacks, and those that only the target has."""
+    gone, new = list(source.numbers), list(target.numbers)
+    # Exact spellings first: a reading such as “15 may be 3 p.m.” must not take another number's partner.
+    for same in (lambda a, b: a.written == b.written, lambda a, b: not a.readings.isdisjoint(b.readings)):
+        for number in tuple(gone):
+            partner = next((other for other in new if same(number, other)), None)
+            if partner is not None:
+                gone.remove(number)
+                new.remove(partner)
+    # A number may be repeated for clarity, or said once for twice; or stand in words, Roman digits or a month's name.
+    gone, new = _unexcused(gone, target), _unexcused(new, source)
+    if gone and new:
+        return gone, new
+    return [number for number in gone if not number.optional], [number for number in new if not number.optional]
+
+
+def _unexcused(left: Sequence[Number], other: Quantities) -> list[Number]:
+    return [
+        number
+        for number in left
+        if number.readings.isdisjoint(other.spelled)
+        and not any(not number.readings.isdisjoint(one.readings) for one in other.numbers)
+    ]
+
+
+def _list(numbers: Sequence[Number]) -> str:
+    return ", ".join(dict.fromkeys(number.written for number in numbers))

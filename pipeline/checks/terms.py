@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.markdown import plain
+from pipeline.checks.stems import pattern
 from pipeline.model import Severity
 
 
 @check("terms", Severity.ERROR, sources=True)
 def terms(subject: Subject) -> Iterator[Trouble]:
-    """A form stands in the text that the glossary forbids, such as another spelling of a city's name."""
-    text = plain(subject.text)
+    """A form stands in the text that the glossary forbids, such as another spelling of a city's name, in any case."""
+    text = subject.seen.text
     for term in subject.terms:
+        allowed = term.allowed.get(subject.locale, ())
         for form in term.forbidden.get(subject.locale, ()):
-            if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE):
-                allowed = term.allowed.get(subject.locale, ())
-                hint = f"The house writes “{allowed[0]}”." if allowed else "See the glossary."
-                yield Trouble(f"“{form}” is not the house's form", hint)
+            match = pattern(form, subject.locale).search(text)
+            if match is None or any(pattern(good, subject.locale).fullmatch(match[0]) for good in allowed):
+                continue
+            hint = f"The house writes “{allowed[0]}”." if allowed else "See the glossary."
+            yield Trouble(f"“{match[0]}” is not the house's form", hint)

@@ -26,12 +26,16 @@ COMMANDS = (
     "confirm",
     "review",
     "check",
+    "dismiss",
+    "preview",
+    "diff",
     "publish",
     "export",
     "import-translations",
     "serve",
     "memory",
     "segment",
+    "merge-driver",
 )
 
 #: Python's own words can't be module names.
@@ -111,6 +115,9 @@ def main(args: list[str] | None = None) -> NoReturn:
         sys.exit(EXIT_REFUSED)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(EXIT_REFUSED)
     except click.UsageError as error:
         hint = f"See `{error.ctx.command_path} --help`." if error.ctx else "See `peraklad --help`."
         _complain(error.format_message(), hint)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import files
+from pipeline import files, worddiff
 from pipeline.errors import PerakladError
 from pipeline.project import Project
 from pipeline.verbs.decide import Decided
@@ -52,15 +52,18 @@ class Session:
             click.echo(message, err=True)
 
     @contextmanager
-    def progress(self, title: str) -> Iterator[Callable[[str], None]]:
-        """Show on the terminal what is being worked on; elsewhere say nothing."""
+    def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+        """Show a bar on the terminal that moves with each step, ``total`` of them; elsewhere say nothing."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda _: None
             return
         from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        with Console(stderr=True).status(title) as status:
-            yield lambda step: status.update(f"{title} [dim]{step}[/]")
+        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("[dim]{task.fields[step]}[/]"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(title, total=total, step="")
+            yield lambda step: bar.update(task, advance=1, step=step)
 
 
 def deliver(content: str | bytes, output: str | None) -> None:
@@ -86,6 +89,9 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
     """Say what was decided, catalog by catalog."""
     for one in done:
         session.say(f"{one.path}: {len(one.done)} {word}")
+        for entry, before in zip(one.done, one.before, strict=True):
+            if before:
+                session.say(f"  {worddiff.as_text(before, entry.source)}")
         for entry, reason in one.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
     session.say(f"{sum(len(one.done) for one in done)} {word}.")

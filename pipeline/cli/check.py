@@ -6,10 +6,13 @@ import importlib
 
 import click
 
+from pipeline import checks
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
-from pipeline.cli.base import Session, deliver, locale_option, names, output_option
+from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option
 from pipeline.config import require_locale
+from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise
+from pipeline.verbs.fix import Fixed
 
 
 @click.command()
@@ -17,6 +20,12 @@ from pipeline.reports import CHECK_FORMATS, concise
 @locale_option
 @click.option("--output-format", type=click.Choice(CHECK_FORMATS), default="concise", show_default=True)
 @click.option("--all", "everything", is_flag=True, help="Show every finding, not the first three of a kind.")
+@click.option(
+    "--fix", is_flag=True, help="First repair spacing, quotation marks and look-alike letters in translations."
+)
+@dry_run
+@click.option("--suggest", is_flag=True, help="Suggest corrections of words that are in no dictionary.")
+@click.option("--explain", metavar="CHECK", help="Say what a check reports and what not, and stop.")
 @output_option
 @click.pass_obj
 def command(
@@ -26,9 +35,13 @@ def command(
     output_format: str,
     *,
     everything: bool,
+    fix: bool,
+    dry_run: bool,
+    suggest: bool,
+    explain: str | None,
     output: str | None,
 ) -> int:
-    """Say whether issues may be published, and exactly why not.
+    """Say whether issues may be published, and why not.
 
     Exit code 1 if one may not, 2 if something could not be read.
 
@@ -37,11 +50,22 @@ def command(
       peraklad check 2017-05-08
       peraklad check 2017-05-08 --locale be --all
       peraklad check --output-format github
+      peraklad check 2017-05-08 --fix -n
+      peraklad check --explain glued-words
     """
+    if explain:
+        deliver(_explained(explain), output)
+        return 0
+    if dry_run and not fix:
+        raise click.UsageError("-n goes with --fix: check itself writes nothing")
     if locale:
         require_locale(session.project.config, locale)
-    with session.progress("Checking") as progress:
-        verdicts = session.project.check(names, locale=locale, progress=progress)
+    if fix:
+        done = session.project.fix(names, locale=locale, dry_run=dry_run)
+        click.echo(_diff(done), nl=False, err=output_format != "concise" or output is not None)
+        session.say(f"{len(done)} translations {'would be ' if dry_run else ''}repaired.")
+    with session.progress("Checking", len(names) or len(session.project.workspace.issues())) as progress:
+        verdicts = session.project.check(names, locale=locale, suggest=suggest, progress=progress)
     if output_format == "concise":
         deliver(concise.check(verdicts, everything=everything), output)
     else:
@@ -49,3 +73,18 @@ def command(
     if any(finding.check == "unreadable" for verdict in verdicts for finding in verdict.reasons):
         return EXIT_REFUSED
     return 0 if all(verdict.passed for verdict in verdicts) else EXIT_NO
+
+
+def _diff(done: tuple[Fixed, ...]) -> str:
+    """Each repaired text before and after, the no-break space made visible."""
+    return "".join(
+        f"{one.where}\n"
+        + "".join(f"{sign} {text.replace(NBSP, '⍽')}\n" for sign, text in (("-", one.before), ("+", one.after)))
+        for one in done
+    )
+
+
+def _explained(slug: str) -> str:
+    checks.require_known({slug: ""}, "--explain")
+    found = next(one for one in checks.EVERY if one.slug == slug)
+    return f"{found.slug} ({found.severity})\n\n{found.help}\n"

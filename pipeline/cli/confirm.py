@@ -18,9 +18,9 @@ from pipeline.cli.base import Session, by_option, dry_run, match_option, names, 
 def command(
     session: Session, names: tuple[str, ...], locale: str, by: str | None, match: str, *, undo: bool, dry_run: bool
 ) -> None:
-    """Record that stale translations are still valid for the new wording of the source.
+    """Record that stale translations are still valid.
 
-    Void by itself when the source changes again.
+    That is: for the new wording of the source. Void by itself when the source changes again.
 
     \b
     Example:

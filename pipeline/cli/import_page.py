@@ -17,7 +17,9 @@ from pipeline.cli.base import Session, dry_run
 @dry_run
 @click.pass_obj
 def command(session: Session, pages: tuple[Path, ...], issue: str, slug: str, *, force: bool, dry_run: bool) -> None:
-    """Make articles from saved pages (plain text, HTML or DOCX).
+    """Make articles from saved pages.
+
+    Plain text, HTML or DOCX.
 
     Period, section, headline, trend, lead, caption and language are recognised; menus and the newsletter box are left
     out and listed.

@@ -18,7 +18,7 @@ from pipeline.cli.base import Session, by_option, dry_run, required_locale
 @dry_run
 @click.pass_obj
 def command(session: Session, name: str, file: Path, locale: str, by: str | None, *, dry_run: bool) -> None:
-    """Take translations back from a workbook that `export` wrote.
+    """Take translations back from a workbook.
 
     \b
     Example:

@@ -10,7 +10,7 @@ from pipeline.config import require_locale
 
 @click.group()
 def command() -> None:
-    """Rebuild the translation memory, or look a text up in it.
+    """Rebuild or search the translation memory.
 
     \b
     Example:

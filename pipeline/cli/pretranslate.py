@@ -50,7 +50,9 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 def command(
     session: Session, names: tuple[str, ...], locale: str, engines: tuple[str, ...], *, resend: bool, dry_run: bool
 ) -> int:
-    """Fill missing translations from the memory, then from an engine: as drafts that nobody can take for finished.
+    """Fill missing translations from memory and machine.
+
+    As drafts that nobody can take for finished.
 
     For Belarusian, Apertium starts from the finished Russian translation of a text, and the other way round. Keys come
     from the environment; -n shows how many characters would be sent.
@@ -61,7 +63,7 @@ def command(
       peraklad pretranslate 2017-05-08 --locale be --engine apertium --engine deepl -n
       peraklad pretranslate --list-engines
     """
-    with session.progress("Pre-translating") as progress:
+    with session.progress("Pre-translating", len(session.project.workspace.select(names))) as progress:
         done = session.project.pretranslate(names, locale, engines, dry_run=dry_run, resend=resend, progress=progress)
     for one in done:
         _tell(session, one, "would be filled" if dry_run else "filled")

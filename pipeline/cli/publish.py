@@ -26,7 +26,7 @@ from pipeline.reports import concise
 @dry_run
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], form: str, out: Path | None, *, dry_run: bool) -> int:
-    """Write the pages of the issues that the gate lets through.
+    """Write the pages of what the gate lets through.
 
     Exit code 1 if one was held back; the reasons are those of `peraklad check`.
 
@@ -36,7 +36,7 @@ def command(session: Session, names: tuple[str, ...], form: str, out: Path | Non
       peraklad publish --format markdown -o build/content
     """
     folder = out or session.project.root / "build" / form
-    with session.progress("Publishing") as progress:
+    with session.progress("Publishing", 2 * (len(names) or len(session.project.workspace.issues()))) as progress:
         done = session.project.publish(names, form, folder, dry_run=dry_run, progress=progress)
     held = [verdict for verdict in done.verdicts if not verdict.passed]
     if held:

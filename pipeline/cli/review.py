@@ -16,7 +16,9 @@ from pipeline.cli.base import Session, by_option, dry_run, match_option, names, 
 @dry_run
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], locale: str, by: str | None, match: str, *, dry_run: bool) -> int:
-    """Record that finished translations were read and approved by a second person.
+    """Record that translations were read and approved.
+
+    By a second person, unless the policy says otherwise.
 
     \b
     Example:

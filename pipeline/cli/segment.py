@@ -14,7 +14,9 @@ from pipeline.segmentation import split_sentences
 @click.option("--locale", required=True, metavar="LOCALE", help="The text's language: en, be or ru.")
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
 def command(locale: str, file: TextIO) -> None:
-    """Split plain text into sentences, one a line; each line of the input is a paragraph.
+    """Split plain text into sentences, one a line.
+
+    Each line of the input is a paragraph.
 
     \b
     Example:

@@ -16,7 +16,7 @@ from pipeline.errors import PerakladError
 @by_option
 @click.pass_obj
 def command(session: Session, host: str, port: int, by: str | None) -> None:
-    """Open the translator's desk in a browser on this machine.
+    """Open the translator's desk in a browser.
 
     \b
     Example:

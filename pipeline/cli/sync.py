@@ -6,27 +6,34 @@ from collections import Counter
 
 import click
 
-from pipeline.cli.base import Session, dry_run, names
+from pipeline import worddiff
+from pipeline.cli.base import Session, by_option, dry_run, names
 
 #: What a change is called in the report, in the order of the line.
-_WORDS = ("added", "edited", "cosmetic", "split", "merged", "moved", "restored", "removed")
+_WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved", "restored", "removed")
 
 
 @click.command()
 @names
+@click.option("--source-typo", is_flag=True, help="What changed were slips of the pen: translations stay valid.")
+@by_option
 @dry_run
 @click.pass_obj
-def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> None:
-    """Bring the catalogs into line with the articles, carrying translations over.
+def command(session: Session, names: tuple[str, ...], *, source_typo: bool, by: str | None, dry_run: bool) -> None:
+    """Bring the catalogs into line with the articles.
+
+    Translations are carried over to what changed, moved or came back; a second run changes no byte.
 
     \b
     Example:
       peraklad sync                    everything
       peraklad sync 2017-05-08         one issue
       peraklad sync -n articles/2017-05-08/minsk.md
+      peraklad sync 2017-05-08 --source-typo --by editor
     """
-    with session.progress("Syncing") as progress:
-        done = session.project.sync(names, dry_run=dry_run, progress=progress)
+    typo_by = session.person(by) if source_typo else ""
+    with session.progress("Syncing", len(session.project.workspace.select(names))) as progress:
+        done = session.project.sync(names, dry_run=dry_run, typo_by=typo_by, progress=progress)
     verb = "would change" if dry_run else "changed"
     changed = [one for one in done if one.written]
     for one in changed:
@@ -34,6 +41,7 @@ def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> None:
         said = ", ".join(f"{counts[word]} {word}" for word in _WORDS if counts[word])
         session.say(f"{one.path}: {said or 'recorded'}")
         for change in one.changes:
-            if change.kind == "cosmetic":
-                session.say(f"  cosmetic, stays valid: {change.before[0]} → {change.after}")
+            if change.kind in ("cosmetic", "corrected"):
+                difference = worddiff.as_text(change.before[0], change.after)
+                session.say(f"  {change.kind}, stays valid: {difference}")
     session.say(f"{len(done)} catalogs, {len(changed)} {verb}.")

@@ -22,7 +22,9 @@ from pipeline.verbs.todo import Task
 def command(
     session: Session, names: tuple[str, ...], locale: str | None, *, review: bool, form: str, output: str | None
 ) -> None:
-    """List what is left to do, segment by segment; stale ones with what changed.
+    """List what is left to do, segment by segment.
+
+    Stale ones are shown with what changed in the source.
 
     \b
     Example:
@@ -32,11 +34,12 @@ def command(
     if locale:
         require_locale(session.project.config, locale)
     tasks = list(session.project.todo(names, locale, review=review))
-    deliver(_json(tasks) if form == "json" else _text(tasks), output)
+    deliver(_json(tasks) if form == "json" else as_text(tasks), output)
     session.say(f"{len(tasks)} segments, {sum(task.words for task in tasks)} words.")
 
 
-def _text(tasks: list[Task]) -> str:
+def as_text(tasks: list[Task]) -> str:
+    """Two or three lines a segment: where and what it is, what its source was before, and its translation."""
     lines = []
     for task in tasks:
         source = task.source
@@ -45,6 +48,7 @@ def _text(tasks: list[Task]) -> str:
         lines.append(f"{task.where}: {task.state}: {source}")
         if task.target:
             lines.append(f"    {task.where.locale}: {task.target}")
+        lines += [f"    split off: {text}" for text in task.beside]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,6 +65,7 @@ def _json(tasks: list[Task]) -> str:
             "source": task.source,
             "target": task.target,
             "previous": task.previous,
+            "beside": list(task.beside),
         }
         for task in tasks
     ]

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 #: Formats of `peraklad publish --format`, each a module here with ``render(edition) -> dict[path, bytes]``.
-FORMATS = ("html", "markdown")
+FORMATS = ("html", "markdown", "newsletter")

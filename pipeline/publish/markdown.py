@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pipeline import articles
 from pipeline.publish.pages import Page, Site
 
@@ -13,8 +15,8 @@ def render(site: Site) -> dict[str, bytes]:
 
 
 def _article(page: Page) -> str:
-    values = {**page.fields, "lang": page.locale, "date": page.issue, "slug": page.slug}
-    values["translationKey"] = f"{page.issue}-{page.slug}"
+    values: dict[str, str | date] = {**page.fields, "lang": page.lang, "date": date.fromisoformat(page.issue)}
+    values |= {"slug": page.slug, "translationKey": f"{page.issue}-{page.slug}"}
     front, _ = articles.split_front_matter(
         articles.with_front_matter(page.source_text, values, f"articles/{page.issue}/{page.slug}.md"), page.slug
     )

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 from pipeline.period import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One article as readers of a locale get it. ``body`` is Markdown; ``front`` the source file's other fields."""
+    """One article as readers of a locale get it. ``body`` is Markdown; ``source_text`` the article's file.
+
+    ``lang`` is the language of the words: the locale's, or the source's where policy shows the original. ``notice`` is
+    the label that says so (``shown-in-original``, ``out-of-date``), empty for a complete translation.
+    """
 
     issue: str
     slug: str
     locale: str
-    source_locale: str
+    lang: str
     fields: Mapping[str, str]
     section: str
     trend: str
     image: str
     body: str
     source_text: str
+    notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
-    """All that an output needs: the pages by locale and issue, the labels' texts, the periods, the editions."""
+    """All that an output needs: the pages by locale and issue, the labels' texts, the periods, the editions.
+
+    ``templates`` is the publication's own folder of templates, which win over ours.
+    """
 
     title: str
     url: str
@@ -37,12 +47,59 @@ class Site:
     periods: Mapping[str, Period]
     labels: Mapping[str, Mapping[tuple[str, str], str]]
     signs: Mapping[str, str]
+    sections: tuple[str, ...]
     images: Mapping[str, bytes]
+    templates: Path
 
-    def issues(self, locale: str) -> list[str]:
-        """The issues that have pages in a locale, newest first."""
-        return sorted({page.issue for page in self.pages if page.locale == locale}, reverse=True)
+    @cached_property
+    def _by_issue(self) -> dict[tuple[str, str], list[Page]]:
+        found: dict[tuple[str, str], list[Page]] = {}
+        for page in sorted(self.pages, key=lambda page: page.slug):
+            found.setdefault((page.locale, page.issue), []).append(page)
+        return found
+
+    @cached_property
+    def _by_section(self) -> dict[tuple[str, str], list[Page]]:
+        found: dict[tuple[str, str], list[Page]] = {}
+        for page in sorted(self.pages, key=lambda page: page.issue, reverse=True):
+            found.setdefault((page.locale, page.section), []).append(page)
+        return found
+
+    def issues(self, *locales: str) -> list[str]:
+        """The issues that have pages in any of the locales, newest first."""
+        return sorted({issue for locale, issue in self._by_issue if locale in locales}, reverse=True)
 
     def of(self, locale: str, issue: str) -> list[Page]:
         """The pages of an issue in a locale, in the order of their names."""
-        return [page for page in self.pages if page.locale == locale and page.issue == issue]
+        return self._by_issue.get((locale, issue), [])
+
+    def in_section(self, locale: str, section: str) -> list[Page]:
+        """The pages of a section in a locale, newest issue first."""
+        return self._by_section.get((locale, section), [])
+
+    def of_edition(self, edition: str, issue: str) -> list[Page]:
+        """An edition's pages of an issue: each article in the first of the edition's languages that has it.
+
+        One that is shown in the original or out of date gives way to a complete one.
+        """
+        chosen: dict[str, Page] = {}
+        for locale in self.editions[edition]:
+            for page in self.of(locale, issue):
+                if page.slug not in chosen or (chosen[page.slug].notice and not page.notice):
+                    chosen[page.slug] = page
+        return [chosen[slug] for slug in sorted(chosen)]
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every page of the HTML site that exists once in each locale."""
+        found: set[str] = set()
+        for locale in self.locales:
+            found |= {f"{locale}/index.html", f"{locale}/archive.html"}
+            found |= {f"{locale}/section-{one}.html" for one in self.sections if self.in_section(locale, one)}
+            found |= {f"{locale}/{issue}/index.html" for issue in self.issues(locale)}
+        return frozenset(found | {f"{page.locale}/{page.issue}/{page.slug}.html" for page in self.pages})
+
+    def alternates(self, path: str) -> list[tuple[str, str]]:
+        """The same page in every locale that has it, itself included: (locale, path)."""
+        rest = path.partition("/")[2]
+        return [(locale, f"{locale}/{rest}") for locale in self.locales if f"{locale}/{rest}" in self.paths]

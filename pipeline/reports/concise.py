@@ -16,9 +16,20 @@ def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
     for verdict in verdicts:
         lines += _grouped(verdict.reasons, everything=everything)
         lines += _grouped([one for one in verdict.notices if one.severity is Severity.WARNING], everything=everything)
-        lines += [f"{one.where}: note: {one.message}" for one in verdict.notices if one.severity is Severity.INFO]
+        lines += _notes([one for one in verdict.notices if one.severity is Severity.INFO], everything=everything)
         lines.append(_last_line(verdict))
     return "\n".join(lines) + "\n"
+
+
+def _notes(findings: Sequence[Finding], *, everything: bool) -> list[str]:
+    """Notes block nothing: one of a kind is shown, of the others the number is told."""
+    lines = []
+    for check in dict.fromkeys(one.check for one in findings):
+        found = [one for one in findings if one.check == check]
+        lines += [f"{one.where}: note: {one.message} [{check}]" for one in (found if everything else found[:1])]
+        if len(found) > 1 and not everything:
+            lines.append(f"    … and {len(found) - 1} more notes of this kind (--all shows them).")
+    return lines
 
 
 def _grouped(findings: Sequence[Finding], *, everything: bool) -> list[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pipeline import checks, gate, labels
-from pipeline.dictionaries import missing
+from pipeline import gate, labels
 from pipeline.errors import PerakladError, SelectionError
-from pipeline.model import Article, Entry, Finding, Severity, State, Verdict, Where
+from pipeline.model import Article, Finding, Severity, Verdict, Where
 from pipeline.status import Coverage
+from pipeline.verbs import proofread
 from pipeline.verbs.coverage import look
+from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
 
 
@@ -21,14 +21,18 @@ def check(
     names: Iterable[str] = (),
     *,
     locale: str | None = None,
+    suggest: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Verdict, ...]:
     """Judge the issues named (default: all), newest last. ``locale`` restricts the judgement to one locale.
+
+    ``suggest``: say for words that no dictionary knows what may have been meant (slow).
 
     An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
     all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
     judgement impossible.
     """
+    proofread.require_known_checks(workspace)
     names = tuple(names)
     issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
     if not issues:
@@ -40,7 +44,7 @@ def check(
     verdicts = []
     for issue in issues:
         progress(issue)
-        verdicts.append(_judge(workspace, issue, locale))
+        verdicts.append(_judge(workspace, issue, locale, suggest=suggest))
     return tuple(verdicts)
 
 
@@ -54,10 +58,11 @@ def _issue_of(workspace: Workspace, name: str) -> str:
     return chosen[0][0]
 
 
-def _judge(workspace: Workspace, issue: str, locale: str | None) -> Verdict:
+def _judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool = False) -> Verdict:
     settings = workspace.issue_settings(issue)
     coverages: list[Coverage] = []
     findings: list[Finding] = []
+    texts = Texts(workspace)
     slugs = workspace.slugs(issue)
     if not slugs:
         findings.append(
@@ -76,9 +81,10 @@ def _judge(workspace: Workspace, issue: str, locale: str | None) -> Verdict:
             findings.append(_refusal(error, issue, slug))
             continue
         findings += _vocabulary_findings(workspace, article)
-        findings += _text_findings(workspace, article)
-        _cover(workspace, workspace.source(article), issue, coverages, findings)
-    _cover(workspace, workspace.label_source(), issue, coverages, findings)
+        texts.add_article(article)
+        _cover(workspace, workspace.source(article), issue, coverages, findings, texts, article)
+    _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
+    findings += texts.findings(suggest=suggest)
     findings += [
         _error(
             "orphan",
@@ -90,17 +96,6 @@ def _judge(workspace: Workspace, issue: str, locale: str | None) -> Verdict:
         )
         for path in workspace.orphans(issue)
     ]
-    without = missing(workspace.config.locales)
-    if without:
-        findings.append(
-            Finding(
-                "dictionaries",
-                Severity.INFO,
-                f"checks that need a dictionary were not run for: {', '.join(without)}",
-                "Install the extra `peraklad[dictionaries]` or the system's hunspell dictionaries.",
-                Where("pyproject.toml", issue=issue),
-            )
-        )
     if locale is not None:
         coverages = [coverage for coverage in coverages if coverage.locale == locale]
         findings = [finding for finding in findings if finding.where.locale in ("", locale)]
@@ -113,7 +108,13 @@ def _judge(workspace: Workspace, issue: str, locale: str | None) -> Verdict:
 
 
 def _cover(
-    workspace: Workspace, source: Source, issue: str, coverages: list[Coverage], findings: list[Finding]
+    workspace: Workspace,
+    source: Source,
+    issue: str,
+    coverages: list[Coverage],
+    findings: list[Finding],
+    texts: Texts,
+    article: Article | None = None,
 ) -> None:
     """Cover a source in all its locales; what can't be read becomes a finding."""
     for locale in workspace.targets(source.locale):
@@ -136,48 +137,7 @@ def _cover(
                     article=source.name,
                 )
             )
-        findings += _target_findings(workspace, source, looked.coverage, issue)
-
-
-def _target_findings(workspace: Workspace, source: Source, coverage: Coverage, issue: str) -> Iterator[Finding]:
-    for segment in coverage.segments:
-        entry = coverage.entries.get(segment.key)
-        if entry is None or coverage.standings[segment.key].state in (State.MISSING, State.MACHINE, State.DRAFT):
-            continue  # nobody has said that this text is finished; the gate blocks it as it is
-        subject = checks.Subject(
-            text=entry.target,
-            locale=coverage.locale,
-            where=_place(coverage, entry, issue),
-            source=segment.text,
-            source_locale=source.locale,
-            kind=segment.kind,
-            terms=workspace.terms,
-        )
-        yield from _run(subject, workspace)
-
-
-def _text_findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
-    """What the checks say of the article's own text."""
-    for segment in workspace.segments(article):
-        where = Where(article.path, segment.line, article.issue, article.slug, article.locale)
-        yield from _run(
-            checks.Subject(segment.text, article.locale, where, kind=segment.kind, terms=workspace.terms), workspace
-        )
-
-
-def _run(subject: checks.Subject, workspace: Workspace) -> Iterator[Finding]:
-    try:
-        yield from checks.run(checks.CHECKS, subject, workspace.config.checks)
-    except Exception as error:  # noqa: BLE001 - the gate fails closed: a crashed check is a reason, not a pass
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        yield Finding(
-            "crash",
-            Severity.ERROR,
-            f"a check failed on this text: {type(error).__name__}: {error}",
-            f"This is a bug of peraklad ({last.name}); report it, or switch the check off in the settings.",
-            subject.where,
-            subject.text,
-        )
+        texts.add_targets(source, looked.coverage, issue, article)
 
 
 def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
@@ -204,10 +164,6 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
         yield Finding(
             f"label-{name}", Severity.ERROR, f"the {name} “{said}” is not in the vocabulary", hint, where, said
         )
-
-
-def _place(coverage: Coverage, entry: Entry, issue: str) -> Where:
-    return Where(coverage.path, entry.line, issue, coverage.article, coverage.locale)
 
 
 def _refusal(error: PerakladError, issue: str, article: str, locale: str = "") -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline import catalogs
@@ -53,10 +53,17 @@ def pivot_digest(workspace: Workspace, source: Source) -> PivotDigest:
     return current
 
 
-def coverages(workspace: Workspace, names: Iterable[str] = (), locale: str | None = None) -> Iterator[Coverage]:
+def coverages(
+    workspace: Workspace,
+    names: Iterable[str] = (),
+    locale: str | None = None,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[Coverage]:
     """Judge what is named (default: everything), article by article; without a name the labels come last."""
     names = tuple(names)
     for issue, slug in workspace.select(names):
+        progress(f"{issue}/{slug}")
         source = workspace.source(workspace.article(issue, slug))
         for target in workspace.targets(source.locale):
             if locale in (None, target):
@@ -68,6 +75,12 @@ def coverages(workspace: Workspace, names: Iterable[str] = (), locale: str | Non
                 yield look(workspace, source, target).coverage
 
 
-def tallies(workspace: Workspace, names: Iterable[str] = (), locale: str | None = None) -> tuple[Tally, ...]:
+def tallies(
+    workspace: Workspace,
+    names: Iterable[str] = (),
+    locale: str | None = None,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Tally, ...]:
     """The counts of what is named: the one source of every number that a report shows."""
-    return tuple(coverage.tally for coverage in coverages(workspace, names, locale))
+    return tuple(coverage.tally for coverage in coverages(workspace, names, locale, progress=progress))

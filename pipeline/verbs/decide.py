@@ -1,16 +1,17 @@
-"""People's words on translations: `confirm` (still valid for the new source) and `review` (read by a second person)."""
+"""People's words on translations: `confirm` (still valid), `review` (read by another), `dismiss` (not wrong)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline import catalogs, files, ledger
+from pipeline import catalogs, checks, files, ledger
 from pipeline.catalogs import Catalog
 from pipeline.config import require_locale
 from pipeline.ledger import Ledger
-from pipeline.model import Deed, Entry, Fact, Segment, State, digest
+from pipeline.model import Deed, Entry, Fact, Finding, Segment, State, digest
 from pipeline.status import Standing, cover
+from pipeline.verbs import check as check_verb
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.sync import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
@@ -18,11 +19,15 @@ from pipeline.workspace import LABELS, Source, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The entries of one catalog on which a decision was recorded, and those refused, with the reason."""
+    """The entries of one catalog on which a decision was recorded, and those refused, with the reason.
+
+    ``before`` are the former wordings of the sources, one for each entry of ``done``; empty where there is none.
+    """
 
     path: str
     done: tuple[Entry, ...]
     refused: tuple[tuple[Entry, str], ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,66 @@ def review(
     return _decide(workspace, names, locale, match, decide, dry_run=dry_run)
 
 
+def dismiss(
+    workspace: Workspace,
+    names: Iterable[str],
+    locale: str,
+    by: str,
+    check: str,
+    reason: str,
+    *,
+    match: str = "",
+    dry_run: bool = False,
+) -> tuple[Decided, ...]:
+    """Record that a check is wrong about translations; void by itself when the text or its source changes.
+
+    Only translations that the check complains of are touched. Raises SettingsError for an unknown check.
+    """
+    checks.require_known({check: ""}, "--check")
+    names = tuple(names)
+    at = now()
+    complained = {
+        finding.text
+        for finding in _findings(workspace, names)
+        if finding.check == check and finding.where.locale == locale
+    }
+
+    def decide(entry: Entry, _segment: Segment, _standing: Standing, ledger: Ledger) -> _Decision | None:
+        source, target = digest(entry.source, entry.context), digest(entry.target)
+        facts = ledger.by_pair.get((source, target), ())
+        known = {fact.note.partition(":")[0] for fact in facts if fact.deed is Deed.DISMISSED}
+        if check in known or entry.target not in complained:
+            return None
+        return _Decision(entry, (Fact(Deed.DISMISSED, source, target, at, by, note=f"{check}: {reason}"),))
+
+    return _decide(workspace, names, locale, match, decide, dry_run=dry_run)
+
+
+def recall(
+    workspace: Workspace, names: Iterable[str], locale: str, check: str, *, match: str = "", dry_run: bool = False
+) -> tuple[Decided, ...]:
+    """Take dismissals of a check back."""
+
+    def decide(entry: Entry, _segment: Segment, _standing: Standing, ledger: Ledger) -> _Decision | None:
+        source, target = digest(entry.source, entry.context), digest(entry.target)
+        facts = tuple(
+            fact
+            for fact in ledger.by_pair.get((source, target), ())
+            if fact.deed is Deed.DISMISSED and fact.note.partition(":")[0] == check
+        )
+        return _Decision(entry, remove=facts) if facts else None
+
+    return _decide(workspace, names, locale, match, decide, dry_run=dry_run)
+
+
+def _findings(workspace: Workspace, names: tuple[str, ...]) -> Iterator[Finding]:
+    """Everything that the checks say of the issues that hold what is named."""
+    chosen = workspace.select(names) if set(names) - {LABELS} or not names else workspace.select(())[-1:]
+    for issue in dict.fromkeys(issue for issue, _ in chosen):
+        for verdict in check_verb.check(workspace, (issue,)):
+            yield from (*verdict.reasons, *verdict.notices)
+
+
 def _sources(workspace: Workspace, names: Iterable[str], locale: str) -> Iterator[Source]:
     names = tuple(names)
     for issue, slug in workspace.select(names) if set(names) - {LABELS} or not names else ():
@@ -149,6 +214,7 @@ def _apply(
         pivot_digest(workspace, source),
     )
     rows: dict[tuple[str | None, str], Entry] = {}
+    before = []
     refused = []
     known = set(facts.facts)
     for segment in coverage.segments:
@@ -162,6 +228,11 @@ def _apply(
             refused.append((entry, decision.refusal))
             continue
         rows[entry.key] = decision.entry
+        before.append(entry.previous or decision.entry.previous or "")
         known = (known - set(decision.remove)) | set(decision.add)
     entries = tuple(rows.get(entry.key, entry) if not entry.obsolete else entry for entry in catalog.entries)
-    return replace(catalog, entries=entries), Ledger.of(known), Decided(path, tuple(rows.values()), tuple(refused))
+    return (
+        replace(catalog, entries=entries),
+        Ledger.of(known),
+        Decided(path, tuple(rows.values()), tuple(refused), tuple(before)),
+    )

@@ -7,10 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import articles, checks, files, pagefiles
+from pipeline import articles, files, pagefiles
 from pipeline.errors import PageError
-from pipeline.model import Finding, Where
+from pipeline.model import Finding
 from pipeline.transliteration import ascii_of
+from pipeline.verbs.proofread import Texts
 from pipeline.webpage import ImportedPage, recognise_page
 from pipeline.workspace import Workspace
 
@@ -58,11 +59,9 @@ def import_page(
     if not dry_run:
         with files.lock(workspace.root):
             files.write_text(target, text, where)
-    found = []
-    for segment in workspace.segments(article):
-        place = Where(where, segment.line, issue, slug, article.locale)
-        subject = checks.Subject(segment.text, article.locale, place, kind=segment.kind, terms=workspace.terms)
-        found += list(checks.run(checks.CHECKS, subject, dict(workspace.config.checks)))
+    texts = Texts(workspace)
+    texts.add_article(article)
+    found = [finding for subject in texts.subjects for finding in texts.of(subject)]
     return Imported(where, page, tuple(found))
 
 

@@ -37,5 +37,10 @@ def init(folder: Path, title: str, today: date) -> tuple[str, ...]:
     return tuple(wanted)
 
 
+def is_there(folder: Path) -> bool:
+    """Whether ``folder`` holds a project already, which ``init`` would refuse."""
+    return (folder / "pyproject.toml").exists()
+
+
 def _toml(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
@@ -12,9 +12,11 @@ from pathlib import Path
 
 from pipeline import files, period
 from pipeline.errors import WriteError
-from pipeline.model import Article, Entry, Segment, State, Verdict
+from pipeline.gate import is_finished
+from pipeline.model import Article, Segment, State, Verdict
 from pipeline.publish.pages import Page, Site
 from pipeline.segmentation import assemble
+from pipeline.status import Coverage
 from pipeline.verbs.check import check
 from pipeline.verbs.coverage import look
 from pipeline.workspace import Workspace
@@ -27,13 +29,15 @@ MAX_IMAGE = 20 * 1024 * 1024
 class Published:
     """What was written, and the verdicts: those that passed are live, the others were held back.
 
-    ``omitted`` are article × locale left out of a published issue since something in them is unfinished.
+    ``omitted`` are article × locale left out of a published issue since something in them is unfinished; ``tree`` is
+    every file by its path.
     """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
     omitted: tuple[str, ...]
+    tree: Mapping[str, bytes]
 
 
 def publish(
@@ -72,15 +76,17 @@ def publish(
             article = workspace.article(verdict.issue, slug)
             for locale in workspace.config.locales:
                 if locale in live:
-                    page = _page(workspace, article, locale)
+                    page = page_of(workspace, article, locale)
                     if page is None:
                         omitted.append(f"{article.path} ({locale})")
                     else:
                         pages.append(page)
-    tree: dict[str, bytes] = import_module(f"pipeline.publish.{form}").render(_site(workspace, pages)) if pages else {}
+    tree: dict[str, bytes] = (
+        import_module(f"pipeline.publish.{form}").render(site_of(workspace, pages)) if pages else {}
+    )
     keep = _not_rendered(workspace, pages, (*verdicts, *others))
     written, removed = _place(tree, out, keep, dry_run=dry_run) if pages else ((), ())
-    return Published(written, removed, verdicts, tuple(omitted))
+    return Published(written, removed, verdicts, tuple(omitted), tree)
 
 
 def _not_rendered(workspace: Workspace, pages: list[Page], verdicts: Iterable[Verdict]) -> frozenset[tuple[str, str]]:
@@ -95,43 +101,66 @@ def _issue_sound(verdict: Verdict) -> bool:
     return not any(finding.where.locale == "" for finding in verdict.reasons)
 
 
-def _page(workspace: Workspace, article: Article, locale: str) -> Page | None:
-    """The article in a locale; None if any text of it is missing or unfinished: pages never mix languages."""
-    fields, body = dict(article.fields), article.body
-    if locale != article.locale:
-        coverage = look(workspace, workspace.source(article), locale).coverage
-        if any(
-            coverage.standings[segment.key].state not in (State.TRANSLATED, State.REVIEWED)
-            for segment in coverage.segments
-        ):
-            return None
-        entries = coverage.entries
+def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
+    """The article in a locale as the policy wants it; None if it is to be left out. Pages never mix languages."""
+    if locale == article.locale:
+        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
+    policy = workspace.config.policy_for(locale, workspace.issue_settings(article.issue))
+    coverage = look(workspace, workspace.source(article), locale).coverage
+    if is_finished(coverage, policy):
+        return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
+    if policy.incomplete == "source":
+        original = (dict(article.fields), article.body)
+        return _make(workspace, article, locale, article.locale, original, "shown-in-original")
+    shown = (State.STALE, State.TRANSLATED, State.REVIEWED)
+    if policy.incomplete == "stale" and all(standing.state in shown for standing in coverage.standings.values()):
+        return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage), "out-of-date")
+    return None
 
-        def target(segment: Segment) -> str | None:
-            entry: Entry | None = entries.get(segment.key)
-            return entry.target if entry else None
 
-        fields, body = assemble(article, target, workspace.config.segmentation)
+def draft_of(workspace: Workspace, article: Article, locale: str) -> Page:
+    """The article in a locale as far as it is translated, the rest in its own language: for previews alone."""
+    if locale == article.locale:
+        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
+    coverage = look(workspace, workspace.source(article), locale).coverage
+    return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
+
+
+def _assembled(workspace: Workspace, article: Article, coverage: Coverage) -> tuple[dict[str, str], str]:
+    """The translated fields and body; for a text that has no translation, the source's."""
+
+    def target(segment: Segment) -> str | None:
+        entry = coverage.entries.get(segment.key)
+        return entry.target or None if entry else None
+
+    return assemble(article, target, workspace.config.segmentation)
+
+
+def _make(
+    workspace: Workspace, article: Article, locale: str, lang: str, texts: tuple[dict[str, str], str], notice: str = ""
+) -> Page:
     return Page(
         issue=article.issue,
         slug=article.slug,
         locale=locale,
-        source_locale=article.locale,
-        fields=fields,
+        lang=lang,
+        fields=texts[0],
         section=article.section,
         trend=article.trend,
         image=article.front.get("image", ""),
-        body=body,
+        body=texts[1],
         source_text=files.read_text(workspace.root / article.path, article.path),
+        notice=notice,
     )
 
 
-def _site(workspace: Workspace, pages: list[Page]) -> Site:
+def site_of(workspace: Workspace, pages: list[Page]) -> Site:
+    """The site that these pages make up, with the labels, periods and pictures that they need."""
     config = workspace.config
     issues = sorted({page.issue for page in pages})
     return Site(
         title=config.title,
-        url=config.url,
+        url=config.url.rstrip("/"),
         subscribe_url=config.subscribe_url,
         locales=tuple(locale for locale in config.locales if any(page.locale == locale for page in pages)),
         editions={name: edition.locales for name, edition in config.editions.items()},
@@ -139,6 +168,8 @@ def _site(workspace: Workspace, pages: list[Page]) -> Site:
         periods={issue: period.of_issue(issue, workspace.issue_settings(issue).period_end) for issue in issues},
         labels={locale: workspace.label_texts(locale) for locale in config.locales},
         signs={key: label.sign for key, label in config.labels.trend.items()},
+        sections=tuple(config.labels.section),
+        templates=workspace.root / "templates",
         images=_images(workspace, pages),
     )
 

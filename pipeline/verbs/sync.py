@@ -12,7 +12,11 @@ from pipeline.bookkeeping import Updated, update
 from pipeline.catalogs import Catalog
 from pipeline.model import Change, Entry
 from pipeline.status import unique
+from pipeline.verbs.donors import find_donors
 from pipeline.workspace import Source, Workspace
+
+#: Changes after which a segment could still be a text that moved here from another article.
+_UNSETTLED = ("added", "edited", "split", "merged", "restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def updated(workspace: Workspace, source: Source, locale: str, at: str) -> tuple[Updated, bool]:
+def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by: str = "") -> tuple[Updated, bool]:
     """The catalog and ledger of a source in a locale as sync would write them, and whether the catalog would change."""
     path = source.catalog_path(locale)
     before = workspace.catalog(path)
@@ -40,7 +44,13 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str) -> tuple
         revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
         entries = () if source.issue else workspace.first_label_entries(locale)
         catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision), entries)
-    result = update(catalog, workspace.ledger(path), source.segments, source.path, at)
+    facts = workspace.ledger(path)
+    result = update(catalog, facts, source.segments, source.path, at, typo_by=typo_by)
+    # Most runs find nothing to place, and needn't read the issue's other catalogs.
+    if source.issue and any(change.kind in _UNSETTLED for change in result.changes):
+        donors = find_donors(workspace, source, locale, at)
+        if donors:
+            result = update(catalog, facts, source.segments, source.path, at, donors, typo_by)
     return result, before is None or bool(before.repaired) or result.catalog != before
 
 
@@ -49,9 +59,12 @@ def sync(
     names: Iterable[str] = (),
     *,
     dry_run: bool = False,
+    typo_by: str = "",
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Synced, ...]:
     """Sync what is named (default: everything) and return what was done, catalog by catalog.
+
+    ``typo_by`` is who says that the edits found were corrections of slips, so that finished translations stay valid.
 
     Every file is worked out and found writable before the first one is written; running it again changes no byte.
     Raises PerakladError for an unreadable article, catalog or ledger, or a folder that can't be written.
@@ -63,8 +76,8 @@ def sync(
         texts: dict[str, str] = {}
         for issue, slug in workspace.select(names):
             progress(f"{issue}/{slug}")
-            done += _work_out(workspace, workspace.source(workspace.article(issue, slug)), at, texts)
-        done += _work_out(workspace, workspace.label_source(), at, texts)
+            done += _work_out(workspace, workspace.source(workspace.article(issue, slug)), at, texts, typo_by)
+        done += _work_out(workspace, workspace.label_source(), at, texts, typo_by)
         texts = {where: text for where, text in texts.items() if _differs(workspace.root / where, text)}
         for where in texts:
             files.check_writable(workspace.root / where, where)
@@ -78,7 +91,7 @@ def sync(
     return tuple(replace(one, written=one.path in written) if not dry_run else one for one in done)
 
 
-def _work_out(workspace: Workspace, source: Source, at: str, texts: dict[str, str]) -> list[Synced]:
+def _work_out(workspace: Workspace, source: Source, at: str, texts: dict[str, str], typo_by: str) -> list[Synced]:
     """Work out the files of one source in all its locales; put those that would change into ``texts``."""
     template = [
         Entry(segment.text, context=segment.context, kind=segment.kind, reference=source.path)
@@ -89,7 +102,7 @@ def _work_out(workspace: Workspace, source: Source, at: str, texts: dict[str, st
     done = []
     for locale in workspace.targets(source.locale):
         path = source.catalog_path(locale)
-        result, changed = updated(workspace, source, locale, at)
+        result, changed = updated(workspace, source, locale, at, typo_by)
         if changed:
             texts[path] = catalogs.dump(result.catalog)
         facts = ledger.dump(result.ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,10 @@ OPEN = (State.MISSING, State.MACHINE, State.STALE, State.DRAFT)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One segment that needs a person: its state, source words, place, texts, and the wording before the change."""
+    """One segment that needs a person: its state, source words, place, texts, and the wording before the change.
+
+    ``beside`` are the segments that were one sentence with this one before it was split: they hold its text as well.
+    """
 
     state: State
     words: int
@@ -25,6 +29,7 @@ class Task:
     source: str
     target: str = ""
     previous: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def todo(
@@ -37,6 +42,11 @@ def todo(
 
 
 def _tasks(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
+    parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for segment in coverage.segments:
+        entry = coverage.entries.get(segment.key)
+        if entry and entry.fuzzy and entry.previous:
+            parts[entry.previous, entry.target].append(segment.text)
     for segment in coverage.segments:
         state = coverage.standings[segment.key].state
         if state not in wanted:
@@ -47,4 +57,5 @@ def _tasks(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
         where = Where(path, line or segment.line, coverage.issue, coverage.article, coverage.locale)
         target = entry.target if entry else ""
         previous = (entry.previous or "") if entry and entry.fuzzy else ""
-        yield Task(state, words(segment.text), where, segment.text, target, previous)
+        beside = tuple(text for text in parts.get((previous, target), ()) if text != segment.text)
+        yield Task(state, words(segment.text), where, segment.text, target, previous, beside)

@@ -1,0 +1,115 @@
+"""Make an archive of issues for measuring: `python -m benchmarks.archive DIR [--years 10]`. Seeded; the text is ours.
+
+Ten years are 520 issues of 4 articles of about 30 sentences, complete and reviewed in two target locales: 4,160 catalogs
+with some 125,000 entries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+from pipeline import catalogs, ledger
+from pipeline.ledger import Ledger
+from pipeline.model import Deed, Entry, Fact, digest
+from pipeline.status import unique
+from pipeline.workspace import Workspace
+
+SETTINGS = '[tool.peraklad]\ntitle = "Archive"\nurl = "https://archive.example"\n'
+LOCALES = ("en", "be", "ru")
+PLACES = [
+    ("Brest", "Брэст", "Брест"), ("Hrodna", "Гродна", "Гродно"), ("Polatsk", "Полацк", "Полоцк"),
+    ("Pinsk", "Пінск", "Пинск"), ("Orsha", "Орша", "Орша"), ("Lida", "Ліда", "Лида"), ("Slutsk", "Слуцк", "Слуцк"),
+]  # fmt: skip
+THINGS = [
+    ("roads", "дарогі", "дороги"), ("libraries", "бібліятэкі", "библиотеки"), ("schools", "школы", "школы"),
+    ("bridges", "масты", "мосты"), ("street lighting", "асвятленне вуліц", "освещение улиц"),
+    ("heating", "ацяпленне", "отопление"), ("water pipes", "водаправод", "водопровод"),
+]  # fmt: skip
+SENTENCES = [
+    (
+        "The town of {place} spent {n} thousand roubles on {thing} in {year}.",
+        "Горад {place} патраціў {n} тысяч рублёў на {thing} у {year} годзе.",
+        "Город {place} потратил {n} тысяч рублей на {thing} в {year} году.",
+    ),
+    (
+        "According to the plan for {year}, spending on {thing} in the town of {place} will reach {n} thousand roubles.",
+        "Паводле плана на {year} год, выдаткі на {thing} у горадзе {place} дасягнуць {n} тысяч рублёў.",
+        "По плану на {year} год, расходы на {thing} в городе {place} достигнут {n} тысяч рублей.",
+    ),
+    (
+        "Residents of the town of {place} sent {n} letters about {thing} and received an answer within {m} days.",
+        "Жыхары горада {place} даслалі {n} лістоў пра {thing} і атрымалі адказ праз {m} дзён.",
+        "Жители города {place} прислали {n} писем про {thing} и получили ответ через {m} дней.",
+    ),
+    (
+        "Analysts expect that {thing} will cost the town of {place} {n} thousand roubles more than in {year}.",
+        "Аналітыкі чакаюць, што {thing} абыдуцца гораду {place} на {n} тысяч рублёў даражэй, чым у {year} годзе.",
+        "Аналитики ожидают, что {thing} обойдутся городу {place} на {n} тысяч рублей дороже, чем в {year} году.",
+    ),
+]
+SECTIONS = ("ruling-elite", "society-parties", "security", "belarus-west", "belarus-russia")
+TRENDS = ("improved", "unchanged", "worsened")
+
+
+def sentence(dice: random.Random) -> tuple[str, str, str]:
+    """One sentence in the three languages."""
+    forms, place, thing = dice.choice(SENTENCES), dice.choice(PLACES), dice.choice(THINGS)
+    n, m, year = dice.randint(100, 99_999), dice.randint(3, 90), dice.randint(2005, 2026)
+    return tuple(forms[i].format(place=place[i], thing=thing[i], n=n, m=m, year=year) for i in range(3))  # type: ignore[return-value]
+
+
+def make(folder: Path, years: int, seed: int = 1) -> int:
+    """Write the archive; return the number of catalogs."""
+    dice = random.Random(seed)
+    folder.mkdir(parents=True)
+    (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
+    first = date(2016, 1, 4)
+    texts: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for week in range(52 * years):
+        issue = (first + timedelta(weeks=week)).isoformat()
+        (folder / "articles" / issue).mkdir(parents=True)
+        for number in range(4):
+            sentences = [sentence(dice) for _ in range(dice.randint(26, 34))]
+            slug = f"article-{'abcd'[number]}"
+            texts[issue, slug] = sentences
+            rest = [one[0] for one in sentences[2:]]
+            paragraphs = "\n\n".join(" ".join(rest[i : i + 5]) for i in range(0, len(rest), 5))
+            front = f"---\ntitle: {sentences[0][0]}\nlang: en\nsection: {dice.choice(SECTIONS)}\ntrend: {dice.choice(TRENDS)}\nlead: {sentences[1][0]}\n---\n\n"
+            (folder / "articles" / issue / f"{slug}.md").write_text(f"{front}{paragraphs}\n", encoding="utf-8")
+    workspace = Workspace.find(folder)
+    for (issue, slug), sentences in texts.items():
+        source = workspace.source(workspace.article(issue, slug))
+        for index, locale in enumerate(LOCALES[1:], 1):
+            _catalog(workspace, source, locale, {one[0]: one[index] for one in sentences})
+    for locale in LOCALES[1:]:
+        first_labels = {entry.source: entry.target for entry in workspace.first_label_entries(locale)}
+        _catalog(workspace, workspace.label_source(), locale, first_labels)
+    return 2 * len(texts)
+
+
+def _catalog(workspace, source, locale: str, targets: dict[str, str]) -> None:
+    entries, facts = [], []
+    for segment in unique(source.segments):
+        target = targets[segment.text]
+        entries.append(Entry(segment.text, target, segment.context, segment.kind, source.path))
+        pair = (digest(segment.text, segment.context), digest(target))
+        facts.append(Fact(Deed.MADE, *pair, "2026-01-01T10:00:00Z", "translator", origin="human"))
+        facts.append(Fact(Deed.REVIEWED, *pair, "2026-01-02T10:00:00Z", "reviewer"))
+    path = workspace.root / source.catalog_path(locale)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = catalogs.new_header(f"Archive {source.issue}".strip(), locale, "en", "2026-01-01 10:00+0000")
+    path.write_text(catalogs.dump(catalogs.Catalog(header, tuple(entries))), encoding="utf-8")
+    (workspace.root / ledger.path_of(source.catalog_path(locale))).write_text(
+        ledger.dump(Ledger.of(facts)), encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--years", type=int, default=10)
+    arguments = parser.parse_args()
+    print(make(arguments.folder, arguments.years), "catalogs")

@@ -1,0 +1,35 @@
+"""Punctuation at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Subject, Trouble, check
+from pipeline.model import Severity
+
+_CLOSING = "”’»“\"')]\ufffc \u00a0*_"
+_KINDS = {".": ".", "…": "…", "?": "?", "!": "!", ":": ":", ";": ";"}
+_NAMES = {".": "a full stop", "…": "an ellipsis", "?": "a question mark", "!": "an exclamation mark",
+          ":": "a colon", ";": "a semicolon", "": "no mark"}  # fmt: skip
+
+
+@check("endpunc", Severity.WARNING, sources=False)
+def endpunc(subject: Subject) -> Iterator[Trouble]:
+    """The source ends with one kind of punctuation and the translation with another, or with none."""
+    if subject.source is None or subject.kind == "table-cell":
+        return  # a cell ends as its abbreviation does
+    theirs, ours = _end(subject.source_seen.text), _end(subject.seen.text)
+    if theirs == ours or {theirs, ours} in ({".", "…"}, {"", ";"}, {".", "!"}):
+        return
+    if {theirs, ours} == {"", "."} and not (_is_sentence(subject.source_seen.text) and theirs):
+        return  # an abbreviation ends with a stop in one of the languages
+    yield Trouble(f"the source ends with {_NAMES[theirs]}, this with {_NAMES[ours]}", "Compare the ends.")
+
+
+def _end(text: str) -> str:
+    stripped = text.rstrip(_CLOSING)
+    return "…" if stripped.endswith("...") else _KINDS.get(stripped[-1:], "")
+
+
+def _is_sentence(text: str) -> bool:
+    return text.count(" ") >= 3

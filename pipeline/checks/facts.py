@@ -1,0 +1,42 @@
+"""Facts across locales: numbers and link targets agree in all languages of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline import markdown
+from pipeline.checks.base import Subject, Trouble, issue_check
+from pipeline.checks.numbers import differences
+from pipeline.model import Severity
+from pipeline.quantities import read
+
+
+@issue_check("facts", Severity.WARNING)
+def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
+    """Two translations of one sentence give different numbers, dates or link targets.
+
+    Each is compared with its source by `numbers` and `markup`; here they are compared with each other, which finds
+    what a number written out in the source hides (“three” against 3 and 4).
+    """
+    first: dict[tuple[str, str, str, int], Subject] = {}
+    for subject in subjects:
+        if subject.source is None:
+            continue
+        key = (subject.where.issue, subject.where.article, subject.kind, hash(subject.source))
+        other = first.setdefault(key, subject)
+        if other.locale == subject.locale or other.source != subject.source:
+            continue
+        ours, theirs = (read(one.seen.text, one.locale) for one in (subject, other))
+        lacking, new = differences(theirs, ours)
+        if lacking and new:
+            numbers = [", ".join(number.written for number in side) for side in (new, lacking)]
+            message = f"{numbers[0]} here, {numbers[1]} in {other.locale}"
+            yield subject, Trouble(message, "Compare the translations with the source.")
+        elif ours.months and theirs.months and not ours.months & theirs.months:
+            yield subject, Trouble(f"the month differs from the one in {other.locale}", "Compare with the source.")
+        if "](" in subject.text and _links(subject.text) != _links(other.text):
+            yield subject, Trouble(f"the links differ from those in {other.locale}", "Compare with the source.")
+
+
+def _links(text: str) -> tuple[str, ...]:
+    return tuple(url for url, _ in markdown.signature(text).links)

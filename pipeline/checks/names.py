@@ -1,0 +1,88 @@
+"""One name, spelled in two ways."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pipeline.checks.base import Subject, Trouble, issue_check
+from pipeline.dictionaries import is_word
+from pipeline.model import Severity
+
+MIN_LETTERS = 5
+
+#: Spellings of one sound that differ from system to system, after diacritics are gone; the longer first.
+_LATIN = (
+    ("shch", "s"), ("tsk", "ck"), ("zh", "z"), ("kh", "h"), ("ch", "c"), ("sh", "s"), ("ts", "c"), ("tz", "c"),
+    ("ou", "u"), ("iy", "i"), ("yj", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ł", "l"), ("ŭ", "u"), ("g", "h"),
+    ("x", "ks"), ("ii", "i"), ("ie", "e"), ("ia", "a"), ("iu", "u"), ("io", "o"), ("'", ""), ("’", ""),
+)  # fmt: skip
+_CYRILLIC = (("ё", "е"), ("’", ""), ("'", ""), ("ь", ""), ("э", "е"), ("ґ", "г"), ("ы", "і"), ("и", "і"))
+_ENDINGS = re.compile(r"(?:ам[иі]|ям[иі]|ог[оа]|аг[оа]|ой|ей|ай|ом|ем|ам|ям|ах|ях|оў|аў|ов|ев|ым|ім|[аеоуіюяйы])$")
+
+
+@issue_check("names", Severity.WARNING)
+def names(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
+    """One name is spelled in two ways within an issue: Polack, Połack and Polatsk, or Baranavičy and Baranavichy.
+
+    Only capitalised words that differ in how one sound is written are compared, and only if a dictionary doesn't know
+    them both; the rarer spelling is reported.
+    """
+    groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    where: dict[tuple[str, str], Subject] = {}
+    for subject in subjects:
+        for word in _names_in(subject):
+            groups[subject.locale, _key(word, subject.locale)][word] += 1
+            where.setdefault((subject.locale, word), subject)
+    for (locale, _), spellings in groups.items():
+        # An inflected form is the same spelling: what is compared is the word without its ending.
+        if len(spellings) < 2 or len({_stem(word, locale) for word in spellings}) < 2:
+            continue
+        (best, _), *others = spellings.most_common()
+        for word, _ in others:
+            if _stem(word, locale) != _stem(best, locale) and not (is_word(word, locale) and is_word(best, locale)):
+                hint = "Choose one and put it into the glossary."
+                yield where[locale, word], Trouble(f"“{word}” is “{best}” elsewhere in the issue", hint)
+
+
+def _names_in(subject: Subject) -> Iterator[str]:
+    for word, _ in subject.seen.words:
+        if (
+            len(word) >= MIN_LETTERS
+            and word[0].isupper()
+            and word[1:].islower()
+            and not is_word(word.lower(), subject.locale)
+        ):
+            yield word
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(word: str, locale: str) -> str:
+    if locale == "en":
+        folded = re.sub(r"(?:’s|'s)$", "", word.lower()).translate(str.maketrans("łđ", "ld"))
+        folded = "".join(
+            char for char in unicodedata.normalize("NFD", _carons(folded)) if not unicodedata.combining(char)
+        )
+        for old, new in _LATIN:
+            folded = folded.replace(old, new)
+        return re.sub(r"(.)\1", r"\1", folded)
+    folded = _ENDINGS.sub("", word.lower())
+    for old, new in _CYRILLIC:
+        folded = folded.replace(old, new)
+    return re.sub(r"(.)\1", r"\1", folded)
+
+
+def _carons(word: str) -> str:
+    """Letters of the Belarusian Latin script as English writes their sounds."""
+    for old, new in (("č", "ch"), ("š", "sh"), ("ž", "zh"), ("ć", "c"), ("ś", "s"), ("ź", "z"), ("ń", "n")):
+        word = word.replace(old, new)
+    return word
+
+
+def _stem(word: str, locale: str) -> str:
+    if locale == "en":
+        return re.sub(r"(?:’s|'s)$", "", word.lower())
+    return _ENDINGS.sub("", word.lower()).rstrip("ь")

@@ -1,0 +1,41 @@
+"""Spaces around punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.base import Subject, Trouble, check
+from pipeline.checks.view import Edit
+from pipeline.model import Severity
+
+# “ .NET”, “ ...” and smileys are no slips; neither is a mark that stands after another one.
+# What any of the patterns below needs: a mark without a space behind it, or with one before it.
+_MARK = re.compile(r"[ \u00a0][,;!?».:)]|[(«„][ \u00a0]|[^\W\d_][,;!?:.][^\W\d_]")
+_BEFORE = re.compile(
+    r"(?<=[^\W_])[ \u00a0]+(?=[,;!?»](?![-()D\[]))|(?<=[^\W_])[ \u00a0]+(?=[.](?:\s|$))|(?<=[^\W_])[ ]+(?=[:](?:\s|$))"
+)
+_INSIDE = re.compile(r"(?<=[(«„])[ \u00a0]+(?=[^\W_])|(?<=[^\W_.,!?])[ \u00a0]+(?=\))")
+_MISSING = re.compile(
+    r"(?<=[а-яёіўa-z]{2}),(?=[^\W\d_]{2})|(?<=[а-яёіў]{2});(?=[^\W\d_]{2})|(?<=[а-яёіў]{2})([!?:])(?=[А-ЯЁІЎ]?[а-яёіў]{2})"
+)
+# After a stop only where a sentence begins: “Node.js” and “naviny.by” have no space.
+_STOP = re.compile(r"(?<=[а-яёіў]{3})\.(?=[А-ЯЁІЎ][а-яёіў]+[ ,])|(?<=\b[a-z]{3})\.(?=[A-Z][a-z]+ [a-z])")
+
+
+@check("puncspacing", Severity.WARNING, sources=True, repairs=True)
+def puncspacing(subject: Subject) -> Iterator[Trouble]:
+    """A space before a comma or stop, or none after it, or one on the inner side of a bracket or quotation mark."""
+    seen = subject.seen
+    text = seen.text
+    if not _MARK.search(text):
+        return
+    extra = [(*match.span(), "") for pattern in (_BEFORE, _INSIDE) for match in pattern.finditer(text)]
+    lacking: list[Edit] = [
+        (match.end(), match.end(), " ") for pattern in (_MISSING, _STOP) for match in pattern.finditer(text)
+    ]
+    if extra or lacking:
+        place = (extra or lacking)[0][0]
+        around = text[max(place - 12, 0) : place + 12].strip()
+        what = "a space too many" if extra else "a space is missing"
+        yield Trouble(f"{what} at “{around}”", "`peraklad check --fix` mends it.", seen.mend([*extra, *lacking]))

@@ -1,0 +1,74 @@
+"""Quotation marks of another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline import languages
+from pipeline.checks.base import Subject, Trouble, check
+from pipeline.model import Severity
+
+_MARK = re.compile(r'[„“”«»"]')
+# 5" is inches, and so is what stands after a digit without an opening mark.
+_INCHES = re.compile(r'\d"')
+
+
+@check("quotes", Severity.WARNING, sources=True, repairs=True)
+def quotes(subject: Subject) -> Iterator[Trouble]:
+    """Quotation marks are not the language's (“…” in English, «…» in Belarusian and Russian), or have no partner."""
+    seen = subject.seen
+    marks = [match.start() for match in _MARK.finditer(seen.text)]
+    if not marks or _INCHES.search(seen.text):
+        return
+    pairs = languages.get(subject.locale).quotes
+    wanted = _wanted(seen.text, marks, pairs)
+    if wanted is None:
+        if subject.source is None or len(_MARK.findall(subject.source_seen.text)) % 2 == 0:
+            yield Trouble("a quotation mark has no partner", "Open or close the quotation.")
+        return
+    edits = [(at, at + 1, mark) for at, mark in zip(marks, wanted, strict=True) if seen.text[at] != mark]
+    if edits:
+        (opening, closing), *_ = pairs
+        yield Trouble(
+            "the quotation marks are not the house's",
+            f"Write {opening}…{closing}, and {pairs[-1][0]}…{pairs[-1][1]} within.",
+            seen.mend(edits),
+        )
+
+
+def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> list[str] | None:
+    """What should stand in the place of each mark; None if they don't pair."""
+    result = []
+    depth = 0
+    for at in marks:
+        if _opens(text, at):
+            result.append(_level(pairs, depth)[0])
+            depth += 1
+        elif depth:
+            depth -= 1
+            result.append(_level(pairs, depth)[1])
+        else:
+            return None
+    return result if not depth else None
+
+
+def _opens(text: str, at: int) -> bool:
+    if text[at] in "«„":
+        return True
+    if text[at] in "»”":
+        # ”so” is quoted the Swedish way now and then, also by mistake.
+        return _starts(text, at) and text[at] == "”"
+    return _starts(text, at)
+
+
+def _starts(text: str, at: int) -> bool:
+    """Whether a mark stands before a word and not behind one."""
+    before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2] or " "
+    return (before.isspace() or before in '([—–-/«„“"') and not after.isspace() and after not in ".,;:!?)»”"
+
+
+def _level(pairs: tuple[tuple[str, str], ...], depth: int) -> tuple[str, str]:
+    # English has single marks within, which look like apostrophes: those are left to people.
+    inner = pairs[1] if len(pairs) > 1 and pairs[1][0] in "„“«" else pairs[0]
+    return pairs[0] if depth % 2 == 0 else inner

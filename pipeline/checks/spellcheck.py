@@ -1,0 +1,50 @@
+"""Words that no dictionary knows: one list per article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipeline.checks.base import Subject, Trouble, issue_check
+from pipeline.checks.stems import pattern
+from pipeline.dictionaries import is_word, word_list
+from pipeline.model import Severity
+
+MIN_LETTERS = 3
+
+
+@issue_check("spellcheck", Severity.INFO, dictionary=True)
+def spellcheck(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
+    """The words of an article that neither the dictionary nor the publication's own list knows, with their counts.
+
+    Names are only listed if the other letters of the sentence are no capitals: a list of surnames helps nobody. Put
+    words that are right into `dictionary.LOCALE.txt`, one a line. `peraklad check --suggest` adds suggestions.
+    """
+    articles: dict[tuple[str, str], list[Subject]] = {}
+    for subject in subjects:
+        articles.setdefault((subject.where.path, subject.locale), []).append(subject)
+    for (_, locale), texts in articles.items():
+        if word_list(locale) is None:
+            continue
+        counts = Counter(word for subject in texts for word in unknown(subject))
+        if counts:
+            listed = ", ".join(f"{word} ({count})" if count > 1 else word for word, count in counts.most_common())
+            hint = f"Correct them, or add what is right to dictionary.{locale}.txt."
+            yield texts[0], Trouble(f"not in the dictionary: {listed}", hint)
+
+
+def unknown(subject: Subject) -> Iterator[str]:
+    """The words of a text that nobody knows; capitalised ones, being names, are let pass."""
+    for word, _ in subject.seen.words:
+        if len(word) < MIN_LETTERS or not word.islower() or word in subject.known:
+            continue
+        if is_word(word, subject.locale) is False and not _is_term(word, subject):
+            yield word
+
+
+def _is_term(word: str, subject: Subject) -> bool:
+    return any(
+        pattern(form, subject.locale).search(word)
+        for term in subject.terms
+        for form in term.allowed.get(subject.locale, ())
+    )

@@ -1,0 +1,90 @@
+"""What a reader sees of a text, and how a repair of that gets back into its Markdown."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pipeline.markdown.marks import parse
+
+#: Stands for what is no text (code, an address), so that the words around it don't seem to touch.
+OBJECT = "\ufffc"
+
+#: An edit of what is seen: from, to, and what to put there.
+Edit = tuple[int, int, str]
+
+_MARKUP = re.compile(r"[\\`*_\[<&~\n]|://|www\.", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+# Letters of the Latin, Greek and Cyrillic scripts by their ranges: a quarter faster than the class of all letters.
+_LETTERS = "A-Za-zªµºÀ-ÖØ-öø-ʯͰ-҃Ҋ-ԯ"
+_WORD = re.compile(rf"[{_LETTERS}]+(?:['’ʼ][{_LETTERS}]+)*")
+
+
+@dataclass(frozen=True)
+class View:
+    """The ``text`` that a reader sees; ``at``: where its characters stand in the Markdown (None: just there)."""
+
+    raw: str
+    text: str
+    at: Sequence[int] | None = None
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, int], ...]:
+        """The words, apostrophes within them included, and where each begins."""
+        return tuple((match[0], match.start()) for match in _WORD.finditer(self.text))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words in lower case."""
+        return frozenset(word.lower() for word, _ in self.words)
+
+    def mend(self, edits: Iterable[Edit]) -> str:
+        """Return the Markdown with the edits made. One that would reach across markup is left out."""
+        result, end = self.raw, len(self.raw) + 1
+        for start, stop, new in sorted(edits, reverse=True):
+            begin = self._raw(start)
+            until = begin if stop == start else self._raw(stop - 1) + 1
+            if until - begin == stop - start and until <= end:
+                result, end = result[:begin] + new + result[until:], begin
+        return result
+
+    def _raw(self, position: int) -> int:
+        if self.at is None:
+            return position
+        return self.at[position] if position < len(self.at) else len(self.raw)
+
+
+@lru_cache(maxsize=8192)
+def view(raw: str) -> View:
+    """Return the view of a text. Link and image texts are seen; addresses, tags and marks are not."""
+    if not _MARKUP.search(raw):
+        return View(raw, raw)
+    shown = list(raw)
+    for mark in parse(raw)[1]:
+        if mark.inner is not None and mark.kind in ("link", "image", "emphasis", "strong", "strike"):
+            _blank(shown, mark.start, mark.inner[0])
+            _blank(shown, mark.inner[1], mark.end)
+        else:
+            _blank(shown, mark.start, mark.end)
+            if _BREAK.match(raw, mark.start):
+                shown[mark.start] = "\n"
+            elif mark.kind not in ("html", "footnote"):
+                shown[mark.start] = OBJECT
+    for match in _ENTITY.finditer(raw):
+        if shown[match.start()] == "&" and len(char := html.unescape(match[0])) == 1:
+            _blank(shown, match.start(), match.end())
+            shown[match.start()] = char
+    for match in _ESCAPE.finditer(raw):
+        if shown[match.start()] == "\\":
+            shown[match.start()] = ""
+    at = [index for index, char in enumerate(shown) if char]
+    return View(raw, "".join(shown), at)
+
+
+def _blank(shown: list[str], start: int, end: int) -> None:
+    shown[start:end] = [""] * (end - start)

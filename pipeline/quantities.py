@@ -1,0 +1,254 @@
+"""What a text counts: its numbers as values, however the language writes them; months beside them; currencies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from pipeline.errors import LocaleError
+from pipeline.languages.base import word_list
+
+# Digits with what may stand between them: grouping blanks only before exactly three digits.
+_NUMBER = re.compile(
+    r"(?<![\w\ufffc])(?P<sign>[^\W\d_]{0,3}-?)(?P<digits>\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,:/]\d+)*)"
+    r"|\d+(?:[.,:]\d+)*"
+)
+_SEPARATOR = re.compile(r"[.,:/]")
+_BLANK = re.compile(r"[\u00a0\u202f\u2009 ]")
+_AFTER = re.compile(r"[\u00a0\u202f ]?([^\W\d_]+\.?)")
+_ROMAN = re.compile(r"\b(?=[IVXІХ])(X{0,3}|XL|L?X{0,3}|Х{0,3})(IX|IV|V?I{0,3}|ІХ|ІV|V?І{0,3}|ІX|IХ)\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_CYRILLIC_ROMAN = str.maketrans("ІХ", "IX")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
+_DASHES = "–—-−"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written, and the values it may stand for: “1,234” is 1234 or 1.234, “3” before “p.m.” also 15."""
+
+    written: str
+    readings: frozenset[float]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """What a text counts.
+
+    ``spelled`` are the values of number words and Roman numerals, ``months`` the months beside a number,
+    ``any_months`` all that are named.
+    """
+
+    numbers: tuple[Number, ...] = ()
+    spelled: frozenset[float] = frozenset()
+    months: frozenset[int] = frozenset()
+    any_months: frozenset[int] = frozenset()
+    percent: int = 0
+    currencies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The counting words of a language: exact forms, and stems (longest first) that any ending may follow."""
+
+    exact: dict[str, tuple[float, ...]]
+    stems: tuple[tuple[str, float], ...]
+    magnitudes: dict[str, float]
+    months: dict[str, int]
+    percent: re.Pattern[str]
+    currencies: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@cache
+def function_words(locale: str) -> frozenset[str]:
+    """The short words without meaning of their own that no other word begins or ends with; empty where not listed."""
+    return frozenset(word for line in _lists(locale).get("function-words", ()) for word in line.split())
+
+
+def _lists(locale: str) -> dict[str, tuple[str, ...]]:
+    try:
+        return word_list(f"{locale}.words.txt")
+    except LocaleError:
+        return {}  # a language may go without: then number words and months are left alone
+
+
+@cache
+def _words(locale: str) -> _Words:
+    lists = _lists(locale)
+    exact: dict[str, tuple[float, ...]] = {}
+    stems: list[tuple[str, float]] = []
+    for line in lists.get("numbers", ()):
+        value, _, forms = line.partition(":")
+        for form in forms.split():
+            if form.endswith("*"):
+                stems.append((form[:-1], float(value)))
+            else:
+                exact[form] = (*exact.get(form, ()), float(value))
+    months = {form.lower(): number for number, line in enumerate(lists.get("months", ()), 1) for form in line.split()}
+    magnitudes = {
+        form: float(line.partition(":")[0])
+        for line in lists.get("magnitudes", ())
+        for form in line.partition(":")[2].split()
+    }
+    currencies = tuple(
+        (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in lists.get("currencies", ())
+    )
+    percent = _pattern(["%", *(word for line in lists.get("percent", ()) for word in line.split())])
+    return _Words(exact, tuple(sorted(stems, reverse=True)), magnitudes, months, percent, currencies)
+
+
+def _pattern(forms: list[str]) -> re.Pattern[str]:
+    parts = [
+        re.escape(form)
+        if not form[0].isalpha()
+        else rf"\b{re.escape(form.rstrip('*.'))}" + ("" if form[-1] in "*." else r"\b")
+        for form in forms
+    ]
+    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def read(text: str, locale: str) -> Quantities:
+    """Read what a text (as a reader sees it) counts in a language."""
+    words = _words(locale)
+    has_digit = any(map(str.isdigit, text))
+    numbers, beside = _numbers(text, words) if has_digit else ((), frozenset[int]())
+    spelled, any_months = _spelled(text, words)
+    return Quantities(
+        numbers=numbers,
+        spelled=spelled | frozenset(map(float, any_months)),
+        months=beside,
+        any_months=any_months,
+        percent=len(words.percent.findall(text)),
+        currencies=frozenset(code for pattern, code in words.currencies if pattern.search(text)),
+    )
+
+
+def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[int]]:
+    found: list[Number] = []
+    months: set[int] = set()
+    for match in _NUMBER.finditer(text):
+        written = match["digits"] or match[0]
+        after = _AFTER.match(text, match.end())
+        word = after[1].lower() if after else ""
+        magnitude = words.magnitudes.get(word) or words.magnitudes.get(word.rstrip("."), 1.0)
+        near = words.months.get(word) or words.months.get(word.rstrip("."))
+        if near is None:
+            before = text[: match.start()].rstrip(" \u00a0,")
+            near = words.months.get(before[before.rfind(" ") + 1 :].lower()) if before else None
+        if near:
+            months.add(near)
+        afternoon = re.match(r"[\u00a0 ]?p\.?m\b", text[match.end() : match.end() + 5], re.IGNORECASE) is not None
+        short = match.start() > 0 and text[match.start() - 1] in _DASHES + "'’"
+        read_here = _read(written, magnitude, afternoon=afternoon, range_end=short)
+        if match["digits"] is None and text[match.start() - 1].isalpha():
+            # A part of a name such as “base64”, which may be put in other words.
+            read_here = [replace(number, optional=True) for number in read_here]
+        found += read_here
+    return tuple(found), frozenset(months)
+
+
+def _read(written: str, magnitude: float, *, afternoon: bool, range_end: bool) -> list[Number]:
+    """The numbers in one run of digits and separators: one value, or the parts of a date, a time, a version."""
+    plain = _BLANK.sub("", written)
+    parts = _SEPARATOR.split(plain)
+    separators = set(_SEPARATOR.findall(plain))
+    if len(parts) == 1:
+        readings = _whole(plain, afternoon=afternoon, range_end=range_end)
+    elif separators == {",", "."}:
+        at = max(plain.rfind("."), plain.rfind(","))
+        readings = {float(f"{_SEPARATOR.sub('', plain[:at])}.{plain[at + 1 :]}")}
+    elif len(separators) == 1 and separators <= {",", "."} and (len(parts) == 2 or _is_grouped(parts, separators)):
+        readings = {float("".join(parts))} if _is_grouped(parts, separators) else set()
+        if len(parts) == 2:
+            readings.add(float(".".join(parts)))
+            if parts[1] == "00" and float(parts[0]) < 25:
+                readings |= {float(parts[0]), float(parts[0]) % 12}  # 15.00 is three o'clock
+    else:
+        return _parts(parts, clock=separators == {":"})
+    return [Number(written, frozenset(readings | {value * magnitude for value in readings}))]
+
+
+def _whole(digits: str, *, afternoon: bool, range_end: bool) -> set[float]:
+    value = float(digits)
+    readings = {value}
+    if len(digits) == 4 and digits[:2] in ("18", "19", "20"):
+        readings.add(value % 100)  # the 1990s are “90-я” elsewhere
+    if len(digits) == 2 and range_end:
+        readings |= {1900 + value, 2000 + value}
+    if afternoon and value < 12:
+        readings.add(value + 12)
+    return readings
+
+
+def _is_grouped(parts: list[str], separators: set[str]) -> bool:
+    """Whether the separators part thousands. Three groups with stops are rather a version or an address."""
+    groups = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+    return groups and not (len(parts) > 3 and separators == {"."})
+
+
+def _parts(parts: list[str], *, clock: bool) -> list[Number]:
+    """The parts of a date, a time or a version, each a number that the other language may order in its own way."""
+    numbers = []
+    for index, part in enumerate(parts):
+        value = float(part)
+        readings = {value}
+        if clock and index == 0:
+            readings |= {value + 12, value % 12}
+        if len(part) == 2 and index == 2:
+            readings |= {2000 + value, 1900 + value}
+        if len(part) == 4:
+            readings.add(value % 100)
+        numbers.append(Number(part, frozenset(readings), optional=clock and value == 0))
+    return numbers
+
+
+def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]]:
+    """The values of number words: each by itself, and those that stand side by side added up."""
+    values: set[float] = set()
+    months: set[int] = set()
+    total = 0.0
+    last_end = -2
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        month = words.months.get(word) or words.months.get(word.rstrip("."))
+        if month:
+            months.add(month)
+        word = word.rstrip(".")
+        found = _value(word, words)
+        magnitude = words.magnitudes.get(word)
+        if not found and not magnitude:
+            continue
+        total = total if match.start() - last_end == 1 else 0.0
+        last_end = match.end()
+        values.update(found)
+        if found:
+            total = 100 * total if found[0] == 100 and 1 < total < 10 else total + found[0]
+        elif magnitude:
+            total = (total or 1.0) * magnitude
+            values.add(magnitude)
+        values.add(total)
+    if any(char in text for char in "IVXІХ"):
+        values.update(_roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
+    return frozenset(values), frozenset(months)
+
+
+@lru_cache(maxsize=65536)
+def _lookup(word: str, stems: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
+    return tuple(value for stem, value in stems if word.startswith(stem))
+
+
+def _value(word: str, words: _Words) -> tuple[float, ...]:
+    return words.exact.get(word) or (_lookup(word, words.stems) if words.stems else ())
+
+
+def _roman(written: str) -> float:
+    total = 0
+    previous = 0
+    for char in reversed(written.translate(_CYRILLIC_ROMAN)):
+        value = _ROMAN_VALUES.get(char, 0)
+        total += value if value >= previous else -value
+        previous = max(previous, value)
+    return float(total)

@@ -1,0 +1,7 @@
+"""Reconciling: a catalog's old entries + the article's new segments → its new entries, with every change named."""
+
+from pipeline.reconcile.carrying import Reconciled, carry_over, made_for
+from pipeline.reconcile.cosmetic import cosmetic
+from pipeline.reconcile.elsewhere import nearest
+
+__all__ = ["Reconciled", "carry_over", "cosmetic", "made_for", "nearest"]

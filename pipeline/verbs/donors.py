@@ -1,0 +1,51 @@
+"""Donors: translations that one article of an issue gave up and another may take in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from pipeline.bookkeeping import Donor, finished, recorded
+from pipeline.errors import PerakladError
+from pipeline.model import digest
+from pipeline.reconcile import made_for
+from pipeline.workspace import Source, Workspace
+
+
+def find_donors(workspace: Workspace, source: Source, locale: str, at: str) -> tuple[Donor, ...]:
+    """The translated entries of the issue's other catalogs (those of vanished articles too) whose segments are gone.
+
+    They come from the files as they stand, whatever is about to be written, so that the order of articles plays no
+    part. What can't be read is left out here: its own turn reports it.
+    """
+    donors: list[Donor] = []
+    for slug in workspace.slugs(source.issue):
+        if slug != source.name:
+            with suppress(PerakladError):
+                other = workspace.source(workspace.article(source.issue, slug))
+                if other.locale == source.locale:
+                    standing = frozenset(segment.key for segment in other.segments)
+                    donors += _given_up(workspace, other.catalog_path(locale), standing, at)
+    for path in workspace.orphans(source.issue):
+        if path.startswith(f"locales/{locale}/"):
+            with suppress(PerakladError):
+                donors += _given_up(workspace, path, frozenset(), at)
+    # Of several texts for one source the finished one comes first.
+    return tuple(sorted(donors, key=lambda donor: (donor.entry.fuzzy, donor.entry.obsolete)))
+
+
+def _given_up(workspace: Workspace, path: str, standing: frozenset[tuple[str | None, str]], at: str) -> list[Donor]:
+    catalog = workspace.catalog(path)
+    if catalog is None:
+        return []
+    current = frozenset(digest(text, context) for context, text in standing)
+    ledger = recorded(catalog, workspace.ledger(path), current, at)
+    found = []
+    for entry in catalog.entries:
+        if not entry.target.strip() or (entry.key in standing and not entry.fuzzy):
+            continue
+        # A stale entry still holds the translation of a wording that is gone from its article.
+        former = replace(entry, source=made_for(entry), previous=None, previous_context=None)
+        if former.key not in standing:
+            found.append(Donor(replace(former, fuzzy=entry.fuzzy and not finished(former, ledger)), ledger))
+    return found
