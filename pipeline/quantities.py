@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from pipeline.errors import LocaleError
@@ -59,6 +59,7 @@ class _Words:
     months: dict[str, int]
     percent: re.Pattern[str]
     currencies: tuple[tuple[re.Pattern[str], str], ...]
+    seen: dict[str, tuple[float, ...]] = field(default_factory=dict)  # what words were found to say
 
 
 @cache
@@ -235,13 +236,12 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
     return frozenset(values), frozenset(months)
 
 
-@lru_cache(maxsize=65536)
-def _lookup(word: str, stems: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
-    return tuple(value for stem, value in stems if word.startswith(stem))
-
-
 def _value(word: str, words: _Words) -> tuple[float, ...]:
-    return words.exact.get(word) or (_lookup(word, words.stems) if words.stems else ())
+    found = words.seen.get(word)
+    if found is None:
+        found = words.exact.get(word) or tuple(value for stem, value in words.stems if word.startswith(stem))
+        words.seen[word] = found
+    return found
 
 
 def _roman(written: str) -> float:

@@ -36,7 +36,7 @@ class View:
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words, apostrophes within them included, and where each begins."""
-        return tuple((match[0], match.start()) for match in _WORD.finditer(self.text))
+        return tuple([(match[0], match.start()) for match in _WORD.finditer(self.text)])
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
