@@ -28,6 +28,9 @@ MIN_LETTERS = 4
 MIN_UNKNOWN = 5
 USUAL, UNUSUAL = 0.85, 0.35
 
+#: The same between neighbours, where a foreign letter speaks already.
+LIKELY = 0.75
+
 
 @check("keyboard-layout", Severity.ERROR, sources=True, dictionary=True)
 def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
@@ -142,9 +145,22 @@ def _for_neighbour(typed: str, locale: str) -> tuple[str, bool] | None:
         theirs = is_word(typed, other) or is_word(typed.lower(), other)
         if is_word(meant, locale) or is_word(meant.lower(), locale):
             return meant, not theirs
-        if typed.islower() and not theirs and _more_usual(meant, locale, typed, other):
+        # An apostrophe alone proves nothing: it joins the parts of a word as well as it types э.
+        foreign = not own.foreign.isdisjoint(typed)
+        if foreign and typed.islower() and not theirs and _rather(meant, locale, typed, other):
             return meant, True
     return None
+
+
+def _rather(meant: str, locale: str, typed: str, other: str) -> bool:
+    """Whether a word that neither neighbour's dictionary knows is rather this language's.
+
+    It has a letter that this language lacks: it need only look more like one of its words than like the neighbour's.
+    """
+    if len(meant) < MIN_UNKNOWN:
+        return False
+    likely, unlikely = share_of_usual_runs(meant, locale), share_of_usual_runs(typed, other)
+    return likely is not None and unlikely is not None and likely >= LIKELY and likely > unlikely
 
 
 @cache
