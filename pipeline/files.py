@@ -6,7 +6,7 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -131,6 +131,17 @@ def write_bytes(path: Path, data: bytes, where: str = "") -> bool:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
     return True
+
+
+def write_all(root: Path, texts: Mapping[str, str]) -> set[str]:
+    """Write files of the workspace by their paths in it, in the order given; return those whose content changed.
+
+    All are found writable before the first one is written. Raises WriteError.
+    """
+    for where in texts:
+        check_writable(root / where, where)
+        within(root, root / where)
+    return {where for where, text in texts.items() if write_text(root / where, text, where)}
 
 
 def _umask() -> int:

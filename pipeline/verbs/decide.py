@@ -185,11 +185,8 @@ def _decide(
                 texts[ledger.path_of(path)] = ledger.dump(facts)
             if decided.done or decided.refused:
                 done.append(decided)
-        for where in texts:
-            files.check_writable(workspace.root / where, where)
         if not dry_run:
-            for where, text in texts.items():
-                files.write_text(files.within(workspace.root, workspace.root / where), text, where)
+            files.write_all(workspace.root, texts)
     return tuple(done)
 
 

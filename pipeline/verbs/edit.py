@@ -62,9 +62,6 @@ def save(
             source.path,
             now(),
         )
-        for where, content in (
-            (path, catalogs.dump(recorded.catalog)),
-            (ledger.path_of(path), ledger.dump(recorded.ledger)),
-        ):
-            files.write_text(files.within(workspace.root, workspace.root / where), content, where)
+        texts = {path: catalogs.dump(recorded.catalog), ledger.path_of(path): ledger.dump(recorded.ledger)}
+        files.write_all(workspace.root, texts)
         return Saved(done=True, current=new)

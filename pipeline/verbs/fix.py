@@ -50,11 +50,8 @@ def fix(
             for target in workspace.targets(source.locale):
                 if locale in (None, target):
                     done += _fix_catalog(workspace, source, target, texts)
-        for where in texts:
-            files.check_writable(workspace.root / where, where)
         if not dry_run:
-            for where, text in texts.items():
-                files.write_text(files.within(workspace.root, workspace.root / where), text, where)
+            files.write_all(workspace.root, texts)
     return tuple(done)
 
 

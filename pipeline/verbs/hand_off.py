@@ -71,11 +71,8 @@ def take_back(
         catalog = replace(result.catalog, entries=tuple(entries), header=header)
         recorded = update(catalog, result.ledger, source.segments, source.path, now())
         if taken and not dry_run:
-            for target, text in (
-                (path, catalogs.dump(recorded.catalog)),
-                (ledger.path_of(path), ledger.dump(recorded.ledger)),
-            ):
-                files.write_text(files.within(workspace.root, workspace.root / target), text, target)
+            texts = {path: catalogs.dump(recorded.catalog), ledger.path_of(path): ledger.dump(recorded.ledger)}
+            files.write_all(workspace.root, texts)
     return TakenBack(path, taken, unchanged, tuple(sorted(set(returned) - known)))
 
 

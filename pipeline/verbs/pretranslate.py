@@ -147,8 +147,7 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _
             ledger.path_of(path): ledger.dump(result.ledger.with_facts(facts)),
             path: catalogs.dump(catalog),
         }
-        for where, text in texts.items():
-            files.write_text(files.within(workspace.root, workspace.root / where), text, where)
+        files.write_all(workspace.root, texts)
 
 
 def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[Key, _Given]) -> None:

@@ -79,15 +79,7 @@ def sync(
             done += _work_out(workspace, workspace.source(workspace.article(issue, slug)), at, texts, typo_by)
         done += _work_out(workspace, workspace.label_source(), at, texts, typo_by)
         texts = {where: text for where, text in texts.items() if _differs(workspace.root / where, text)}
-        for where in texts:
-            files.check_writable(workspace.root / where, where)
-        written = set()
-        if not dry_run:
-            written = {
-                where
-                for where, text in texts.items()
-                if files.write_text(files.within(workspace.root, workspace.root / where), text, where)
-            }
+        written = set() if dry_run else files.write_all(workspace.root, texts)
     return tuple(replace(one, written=one.path in written) if not dry_run else one for one in done)
 
 

@@ -37,6 +37,9 @@ def test_its_own_texts_give_the_same_page(document):
 @MANY
 @given(DOCUMENT)
 def test_assembled_from_its_own_texts_twice_is_assembled_once(document):
+    # A hard break is written with the document's first line end, which may go where several kinds are mixed. Articles
+    # are read with one kind.
+    document = document.replace("\r\n", "\n").replace("\r", "\n")
     found = blocks(document)
     once = assemble(found, [block.text for block in found])
     again = blocks(once)
