@@ -174,7 +174,7 @@ class _Reader:
         elif _CONFLICT.match(text):
             raise self.error(
                 "an unresolved merge conflict",
-                "Resolve it, or run the merge again with `peraklad merge-driver` set up.",
+                "Resolve it, or run `peraklad init --git` and merge again.",
             )
         else:
             raise self.error(f"this line is not PO: {text[:40]!r}")
@@ -235,7 +235,7 @@ def _check_header(reader: _Reader) -> None:
         raise CatalogError(
             "the catalog has no header",
             where=f"{reader.where}:1",
-            hint="Run `peraklad sync --repair`, or restore the file from git.",
+            hint="Restore the file from git.",
         )
     if len(headers) > 1:
         raise reader.error("the catalog has two headers", line=headers[1].line)

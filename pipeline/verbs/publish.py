@@ -21,9 +21,6 @@ from pipeline.verbs.check import check
 from pipeline.verbs.coverage import look
 from pipeline.workspace import Workspace
 
-#: Largest picture that is copied beside the pages (bytes).
-MAX_IMAGE = 20 * 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
