@@ -10,13 +10,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import files, worddiff
 from pipeline.errors import PerakladError
 from pipeline.project import Project
-from pipeline.verbs.decide import Decided
+
+if TYPE_CHECKING:
+    from pipeline.verbs.decide import Decided
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,9 @@ from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, o
 from pipeline.config import require_locale
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise
-from pipeline.verbs.fix import Fixed
+
+if TYPE_CHECKING:
+    from pipeline.verbs.fix import Fixed
 
 
 @click.command()
