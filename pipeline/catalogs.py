@@ -101,7 +101,8 @@ def parse(text: str, where: str) -> Catalog:
 def _entry(row: pofile.Row) -> Entry:
     strings = row.strings
     source = strings["msgid"]
-    forms = tuple(text for name, text in strings.items() if name.startswith("msgstr["))
+    plural = strings.get("msgid_plural")
+    forms = tuple(text for name, text in strings.items() if name.startswith("msgstr[")) if plural is not None else ()
     return Entry(
         source=source,
         target=_match_newlines(source, strings.get("msgstr", "")),
@@ -114,8 +115,8 @@ def _entry(row: pofile.Row) -> Entry:
         comment="\n".join(row.comments),
         obsolete=row.obsolete,
         line=row.line,
-        flags=tuple(flag for flag in row.flags if flag != "fuzzy"),
-        plural=(strings["msgid_plural"], forms) if forms else None,
+        flags=tuple(flag for flag in row.flags if flag != "fuzzy") if row.flags else (),
+        plural=None if plural is None else (plural, forms),
         previous_plural=row.previous.get("msgid_plural"),
     )
 

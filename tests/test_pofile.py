@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import catalogs, pofile
+from pipeline import catalogs, pofile, porows
 from pipeline.errors import CatalogError, PerakladError
 from pipeline.files import read_text
 from tests.conftest import needs
@@ -200,3 +200,30 @@ def test_the_reader_is_strict_about_control_characters() -> None:
     for bad in "\x00\x07\x1b\u202e\u2066":
         with pytest.raises(CatalogError, match="control character"):
             pofile.read(SOUND.replace("Стары", f"Ста{bad}ры"), "x.po")
+
+
+def _read(text: str) -> object:
+    try:
+        return pofile.read(text, "x.po")
+    except CatalogError as error:
+        return (error.message, error.where)
+
+
+_PARTS = st.sampled_from(
+    [
+        *('msgid "a"', 'msgid "b"', 'msgid ""', 'msgstr "x"', 'msgstr ""', 'msgctxt "title"', '"more\\n"', '"q\\"q"', '"bad \\q"'),
+        *("", "", "", " ", "#", "# note", "#. paragraph", "#: articles/a.md", "#, fuzzy", '#| msgid "was"', '#| "on"', "#| junk"),
+        *('#~ msgid "a"', '#~ msgstr "x"', '#~| msgid "w"', "#,fuzzy", 'msgid  "c"', '\tmsgid "d"', 'msgid "open', "<<<<<<< ours"),
+        *('msgid "a"\nmsgstr "x"\n', '#. paragraph\nmsgid "b"\nmsgstr ""\n"y\\n"\n"z"\n', 'msgid_plural "c"', 'msgstr[0] "c"'),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_PARTS, max_size=14))
+def test_the_usual_layout_is_read_as_line_by_line(lines: list[str]) -> None:
+    """Entries in the usual layout are taken in at one go: it must make no difference to what is read or refused."""
+    text = HEADER + "\n" + "\n".join(lines) + "\n"
+    at_one_go = _read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(porows.Reader, "wholes", lambda reader, text, at: at)
+        assert _read(text) == at_one_go

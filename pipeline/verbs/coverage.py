@@ -35,6 +35,7 @@ def look(workspace: Workspace, source: Source, locale: str) -> Looked:
         result.catalog.entries,
         result.ledger,
         pivot_digest(workspace, source),
+        result.standings,
     )
     return Looked(coverage, behind)
 
