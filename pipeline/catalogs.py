@@ -8,9 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-import polib
-from babel.messages.plurals import get_plural
-
 from pipeline import pofile
 from pipeline.errors import CatalogError
 from pipeline.files import read_text
@@ -156,6 +153,8 @@ def new_header(title: str, locale: str, source_locale: str, revision: str) -> di
 @cache
 def plural_forms(locale: str) -> str:
     """The ``Plural-Forms`` field for a locale, from CLDR through Babel."""
+    from babel.messages.plurals import get_plural
+
     plural = get_plural(locale)
     return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
 
@@ -193,6 +192,8 @@ def _header_text(catalog: Catalog) -> str:
     names = [name for name in _HEADER_ORDER if name in catalog.header]
     names += [name for name in catalog.header if name not in _HEADER_ORDER and name != "X-Poedit-SearchPath"]
     lines = "".join(f"{name}: {catalog.header[name]}".rstrip(" ") + "\n" for name in names)
+    import polib
+
     entry = polib.POEntry(msgid="", msgstr=lines, tcomment=catalog.header_comment)
     if catalog.header_fuzzy:
         entry.flags.append("fuzzy")
@@ -200,6 +201,8 @@ def _header_text(catalog: Catalog) -> str:
 
 
 def _text(entry: Entry) -> str:
+    import polib
+
     for value in (entry.reference, *entry.flags):
         if _LINE_BREAK.search(value):
             raise CatalogError("a reference or flag contains a line break", where=entry.reference.split("\n")[0])

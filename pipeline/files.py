@@ -52,7 +52,12 @@ def read_text(path: Path, where: str) -> str:
 
     Raises PerakladError if it is not UTF-8, with the line of the first bad byte.
     """
-    data = read_bytes(path, where).removeprefix(b"\xef\xbb\xbf")
+    return decode(read_bytes(path, where), where)
+
+
+def decode(data: bytes, where: str) -> str:
+    """Return the text of a file's bytes, as ``read_text`` does."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -163,11 +168,12 @@ def _sync_folder(folder: Path) -> None:
 def sweep(folder: Path) -> int:
     """Remove temporary files that a killed run left in ``folder``; return how many."""
     swept = 0
-    if folder.is_dir():
-        for path in folder.rglob(f"{_TEMPORARY}*.tmp"):
-            with contextlib.suppress(OSError):
-                path.unlink()
-                swept += 1
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(_TEMPORARY) and name.endswith(".tmp"):
+                with contextlib.suppress(OSError):
+                    Path(place, name).unlink()
+                    swept += 1
     return swept
 
 

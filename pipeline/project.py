@@ -11,6 +11,7 @@ from pipeline import verbs
 from pipeline.config import Config, require_locale
 from pipeline.errors import SelectionError
 from pipeline.model import Tally, Verdict
+from pipeline.parallel import ALONE, Workers
 from pipeline.workspace import Source, Workspace
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ class Project:
     """A publication on disk and what can be done with it. Names are issues, ISSUE/ARTICLE or paths; none means all."""
 
     workspace: Workspace
+    workers: Workers = ALONE
 
     @classmethod
-    def find(cls, start: Path | str = ".") -> Project:
-        """Return the publication that contains ``start``. Raises SettingsError if there is none."""
-        return cls(Workspace.find(Path(start)))
+    def find(cls, start: Path | str = ".", workers: Workers = ALONE) -> Project:
+        """Return the publication that contains ``start``. Raises SettingsError if there is none.
+
+        ``workers`` do what is done to many issues: ``Workers(jobs=0)`` uses every processor.
+        """
+        return cls(Workspace.find(Path(start)), workers)
 
     @property
     def root(self) -> Path:
@@ -53,13 +58,15 @@ class Project:
         progress: Progress = lambda _: None,
     ) -> tuple[verbs.sync.Synced, ...]:
         """Bring the catalogs into line with the articles; ``typo_by`` vouches that the edits were only slips."""
-        return verbs.sync.sync(self.workspace, names, dry_run=dry_run, typo_by=typo_by, progress=progress)
+        return verbs.sync.sync(
+            self.workspace, names, dry_run=dry_run, typo_by=typo_by, workers=self.workers, progress=progress
+        )
 
     def status(
         self, names: Iterable[str] = (), locale: str | None = None, *, progress: Progress = lambda _: None
     ) -> tuple[Tally, ...]:
         """Count segments and words by state, for each article in each locale."""
-        return verbs.coverage.tallies(self.workspace, names, locale, progress=progress)
+        return verbs.tallies.tallies(self.workspace, names, locale, workers=self.workers, progress=progress)
 
     def status_frame(self, names: Iterable[str] = (), locale: str | None = None) -> pd.DataFrame:
         """The counts as a pandas frame with a row per article and locale; imports pandas."""

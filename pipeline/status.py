@@ -12,7 +12,6 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from pipeline.ledger import Ledger
-from pipeline.markdown import words
 from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Segment, State, Tally, digest
 
 HUMAN = "human"
@@ -149,6 +148,8 @@ def tally(
     issue: str, article: str, locale: str, segments: Sequence[Segment], standings: Mapping[Key, Standing]
 ) -> Tally:
     """Count segments and source words by state; a text that occurs twice counts once, as its entry is filled once."""
+    from pipeline.markdown import words  # the Markdown parser takes its time, and sums need no words counted
+
     counts = dict.fromkeys(STATES, 0)
     weights = counts.copy()
     stale_machine = 0

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
         publish,
         remember,
         sync,
+        tallies,
         todo,
+        updating,
     )
 
 __all__ = [
@@ -52,7 +54,9 @@ __all__ = [
     "publish",
     "remember",
     "sync",
+    "tallies",
     "todo",
+    "updating",
 ]
 
 

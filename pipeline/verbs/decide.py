@@ -13,7 +13,7 @@ from pipeline.model import Deed, Entry, Fact, Finding, Segment, State, digest
 from pipeline.status import Standing, cover
 from pipeline.verbs import check as check_verb
 from pipeline.verbs.coverage import pivot_digest
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
 
 

@@ -11,7 +11,7 @@ from pipeline.errors import SelectionError
 from pipeline.exchange.xlsx import Row, read, write
 from pipeline.model import Entry, digest
 from pipeline.verbs.coverage import look
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
 

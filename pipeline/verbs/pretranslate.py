@@ -15,7 +15,7 @@ from pipeline.model import Deed, Entry, Fact, Pivot, digest
 from pipeline.status import MACHINE, MEMORY, Key, unique
 from pipeline.verbs.pivot import NEIGHBOURS, Start, starts_for
 from pipeline.verbs.remember import memory_of, refresh
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
 
