@@ -12,7 +12,7 @@ from pipeline.config import Config, require_locale
 from pipeline.errors import SelectionError
 from pipeline.model import Tally, Verdict
 from pipeline.parallel import ALONE, Workers
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import LABELS, Source, Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,6 +171,10 @@ class Project:
         """Learn all finished translations anew; return the number of pairs."""
         return verbs.remember.rebuild(self.workspace)
 
+    def refresh_memory(self) -> int:
+        """Learn the translations that were finished since the last time; return the number of pairs."""
+        return verbs.remember.refresh(self.workspace)
+
     def export(self, name: str, locale: str) -> bytes:
         """An article's segments as a workbook."""
         return verbs.hand_off.export(self.workspace, name, locale)
@@ -182,18 +186,25 @@ class Project:
         return verbs.hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)
 
     def cover(self, issue: str, slug: str, locale: str) -> Coverage:
-        """Judge every segment of one article in one locale. Raises SelectionError, LocaleError."""
-        return verbs.coverage.look(self.workspace, self._source(issue, slug, locale), locale).coverage
+        """Judge every segment of one article (or of the labels) in one locale. Raises SelectionError, LocaleError."""
+        return verbs.coverage.look(self.workspace, self.source(issue, slug, locale), locale).coverage
 
     def save(
-        self, issue: str, slug: str, locale: str, key: str, text: str, version: str, by: str, *, draft: bool
+        self, issue: str, slug: str, locale: str, key: str, typed: verbs.edit.Typed, version: str, by: str
     ) -> verbs.edit.Saved:
         """Save one translation, unless somebody changed it since ``version`` was seen."""
-        source = self._source(issue, slug, locale)
-        return verbs.edit.save(self.workspace, source, locale, key, text, version, by, draft=draft)
+        return verbs.edit.save(self.workspace, self.source(issue, slug, locale), locale, key, typed, version, by)
 
-    def _source(self, issue: str, slug: str, locale: str) -> Source:
-        require_locale(self.config, locale)
+    def approve(self, issue: str, slug: str, locale: str, key: str, version: str, by: str) -> verbs.edit.Saved:
+        """Record a review of one translation, unless somebody changed it since ``version`` was seen."""
+        return verbs.edit.approve(self.workspace, self.source(issue, slug, locale), locale, key, version, by)
+
+    def source(self, issue: str, slug: str, locale: str = "") -> Source:
+        """What is translated: an article or, without an issue, the labels. Raises SelectionError, LocaleError."""
+        if locale:
+            require_locale(self.config, locale)
+        if (issue, slug) == ("", LABELS):
+            return self.workspace.label_source()
         if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
             raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
         return self.workspace.source(self.workspace.article(issue, slug))

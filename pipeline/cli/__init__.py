@@ -33,6 +33,7 @@ COMMANDS = (
     "export",
     "import-translations",
     "serve",
+    "user",
     "memory",
     "segment",
     "merge-driver",

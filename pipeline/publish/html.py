@@ -116,6 +116,16 @@ def render(site: Site) -> dict[str, bytes]:
     return files | dict(site.images)
 
 
+def render_one(site: Site, page: Page) -> tuple[str, str]:
+    """Return one article's path within the site and its HTML."""
+    return _article(page, Templates(site))
+
+
+def _article(page: Page, templates: Templates) -> tuple[str, str]:
+    path = f"{page.locale}/{page.issue}/{page.slug}.html"
+    return path, templates.page("article.html", page.locale, path, page=page, body=body_html(page))
+
+
 def _texts(site: Site, templates: Templates) -> Iterator[tuple[str, str]]:
     yield "style.css", templates.get("style.css").render()
     yield "index.html", templates.page("choose.html", site.locales[0], "index.html")
@@ -151,11 +161,7 @@ def _locale_texts(site: Site, templates: Templates, locale: str) -> Iterator[tup
             templates.page("issue.html", locale, path, issue=issue, pages=pages),
         )
         for page in pages:
-            path = f"{locale}/{issue}/{page.slug}.html"
-            yield (
-                path,
-                templates.page("article.html", locale, path, page=page, body=body_html(page)),
-            )
+            yield _article(page, templates)
     if site.url:
         path = f"{locale}/feed.xml"
         yield path, templates.page("feed.xml", locale, path, issues=issues[:FEED_ISSUES], body=body_html)

@@ -1,67 +1,158 @@
-"""Edit: save one translation from the desk, unless somebody changed it meanwhile."""
+"""Edit: save or approve one translation from the desk, unless somebody changed it meanwhile."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, files, ledger
-from pipeline.bookkeeping import update
+from pipeline import catalogs, checks, files, ledger
+from pipeline.bookkeeping import Updated, update
 from pipeline.errors import SelectionError
-from pipeline.model import Deed, Entry, Fact, digest
-from pipeline.status import HUMAN
+from pipeline.model import Deed, Entry, Fact, State, digest
+from pipeline.status import HUMAN, standing
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Whether the text was saved; if not, ``current`` is the entry as somebody else left it meanwhile."""
+    """Whether the text was saved; if not, ``current`` is the entry as somebody else left it meanwhile.
+
+    Where the source was changed, ``current`` is the entry that took the place of the one that was asked for.
+    ``refusal`` says why an approval is refused though nothing has changed.
+    """
 
     done: bool
     current: Entry
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed for one entry.
+
+    ``draft``: it needs work still. ``comment``: None leaves the one that is there. ``origin``: the text is word for word
+    what the memory or an engine suggested (``memory``, ``machine:ENGINE``). ``dismissed``: the checks that are wrong
+    about it, with the reasons.
+    """
+
+    text: str
+    draft: bool = False
+    comment: str | None = None
+    origin: str = ""
+    dismissed: Mapping[str, str] = field(default_factory=dict)
 
 
 def version_of(entry: Entry) -> str:
     """A digest of what a translator saw of an entry; a save is refused if it is no longer that."""
-    return digest(f"{entry.source}\x00{entry.target}\x00{entry.fuzzy}", entry.context)
+    return digest(f"{entry.source}\x00{entry.target}\x00{entry.fuzzy}\x00{entry.comment}", entry.context)
 
 
-def save(
-    workspace: Workspace, source: Source, locale: str, key: str, text: str, version: str, by: str, *, draft: bool
-) -> Saved:
-    """Write one entry's target. ``key`` is the digest of its source. Raises SelectionError if it is gone."""
+def key_of(entry: Entry) -> str:
+    """What an entry is called outside: the digest of its source text and context."""
+    return digest(entry.source, entry.context)
+
+
+def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typed, version: str, by: str) -> Saved:
+    """Write one entry's target. ``key`` is the digest of its source.
+
+    Raises SelectionError if the source is gone and nothing took its place, SettingsError for an unknown check.
+    """
+    checks.require_known(dict(typed.dismissed), "dismiss")
     path = source.catalog_path(locale)
     with files.lock(workspace.root):
         result, _ = updated(workspace, source, locale, now())
-        found = [entry for entry in result.catalog.active if digest(entry.source, entry.context) == key]
-        if not found:
-            raise SelectionError("this segment is no longer in the article", hint="Reload the page.")
-        entry = found[0]
+        entry = _find(result, key)
         if version_of(entry) != version:
             return Saved(done=False, current=entry)
-        target = text.strip().replace("\r\n", "\n")
+        target = typed.text.replace("\r\n", "\n").strip()
         new = replace(
             entry,
             target=target,
-            fuzzy=draft and bool(target),
-            previous=entry.previous if draft else None,
+            fuzzy=typed.draft and bool(target),
+            previous=entry.previous if typed.draft else None,
             previous_context=None,
+            comment=entry.comment if typed.comment is None else _comment(typed.comment),
         )
         entries = tuple(new if one is entry else one for one in result.catalog.entries)
-        facts = []
-        if target and not draft:
-            source_digest, target_digest = digest(entry.source, entry.context), digest(target)
-            if target == entry.target and not result.ledger.find(source_digest, target_digest, Deed.MADE):
-                facts.append(Fact(Deed.CONFIRMED, source_digest, target_digest, now(), by, note=entry.previous or ""))
-            elif target != entry.target:
-                facts.append(Fact(Deed.MADE, source_digest, target_digest, now(), by, origin=HUMAN))
         recorded = update(
             replace(result.catalog, entries=entries),
-            result.ledger.with_facts(facts),
+            result.ledger.with_facts(_facts(entry, new, typed, result, by)),
             source.segments,
             source.path,
             now(),
         )
-        texts = {path: catalogs.dump(recorded.catalog), ledger.path_of(path): ledger.dump(recorded.ledger)}
+        texts = {
+            # The ledger first: a text whose origin is not on record would pass for a person's.
+            ledger.path_of(path): ledger.dump(recorded.ledger),
+            path: catalogs.dump(recorded.catalog),
+        }
         files.write_all(workspace.root, texts)
         return Saved(done=True, current=new)
+
+
+def approve(workspace: Workspace, source: Source, locale: str, key: str, version: str, by: str) -> Saved:
+    """Record that ``by`` has reviewed one translation; refused for one's own where the policy wants four eyes."""
+    path = source.catalog_path(locale)
+    with files.lock(workspace.root):
+        result, _ = updated(workspace, source, locale, now())
+        entry = _find(result, key)
+        if version_of(entry) != version:
+            return Saved(done=False, current=entry)
+        it = standing(entry, result.ledger, frozenset(map(key_of, result.catalog.active)))
+        if it.state is State.REVIEWED:
+            return Saved(done=True, current=entry)
+        if it.state is not State.TRANSLATED:
+            return Saved(done=False, current=entry, refusal="only a finished translation can be reviewed")
+        if it.translator == by and wants_four_eyes(workspace, source, locale):
+            return Saved(done=False, current=entry, refusal="the policy wants another person than its translator")
+        fact = Fact(Deed.REVIEWED, key_of(entry), digest(entry.target), now(), by)
+        texts = {
+            ledger.path_of(path): ledger.dump(result.ledger.with_facts([fact])),
+            path: catalogs.dump(result.catalog),
+        }
+        files.write_all(workspace.root, texts)
+        return Saved(done=True, current=entry)
+
+
+def wants_four_eyes(workspace: Workspace, source: Source, locale: str) -> bool:
+    """Whether a translation must be reviewed by another person than its translator. Labels are in every issue."""
+    issues = (source.issue,) if source.issue else workspace.issues()
+    rules = (workspace.config.policy_for(locale, workspace.issue_settings(issue)) for issue in issues)
+    return any(policy.reviewer == "not-translator" for policy in rules)
+
+
+def _find(result: Updated, key: str) -> Entry:
+    """The entry of this key, or the one whose source was worded so before."""
+    for entry in result.catalog.active:
+        if key_of(entry) == key:
+            return entry
+    for entry in result.catalog.active:
+        if entry.previous is not None and digest(entry.previous, entry.previous_context or entry.context) == key:
+            return entry
+    raise SelectionError("this sentence is no longer in the article", hint="Reload the page.")
+
+
+def _comment(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\r", "").strip().split("\n"))
+
+
+def _facts(entry: Entry, new: Entry, typed: Typed, result: Updated, by: str) -> list[Fact]:
+    """What is to be recorded of a save: who made the text, accepted it, or called it still valid."""
+    if not new.target:
+        return []
+    at, pair = now(), (key_of(entry), digest(new.target))
+    facts = [Fact(Deed.DISMISSED, *pair, at, by, note=f"{slug}: {why}") for slug, why in typed.dismissed.items()]
+    made = result.ledger.find(*pair, Deed.MADE)
+    if new.target != entry.target and typed.origin and not made:
+        made = Fact(Deed.MADE, *pair, at, typed.origin, origin=typed.origin)
+        facts.append(made)
+    if typed.draft or (new.target == entry.target and not entry.fuzzy):
+        return facts
+    if made is not None and made.origin not in ("", HUMAN):
+        facts.append(Fact(Deed.ACCEPTED, *pair, at, by))
+    elif made is None and new.target == entry.target and entry.previous is not None:
+        facts.append(Fact(Deed.CONFIRMED, *pair, at, by, note=entry.previous))
+    elif made is None or new.target != entry.target:
+        facts.append(Fact(Deed.MADE, *pair, at, by, origin=HUMAN))
+    return facts
