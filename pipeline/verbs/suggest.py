@@ -87,22 +87,13 @@ def from_engine(workspace: Workspace, source: Source, locale: str, segment: Segm
     raise EngineError(f"{name} gave no answer", hint="Ask another engine, or translate it yourself.")
 
 
-def engines_for(workspace: Workspace, source: Source, locale: str) -> list[EngineInfo]:
-    """The engines that can run here and take part in this pair, also from the neighbouring language."""
+def engines_for(workspace: Workspace, source: Source, locale: str, segment: Segment) -> list[EngineInfo]:
+    """The engines that can run here and have something to start from: the segment, or its neighbour's translation."""
     rules = workspace.config.engines
-    starts = {source.locale} | ({NEIGHBOURS[locale]} if locale in NEIGHBOURS else set())
+    able = [info for info in engines.ENGINES if info.name != "echo" and not info.unavailable(rules)]
+    start = starts_for(workspace, source, locale).get(segment.key)
     return [
         info
-        for info in engines.ENGINES
-        if info.name != "echo" and not info.unavailable(rules) and any(info.serves(start, locale) for start in starts)
+        for info in able
+        if info.serves(source.locale, locale) or (start and info.serves(start.pivot.locale, locale))
     ]
-
-
-def find(source: Source, key: str) -> Segment:
-    """The segment of this key (``edit.key_of``). Raises SelectionError if it is no longer there."""
-    from pipeline.model import digest
-
-    for segment in source.segments:
-        if digest(segment.text, segment.context) == key:
-            return segment
-    raise SelectionError("this sentence is no longer in the article", hint="Reload the page.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from pipeline import languages
+from pipeline import engines, languages
 from pipeline.errors import EngineError
 from pipeline.model import Finding
 from pipeline.verbs.edit import key_of, wants_four_eyes
@@ -32,7 +32,7 @@ def panel(visit: Visit) -> Response:
         if 0 <= at < len(coverage.segments)
     ]
     local, remote = [], []
-    for info in engines_for(visit.project.workspace, source, place.locale):
+    for info in engines_for(visit.project.workspace, source, place.locale, segment):
         (local if info.local else remote).append(info.name)
     return visit.page(
         "help.html",
@@ -70,7 +70,7 @@ def ask(visit: Visit) -> Response:
     segment = find(coverage, visit.request.path_params["key"])
     suggestions: list[Suggestion] = []
     problem = ""
-    if name not in {info.name for info in engines_for(visit.project.workspace, source, place.locale)}:
+    if name not in {info.name for info in engines.ENGINES}:
         return visit.refuse(404, visit.say("There is no such engine here."))
     try:
         suggestions.append(from_engine(visit.project.workspace, source, place.locale, segment, name))

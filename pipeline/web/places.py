@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -72,11 +72,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Words done and left, and the share of each state in per cent, for the bar."""
+    """Words done and left, segments by state (and all ``open`` ones), and each state's share in per cent, for the bar."""
 
     done: int
     left: int
-    segments_left: int
+    counts: Mapping[str, int]
     shares: tuple[tuple[State, float], ...]
 
     @classmethod
@@ -85,7 +85,13 @@ class Progress:
         done = sum(tally.words[state] for state in DONE)
         total = sum(tally.words.values())
         shares = tuple((state, 100 * tally.words[state] / total if total else 0.0) for state in reversed(State))
-        return cls(done, total - done, sum(tally.segments[state] for state in OPEN), shares)
+        counts = {str(state): tally.segments[state] for state in State}
+        return cls(done, total - done, counts | {"open": sum(tally.segments[state] for state in OPEN)}, shares)
+
+    @property
+    def segments_left(self) -> int:
+        """Segments that want somebody."""
+        return self.counts["open"]
 
 
 def rows(visit: Visit, source: Source, coverage: Coverage, wanted: Iterable[State] = State) -> list[Row]:

@@ -34,10 +34,9 @@ Desk.comment = (row) => row.querySelector('textarea[name="comment"]');
 Desk.originOf = (row) => row.querySelector('input[name="origin"]');
 Desk.active = () => document.querySelector("#rows > .row.active");
 
-// Whether something in a row differs from what the server has.
-Desk.isDirty = (row) =>
-  Desk.field(row).value !== Desk.field(row).defaultValue ||
-  Desk.comment(row).value !== Desk.comment(row).defaultValue;
+// Whether something in a row differs from what the server has, which keeps no spaces at either end.
+const differs = (field) => field.value.trim() !== field.defaultValue.trim();
+Desk.isDirty = (row) => differs(Desk.field(row)) || differs(Desk.comment(row));
 
 Desk.say = (row, text, kind = "") => {
   const place = row.querySelector(".word");

@@ -28,7 +28,14 @@ Desk.unnotice = (kind) => document.querySelector(`#notices [data-kind="${kind}"]
 
 Desk.progress = (fragment) => {
   const fresh = fragment.querySelector("#progress");
-  if (fresh) document.getElementById("progress").replaceWith(fresh);
+  if (!fresh) return;
+  document.getElementById("progress").replaceWith(fresh);
+  const counts = JSON.parse(fresh.dataset.counts);
+  for (const filter of document.querySelectorAll(".sticky [data-count]")) {
+    const count = counts[filter.dataset.count];
+    filter.querySelector(".number").textContent = count;
+    filter.hidden = !count && !filter.hasAttribute("aria-current");
+  }
 };
 
 Desk.preview = (() => {

@@ -11,7 +11,8 @@ Desk.activate = (row) => {
   if (row.classList.contains("active")) return;
   Desk.active()?.classList.remove("active");
   row.classList.add("active");
-  htmx.trigger(row.querySelector(".help"), "desk:open");
+  if (!row.helped) htmx.trigger(row.querySelector(".help"), "desk:open");
+  row.helped = true;
   if (Desk.field(row).value.trim()) htmx.trigger(Desk.field(row), "desk:check");
   Desk.preview.mark();
 };

@@ -19,6 +19,7 @@ const fieldsOf = (row, draft) => {
 Desk.refresh = (row, fragment, sent = null) => {
   const fresh = fragment.querySelector(".row");
   const field = Desk.field(row);
+  row.helped = false;
   const untouched = sent === null ? !Desk.isDirty(row) : field.value === sent.text && Desk.comment(row).value === sent.comment;
   row.className = `${fresh.className}${row.classList.contains("active") ? " active" : ""}`;
   for (const name of ["version", "state", "fuzzy"]) row.dataset[name] = fresh.dataset[name];
@@ -32,8 +33,11 @@ Desk.refresh = (row, fragment, sent = null) => {
   field.defaultValue = Desk.field(fresh).defaultValue;
   Desk.comment(row).defaultValue = Desk.comment(fresh).defaultValue;
   if (untouched) {
-    field.value = field.defaultValue;
-    Desk.comment(row).value = Desk.comment(row).defaultValue;
+    // A space that somebody has just typed at the end stays: the next word follows.
+    if (Desk.isDirty(row)) {
+      field.value = field.defaultValue;
+      Desk.comment(row).value = Desk.comment(row).defaultValue;
+    }
     Desk.originOf(row).value = "";
     row.chosen = false;
     Desk.drafts.drop(row.dataset.key);
