@@ -20,7 +20,11 @@
 
   const compare = async () => {
     const answer = await Desk.get(`${Desk.path}/versions`).catch(() => null);
-    if (answer?.status !== 200) return;
+    if (answer?.status !== 200) {
+      // An editor may be half-way through writing the file.
+      if (answer?.status === 422) setTimeout(compare, 1500);
+      return;
+    }
     const now = new Map(JSON.parse(answer.text));
     let changed = false;
     for (const row of Desk.rows()) {
