@@ -172,7 +172,9 @@ def test_entries_of_one_line_each_are_written_as_polib_writes_them(entry) -> Non
 
 
 def test_an_ordinary_entry_needs_no_polib() -> None:
-    entry = catalogs.Entry('A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text.")
+    entry = catalogs.Entry(
+        'A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text."
+    )
     assert catalogs._one_line_text(entry) == catalogs._text_by_polib(entry)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         tallies,
         todo,
         updating,
+        verdicts,
     )
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "tallies",
     "todo",
     "updating",
+    "verdicts",
 ]
 
 
