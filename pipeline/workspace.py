@@ -87,7 +87,16 @@ class Workspace:
     # Files
 
     def snapshot(self, issue: str) -> Snapshot:
-        """All files of an issue (of the labels, if it is empty) as they are now."""
+        """All files of an issue (of the labels, if it is empty) as they are now.
+
+        Raises PerakladError where the workspace's folder is not to be seen, as on a cluster's worker that lacks it.
+        """
+        if not self.root.is_dir():
+            raise PerakladError(
+                "the publication's folder is not here",
+                where=str(self.root),
+                hint="Workers of a cluster must see it under the same path.",
+            )
         return snapshot.take(str(self.root), issue, self.config.locales)
 
     def holding(self, *snapshots: Snapshot) -> Workspace:
