@@ -20,7 +20,7 @@ from pipeline.config import EngineRules
 from pipeline.engines import find
 from pipeline.errors import EngineError
 from pipeline.guard import Guard, runner
-from pipeline.memory import Memory, Pair
+from pipeline.memory import LocalMemory, Pair
 from tests.engines.killing import SEGMENTS, kill
 from tests.engines.services import KEY, MISBEHAVIOURS, rendered, serving
 from tests.engines.test_wire import PATHS, VARIABLES, rules
@@ -149,7 +149,7 @@ def memory(size):
     weights = [1 / (rank + 3) for rank in range(len(words))]
     texts = [" ".join(dice.choices(words, weights, k=dice.randint(8, 25))) for _ in range(size)]
     with tempfile.TemporaryDirectory() as folder:
-        learned = Memory(Path(folder) / "memory.sqlite")
+        learned = LocalMemory(Path(folder) / "memory.sqlite")
         begin = time.perf_counter()
         learned.rebuild(Pair("be", "ru", text, str(number), "place") for number, text in enumerate(texts))
         built = time.perf_counter() - begin
