@@ -96,7 +96,7 @@ def long_article(folder: Path) -> None:
     source = workspace.source(workspace.article(ISSUE, SLUG))
     assert len(source.segments) == SEGMENTS, len(source.segments)
     for index, locale in enumerate(archive.LOCALES[1:], 1):
-        archive._catalog(workspace, source, locale, {one[0]: one[index] for one in unique})  # noqa: SLF001
+        archive._catalog(workspace, source, locale, {one[0]: one[index] for one in unique})
 
 
 @contextlib.contextmanager
@@ -191,7 +191,18 @@ def crowd(folder: Path) -> tuple[list[Report], float, list[str]]:
     for name in names:
         people.add(name, "translator", password)
     reports = [Report() for _ in names]
-    desk = ("-m", "pipeline", "-q", "-C", str(folder), "serve", "--public-url", "http://desk.example:8000", "--port", "PORT")
+    desk = (
+        "-m",
+        "pipeline",
+        "-q",
+        "-C",
+        str(folder),
+        "serve",
+        "--public-url",
+        "http://desk.example:8000",
+        "--port",
+        "PORT",
+    )
     with running(*desk) as port:
         clients = [Client(port) for _ in names]
         for client, name in zip(clients, names, strict=True):
@@ -208,7 +219,11 @@ def crowd(folder: Path) -> tuple[list[Report], float, list[str]]:
         for thread in threads:
             thread.join()
         seconds = time.perf_counter() - start
-    return reports, seconds, [*verify(folder, names, reports, shared), *(error for one in reports for error in one.errors)]
+    return (
+        reports,
+        seconds,
+        [*verify(folder, names, reports, shared), *(error for one in reports for error in one.errors)],
+    )
 
 
 def verify(folder: Path, names: list[str], reports: list[Report], shared: str) -> list[str]:
@@ -253,7 +268,9 @@ def main() -> None:
         reports, seconds, wrong = crowd(folder)
         saves = sum(len(texts) for report in reports for texts in report.accepted.values())
         conflicts = sum(report.conflicts for report in reports)
-        print(f"{PEOPLE} people: {saves} saves in {seconds:.1f} s, {conflicts} met another's and were tried again; wrong: {len(wrong)}")
+        print(
+            f"{PEOPLE} people: {saves} saves in {seconds:.1f} s, {conflicts} met another's and were tried again; wrong: {len(wrong)}"
+        )
         print(*wrong[:20], sep="\n")
         sys.exit(bool(wrong) or missed or saves != PEOPLE * SAVES)
     finally:

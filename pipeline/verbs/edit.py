@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from pipeline import catalogs, checks, files, ledger
 from pipeline.bookkeeping import Updated, update
@@ -12,6 +13,13 @@ from pipeline.model import Deed, Entry, Fact, State, digest
 from pipeline.status import HUMAN, standing
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
+
+
+class Refusal(StrEnum):
+    """Why a translation can't be approved."""
+
+    UNFINISHED = "only a finished translation can be reviewed"
+    OWN_WORK = "the policy wants another person than its translator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +32,16 @@ class Saved:
 
     done: bool
     current: Entry
-    refusal: str = ""
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What a person typed for one entry.
 
-    ``draft``: it needs work still. ``comment``: None leaves the one that is there. ``origin``: the text is word for word
-    what the memory or an engine suggested (``memory``, ``machine:ENGINE``). ``dismissed``: the checks that are wrong
-    about it, with the reasons.
+    ``draft``: it needs work still. ``comment``: None leaves the one that is there. ``origin``: the text is word for
+    word what the memory or an engine suggested (``memory``, ``machine:ENGINE``). ``dismissed``: the checks that are
+    wrong about it, with the reasons.
     """
 
     text: str
@@ -51,6 +59,11 @@ def version_of(entry: Entry) -> str:
 def key_of(entry: Entry) -> str:
     """What an entry is called outside: the digest of its source text and context."""
     return digest(entry.source, entry.context)
+
+
+def was(entry: Entry, key: str) -> bool:
+    """Whether the entry's source was worded as the one of ``key`` before it was changed."""
+    return entry.previous is not None and digest(entry.previous, entry.previous_context or entry.context) == key
 
 
 def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typed, version: str, by: str) -> Saved:
@@ -103,9 +116,9 @@ def approve(workspace: Workspace, source: Source, locale: str, key: str, version
         if it.state is State.REVIEWED:
             return Saved(done=True, current=entry)
         if it.state is not State.TRANSLATED:
-            return Saved(done=False, current=entry, refusal="only a finished translation can be reviewed")
+            return Saved(done=False, current=entry, refusal=Refusal.UNFINISHED)
         if it.translator == by and wants_four_eyes(workspace, source, locale):
-            return Saved(done=False, current=entry, refusal="the policy wants another person than its translator")
+            return Saved(done=False, current=entry, refusal=Refusal.OWN_WORK)
         fact = Fact(Deed.REVIEWED, key_of(entry), digest(entry.target), now(), by)
         texts = {
             ledger.path_of(path): ledger.dump(result.ledger.with_facts([fact])),
@@ -128,7 +141,7 @@ def _find(result: Updated, key: str) -> Entry:
         if key_of(entry) == key:
             return entry
     for entry in result.catalog.active:
-        if entry.previous is not None and digest(entry.previous, entry.previous_context or entry.context) == key:
+        if was(entry, key):
             return entry
     raise SelectionError("this sentence is no longer in the article", hint="Reload the page.")
 

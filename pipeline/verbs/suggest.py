@@ -10,13 +10,13 @@ from rapidfuzz import fuzz
 
 from pipeline import engines
 from pipeline.engines import EngineInfo
-from pipeline.errors import EngineError, SelectionError
+from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
 from pipeline.memory import THRESHOLD, Near
 from pipeline.model import SAID_ABOVE, Segment, State
 from pipeline.status import MACHINE, MEMORY, Coverage
 from pipeline.verbs.coverage import look
-from pipeline.verbs.pivot import NEIGHBOURS, starts_for
+from pipeline.verbs.pivot import starts_for
 from pipeline.verbs.remember import memory_of
 from pipeline.workspace import Source, Workspace
 
@@ -65,7 +65,7 @@ def _from_here(coverage: Coverage, segment: Segment) -> Iterator[Suggestion]:
 
 
 def from_engine(workspace: Workspace, source: Source, locale: str, segment: Segment, name: str) -> Suggestion:
-    """One engine's translation, within the same guard as pre-translation. Raises EngineError with the reason if none."""
+    """One engine's translation, within the guard of pre-translation. Raises EngineError with the reason if none."""
     rules = workspace.config.engines
     info = engines.find(name, rules)
     text, start = segment.text, source.locale

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -30,7 +30,7 @@ def desk(
 ) -> Starlette:
     """The application for one publication, to be reached as ``host:port``, localhost or ``public_url`` only.
 
-    ``person`` is who sits at this machine; None: people sign in (see ``people``). ``watch``: tell open pages of changes.
+    ``person`` is who sits at this machine; None: people sign in (see ``people``). ``watch``: tell pages of changes.
     """
     it = Desk(project, person, secure=urlsplit(public_url).scheme == "https")
 
@@ -92,7 +92,7 @@ async def _learn(it: Desk) -> None:
         await run_in_threadpool(it.project.refresh_memory)
 
 
-def _refused(it: Desk):  # noqa: ANN202 - Starlette's own type of a handler
+def _refused(it: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Answers for what a verb or the router refuses."""
 
     def view(status: int, message: str, hint: str) -> View:

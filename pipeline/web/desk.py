@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -47,9 +46,7 @@ class Desk:
         self.person = Person(person) if person is not None else None
         self.people = People.of(project.root)
         self.secure = secure
-        self.watching = Watching(
-            project.root, frozenset({SETTINGS_FILE, project.config.glossary}), self.reload
-        )
+        self.watching = Watching(project.root, frozenset({SETTINGS_FILE, project.config.glossary}), self.reload)
         #: Saves of this desk wait for one another here, and only then for other processes at the workspace's lock.
         self.writing = threading.Lock()
         self._signer = _signer(project.root)
@@ -159,20 +156,26 @@ class Visit:
         return value if isinstance(value, str) else ""
 
     def query(self, **changed: str) -> str:
-        """This page's address with parts of its query changed; an empty value takes one away."""
+        """The page's address with parts of its query changed; an empty value takes one away."""
         values = {**self.request.query_params, **changed}
         said = urlencode({name: value for name, value in values.items() if value})
         return f"{quote(self.request.url.path)}?{said}" if said else quote(self.request.url.path)
 
-    def page(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Response:  # noqa: ANN401 - a template takes anything
+    def page(
+        self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+    ) -> Response:
         """Render a template."""
-        text = self.desk.environment(self.language).get_template(template).render(
-            visit=self,
-            person=self.person,
-            language=self.language,
-            title=self.project.config.title,
-            token=self.desk.token(self.person),
-            **values,
+        text = (
+            self.desk.environment(self.language)
+            .get_template(template)
+            .render(
+                visit=self,
+                person=self.person,
+                language=self.language,
+                title=self.project.config.title,
+                token=self.desk.token(self.person),
+                **values,
+            )
         )
         response = HTMLResponse(text, status, headers)
         if self.request.query_params.get("lang") == self.language:
@@ -194,7 +197,7 @@ View = Callable[[Visit], Response]
 
 def endpoint(
     desk: Desk, view: View, *, writes: bool = False, public: bool = False
-) -> Callable[[Request], Any]:
+) -> Callable[[Request], Awaitable[Response]]:
     """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``."""
 
     async def handle(request: Request) -> Response:

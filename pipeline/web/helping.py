@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from pipeline import engines, languages
+from pipeline import engines
 from pipeline.errors import EngineError
 from pipeline.model import Finding
 from pipeline.verbs.edit import key_of, wants_four_eyes
@@ -31,7 +31,8 @@ def panel(visit: Visit) -> Response:
         for at in (number - 1, number + 1)
         if 0 <= at < len(coverage.segments)
     ]
-    local, remote = [], []
+    local: list[str] = []
+    remote: list[str] = []
     for info in engines_for(visit.project.workspace, source, place.locale, segment):
         (local if info.local else remote).append(info.name)
     return visit.page(
@@ -57,9 +58,11 @@ def _others(visit: Visit, place: Place, source: Source, key: str) -> list[tuple[
         if locale == place.locale:
             continue
         catalog = visit.project.workspace.catalog(source.catalog_path(locale))
-        for entry in catalog.active if catalog else ():
-            if key_of(entry) == key and entry.target and not entry.fuzzy:
-                found.append((languages.get(locale).code, entry.target))
+        found += [
+            (locale, entry.target)
+            for entry in (catalog.active if catalog else ())
+            if key_of(entry) == key and entry.target and not entry.fuzzy
+        ]
     return found
 
 

@@ -47,10 +47,7 @@ class Glossary:
     def _pattern(self, source: str, target: str) -> tuple[re.Pattern[str] | None, list[Term]]:
         if (source, target) not in self._patterns:
             forms = [
-                (form, term)
-                for term in self.terms
-                if term.allowed.get(target)
-                for form in term.allowed.get(source, ())
+                (form, term) for term in self.terms if term.allowed.get(target) for form in term.allowed.get(source, ())
             ]
             forms.sort(key=lambda pair: len(pair[0]), reverse=True)
             parts = [f"({_without_groups(pattern(form, source).pattern)})" for form, _ in forms]
@@ -69,7 +66,7 @@ def _without_groups(text: str) -> str:
 def source_html(text: str, previous: str | None, terms: Sequence[Found]) -> Markup:
     """The text with its terms marked; with ``previous`` also what is gone and what is new in it, word by word."""
     if not previous:
-        return Markup("").join(_marked(text, 0, len(text), terms, _signs(text)))  # noqa: S704 - each piece is escaped
+        return Markup("").join(_marked(text, 0, len(text), terms, _signs(text)))
     parts: list[Markup] = []
     position = 0
     for piece in worddiff.diff(previous, text):
@@ -109,7 +106,7 @@ def _faint(text: str, start: int, end: int, signs: Sequence[tuple[int, int]]) ->
 
 
 def _signs(text: str) -> list[tuple[int, int]]:
-    """The stretches of a text that are markup and not words: a link's address and brackets, stars, a footnote's mark."""
+    """The stretches of a text that are markup and no words: a link's address and brackets, stars, footnote marks."""
     found = []
     for span in markdown.spans(text):
         if span.kind not in _FAINT:

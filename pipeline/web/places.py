@@ -1,4 +1,4 @@
-"""Places: what an address of the desk names, looked up among what there is, and an article's rows as a page shows them."""
+"""Places: what an address of the desk names, looked up among what there is, and the rows of an article."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Words done and left, segments by state (and all ``open`` ones), and each state's share in per cent, for the bar."""
+    """Words done and left, segments by state (and all ``open`` ones), and each state's share in per cent."""
 
     done: int
     left: int

@@ -18,7 +18,8 @@ def page(visit: Visit) -> Response:
     """The page, each sentence of it marked with its key."""
     place = Place.of(visit.request)
     place.source(visit)
-    return HTMLResponse(preview.marked(visit.project.workspace, place.issue, place.slug, place.locale), headers=_HEADERS)
+    text = preview.marked(visit.project.workspace, place.issue, place.slug, place.locale)
+    return HTMLResponse(text, headers=_HEADERS)
 
 
 def style(visit: Visit) -> Response:

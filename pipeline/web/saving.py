@@ -5,13 +5,20 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import SelectionError
-from pipeline.verbs.edit import Saved, Typed, key_of, version_of
+from pipeline.verbs.edit import Refusal, Saved, Typed, key_of, version_of, was
 from pipeline.web.desk import Visit
 from pipeline.web.editor import fragment, show
 from pipeline.web.places import Place, find, row
+from pipeline.web.speech import N_
 
 #: Characters of a translation, and of a comment or a reason.
 MAX_TEXT, MAX_NOTE = 100_000, 2_000
+
+#: Why an approval is refused, in the words of the interface.
+_REFUSALS = {
+    Refusal.OWN_WORK: N_("You translated this yourself; another person reviews it."),
+    Refusal.UNFINISHED: N_("Only a finished translation can be reviewed."),
+}
 
 #: Where a suggestion's text may come from.
 _ORIGINS = ("memory", "machine:")
@@ -61,8 +68,7 @@ def approve(visit: Visit) -> Response:
     with visit.desk.writing:
         saved = visit.project.approve(place.issue, place.slug, place.locale, key, _version(visit), visit.person.name)
     if saved.refusal:
-        return visit.refuse(403, visit.say("You translated this yourself; another person reviews it.")
-                            if "another person" in saved.refusal else visit.say("Only a finished translation can be reviewed."))  # fmt: skip
+        return visit.refuse(403, visit.say(_REFUSALS[saved.refusal]))
     return _answer(visit, place, saved)
 
 
@@ -92,7 +98,7 @@ def conflict(visit: Visit) -> Response:
         segment = find(coverage, key)
     except SelectionError:
         # The source has another wording now; the entry that was this one knows its former one.
-        former = [one for one in coverage.segments if _was(coverage.entries[one.key], key)]
+        former = [one for one in coverage.segments if was(coverage.entries[one.key], key)]
         if not former:
             raise
         segment = former[0]
@@ -105,16 +111,6 @@ def conflict(visit: Visit) -> Response:
         row=current,
         mine=visit.field("text")[:MAX_TEXT],
         moved=current.key != key,
-    )
-
-
-def _was(entry: object, key: str) -> bool:
-    from pipeline.model import Entry, digest
-
-    return (
-        isinstance(entry, Entry)
-        and entry.previous is not None
-        and digest(entry.previous, entry.previous_context or entry.context) == key
     )
 
 

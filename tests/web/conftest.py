@@ -117,7 +117,20 @@ def chromium() -> Iterator[Browser]:
 
 #: What the browser itself says of answers that the desk's scripts expect and deal with. 422: a catalog was read while
 #: somebody's editor was half-way through writing it.
-EXPECTED = ("412 (Precondition Failed)", "404 (Not Found)", "Status Error Code 404", "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort", "422 (Unprocessable", "Status Error Code 422")
+EXPECTED = (
+    "412 (Precondition Failed)",
+    "404 (Not Found)",
+    "Status Error Code 404",
+    "ERR_CONNECTION_REFUSED",
+    "ERR_INCOMPLETE_CHUNKED",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "htmx:afterRequest",
+    "htmx:sendError",
+    "htmx:sendAbort",
+    "422 (Unprocessable",
+    "Status Error Code 422",
+)
 
 
 @dataclass

@@ -13,7 +13,9 @@ from tests.web.conftest import EDITOR, Opener, Process, Served
 pytestmark = pytest.mark.browser
 
 FIRST, SECOND = "The first sentence of the article says what happened.", "The second sentence says why it matters."
-EDITED = ARTICLE.replace("says what happened", "says clearly what happened").replace("why it matters", "why this matters")
+EDITED = ARTICLE.replace("says what happened", "says clearly what happened").replace(
+    "why it matters", "why this matters"
+)
 
 
 def row(page: Page, source: str):
@@ -112,7 +114,9 @@ def test_a_save_that_comes_too_late_is_refused_by_the_server(served: Served, vis
     page.route("**/news", lambda route: route.abort())
     page.reload()
     text(page, "Minsk hosts talks").fill("Мінск прымае перамовы")
-    served.room.edit_po(served.room.po(), lambda one: replace(one, target="Іншы тэкст") if one.context == "title" else one)
+    served.room.edit_po(
+        served.room.po(), lambda one: replace(one, target="Іншы тэкст") if one.context == "title" else one
+    )
     page.keyboard.press("Control+Enter")
     conflict = row(page, "Minsk hosts talks").locator(".conflict")
     expect(conflict.locator(".theirs")).to_have_text("Іншы тэкст")

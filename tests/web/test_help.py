@@ -19,9 +19,13 @@ CLOSING = "A second paragraph closes the article."
 
 def test_a_suggestion_is_inserted_by_number_and_never_silently_final(served: Served, visit: Opener) -> None:
     room = served.room
-    room.article(ARTICLE.replace("closes the article.\n", "closes the article.\n\nA second paragraph closes the articles.\n"))
+    room.article(
+        ARTICLE.replace("closes the article.\n", "closes the article.\n\nA second paragraph closes the articles.\n")
+    )
     room.project.sync()
-    room.edit_po(room.po(), lambda one: replace(one, target="Другі абзац завяршае артыкул.") if one.source == CLOSING else one)
+    room.edit_po(
+        room.po(), lambda one: replace(one, target="Другі абзац завяршае артыкул.") if one.source == CLOSING else one
+    )
     room.project.sync()
     page = visit(served.url + EDITOR)
     alike = "A second paragraph closes the articles."
@@ -123,7 +127,9 @@ def test_the_preview_marks_the_current_sentence(served: Served, visit: Opener) -
 
 
 def test_a_filter_shows_what_stands_around(served: Served, visit: Opener) -> None:
-    served.room.edit_po(served.room.po(), lambda one: replace(one, target="Другі сказ.") if "why" in one.source else one)
+    served.room.edit_po(
+        served.room.po(), lambda one: replace(one, target="Другі сказ.") if "why" in one.source else one
+    )
     page = visit(f"{served.url}{EDITOR}?state=missing")
     text(page, FIRST).focus()
     expect(row(page, FIRST).locator(".around")).to_contain_text("Другі сказ.")

@@ -41,7 +41,9 @@ def show_everything(page: Page, served: Served) -> None:
     expect(row(page, source).locator(".finding").first).to_be_visible()
     row(page, source).get_by_text("This is right").first.click()
     text(page, "The talks lasted two days.").fill("Маё")
-    served.room.edit_po(served.room.po(), lambda one: replace(one, target="Іх", fuzzy=False) if one.context == "lead" else one)
+    served.room.edit_po(
+        served.room.po(), lambda one: replace(one, target="Іх", fuzzy=False) if one.context == "lead" else one
+    )
     expect(row(page, "The talks lasted two days.").locator(".conflict")).to_be_visible()
     page.get_by_role("button", name="Preview").click()
 
@@ -50,7 +52,13 @@ def show_everything(page: Page, served: Served) -> None:
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
 def test_every_page_is_accessible(full: Served, visit: Opener, scheme: str, viewport: dict[str, int]) -> None:
     options = {"color_scheme": scheme, "viewport": viewport}
-    for path in ("/", "/?locale=be", "/list?issue=2017-05-08&locale=be", "/2017-05-08/nothing/be", "/labels/labels/ru?lang=ru"):
+    for path in (
+        "/",
+        "/?locale=be",
+        "/list?issue=2017-05-08&locale=be",
+        "/2017-05-08/nothing/be",
+        "/labels/labels/ru?lang=ru",
+    ):
         page = visit(full.url + path, **options)
         _look(page, path)
     page = visit(full.url + EDITOR + "?lang=be", **options)
@@ -63,7 +71,9 @@ def test_every_page_is_accessible(full: Served, visit: Opener, scheme: str, view
 
 
 def _look(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle") if "news" not in name and "/2017" not in name else page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle") if "news" not in name and "/2017" not in name else page.wait_for_timeout(
+        300
+    )
     found = Axe().run(page)
     told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]
     assert told == [], name
@@ -99,7 +109,9 @@ def test_the_whole_desk_works_without_a_mouse(full: Served, visit: Opener) -> No
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")
-        seen.add(page.evaluate("(document.activeElement.textContent || document.activeElement.name).trim().split('\\n')[0]"))
+        seen.add(
+            page.evaluate("(document.activeElement.textContent || document.activeElement.name).trim().split('\\n')[0]")
+        )
     assert {"Preview", "Save", "Copy the source", "^ Said above", "Comment", "BE"} <= seen
 
 
@@ -108,7 +120,10 @@ def test_every_number_of_the_matrix_opens_what_it_counts(full: Served, visit: Op
     counted = {link.get_attribute("href"): int(link.inner_text()) for link in page.locator(".matrix .count a").all()}
     assert counted
     tallies = {(t.article, t.locale): t for t in full.room.project.status()}
-    assert sum(counted[path] for path in counted if path.startswith("/2017-05-08/talks/be")) == tallies["talks", "be"].total
+    assert (
+        sum(counted[path] for path in counted if path.startswith("/2017-05-08/talks/be"))
+        == tallies["talks", "be"].total
+    )
     for path, number in counted.items():
         page.goto(full.url + path)
         rows = page.locator("#rows > .row, .found > li")

@@ -64,7 +64,9 @@ def test_the_file_is_for_its_owner_alone_and_holds_no_password(people: People) -
     assert [person.role for person in people.all().values()] == ["coordinator", "reviewer", "translator"]
 
 
-@pytest.mark.parametrize(("name", "password"), [("", PASSWORD), ("a\nb", PASSWORD), ("a" * 90, PASSWORD), ("a", "short")])
+@pytest.mark.parametrize(
+    ("name", "password"), [("", PASSWORD), ("a\nb", PASSWORD), ("a" * 90, PASSWORD), ("a", "short")]
+)
 def test_what_can_be_no_user(people: People, name: str, password: str) -> None:
     with pytest.raises(SettingsError):
         people.add(name, "translator", password)
@@ -76,7 +78,17 @@ def test_a_damaged_file_lets_nobody_in(people: People) -> None:
         people.sign_in("x", PASSWORD)
 
 
-@pytest.mark.parametrize("path", ["/", EDITOR, "/list?issue=2017-05-08", EDITOR + "/versions", "/preview/be/2017-05-08/talks.html", "/preview/style.css"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        EDITOR,
+        "/list?issue=2017-05-08",
+        EDITOR + "/versions",
+        "/preview/be/2017-05-08/talks.html",
+        "/preview/style.css",
+    ],
+)
 def test_nothing_is_shown_before_signing_in(newsroom: Newsroom, people: People, path: str) -> None:
     one = client(newsroom)
     assert one.get(path, follow_redirects=False).headers["location"].startswith("/sign-in?to=")
@@ -98,7 +110,9 @@ def test_signing_in_and_out(newsroom: Newsroom, people: People) -> None:
     assert one.get(EDITOR, follow_redirects=False).status_code == 303
 
 
-@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
 def test_signing_in_never_leads_elsewhere(newsroom: Newsroom, people: People, to: str) -> None:
     assert sign_in(client(newsroom), "translator-be", PASSWORD, to=to).headers["location"] == "/"
 
@@ -135,7 +149,9 @@ def test_anothers_token_is_none(newsroom: Newsroom, people: People) -> None:
 
 
 def test_four_eyes(newsroom: Newsroom, people: People) -> None:
-    newsroom.write("pyproject.toml", (newsroom.root / "pyproject.toml").read_text().replace("reviewed = 0", "reviewed = 100"))
+    newsroom.write(
+        "pyproject.toml", (newsroom.root / "pyproject.toml").read_text().replace("reviewed = 0", "reviewed = 100")
+    )
     translator, reviewer = client(newsroom, "translator-be"), client(newsroom, "reviewer-be")
     key, version = rows(reviewer)[0]
     saved = send(reviewer, f"{EDITOR}/{key}", version, text="Мінск прымае перамовы")

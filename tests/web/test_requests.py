@@ -46,7 +46,9 @@ def test_a_save_is_conditional(newsroom: Newsroom, client: TestClient) -> None:
 
 def test_a_comment_of_somebody_else_is_not_overwritten(newsroom: Newsroom, client: TestClient) -> None:
     key, version = first(client)
-    newsroom.edit_po(newsroom.po(), lambda one: replace(one, comment="Пытанне аўтару") if one.context == "title" else one)
+    newsroom.edit_po(
+        newsroom.po(), lambda one: replace(one, comment="Пытанне аўтару") if one.context == "title" else one
+    )
     late = client.post(f"{EDITOR}/{key}", data={"text": "Адзін", "comment": ""}, headers=headers(client, version))
     assert late.status_code == 412
     assert newsroom.entry(newsroom.po(), "Minsk hosts").comment == "Пытанне аўтару"
@@ -60,7 +62,11 @@ def test_a_suggestions_origin_is_recorded(newsroom: Newsroom, client: TestClient
     client.post(f"{EDITOR}/{key}", data={"text": sent["text"]}, headers=headers(client, version))
     assert newsroom.states()["Minsk hosts talks"] == "translated"
     standing = newsroom.project.cover("2017-05-08", "talks", "be").standings["title", "Minsk hosts talks"]
-    assert (standing.origin, standing.accepted_as_is, standing.translator) == ("machine:apertium", True, "translator-be")
+    assert (standing.origin, standing.accepted_as_is, standing.translator) == (
+        "machine:apertium",
+        True,
+        "translator-be",
+    )
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
@@ -129,7 +135,11 @@ def test_a_damaged_catalog_is_told_and_the_rest_is_shown(newsroom: Newsroom, cli
 
 def test_the_preview_runs_nothing(newsroom: Newsroom, client: TestClient) -> None:
     key, version = first(client)
-    client.post(f"{EDITOR}/{key}", data={"text": "<script>alert(1)</script><img src=x onerror=alert(1)>"}, headers=headers(client, version))
+    client.post(
+        f"{EDITOR}/{key}",
+        data={"text": "<script>alert(1)</script><img src=x onerror=alert(1)>"},
+        headers=headers(client, version),
+    )
     shown = client.get("/preview/be/2017-05-08/talks.html")
     assert "<script" not in shown.text
     assert "<img src=x" not in shown.text

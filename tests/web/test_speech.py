@@ -59,7 +59,9 @@ def _words(text: str) -> str:
 def test_the_variables_are_the_same(language: str) -> None:
     for source, entry in entries(language).items():
         for form in entry.plural[1] if entry.plural else (entry.target,):
-            assert sorted(re.findall(r"%\(\w+\)[sd]|%%", form)) == sorted(re.findall(r"%\(\w+\)[sd]|%%", source)), source
+            assert sorted(re.findall(r"%\(\w+\)[sd]|%%", form)) == sorted(re.findall(r"%\(\w+\)[sd]|%%", source)), (
+                source
+            )
 
 
 def test_every_check_has_a_name() -> None:
