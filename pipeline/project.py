@@ -192,24 +192,28 @@ class Project:
         return verbs.coverage.look(self.workspace, self.source(issue, slug, locale), locale).coverage
 
     def save(
-        self, issue: str, slug: str, locale: str, key: str, typed: verbs.edit.Typed, version: str, by: str
+        self, source: Source, locale: str, key: str, typed: verbs.edit.Typed, version: str, by: str
     ) -> verbs.edit.Saved:
         """Save one translation, unless somebody changed it since ``version`` was seen."""
-        return verbs.edit.save(self.workspace, self.source(issue, slug, locale), locale, key, typed, version, by)
+        return verbs.edit.save(self.workspace, source, locale, key, typed, version, by)
 
-    def approve(self, issue: str, slug: str, locale: str, key: str, version: str, by: str) -> verbs.edit.Saved:
+    def approve(self, source: Source, locale: str, key: str, version: str, by: str) -> verbs.edit.Saved:
         """Record a review of one translation, unless somebody changed it since ``version`` was seen."""
-        return verbs.edit.approve(self.workspace, self.source(issue, slug, locale), locale, key, version, by)
+        return verbs.edit.approve(self.workspace, source, locale, key, version, by)
 
     def source(self, issue: str, slug: str, locale: str = "") -> Source:
         """What is translated: an article or, without an issue, the labels. Raises SelectionError, LocaleError."""
+        self.require(issue, slug, locale)
+        return self.workspace.source(self.workspace.article(issue, slug)) if issue else self.workspace.label_source()
+
+    def require(self, issue: str, slug: str, locale: str = "") -> None:
+        """Raise SelectionError if there is no such article (or, without an issue, labels), LocaleError for a locale."""
         if locale:
             require_locale(self.config, locale)
-        if (issue, slug) == ("", LABELS):
-            return self.workspace.label_source()
-        if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
+        if (issue, slug) != ("", LABELS) and not (
+            self.workspace.has_issue(issue) and slug in self.workspace.slugs(issue)
+        ):
             raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
-        return self.workspace.source(self.workspace.article(issue, slug))
 
     def preview(self, name: str, locale: str, out: Path | None = None) -> Path:
         """Write one article's page as it would look now; return its path."""

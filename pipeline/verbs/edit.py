@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline import catalogs, checks, files, ledger
-from pipeline.bookkeeping import Updated, update
+from pipeline.bookkeeping import Updated
+from pipeline.catalogs import Catalog
 from pipeline.errors import SelectionError
+from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, State, digest
-from pipeline.status import HUMAN, standing
+from pipeline.status import HUMAN, Coverage, cover
+from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
@@ -27,11 +30,12 @@ class Saved:
     """Whether the text was saved; if not, ``current`` is the entry as somebody else left it meanwhile.
 
     Where the source was changed, ``current`` is the entry that took the place of the one that was asked for.
-    ``refusal`` says why an approval is refused though nothing has changed.
+    ``coverage`` is how everything stands now. ``refusal`` says why an approval is refused though nothing has changed.
     """
 
     done: bool
     current: Entry
+    coverage: Coverage
     refusal: Refusal | None = None
 
 
@@ -72,12 +76,11 @@ def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typ
     Raises SelectionError if the source is gone and nothing took its place, SettingsError for an unknown check.
     """
     checks.require_known(dict(typed.dismissed), "dismiss")
-    path = source.catalog_path(locale)
     with files.lock(workspace.root):
         result, _ = updated(workspace, source, locale, now())
         entry = _find(result, key)
         if version_of(entry) != version:
-            return Saved(done=False, current=entry)
+            return Saved(False, entry, _covered(workspace, source, locale, result))
         target = typed.text.replace("\r\n", "\n").strip()
         new = replace(
             entry,
@@ -88,44 +91,41 @@ def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typ
             comment=entry.comment if typed.comment is None else _comment(typed.comment),
         )
         entries = tuple(new if one is entry else one for one in result.catalog.entries)
-        recorded = update(
-            replace(result.catalog, entries=entries),
-            result.ledger.with_facts(_facts(entry, new, typed, result, by)),
-            source.segments,
-            source.path,
-            now(),
-        )
-        texts = {
-            # The ledger first: a text whose origin is not on record would pass for a person's.
-            ledger.path_of(path): ledger.dump(recorded.ledger),
-            path: catalogs.dump(recorded.catalog),
-        }
-        files.write_all(workspace.root, texts)
-        return Saved(done=True, current=new)
+        facts = result.ledger.with_facts(_facts(entry, new, typed, result, by))
+        return _written(workspace, source, locale, replace(result.catalog, entries=entries), facts, new)
 
 
 def approve(workspace: Workspace, source: Source, locale: str, key: str, version: str, by: str) -> Saved:
     """Record that ``by`` has reviewed one translation; refused for one's own where the policy wants four eyes."""
-    path = source.catalog_path(locale)
     with files.lock(workspace.root):
         result, _ = updated(workspace, source, locale, now())
         entry = _find(result, key)
+        coverage = _covered(workspace, source, locale, result)
         if version_of(entry) != version:
-            return Saved(done=False, current=entry)
-        it = standing(entry, result.ledger, frozenset(map(key_of, result.catalog.active)))
+            return Saved(False, entry, coverage)
+        it = coverage.standings[entry.key]
         if it.state is State.REVIEWED:
-            return Saved(done=True, current=entry)
+            return Saved(True, entry, coverage)
         if it.state is not State.TRANSLATED:
-            return Saved(done=False, current=entry, refusal=Refusal.UNFINISHED)
+            return Saved(False, entry, coverage, Refusal.UNFINISHED)
         if it.translator == by and wants_four_eyes(workspace, source, locale):
-            return Saved(done=False, current=entry, refusal=Refusal.OWN_WORK)
-        fact = Fact(Deed.REVIEWED, key_of(entry), digest(entry.target), now(), by)
-        texts = {
-            ledger.path_of(path): ledger.dump(result.ledger.with_facts([fact])),
-            path: catalogs.dump(result.catalog),
-        }
-        files.write_all(workspace.root, texts)
-        return Saved(done=True, current=entry)
+            return Saved(False, entry, coverage, Refusal.OWN_WORK)
+        facts = result.ledger.with_facts([Fact(Deed.REVIEWED, key_of(entry), digest(entry.target), now(), by)])
+        return _written(workspace, source, locale, result.catalog, facts, entry)
+
+
+def _written(workspace: Workspace, source: Source, locale: str, catalog: Catalog, facts: Ledger, entry: Entry) -> Saved:
+    path = source.catalog_path(locale)
+    # The ledger first: a text whose origin is not on record would pass for a person's.
+    texts = {ledger.path_of(path): ledger.dump(facts), path: catalogs.dump(catalog)}
+    files.write_all(workspace.root, texts)
+    return Saved(True, entry, _covered(workspace, source, locale, Updated(catalog, facts, ())))
+
+
+def _covered(workspace: Workspace, source: Source, locale: str, result: Updated) -> Coverage:
+    paths = (source.catalog_path(locale), source.path)
+    entries, pivots = result.catalog.entries, pivot_digest(workspace, source)
+    return cover(source.issue, source.name, locale, paths, source.segments, entries, result.ledger, pivots)
 
 
 def wants_four_eyes(workspace: Workspace, source: Source, locale: str) -> bool:

@@ -27,6 +27,7 @@ from pipeline.reports.rows import percent
 from pipeline.web import assets, speech
 from pipeline.web.marking import Glossary
 from pipeline.web.people import People, Person
+from pipeline.web.sources import Sources
 from pipeline.web.watching import Watching
 
 #: Seconds that a session and a form's token are good for.
@@ -49,6 +50,7 @@ class Desk:
         self.watching = Watching(project.root, frozenset({SETTINGS_FILE, project.config.glossary}), self.reload)
         #: Saves of this desk wait for one another here, and only then for other processes at the workspace's lock.
         self.writing = threading.Lock()
+        self.sources = Sources()
         self._signer = _signer(project.root)
         self._environments: dict[str, Environment] = {}
         self._use(project)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from pipeline.model import State
+from pipeline.model import Segment, State
+from pipeline.status import Coverage
 from pipeline.verbs.edit import key_of, version_of
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, Progress, find, row, rows
 from pipeline.web.start import states_named
+from pipeline.workspace import Source
 
 
 def editor(visit: Visit) -> Response:
@@ -18,17 +20,16 @@ def editor(visit: Visit) -> Response:
 
 def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str] | None = None) -> Response:
     """The editor's page; ``conflict`` is a text that was not saved, shown beside the one that is there."""
-    source = place.source(visit)
-    coverage = place.cover(visit)
+    source, coverage = place.look(visit)
     state = visit.request.query_params.get("state", "")
     wanted = states_named(state)
-    fields = visit.project.workspace.article(place.issue, place.slug).fields if place.issue else {}
+    headline = next((one.text for one in source.segments if one.context == "title"), "")
     return visit.page(
         "editor.html",
         status,
         place=place,
         source=source,
-        headline=fields.get("title", "") or visit.say("Sections, trends and phrases of the site"),
+        headline=headline or visit.say("Sections, trends and phrases of the site"),
         rows=rows(visit, source, coverage, wanted),
         progress=Progress.of(coverage.tally),
         tally=coverage.tally,
@@ -40,14 +41,13 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
 def one(visit: Visit) -> Response:
     """One row by itself, with its version as ETag."""
     place = Place.of(visit.request)
-    return fragment(visit, place, visit.request.path_params["key"])
+    source, coverage = place.look(visit)
+    return fragment(visit, place, source, coverage, find(coverage, visit.request.path_params["key"]))
 
 
-def fragment(visit: Visit, place: Place, key: str) -> Response:
+def fragment(visit: Visit, place: Place, source: Source, coverage: Coverage, segment: Segment) -> Response:
     """A row and the new counts, as our script puts them into the page."""
-    coverage = place.cover(visit)
-    source = place.source(visit)
-    shown = row(visit, source, coverage, find(coverage, key))
+    shown = row(visit, source, coverage, segment)
     return visit.page(
         "saved.html",
         headers={"ETag": f'"{shown.version}"'},
@@ -60,6 +60,6 @@ def fragment(visit: Visit, place: Place, key: str) -> Response:
 
 def versions(visit: Visit) -> Response:
     """What each row's version is now, in order: how a page finds out what has changed underneath it."""
-    coverage = Place.of(visit.request).cover(visit)
+    _, coverage = Place.of(visit.request).look(visit)
     entries = [coverage.entries[segment.key] for segment in coverage.segments]
     return JSONResponse([[key_of(entry), version_of(entry)] for entry in entries])

@@ -22,7 +22,7 @@ NUMBERED = 9
 def panel(visit: Visit) -> Response:
     """What helps with one sentence: the memory's texts, the terms, its neighbours, who did what."""
     place = Place.of(visit.request)
-    source, coverage = place.source(visit), place.cover(visit)
+    source, coverage = place.look(visit)
     segment = find(coverage, visit.request.path_params["key"])
     shown = row(visit, source, coverage, segment)
     number = coverage.segments.index(segment)
@@ -69,7 +69,7 @@ def _others(visit: Visit, place: Place, source: Source, key: str) -> list[tuple[
 def ask(visit: Visit) -> Response:
     """One engine's suggestion, because somebody asked for it."""
     place, name = Place.of(visit.request), visit.request.path_params["engine"]
-    source, coverage = place.source(visit), place.cover(visit)
+    source, coverage = place.look(visit)
     segment = find(coverage, visit.request.path_params["key"])
     suggestions: list[Suggestion] = []
     problem = ""
@@ -88,7 +88,7 @@ def check(visit: Visit) -> Response:
     text = visit.field("text")
     if len(text) > MAX_TEXT:
         return visit.refuse(413, visit.say("This text is too long to be a translation of a sentence."))
-    source, coverage = place.source(visit), place.cover(visit)
+    source, coverage = place.look(visit)
     segment = find(coverage, visit.request.path_params["key"])
     found: list[Finding] = inspect(visit.project.workspace, source, place.locale, segment, text)
     return visit.page("findings.html", findings=found, place=place)

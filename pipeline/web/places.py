@@ -12,6 +12,7 @@ from starlette.requests import Request
 from pipeline.errors import SelectionError
 from pipeline.model import Entry, Segment, State, Tally
 from pipeline.status import Coverage, Standing
+from pipeline.verbs.coverage import look
 from pipeline.verbs.edit import key_of, version_of
 from pipeline.verbs.todo import OPEN
 from pipeline.web.desk import Visit
@@ -42,14 +43,16 @@ class Place:
 
     def source(self, visit: Visit) -> Source:
         """What is translated here. Raises SelectionError, LocaleError."""
-        source = visit.project.source(self.issue, self.slug, self.locale)
+        visit.project.require(self.issue, self.slug, self.locale)
+        source = visit.desk.sources.find(visit.project, self.issue, self.slug)
         if source.locale == self.locale:
             raise SelectionError(f"{self.issue}/{self.slug} is written in {self.locale}", hint="Choose another locale.")
         return source
 
-    def cover(self, visit: Visit) -> Coverage:
-        """Every segment as it stands now."""
-        return visit.project.cover(self.issue, self.slug, self.locale)
+    def look(self, visit: Visit) -> tuple[Source, Coverage]:
+        """What is translated here, and every segment as it stands now."""
+        source = self.source(visit)
+        return source, look(visit.project.workspace, source, self.locale).coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import SelectionError
-from pipeline.verbs.edit import Refusal, Saved, Typed, key_of, version_of, was
+from pipeline.verbs.edit import Refusal, Saved, Typed, key_of, was
 from pipeline.web.desk import Visit
 from pipeline.web.editor import fragment, show
-from pipeline.web.places import Place, find, row
+from pipeline.web.places import Place, Row, find, row
 from pipeline.web.speech import N_
+from pipeline.workspace import Source
 
 #: Characters of a translation, and of a comment or a reason.
 MAX_TEXT, MAX_NOTE = 100_000, 2_000
@@ -27,15 +28,13 @@ _ORIGINS = ("memory", "machine:")
 def save_form(visit: Visit) -> Response:
     """Save from the page's own form, for browsers without our script."""
     place = Place.of(visit.request)
-    place.source(visit)
+    source = place.source(visit)
     refusal = _too_long(visit)
     if refusal is not None:
         return refusal
-    key = visit.field("key")
+    key, version = visit.field("key"), visit.field("version")
     with visit.desk.writing:
-        saved = visit.project.save(
-            place.issue, place.slug, place.locale, key, _typed(visit), visit.field("version"), visit.person.name
-        )
+        saved = visit.project.save(source, place.locale, key, _typed(visit), version, visit.person.name)
     if not saved.done:
         mine = {"key": key_of(saved.current), "mine": visit.field("text"), "theirs": saved.current.target}
         return show(visit, place, 409, mine)
@@ -48,12 +47,10 @@ def save(visit: Visit) -> Response:
     refusal = _too_long(visit) or _unconditional(visit)
     if refusal is not None:
         return refusal
-    place.source(visit)
+    source = place.source(visit)
     with visit.desk.writing:
-        saved = visit.project.save(
-            place.issue, place.slug, place.locale, key, _typed(visit), _version(visit), visit.person.name
-        )
-    return _answer(visit, place, saved)
+        saved = visit.project.save(source, place.locale, key, _typed(visit), _version(visit), visit.person.name)
+    return _answer(visit, place, source, saved)
 
 
 def approve(visit: Visit) -> Response:
@@ -64,28 +61,31 @@ def approve(visit: Visit) -> Response:
     refusal = _unconditional(visit)
     if refusal is not None:
         return refusal
-    place.source(visit)
+    source = place.source(visit)
     with visit.desk.writing:
-        saved = visit.project.approve(place.issue, place.slug, place.locale, key, _version(visit), visit.person.name)
+        saved = visit.project.approve(source, place.locale, key, _version(visit), visit.person.name)
     if saved.refusal:
         return visit.refuse(403, visit.say(_REFUSALS[saved.refusal]))
-    return _answer(visit, place, saved)
+    return _answer(visit, place, source, saved)
 
 
-def _answer(visit: Visit, place: Place, saved: Saved) -> Response:
+def _answer(visit: Visit, place: Place, source: Source, saved: Saved) -> Response:
+    segment = find(saved.coverage, key_of(saved.current))
     if saved.done:
-        return fragment(visit, place, key_of(saved.current))
-    coverage = place.cover(visit)
-    source = place.source(visit)
-    current = row(visit, source, coverage, find(coverage, key_of(saved.current)))
+        return fragment(visit, place, source, saved.coverage, segment)
+    return _both(visit, place, source, row(visit, source, saved.coverage, segment), 412)
+
+
+def _both(visit: Visit, place: Place, source: Source, current: Row, status: int = 200) -> Response:
+    """The text that was sent beside the one that is there."""
     return visit.page(
         "conflict.html",
-        412,
-        headers={"ETag": f'"{version_of(saved.current)}"'},
+        status,
+        headers={"ETag": f'"{current.version}"'},
         place=place,
         source=source,
         row=current,
-        mine=visit.field("text"),
+        mine=visit.field("text")[:MAX_TEXT],
         moved=current.key != visit.request.path_params["key"],
     )
 
@@ -93,7 +93,7 @@ def _answer(visit: Visit, place: Place, saved: Saved) -> Response:
 def conflict(visit: Visit) -> Response:
     """Both texts side by side, for a draft that was kept in the browser while the entry changed."""
     place, key = Place.of(visit.request), visit.request.path_params["key"]
-    source, coverage = place.source(visit), place.cover(visit)
+    source, coverage = place.look(visit)
     try:
         segment = find(coverage, key)
     except SelectionError:
@@ -102,16 +102,7 @@ def conflict(visit: Visit) -> Response:
         if not former:
             raise
         segment = former[0]
-    current = row(visit, source, coverage, segment)
-    return visit.page(
-        "conflict.html",
-        headers={"ETag": f'"{current.version}"'},
-        place=place,
-        source=source,
-        row=current,
-        mine=visit.field("text")[:MAX_TEXT],
-        moved=current.key != key,
-    )
+    return _both(visit, place, source, row(visit, source, coverage, segment))
 
 
 def _typed(visit: Visit) -> Typed:

@@ -131,8 +131,8 @@ def listing(visit: Visit) -> Response:
     found = []
     for line in _lines(visit, visit.project.status([issue or LABELS], locale)):
         if any(line.tally.segments[state] for state in wanted):
-            coverage = line.place.cover(visit)
-            found.append(Listed(line, rows(visit, line.place.source(visit), coverage, wanted)))
+            source, coverage = line.place.look(visit)
+            found.append(Listed(line, rows(visit, source, coverage, wanted)))
     return visit.page("list.html", found=found, issue=issue, locale=locale, state=asked.get("state", ""))
 
 
