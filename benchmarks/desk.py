@@ -131,6 +131,7 @@ def speed(folder: Path, rounds: int) -> dict[str, float]:
         plain, person = Client(bare), Client(port)
         person.find_token()
         time.sleep(wait_for_memory(folder))
+        person.connection.close()  # the server has ended it meanwhile
         keys = json.loads(person.ask("GET", f"{PAGE}/versions")[1])
         for number in range(rounds):
             key, version = keys[number % len(keys)]
