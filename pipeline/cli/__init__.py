@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 import pipeline
 from pipeline.errors import PerakladError
@@ -65,6 +67,14 @@ class _Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        # click would import every command whose name fits, for its help.
+        fitting = [name for name in COMMANDS if name.startswith(incomplete)]
+        return [
+            *(CompletionItem(name, help=summary(name)) for name in fitting),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -80,6 +90,13 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands, in the order in which a week uses them"):
             formatter.write_dl([(name, _short_help(self, ctx, name)) for name in COMMANDS])
+
+
+def summary(command: str) -> str:
+    """What a command does, in a line: read from its file, since importing it would take ten times as long."""
+    text = Path(__file__).with_name(f"{module_of(command)}.py").read_text(encoding="utf-8")
+    found = re.search(r'def command\(.*?"""(.*?)\.?(?:\n|""")', text, re.DOTALL)
+    return found[1] if found else ""
 
 
 def _short_help(group: click.Group, ctx: click.Context, name: str) -> str:
