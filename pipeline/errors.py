@@ -48,7 +48,13 @@ class SelectionError(PerakladError):
 
 
 class WriteError(PerakladError):
-    """A file could not be written; what was there before is untouched."""
+    """A file could not be written; what was there before is untouched.
+
+    ``unsaved``: of several files, those that were not written; ``lost``: the entries that were not saved.
+    """
+
+    unsaved: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 class EngineError(PerakladError):

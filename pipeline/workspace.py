@@ -13,7 +13,7 @@ from pipeline import articles, catalogs, config, glossary, ledger, segmentation
 from pipeline.catalogs import Catalog
 from pipeline.config import Config, IssueSettings, Labels
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
-from pipeline.files import LEFTOVERS
+from pipeline.files import LEFTOVERS, is_there
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 
@@ -176,7 +176,7 @@ class Workspace:
 
     def catalog(self, where: str) -> Catalog | None:
         """Read a catalog by its path within the workspace; None if there is none yet. Raises CatalogError."""
-        return catalogs.read(self.root, where) if (self.root / where).exists() else None
+        return catalogs.read(self.root, where) if is_there(self.root / where) else None
 
     def ledger(self, catalog_path: str) -> Ledger:
         """Read the ledger beside a catalog. Raises LedgerError."""

@@ -12,6 +12,7 @@ from pipeline.bookkeeping import Updated, update
 from pipeline.catalogs import Catalog
 from pipeline.model import Change, Entry
 from pipeline.status import unique
+from pipeline.verbs import saving
 from pipeline.verbs.donors import find_donors
 from pipeline.workspace import Source, Workspace
 
@@ -54,6 +55,7 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
     return result, before is None or bool(before.repaired) or result.catalog != before
 
 
+@files.redone
 def sync(
     workspace: Workspace,
     names: Iterable[str] = (),
@@ -79,7 +81,7 @@ def sync(
             done += _work_out(workspace, workspace.source(workspace.article(issue, slug)), at, texts, typo_by)
         done += _work_out(workspace, workspace.label_source(), at, texts, typo_by)
         texts = {where: text for where, text in texts.items() if _differs(workspace.root / where, text)}
-        written = set() if dry_run else files.write_all(workspace.root, texts)
+        written = set() if dry_run else saving.write_all(workspace, texts)
     return tuple(replace(one, written=one.path in written) if not dry_run else one for one in done)
 
 
