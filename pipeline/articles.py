@@ -16,7 +16,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
-from pipeline import languages
+from pipeline import languages, postrings
 from pipeline.errors import ArticleError, LocaleError
 from pipeline.files import read_text
 from pipeline.model import FIELDS, Article
@@ -66,6 +66,7 @@ def read(root: Path, issue: str, slug: str, default_locale: str) -> Article:
 def parse(text: str, issue: str, slug: str, default_locale: str) -> Article:
     """Build an Article from the text of its file. Raises ArticleError."""
     where = f"articles/{issue}/{slug}.md"
+    _require_fit(text, where)
     front_text, body = split_front_matter(text, where)
     front = _load(front_text, where)
     locale = front.get("lang", default_locale)
@@ -95,6 +96,15 @@ def parse(text: str, issue: str, slug: str, default_locale: str) -> Article:
         lines=_lines(front_text),
         segmentation=segmentation,
     )
+
+
+def _require_fit(text: str, where: str) -> None:
+    """Refuse what no catalog could hold, before it is offered for translation."""
+    if not postrings.unfit(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if why := postrings.unfit(line):
+            raise ArticleError(why, where=f"{where}:{number}", hint="Remove it; the rest of the article can stay.")
 
 
 def _lines(front_text: str) -> dict[str, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import polib
 from babel.messages.plurals import get_plural
 
-from pipeline import pofile
+from pipeline import pofile, postrings
 from pipeline.errors import CatalogError
 from pipeline.files import read_text
 from pipeline.model import Entry
@@ -159,13 +159,60 @@ def plural_forms(locale: str) -> str:
     return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
 
 
+def require_fit(target: str, source: str, where: str) -> str:
+    """Return a translation if a catalog can hold it; raise CatalogError, quoting the source, otherwise."""
+    if why := postrings.unfit(target):
+        raise CatalogError(
+            f"the translation of “{source[:60]}” can't be saved: {why}",
+            where=where,
+            hint="Remove it and save again; it may have come along when the text was pasted.",
+        )
+    return target
+
+
 def dump(catalog: Catalog) -> str:
-    """Return the text of the PO file; never wrapped. Raises CatalogError on a line break in a comment's reference."""
+    """Return the text of the PO file; never wrapped.
+
+    It is read back before anybody gets it: raises CatalogError if it is not what was meant.
+    """
     parts = [_header_text(catalog)]
     parts += [_text(entry) for entry in (*catalog.active, *catalog.obsolete)]
     if catalog.trailing:
         parts.append("".join(f"# {line}\n" if line else "#\n" for line in catalog.trailing.split("\n")))
-    return "\n".join(parts)
+    text = "\n".join(parts)
+    _verify(text, catalog)
+    return text
+
+
+def _verify(text: str, catalog: Catalog) -> None:
+    """Refuse to write what would not be read again as it was meant."""
+    where = next((entry.reference for entry in catalog.entries if entry.reference), "") or "a catalog"
+    try:
+        found = parse(text, where)
+    except CatalogError as error:
+        line = error.where.rpartition(":")[2]
+        quoted = text.split("\n")[int(line) - 1][:60] if line.isdigit() else ""
+        raise CatalogError(
+            f"a text can't be stored in a catalog: {error.message} {quoted!r}",
+            where=where,
+            hint="Remove it and try again.",
+        ) from error
+    meant, got = (
+        [_core(entry) for entry in entries] for entries in ((*catalog.active, *catalog.obsolete), found.entries)
+    )
+    if meant != got:
+        odd = next((one for one, other in zip(meant, [*got, None], strict=False) if one != other), ("", "?"))
+        raise CatalogError(
+            f"the entry {str(odd[1])[:60]!r} can't be stored as it is",
+            where=where,
+            hint="This is a bug: please report it.",
+        )
+
+
+def _core(entry: Entry) -> tuple[object, ...]:
+    """What must never be written other than as it is."""
+    target = _match_newlines(entry.source, entry.target)
+    return (entry.context, entry.source, target, entry.fuzzy, entry.obsolete, entry.previous, entry.plural)
 
 
 def dump_template(entries: Iterable[Entry], title: str, source_locale: str) -> str:
@@ -191,7 +238,8 @@ def dump_template(entries: Iterable[Entry], title: str, source_locale: str) -> s
 def _header_text(catalog: Catalog) -> str:
     names = [name for name in _HEADER_ORDER if name in catalog.header]
     names += [name for name in catalog.header if name not in _HEADER_ORDER and name != "X-Poedit-SearchPath"]
-    lines = "".join(f"{name}: {catalog.header[name]}".rstrip(" ") + "\n" for name in names)
+    fields = ((_LINE_BREAK.sub(" ", text) for text in (name, catalog.header[name])) for name in names)
+    lines = "".join(f"{name}: {value}".rstrip(" ") + "\n" for name, value in fields)
     entry = polib.POEntry(msgid="", msgstr=lines, tcomment=catalog.header_comment)
     if catalog.header_fuzzy:
         entry.flags.append("fuzzy")

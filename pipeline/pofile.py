@@ -14,10 +14,10 @@ from pipeline import postrings
 from pipeline.errors import CatalogError
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)[ \t]*(?=\")")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z")
-_CONFLICT_INSIDE = re.compile(r"(?:#[~|.,:]*\s*)?\"?(?:<{7}|>{7}) \S")
 _PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([n0-9 ()?:!<>=&|%+*/-]+?)\s*;?\s*\Z")
+#: After what GNU gettext and Poedit break a text into lines.
+_BREAKS = frozenset(" \t\n-\u00ad\u2010\u2012\u2013\u2014/|}")
 _FIELD_HINT = "Open the file in Poedit or a text editor and mend this line, or take the last good version from git."
 
 
@@ -190,16 +190,16 @@ def read(text: str, where: str) -> list[Row]:
             "the catalog is empty", where=where, hint="Delete it and run `peraklad sync`, or restore it."
         )
     reader = _Reader(where)
-    for match in _CONTROL.finditer(text):
-        reader.number = text.count("\n", 0, match.start()) + 1
-        raise reader.error(f"a control character (U+{ord(match[0]):04X}) stands in the text")
+    if control := postrings.forbidden(text):
+        reader.number = text.count("\n", 0, control.start()) + 1
+        raise reader.error(f"a control character (U+{ord(control[0]):04X}) stands in the text")
     suspicious = "<<<<<<<" in text or ">>>>>>>" in text
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip(" \t")
         if not line:
             continue
         reader.number = number
-        if suspicious and _CONFLICT_INSIDE.match(line):
+        if suspicious and postrings.CONFLICT.match(line):
             raise reader.error("an unresolved merge conflict", "Resolve it before anything else.")
         reader.line(line)
     _check_end(reader)
@@ -211,15 +211,16 @@ def read(text: str, where: str) -> list[Row]:
 def _check_end(reader: _Reader) -> None:
     """Refuse a file that ends in the middle of a text of several lines: each of its lines is closed, but one is last.
 
-    Editors break such texts after a space or a line break, so that a text cut there ends with what its source
-    doesn't end with.
+    Editors break such texts after a space, a line break, a hyphen, a dash or a slash, so that a text cut there ends
+    with what its source doesn't end with.
     """
     row = reader.row
     if row is None or not reader.continued or "msgid" not in row.strings or row.is_header:
         return
     source = row.strings.get("msgid", "")
     last = next(reversed(row.strings.values()))
-    if last[-1:] in (" ", "\n") and last[-1:] != source[-1:]:
+    missing_lines = last.endswith("\n") and last.count("\n") < source.count("\n")
+    if missing_lines or (last[-1:] in _BREAKS and last[-1:] != source[-1:]):
         raise reader.error("the last text breaks off; the file may have been cut", "Restore the file from git.")
 
 

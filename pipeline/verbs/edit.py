@@ -41,7 +41,7 @@ def save(
         entry = found[0]
         if version_of(entry) != version:
             return Saved(done=False, current=entry)
-        target = text.strip().replace("\r\n", "\n")
+        target = catalogs.require_fit(text.strip().replace("\r\n", "\n").replace("\r", "\n"), entry.source, path)
         new = replace(
             entry,
             target=target,

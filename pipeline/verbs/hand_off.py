@@ -68,6 +68,7 @@ def take_back(
                 entries.append(entry)
                 continue
             taken += 1
+            catalogs.require_fit(text, entry.source, where)
             entries.append(replace(entry, target=text, fuzzy=False, previous=None, previous_context=None))
         header = {**result.catalog.header, "Last-Translator": by}
         catalog = replace(result.catalog, entries=tuple(entries), header=header)
