@@ -6,13 +6,13 @@ The one place where carry-over and facts meet; `sync` writes what comes out of i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.catalogs import Catalog
-from pipeline.ledger import Ledger
+from pipeline.ledger import Ledger, latest
 from pipeline.model import Change, Deed, Entry, Fact, Segment, digest
 from pipeline.reconcile import carry_over
-from pipeline.status import HUMAN, standing, unique
+from pipeline.status import HUMAN, Standing, standing, unique
 
 #: Who stands in the ledger where the catalog doesn't say who translated.
 UNKNOWN = "unknown"
@@ -20,13 +20,13 @@ UNKNOWN = "unknown"
 #: Who stands in the ledger for decisions of the program itself.
 PROGRAM = "peraklad"
 
+Key = tuple[str | None, str]
+
 _PLACEHOLDERS = ("", "FULL NAME <EMAIL@ADDRESS>")
 
 
 #: Facts that speak of the text and the meaning of its source, and therefore outlive a change of style or of place.
 _ABOUT_TEXT = (Deed.MADE, Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
-
-Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,16 @@ class Donor:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """A catalog and a ledger in line with the article, and what that took."""
+    """A catalog and a ledger in line with the article, and what that took.
+
+    ``standings`` are the entries' as far as they are known already: none where something had to be changed, and none
+    that depend on another locale's texts.
+    """
 
     catalog: Catalog
     ledger: Ledger
     changes: tuple[Change, ...]
+    standings: Mapping[Key, Standing] = field(default_factory=dict)
 
 
 def update(
@@ -63,8 +68,17 @@ def update(
     """
     once = unique(segments)
     current = frozenset(digest(segment.text, segment.context) for segment in once)
-    ledger = recorded(catalog, ledger, current, at)
+    by = translator_of(catalog)
+    found = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
+    as_found, facts = _marked(catalog.entries, found, ledger, by, at)
+    # Recorded before anything is carried over: afterwards nobody could tell that a text had been finished for the
+    # wording it had.
+    ledger = ledger.with_facts(facts)
     reconciled = carry_over(catalog.entries, once, reference, [donor.entry for donor in donors])
+    if not facts and reconciled.entries == catalog.entries:
+        # Judging and marking them again would give the same.
+        known = found if as_found == catalog.entries and not ledger.has_pivots else {}
+        return Updated(replace(catalog, entries=as_found), ledger, reconciled.changes, known)
     before = {entry.key: entry for entry in catalog.entries}
     ledger = ledger.with_facts(_donated_facts(reconciled.entries, before, donors))
     after = {entry.key: entry for entry in reconciled.entries if not entry.obsolete}
@@ -77,8 +91,9 @@ def update(
             ledger = ledger.with_facts(facts)
         changes.append(change)
     entries = [entry if entry.obsolete else after[entry.key] for entry in reconciled.entries]
-    entries, facts = _marked(entries, ledger, current, translator_of(catalog), at)
-    return Updated(replace(catalog, entries=tuple(entries)), ledger.with_facts(facts), tuple(changes))
+    judged = {key: standing(entry, ledger, current) for key, entry in after.items()}
+    marked, facts = _marked(entries, judged, ledger, by, at)
+    return Updated(replace(catalog, entries=marked), ledger.with_facts(facts), tuple(changes))
 
 
 def _judged(
@@ -108,24 +123,25 @@ def recorded(catalog: Catalog, ledger: Ledger, current: frozenset[str], at: str)
     Before anything is carried over: afterwards nobody could tell that a text had been finished for the wording it had.
     ``current`` are the digests of the sources that stand in the article.
     """
-    return ledger.with_facts(_marked(catalog.active, ledger, current, translator_of(catalog), at)[1])
+    found = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
+    return ledger.with_facts(_marked(catalog.active, found, ledger, translator_of(catalog), at)[1])
 
 
 def _marked(
-    entries: Sequence[Entry], ledger: Ledger, current: frozenset[str], by: str, at: str
-) -> tuple[list[Entry], list[Fact]]:
+    entries: Sequence[Entry], standings: Mapping[Key, Standing], ledger: Ledger, by: str, at: str
+) -> tuple[tuple[Entry, ...], list[Fact]]:
     """The entries, with “fuzzy” set where a tool lost it, and the facts about the finished ones."""
     result: list[Entry] = []
     facts: list[Fact] = []
     for entry in entries:
         if not entry.obsolete:
-            it = standing(entry, ledger, current)
+            it = standings[entry.key]
             if not it.missing and not it.fresh and not entry.fuzzy:
                 entry = replace(entry, fuzzy=True)  # noqa: PLW2901 - the same row, flagged
             elif not it.missing:
                 facts += _new_facts(entry, ledger, by, at)
         result.append(entry)
-    return result, facts
+    return tuple(result), facts
 
 
 def finished(entry: Entry, ledger: Ledger) -> bool:
@@ -164,13 +180,13 @@ def _new_facts(entry: Entry, ledger: Ledger, by: str, at: str) -> list[Fact]:
     if entry.fuzzy:
         return []
     source, target = digest(entry.source, entry.context), digest(entry.target)
-    made = ledger.find(source, target, Deed.MADE)
+    facts = ledger.by_pair.get((source, target), ())
+    made = latest(facts, Deed.MADE)
     if made is None:
-        if ledger.find(source, target, Deed.CONFIRMED):
+        if latest(facts, Deed.CONFIRMED):
             return []
         return [Fact(Deed.MADE, source, target, at, by, origin=HUMAN)]
-    accepted = ledger.find(source, target, Deed.ACCEPTED) or ledger.find(source, target, Deed.REVIEWED)
-    if made.origin != HUMAN and not accepted:
+    if made.origin != HUMAN and not (latest(facts, Deed.ACCEPTED) or latest(facts, Deed.REVIEWED)):
         return [Fact(Deed.ACCEPTED, source, target, at, by)]
     return []
 

@@ -1,41 +1,19 @@
-"""Catalogs: a PO file ↔ a header and entries. The only module that knows polib (which writes; see ``pofile``)."""
+"""Catalogs: a PO file ↔ a header and entries. Read by ``pofile``, written by ``powriter``."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-import polib
-from babel.messages.plurals import get_plural
-
-from pipeline import pofile, postrings
+from pipeline import pofile, postrings, powriter
 from pipeline.errors import CatalogError
 from pipeline.files import read_text
 from pipeline.model import Entry
 
 #: The catalog of the labels, beside the folders of the issues.
 LABELS = "labels"
-
-#: Characters that would let a comment, flag or reference break out of its line.
-_LINE_BREAK = re.compile(r"[\n\r]")
-
-#: The header fields that gettext's tools ask for, in gettext's order; any other follows as it was found.
-_HEADER_ORDER = (
-    "Project-Id-Version",
-    "Report-Msgid-Bugs-To",
-    "POT-Creation-Date",
-    "PO-Revision-Date",
-    "Last-Translator",
-    "Language-Team",
-    "Language",
-    "MIME-Version",
-    "Content-Type",
-    "Content-Transfer-Encoding",
-    "Plural-Forms",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +79,8 @@ def parse(text: str, where: str) -> Catalog:
 def _entry(row: pofile.Row) -> Entry:
     strings = row.strings
     source = strings["msgid"]
-    forms = tuple(text for name, text in strings.items() if name.startswith("msgstr["))
+    plural = strings.get("msgid_plural")
+    forms = tuple(text for name, text in strings.items() if name.startswith("msgstr[")) if plural is not None else ()
     return Entry(
         source=source,
         target=_match_newlines(source, strings.get("msgstr", "")),
@@ -114,8 +93,8 @@ def _entry(row: pofile.Row) -> Entry:
         comment="\n".join(row.comments),
         obsolete=row.obsolete,
         line=row.line,
-        flags=tuple(flag for flag in row.flags if flag != "fuzzy"),
-        plural=(strings["msgid_plural"], forms) if forms else None,
+        flags=tuple(flag for flag in row.flags if flag != "fuzzy") if row.flags else (),
+        plural=None if plural is None else (plural, forms),
         previous_plural=row.previous.get("msgid_plural"),
     )
 
@@ -155,6 +134,8 @@ def new_header(title: str, locale: str, source_locale: str, revision: str) -> di
 @cache
 def plural_forms(locale: str) -> str:
     """The ``Plural-Forms`` field for a locale, from CLDR through Babel."""
+    from babel.messages.plurals import get_plural
+
     plural = get_plural(locale)
     return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
 
@@ -175,8 +156,8 @@ def dump(catalog: Catalog) -> str:
 
     It is read back before anybody gets it: raises CatalogError if it is not what was meant.
     """
-    parts = [_header_text(catalog)]
-    parts += [_text(entry) for entry in (*catalog.active, *catalog.obsolete)]
+    parts = [powriter.header_text(catalog.header, catalog.header_comment, fuzzy=catalog.header_fuzzy)]
+    parts += [powriter.entry_text(entry) for entry in (*catalog.active, *catalog.obsolete)]
     if catalog.trailing:
         parts.append("".join(f"# {line}\n" if line else "#\n" for line in catalog.trailing.split("\n")))
     text = "\n".join(parts)
@@ -233,42 +214,3 @@ def dump_template(entries: Iterable[Entry], title: str, source_locale: str) -> s
         replace(entry, target="", fuzzy=False, previous=None, previous_context=None, comment="") for entry in entries
     )
     return dump(Catalog(header=header, entries=empty))
-
-
-def _header_text(catalog: Catalog) -> str:
-    names = [name for name in _HEADER_ORDER if name in catalog.header]
-    names += [name for name in catalog.header if name not in _HEADER_ORDER and name != "X-Poedit-SearchPath"]
-    fields = ((_LINE_BREAK.sub(" ", text) for text in (name, catalog.header[name])) for name in names)
-    lines = "".join(f"{name}: {value}".rstrip(" ") + "\n" for name, value in fields)
-    entry = polib.POEntry(msgid="", msgstr=lines, tcomment=catalog.header_comment)
-    if catalog.header_fuzzy:
-        entry.flags.append("fuzzy")
-    return _single_line_safe(entry.__unicode__(wrapwidth=0))
-
-
-def _text(entry: Entry) -> str:
-    for value in (entry.reference, *entry.flags):
-        if _LINE_BREAK.search(value):
-            raise CatalogError("a reference or flag contains a line break", where=entry.reference.split("\n")[0])
-    row = polib.POEntry(
-        msgid=entry.source,
-        msgstr=entry.target,
-        msgctxt=entry.context,
-        comment=entry.kind,
-        tcomment=entry.comment,
-        occurrences=[(entry.reference, "")] if entry.reference else [],
-        flags=[*(["fuzzy"] if entry.fuzzy else []), *entry.flags],
-        previous_msgid=entry.previous,
-        previous_msgctxt=entry.previous_context,
-        previous_msgid_plural=entry.previous_plural,
-        obsolete=entry.obsolete,
-    )
-    if entry.plural:
-        row.msgid_plural = entry.plural[0]
-        row.msgstr_plural = dict(enumerate(entry.plural[1]))
-    return _single_line_safe(row.__unicode__(wrapwidth=0))
-
-
-def _single_line_safe(text: str) -> str:
-    # A carriage return in a comment would end the line for some tools and let the rest become an entry.
-    return text.replace("\r", "")

@@ -169,27 +169,28 @@ def default_labels() -> Labels:
 
 def load(root: Path) -> Config:
     """Read the settings of the workspace at ``root``. Raises SettingsError, or LocaleError for an unknown locale."""
-    table = _toml(root / SETTINGS_FILE, SETTINGS_FILE).get("tool", {}).get("peraklad", {})
+    table = _toml(read_text(root / SETTINGS_FILE, SETTINGS_FILE), SETTINGS_FILE).get("tool", {}).get("peraklad", {})
     config = _convert(table, Config, SETTINGS_FILE, "tool.peraklad")
     return _validated(config)
 
 
-def load_issue(root: Path, issue: str) -> IssueSettings:
-    """Read ``articles/ISSUE/issue.toml``; an issue without one has the defaults. Raises SettingsError."""
-    where = f"articles/{issue}/issue.toml"
-    path = root / where
-    if not path.exists():
-        return IssueSettings()
-    table = _toml(path, where)
+def issue_path(issue: str) -> str:
+    """Where an issue's own settings are, within the workspace."""
+    return f"articles/{issue}/issue.toml"
+
+
+def parse_issue(text: str, where: str) -> IssueSettings:
+    """Read the text of an ``issue.toml``. Raises SettingsError."""
+    table = _toml(text, where)
     deadline = table.get("deadline")
     if isinstance(deadline, date) and not isinstance(deadline, datetime):
         table["deadline"] = datetime.combine(deadline, time.max.replace(microsecond=0))  # a day ends at its end
     return _convert(table, IssueSettings, where, "")
 
 
-def _toml(path: Path, where: str) -> dict[str, Any]:
+def _toml(text: str, where: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(read_text(path, where))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         place = f"{where}:{line[1]}" if line else where

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 #: Front-matter fields that readers see and that are therefore translated, in page order.
 FIELDS = ("title", "lead", "alt", "caption")
@@ -18,6 +19,8 @@ VOCABULARIES = ("section", "trend", "site")
 SAID_ABOVE = "^"
 
 
+# Every text is asked for several times while its issue is looked at: an issue's worth of them is remembered.
+@lru_cache(maxsize=4096)
 def digest(text: str, context: str | None = None) -> str:
     """Return 24 hex digits that stand for a text: equal for canonically equivalent Unicode, not for other wording.
 

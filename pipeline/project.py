@@ -7,30 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import verbs
 from pipeline.config import Config, require_locale
 from pipeline.errors import SelectionError
-from pipeline.memory import Memory
 from pipeline.model import Tally, Verdict
-from pipeline.status import Coverage
-from pipeline.verbs import (
-    check,
-    coverage,
-    decide,
-    edit,
-    fix,
-    hand_off,
-    import_page,
-    pretranslate,
-    preview,
-    publish,
-    remember,
-    sync,
-    todo,
-)
+from pipeline.parallel import ALONE, Workers
 from pipeline.workspace import Source, Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pipeline.memory import Memory
+    from pipeline.status import Coverage
 
 #: Told of each step of a long verb.
 Progress = Callable[[str], None]
@@ -41,11 +29,15 @@ class Project:
     """A publication on disk and what can be done with it. Names are issues, ISSUE/ARTICLE or paths; none means all."""
 
     workspace: Workspace
+    workers: Workers = ALONE
 
     @classmethod
-    def find(cls, start: Path | str = ".") -> Project:
-        """Return the publication that contains ``start``. Raises SettingsError if there is none."""
-        return cls(Workspace.find(Path(start)))
+    def find(cls, start: Path | str = ".", workers: Workers = ALONE) -> Project:
+        """Return the publication that contains ``start``. Raises SettingsError if there is none.
+
+        ``workers`` do what is done to many issues: ``Workers(jobs=0)`` uses every processor.
+        """
+        return cls(Workspace.find(Path(start)), workers)
 
     @property
     def root(self) -> Path:
@@ -64,15 +56,17 @@ class Project:
         dry_run: bool = False,
         typo_by: str = "",
         progress: Progress = lambda _: None,
-    ) -> tuple[sync.Synced, ...]:
+    ) -> tuple[verbs.sync.Synced, ...]:
         """Bring the catalogs into line with the articles; ``typo_by`` vouches that the edits were only slips."""
-        return sync.sync(self.workspace, names, dry_run=dry_run, typo_by=typo_by, progress=progress)
+        return verbs.sync.sync(
+            self.workspace, names, dry_run=dry_run, typo_by=typo_by, workers=self.workers, progress=progress
+        )
 
     def status(
         self, names: Iterable[str] = (), locale: str | None = None, *, progress: Progress = lambda _: None
     ) -> tuple[Tally, ...]:
         """Count segments and words by state, for each article in each locale."""
-        return coverage.tallies(self.workspace, names, locale, progress=progress)
+        return verbs.tallies.tallies(self.workspace, names, locale, workers=self.workers, progress=progress)
 
     def status_frame(self, names: Iterable[str] = (), locale: str | None = None) -> pd.DataFrame:
         """The counts as a pandas frame with a row per article and locale; imports pandas."""
@@ -89,13 +83,13 @@ class Project:
         progress: Progress = lambda _: None,
     ) -> tuple[Verdict, ...]:
         """Judge whether issues may be published."""
-        return check.check(self.workspace, names, locale=locale, suggest=suggest, progress=progress)
+        return verbs.check.check(self.workspace, names, locale=locale, suggest=suggest, progress=progress)
 
     def fix(
         self, names: Iterable[str] = (), *, locale: str | None = None, dry_run: bool = False
-    ) -> tuple[fix.Fixed, ...]:
+    ) -> tuple[verbs.fix.Fixed, ...]:
         """Make the safe repairs in translations."""
-        return fix.fix(self.workspace, names, locale=locale, dry_run=dry_run)
+        return verbs.fix.fix(self.workspace, names, locale=locale, dry_run=dry_run)
 
     def dismiss(
         self,
@@ -107,51 +101,51 @@ class Project:
         *,
         match: str = "",
         dry_run: bool = False,
-    ) -> tuple[decide.Decided, ...]:
+    ) -> tuple[verbs.decide.Decided, ...]:
         """Record that a check is wrong about translations."""
-        return decide.dismiss(self.workspace, names, locale, by, check, reason, match=match, dry_run=dry_run)
+        return verbs.decide.dismiss(self.workspace, names, locale, by, check, reason, match=match, dry_run=dry_run)
 
     def recall(
         self, names: Iterable[str], locale: str, check: str, *, match: str = "", dry_run: bool = False
-    ) -> tuple[decide.Decided, ...]:
+    ) -> tuple[verbs.decide.Decided, ...]:
         """Take dismissals of a check back."""
-        return decide.recall(self.workspace, names, locale, check, match=match, dry_run=dry_run)
+        return verbs.decide.recall(self.workspace, names, locale, check, match=match, dry_run=dry_run)
 
     def todo(
         self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
-    ) -> Iterator[todo.Task]:
+    ) -> Iterator[verbs.todo.Task]:
         """List the segments that need a person."""
-        return todo.todo(self.workspace, names, locale, review=review)
+        return verbs.todo.todo(self.workspace, names, locale, review=review)
 
     def confirm(
         self, names: Iterable[str], locale: str, by: str, *, match: str = "", dry_run: bool = False
-    ) -> tuple[decide.Decided, ...]:
+    ) -> tuple[verbs.decide.Decided, ...]:
         """Record that stale translations are still valid."""
-        return decide.confirm(self.workspace, names, locale, by, match=match, dry_run=dry_run)
+        return verbs.decide.confirm(self.workspace, names, locale, by, match=match, dry_run=dry_run)
 
     def withdraw(
         self, names: Iterable[str], locale: str, *, match: str = "", dry_run: bool = False
-    ) -> tuple[decide.Decided, ...]:
+    ) -> tuple[verbs.decide.Decided, ...]:
         """Take confirmations back."""
-        return decide.withdraw(self.workspace, names, locale, match=match, dry_run=dry_run)
+        return verbs.decide.withdraw(self.workspace, names, locale, match=match, dry_run=dry_run)
 
     def review(
         self, names: Iterable[str], locale: str, by: str, *, match: str = "", dry_run: bool = False
-    ) -> tuple[decide.Decided, ...]:
+    ) -> tuple[verbs.decide.Decided, ...]:
         """Record that translations were reviewed."""
-        return decide.review(self.workspace, names, locale, by, match=match, dry_run=dry_run)
+        return verbs.decide.review(self.workspace, names, locale, by, match=match, dry_run=dry_run)
 
     def publish(
         self, names: Iterable[str], form: str, out: Path, *, dry_run: bool = False, progress: Progress = lambda _: None
-    ) -> publish.Published:
+    ) -> verbs.publish.Published:
         """Write the pages of the issues that the gate lets through."""
-        return publish.publish(self.workspace, names, form, out, dry_run=dry_run, progress=progress)
+        return verbs.publish.publish(self.workspace, names, form, out, dry_run=dry_run, progress=progress)
 
     def import_page(
         self, file: Path, *, issue: str = "", slug: str = "", force: bool = False, dry_run: bool = False
-    ) -> import_page.Imported:
+    ) -> verbs.import_page.Imported:
         """Make an article from a saved page."""
-        return import_page.import_page(self.workspace, file, issue=issue, slug=slug, force=force, dry_run=dry_run)
+        return verbs.import_page.import_page(self.workspace, file, issue=issue, slug=slug, force=force, dry_run=dry_run)
 
     def pretranslate(
         self,
@@ -162,41 +156,41 @@ class Project:
         dry_run: bool = False,
         resend: bool = False,
         progress: Progress = lambda _: None,
-    ) -> tuple[pretranslate.Filled, ...]:
+    ) -> tuple[verbs.pretranslate.Filled, ...]:
         """Fill missing translations from the memory and engines."""
-        return pretranslate.pretranslate(
+        return verbs.pretranslate.pretranslate(
             self.workspace, names, locale, engine, dry_run=dry_run, resend=resend, progress=progress
         )
 
     @property
     def memory(self) -> Memory:
         """The translation memory."""
-        return remember.memory_of(self.workspace)
+        return verbs.remember.memory_of(self.workspace)
 
     def rebuild_memory(self) -> int:
         """Learn all finished translations anew; return the number of pairs."""
-        return remember.rebuild(self.workspace)
+        return verbs.remember.rebuild(self.workspace)
 
     def export(self, name: str, locale: str) -> bytes:
         """An article's segments as a workbook."""
-        return hand_off.export(self.workspace, name, locale)
+        return verbs.hand_off.export(self.workspace, name, locale)
 
     def take_back(
         self, name: str, locale: str, data: bytes, where: str, by: str, *, dry_run: bool = False
-    ) -> hand_off.TakenBack:
+    ) -> verbs.hand_off.TakenBack:
         """Put the translations of a returned workbook into the catalog."""
-        return hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)
+        return verbs.hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)
 
     def cover(self, issue: str, slug: str, locale: str) -> Coverage:
         """Judge every segment of one article in one locale. Raises SelectionError, LocaleError."""
-        return coverage.look(self.workspace, self._source(issue, slug, locale), locale).coverage
+        return verbs.coverage.look(self.workspace, self._source(issue, slug, locale), locale).coverage
 
     def save(
         self, issue: str, slug: str, locale: str, key: str, text: str, version: str, by: str, *, draft: bool
-    ) -> edit.Saved:
+    ) -> verbs.edit.Saved:
         """Save one translation, unless somebody changed it since ``version`` was seen."""
         source = self._source(issue, slug, locale)
-        return edit.save(self.workspace, source, locale, key, text, version, by, draft=draft)
+        return verbs.edit.save(self.workspace, source, locale, key, text, version, by, draft=draft)
 
     def _source(self, issue: str, slug: str, locale: str) -> Source:
         require_locale(self.config, locale)
@@ -210,8 +204,8 @@ class Project:
         chosen = self.workspace.select([name])
         if len(chosen) != 1:
             raise SelectionError(f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE.")
-        return preview.preview(self.workspace, *chosen[0], locale, out)
+        return verbs.preview.preview(self.workspace, *chosen[0], locale, out)
 
     def difference(self, names: Iterable[str], form: str, out: Path) -> Iterator[str]:
         """Say what publishing would change, as unified differences."""
-        return preview.difference(self.workspace, names, form, out)
+        return verbs.preview.difference(self.workspace, names, form, out)

@@ -6,17 +6,23 @@ derived from them (``Standing.state``). Freshness comes from digests of text alo
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from pipeline.ledger import Ledger
-from pipeline.markdown import words
 from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Segment, State, Tally, digest
 
 HUMAN = "human"
 MEMORY = "memory"
 MACHINE = "machine:"
+
+#: Every state, worst first.
+STATES = tuple(State)
+
+_NOTHING: frozenset[str] = frozenset()
+_SAID_ABOVE = digest(SAID_ABOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,19 @@ class Standing:
     translator: str = ""
     reviewer: str = ""
     pivot_changed: bool = False
+    #: The one word that reports show.
+    state: State = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", self._derived())
 
     @property
     def by_machine(self) -> bool:
         """Whether a machine made the text and no person has accepted it."""
         return self.origin.startswith(MACHINE) and not self.accepted_as_is
 
-    @property
-    def state(self) -> State:
-        """The one word that reports show: stale wins over draft, translated and reviewed, machine over stale."""
+    def _derived(self) -> State:
+        """Stale wins over draft, translated and reviewed, machine over stale."""
         if self.missing:
             return State.MISSING
         if self.by_machine:
@@ -72,18 +82,17 @@ def standing(
     still stands is simply used twice; one known only for a source that is gone was made for an earlier wording.
     """
     if entry is None or not entry.target.strip():
-        return Standing(missing=True)
+        return _MISSING
     source, target = digest(entry.source, entry.context), digest(entry.target)
-    made = ledger.find(source, target, Deed.MADE)
-    confirmed = ledger.find(source, target, Deed.CONFIRMED)
-    reviewed = ledger.find(source, target, Deed.REVIEWED)
+    made = confirmed = reviewed = None
+    for fact in ledger.by_pair.get((source, target), ()):  # the latest of a kind comes last
+        if fact.deed is Deed.MADE:
+            made = fact
+        elif fact.deed is Deed.REVIEWED:
+            reviewed = fact
+        elif fact.deed is Deed.CONFIRMED:
+            confirmed = fact
     earlier = _earlier(ledger, source, target)
-    taken = [
-        fact
-        for known in (source, *sorted(earlier))
-        for deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
-        if (fact := ledger.find(known, target, deed))
-    ]
     known_elsewhere = bool(earlier) and not earlier & current
     fresh = bool(made or confirmed) or not known_elsewhere
     if entry.fuzzy and entry.previous is not None and not confirmed:
@@ -93,10 +102,11 @@ def standing(
     pivot_changed = False
     if made and made.pivot and pivot_digest and not confirmed:
         pivot_changed = pivot_digest(made.pivot.locale, entry.source) != made.pivot.digest
+    taken = None if origin == HUMAN else _taken(ledger, (source, *sorted(earlier)), target)
     # Clearing “needs work” accepts a text only for the source it was made for: elsewhere the flag was lost.
-    accepted_as_is = origin != HUMAN and (bool(taken) or (made is not None and not entry.fuzzy))
-    responsible = taken[0] if taken and origin != HUMAN else birth
-    return Standing(
+    accepted_as_is = origin != HUMAN and (taken is not None or (made is not None and not entry.fuzzy))
+    responsible = taken or birth
+    return _standing(
         origin=origin,
         draft=entry.fuzzy,
         reviewed=bool(reviewed) and not entry.fuzzy,
@@ -108,15 +118,28 @@ def standing(
     )
 
 
-def _earlier(ledger: Ledger, source: str, target: str) -> frozenset[str]:
+# Most entries of an archive stand alike.
+_standing = lru_cache(maxsize=512)(Standing)
+_MISSING = Standing(missing=True)
+
+
+def _taken(ledger: Ledger, sources: Sequence[str], target: str) -> Fact | None:
+    """The fact by which a person took over a text that a machine made, for the first of the sources that has one."""
+    for source in sources:
+        for deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED):
+            if fact := ledger.find(source, target, deed):
+                return fact
+    return None
+
+
+def _earlier(ledger: Ledger, source: str, target: str) -> Set[str]:
     """Other sources for which this very text is on record."""
-    if target == digest(SAID_ABOVE):
-        # “^” is no text of its own: that it was used elsewhere says nothing about this segment.
-        return frozenset()
-    return ledger.sources_of.get(target, frozenset()) - {source}
+    known = ledger.sources_of.get(target, _NOTHING)
+    # “^” is no text of its own: that it was used elsewhere says nothing about this segment.
+    return known - {source} if known and target != _SAID_ABOVE else _NOTHING
 
 
-def _latest_made(ledger: Ledger, sources: frozenset[str], target: str) -> Fact | None:
+def _latest_made(ledger: Ledger, sources: Set[str], target: str) -> Fact | None:
     found = [fact for source in sources if (fact := ledger.find(source, target, Deed.MADE))]
     return max(found, key=lambda fact: fact.at, default=None)
 
@@ -125,20 +148,23 @@ def tally(
     issue: str, article: str, locale: str, segments: Sequence[Segment], standings: Mapping[Key, Standing]
 ) -> Tally:
     """Count segments and source words by state; a text that occurs twice counts once, as its entry is filled once."""
-    counts: Counter[State] = Counter()
-    weights: Counter[State] = Counter()
+    from pipeline.markdown import words  # the Markdown parser takes its time, and sums need no words counted
+
+    counts = dict.fromkeys(STATES, 0)
+    weights = counts.copy()
     stale_machine = 0
     for segment in unique(segments):
         it = standings[segment.key]
-        counts[it.state] += 1
-        weights[it.state] += words(segment.text)
-        stale_machine += it.state is State.MACHINE and not it.fresh
+        state = it.state
+        counts[state] += 1
+        weights[state] += words(segment.text)
+        stale_machine += state is State.MACHINE and not it.fresh
     return Tally(
         issue,
         article,
         locale,
-        {state: counts[state] for state in State},
-        {state: weights[state] for state in State},
+        counts,
+        weights,
         stale_machine,
     )
 
@@ -150,14 +176,15 @@ def unique(segments: Iterable[Segment]) -> list[Segment]:
 
 def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: str = "") -> Tally:
     """Add tallies up under one heading."""
-    counts: Counter[State] = Counter()
-    weights: Counter[State] = Counter()
+    counts = dict.fromkeys(STATES, 0)
+    weights = counts.copy()
     stale_machine = 0
     for one in tallies:
-        counts.update(one.segments)
-        weights.update(one.words)
+        for state in STATES:
+            counts[state] += one.segments[state]
+            weights[state] += one.words[state]
         stale_machine += one.stale_machine
-    return Tally(issue, article, locale, {s: counts[s] for s in State}, {s: weights[s] for s in State}, stale_machine)
+    return Tally(issue, article, locale, counts, weights, stale_machine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +214,19 @@ def cover(
     entries: Iterable[Entry],
     ledger: Ledger,
     pivot_digest: PivotDigest | None = None,
+    known: Mapping[Key, Standing] = MappingProxyType({}),
 ) -> Coverage:
-    """Judge every segment of an article in a locale; ``paths`` are those of the catalog and of the source."""
+    """Judge every segment of an article in a locale; ``paths`` are those of the catalog and of the source.
+
+    ``known`` are standings that need not be worked out again.
+    """
     by_key = {entry.key: entry for entry in entries if not entry.obsolete}
     once = unique(segments)
     current = frozenset(digest(segment.text, segment.context) for segment in once)
-    standings = {segment.key: standing(by_key.get(segment.key), ledger, current, pivot_digest) for segment in once}
+    standings = {
+        key: known.get(key) or standing(by_key.get(key), ledger, current, pivot_digest)
+        for key in (segment.key for segment in once)
+    }
     return Coverage(
         issue=issue,
         article=article,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
-from pipeline import articles, catalogs, config, glossary, ledger, segmentation
+from pipeline import articles, catalogs, config, files, glossary, ledger, snapshot
 from pipeline.catalogs import Catalog
 from pipeline.config import Config, IssueSettings, Labels
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
-from pipeline.files import LEFTOVERS, is_there
+from pipeline.files import LEFTOVERS
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
+from pipeline.snapshot import Snapshot
+
+T = TypeVar("T")
 
 #: What the labels are called wherever an issue is asked for.
 LABELS = catalogs.LABELS
@@ -38,10 +42,27 @@ class Source:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A publication on disk. Reads on demand and keeps nothing but its settings and glossary."""
+    """A publication on disk. Reads on demand and keeps nothing but its settings and glossary.
+
+    What ``held`` has of the files is taken from there: see ``holding``.
+    """
 
     root: Path
     config: Config
+    held: Snapshot = snapshot.NONE
+    _memo: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def remember(self, kind: str, where: str, work_out: Callable[[], T]) -> T:
+        """Return what was worked out of the held file ``where`` before, or else work it out.
+
+        Only what is held can't change in between; of anything else nothing is kept.
+        """
+        if where not in self.held.files:
+            return work_out()
+        if (kind, where) not in self._memo:
+            self._memo[kind, where] = work_out()
+        found: T = self._memo[kind, where]
+        return found
 
     @classmethod
     def find(cls, start: Path) -> Workspace:
@@ -62,6 +83,37 @@ class Workspace:
     def terms(self) -> tuple[Term, ...]:
         """The glossary."""
         return glossary.read(self.root, self.config.glossary, self.config.locales)
+
+    # Files
+
+    def snapshot(self, issue: str) -> Snapshot:
+        """All files of an issue (of the labels, if it is empty) as they are now."""
+        return snapshot.take(str(self.root), issue, self.config.locales)
+
+    def holding(self, *snapshots: Snapshot) -> Workspace:
+        """The workspace as it was when these snapshots were taken; what they lack is read from disk."""
+        return replace(self, held=snapshot.joined(snapshots), _memo={})
+
+    def _names(self, folder: str) -> list[str]:
+        """What lies in a folder of the workspace, sorted; nothing if there is no such folder."""
+        if folder in self.held.names:
+            return list(self.held.names[folder])
+        place = self.root / folder
+        return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
+
+    def _is_there(self, where: str) -> bool:
+        return where in self.held.files or files.is_there(self.root / where)
+
+    def _bytes(self, where: str) -> bytes:
+        data = self.held.files.get(where)
+        if data is None:
+            return files.read_bytes(self.root / where, where)
+        files.note(self.root / where, data)
+        return data
+
+    def text(self, where: str) -> str:
+        """The text of a file, by its path within the workspace. Raises PerakladError."""
+        return files.decode(self._bytes(where), where)
 
     # Issues and articles
 
@@ -84,24 +136,28 @@ class Workspace:
     def slugs(self, issue: str) -> tuple[str, ...]:
         """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
         found: dict[str, str] = {}
-        for path in sorted((self.root / "articles" / issue).glob("*")):
-            if path.suffix.lower() != ".md" or path.name.startswith((".", "_")) or path.name.endswith(LEFTOVERS):
+        for file in self._names(f"articles/{issue}"):
+            if not file.lower().endswith(".md") or file.startswith((".", "_")) or file.endswith(LEFTOVERS):
                 continue
-            folded = unicodedata.normalize("NFC", path.name).casefold()
+            folded = unicodedata.normalize("NFC", file).casefold()
             if folded in found:
                 raise ArticleError(
-                    f"“{found[folded]}” and “{path.name}” differ only in case or Unicode form",
+                    f"“{found[folded]}” and “{file}” differ only in case or Unicode form",
                     where=f"articles/{issue}",
                     hint="Rename one: some file systems would take them for one file.",
                 )
-            found[folded] = path.name
+            found[folded] = file
         for name in found.values():
             articles.check_slug(name.removesuffix(".md"), f"articles/{issue}/{name}")
         return tuple(name.removesuffix(".md") for name in found.values())
 
     def article(self, issue: str, slug: str) -> Article:
         """Read an article. Raises ArticleError."""
-        article = articles.read(self.root, issue, slug, self.config.source_locale)
+        where = articles.path_of(issue, slug)
+        articles.check_slug(slug, where)
+        article = self.remember(
+            "article", where, lambda: articles.parse(self.text(where), issue, slug, self.config.source_locale)
+        )
         if article.locale not in self.config.locales:
             raise ArticleError(
                 f"lang: “{article.locale}” is not a locale of this publication",
@@ -112,7 +168,8 @@ class Workspace:
 
     def issue_settings(self, issue: str) -> IssueSettings:
         """Read an issue's own settings."""
-        return config.load_issue(self.root, issue)
+        where = config.issue_path(issue)
+        return config.parse_issue(self.text(where), where) if self._is_there(where) else IssueSettings()
 
     def select(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return (issue, article) for what a command names: issues, ISSUE/SLUG, or paths of articles or catalogs.
@@ -148,11 +205,14 @@ class Workspace:
 
     def segments(self, article: Article) -> tuple[Segment, ...]:
         """The article's segments in reading order."""
+        from pipeline import segmentation  # the Markdown parser takes its time, and an index may know the answer
+
         return segmentation.split(article, self.config.segmentation)
 
     def source(self, article: Article) -> Source:
         """An article as something to translate."""
-        return Source(article.issue, article.slug, article.locale, article.path, self.segments(article))
+        segments = self.remember("segments", article.path, lambda: self.segments(article))
+        return Source(article.issue, article.slug, article.locale, article.path, segments)
 
     def label_source(self) -> Source:
         """The labels as something to translate, in the order of the settings."""
@@ -176,11 +236,16 @@ class Workspace:
 
     def catalog(self, where: str) -> Catalog | None:
         """Read a catalog by its path within the workspace; None if there is none yet. Raises CatalogError."""
-        return catalogs.read(self.root, where) if is_there(self.root / where) else None
+        if not self._is_there(where):
+            return None
+        return self.remember("catalog", where, lambda: catalogs.parse(self.text(where), where))
 
     def ledger(self, catalog_path: str) -> Ledger:
         """Read the ledger beside a catalog. Raises LedgerError."""
-        return ledger.read(self.root, ledger.path_of(catalog_path))
+        where = ledger.path_of(catalog_path)
+        if not self._is_there(where):
+            return Ledger()
+        return self.remember("ledger", where, lambda: ledger.parse(self._bytes(where), where))
 
     def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
         """What a new catalog of labels begins with: the translations that come with the settings."""
@@ -205,10 +270,10 @@ class Workspace:
         """Catalogs of an issue whose article is gone."""
         slugs = set(self.slugs(issue))
         return tuple(
-            catalogs.path_of(issue, path.stem, locale)
+            catalogs.path_of(issue, file.removesuffix(".po"), locale)
             for locale in self.config.locales
-            for path in sorted((self.root / "locales" / locale / "LC_MESSAGES" / issue).glob("*.po"))
-            if path.stem not in slugs
+            for file in self._names(f"locales/{locale}/LC_MESSAGES/{issue}")
+            if file.endswith(".po") and file.removesuffix(".po") not in slugs
         )
 
 

@@ -50,6 +50,27 @@ def test_any_title_survives_writing_and_reading(title: str) -> None:
     assert "# the desk's own remark\n" in changed
 
 
+_KEYS = st.sampled_from(["title", "lead", "t", "a-b", "yes", "1", "", "<<", "ключ"])
+_VALUES = st.text(st.sampled_from("ab яў1-?:,[]{}#&*!|>'\"%@`\\ \t\u00a0\u2028\x85~=.…«\u0301"), max_size=8)
+_LINES = st.builds(lambda key, gap, value: f"{key}:{gap}{value}", _KEYS, st.sampled_from(["", " ", "  "]), _VALUES)
+
+
+@given(st.lists(_LINES, min_size=1, max_size=3).map("\n".join))
+def test_plain_lines_are_read_as_a_yaml_parser_reads_them(front: str) -> None:
+    plain = articles._plain(front + "\n")
+    if plain is not None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(articles, "_plain", lambda front: None)
+            assert articles._load(front + "\n", WHERE) == plain
+
+
+def test_an_ordinary_article_needs_no_yaml_parser() -> None:
+    front = "title: Мінск так і не\nlang: be\nsection: belarus-west\nlead: «Два» словы – i.\n"
+    assert articles._plain(front) == {
+        "title": "Мінск так і не", "lang": "be", "section": "belarus-west", "lead": "«Два» словы – i.",
+    }  # fmt: skip
+
+
 def test_fields_and_body_know_their_lines() -> None:
     article = articles.parse(TEXT, "2017-05-08", "talks", "en")
     assert (article.lines["title"], article.lines["trend"], article.lines[""]) == (3, 7, 9)

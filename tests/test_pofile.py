@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import catalogs, pofile
+from pipeline import catalogs, pofile, powriter, porows
 from pipeline.errors import CatalogError, PerakladError
 from pipeline.files import read_text
 from tests.conftest import needs
@@ -165,6 +165,17 @@ def test_what_is_written_is_read_again(rows: list) -> None:
 
 
 @needs("msgfmt")
+@given(entries())
+def test_entries_of_one_line_each_are_written_as_polib_writes_them(entry) -> None:
+    written = powriter._one_line_text(entry)
+    assert written in ("", powriter._text_by_polib(entry))
+
+
+def test_an_ordinary_entry_needs_no_polib() -> None:
+    entry = catalogs.Entry('A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text.")
+    assert powriter._one_line_text(entry) == powriter._text_by_polib(entry)
+
+
 @given(st.lists(entries(), max_size=4, unique_by=lambda entry: entry.key))
 def test_gnu_gettext_accepts_what_is_written(rows: list) -> None:
     catalog = catalogs.Catalog(catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000"), tuple(rows))
@@ -200,3 +211,30 @@ def test_the_reader_is_strict_about_control_characters() -> None:
     for bad in "\x00\x07\x1b\u202e\u2066":
         with pytest.raises(CatalogError, match="control character"):
             pofile.read(SOUND.replace("Стары", f"Ста{bad}ры"), "x.po")
+
+
+def _read(text: str) -> object:
+    try:
+        return pofile.read(text, "x.po")
+    except CatalogError as error:
+        return (error.message, error.where)
+
+
+_PARTS = st.sampled_from(
+    [
+        *('msgid "a"', 'msgid "b"', 'msgid ""', 'msgstr "x"', 'msgstr ""', 'msgctxt "title"', '"more\\n"', '"q\\"q"', '"bad \\q"'),
+        *("", "", "", " ", "#", "# note", "#. paragraph", "#: articles/a.md", "#, fuzzy", '#| msgid "was"', '#| "on"', "#| junk"),
+        *('#~ msgid "a"', '#~ msgstr "x"', '#~| msgid "w"', "#,fuzzy", 'msgid  "c"', '\tmsgid "d"', 'msgid "open', "<<<<<<< ours"),
+        *('msgid "a"\nmsgstr "x"\n', '#. paragraph\nmsgid "b"\nmsgstr ""\n"y\\n"\n"z"\n', 'msgid_plural "c"', 'msgstr[0] "c"'),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_PARTS, max_size=14))
+def test_the_usual_layout_is_read_as_line_by_line(lines: list[str]) -> None:
+    """Entries in the usual layout are taken in at one go: it must make no difference to what is read or refused."""
+    text = HEADER + "\n" + "\n".join(lines) + "\n"
+    at_one_go = _read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(porows.Reader, "wholes", lambda reader, text, at: at)
+        assert _read(text) == at_one_go

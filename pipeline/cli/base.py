@@ -7,16 +7,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import files, worddiff
 from pipeline.errors import PerakladError
+from pipeline.parallel import BACKENDS, Workers
 from pipeline.project import Project
-from pipeline.verbs.decide import Decided
+
+if TYPE_CHECKING:
+    from pipeline.verbs.decide import Decided
 
 
 @dataclass(frozen=True)
@@ -25,11 +29,12 @@ class Session:
 
     directory: Path
     quiet: bool
+    said: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def project(self) -> Project:
         """The publication at hand. Raises SettingsError if there is none."""
-        return Project.find(self.directory)
+        return Project.find(self.directory, Workers(**{"jobs": 0, **self.said}))
 
     def person(self, by: str | None) -> str:
         """Who is at work: what was said, else PERAKLAD_USER, else git's user. Raises PerakladError if unknown."""
@@ -81,6 +86,25 @@ dry_run = click.option("-n", "--dry-run", is_flag=True, help="Say what would be 
 locale_option = click.option("--locale", metavar="LOCALE", help="Only this target locale.")
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
 required_locale = click.option("--locale", required=True, metavar="LOCALE", help="The target locale.")
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: str | int | None) -> None:
+    if value is not None and parameter.name:
+        context.ensure_object(Session).said[parameter.name] = value
+
+
+def worker_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of commands that look at many issues: they choose the session's workers."""
+    options: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("--jobs", {"type": click.IntRange(min=0), "metavar": "N", "help": "Processes (default: one a processor)."}),
+        ("--backend", {"type": click.Choice(BACKENDS), "help": "Where they run (default: on this machine)."}),
+        ("--scheduler", {"metavar": "ADDRESS", "help": "The cluster's scheduler, e.g. tcp://HOST:8786."}),
+    )
+    for name, settings in reversed(options):
+        command = click.option(name, callback=_remember, expose_value=False, **settings)(command)
+    return command
+
+
 by_option = click.option("--by", metavar="NAME", help="Who decides (default: PERAKLAD_USER, else git's user.name).")
 match_option = click.option("--match", default="", metavar="TEXT", help="Only segments that contain TEXT.")
 

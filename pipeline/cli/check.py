@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import checks
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
-from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option
+from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
 from pipeline.config import require_locale
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise
-from pipeline.verbs.fix import Fixed
+
+if TYPE_CHECKING:
+    from pipeline.verbs.fix import Fixed
 
 
 @click.command()
@@ -27,6 +30,7 @@ from pipeline.verbs.fix import Fixed
 @click.option("--suggest", is_flag=True, help="Suggest corrections of words that are in no dictionary.")
 @click.option("--explain", metavar="CHECK", help="Say what a check reports and what not, and stop.")
 @output_option
+@worker_options
 @click.pass_obj
 def command(
     session: Session,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import EXIT_NO
-from pipeline.cli.base import Session, dry_run, names
+from pipeline.cli.base import Session, dry_run, names, worker_options
 from pipeline.publish import FORMATS
 from pipeline.reports import concise
 
@@ -24,6 +24,7 @@ from pipeline.reports import concise
     help="Default: build/FORMAT in the publication's folder.",
 )
 @dry_run
+@worker_options
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], form: str, out: Path | None, *, dry_run: bool) -> int:
     """Write the pages of what the gate lets through.

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from pipeline.cli.base import Session, deliver, locale_option, names, output_option
+from pipeline.cli.base import Session, deliver, locale_option, names, output_option, worker_options
 from pipeline.cli.todo import as_text
 from pipeline.config import require_locale
 from pipeline.reports import STATUS_FORMATS, terminal
@@ -27,6 +27,7 @@ WIDTH = 140
     "-v", "--verbose", is_flag=True, help="List the open segments too, stale ones with what changed (terminal)."
 )
 @output_option
+@worker_options
 @click.pass_obj
 def command(
     session: Session,
@@ -49,7 +50,7 @@ def command(
     """
     if locale:
         require_locale(session.project.config, locale)
-    with session.progress("Counting", len(session.project.workspace.select(names))) as progress:
+    with session.progress("Counting") as progress:
         tallies = session.project.status(names, locale, progress=progress)
     if form == "terminal":
         on_terminal = output is None and sys.stdout.isatty()

@@ -7,7 +7,7 @@ from collections import Counter
 import click
 
 from pipeline import worddiff
-from pipeline.cli.base import Session, by_option, dry_run, names
+from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
 
 #: What a change is called in the report, in the order of the line.
 _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved", "restored", "removed")
@@ -18,6 +18,7 @@ _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved"
 @click.option("--source-typo", is_flag=True, help="What changed were slips of the pen: translations stay valid.")
 @by_option
 @dry_run
+@worker_options
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...], *, source_typo: bool, by: str | None, dry_run: bool) -> None:
     """Bring the catalogs into line with the articles.
@@ -32,7 +33,7 @@ def command(session: Session, names: tuple[str, ...], *, source_typo: bool, by: 
       peraklad sync 2017-05-08 --source-typo --by editor
     """
     typo_by = session.person(by) if source_typo else ""
-    with session.progress("Syncing", len(session.project.workspace.select(names))) as progress:
+    with session.progress("Syncing") as progress:
         done = session.project.sync(names, dry_run=dry_run, typo_by=typo_by, progress=progress)
     verb = "would change" if dry_run else "changed"
     changed = [one for one in done if one.written]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import worddiff
 from pipeline.cli.base import Session, deliver, locale_option, names, output_option
 from pipeline.config import require_locale
-from pipeline.verbs.todo import Task
+
+if TYPE_CHECKING:
+    from pipeline.verbs.todo import Task
 
 
 @click.command()

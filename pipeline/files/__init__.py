@@ -4,7 +4,7 @@
 workspace's lock and starts over where an editor saved one of them meanwhile.
 """
 
-from pipeline.files.reading import LEFTOVERS, MAX_BYTES, is_there, read_bytes, read_text
+from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
 from pipeline.files.transaction import lock, redone, sweep, write_all
 from pipeline.files.writing import check_writable, exchange, within, write_bytes, write_text
 
@@ -12,9 +12,12 @@ __all__ = [
     "LEFTOVERS",
     "MAX_BYTES",
     "check_writable",
+    "decode",
     "exchange",
     "is_there",
     "lock",
+    "note",
+    "noting",
     "read_bytes",
     "read_text",
     "redone",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -55,7 +57,12 @@ def read_text(path: Path, where: str) -> str:
 
     Raises PerakladError if it is not UTF-8, with the line of the first bad byte.
     """
-    data = read_bytes(path, where).removeprefix(b"\xef\xbb\xbf")
+    return decode(read_bytes(path, where), where)
+
+
+def decode(data: bytes, where: str) -> str:
+    """Return the text of a file's bytes, as ``read_text`` does."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -74,6 +81,17 @@ def is_there(path: Path) -> bool:
         return True
     note(path, None)
     return False
+
+
+@contextlib.contextmanager
+def noting() -> Iterator[dict[Path, bytes | None]]:
+    """Note what is read meanwhile, apart from any transaction around it."""
+    noted: dict[Path, bytes | None] = {}
+    token = seen.set(noted)
+    try:
+        yield noted
+    finally:
+        seen.reset(token)
 
 
 def note(path: Path, data: bytes | None) -> None:

@@ -109,17 +109,22 @@ def lock(root: Path) -> Iterator[None]:
         raise WriteError(
             f"the workspace cannot be locked ({error.strerror})", where=str(root), hint="Make the folder writable."
         ) from error
-    token = reading.seen.set({})
     try:
-        yield
+        with reading.noting():
+            yield
     finally:
-        reading.seen.reset(token)
         held.release()
 
 
 def sweep(folder: Path) -> int:
     """Remove temporary files that killed runs left in ``folder`` and below; return how many."""
-    return _sweep(folder.rglob(f"{PREFIX}*.tmp")) if folder.is_dir() else 0
+    places = ((place, names) for place, _, names in os.walk(folder))
+    return _sweep(
+        Path(place, name)
+        for place, names in places
+        for name in names
+        if name.startswith(PREFIX) and name.endswith(".tmp")
+    )
 
 
 def sweep_folder(folder: Path) -> int:

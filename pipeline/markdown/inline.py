@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
@@ -13,6 +14,7 @@ from pipeline.markdown.marks import parse, urls_in
 
 _MARKUP = re.compile(r"[\\`*_\[<&~\n]|://|www\.", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n]+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # As a destination without angle brackets: no blanks, no controls, parentheses in pairs (we ask for none).
 _SIMPLE_ADDRESS = re.compile(r"[^\s<>()\\\x00-\x1f\x7f]+")
 
@@ -67,9 +69,12 @@ def _words_of(tokens: Sequence[Token]) -> str:
     return "".join(parts)
 
 
+# Asked for once a locale.
+@lru_cache(maxsize=1024)
 def words(text: str) -> int:
     """Count the words of a text: what white space sets apart and holds a letter or a digit, markup left aside."""
-    return sum(any(map(str.isalnum, unit)) for unit in plain(text).split())
+    units = (plain(text) if _MARKUP.search(text) else text).split()
+    return sum(map(bool, map(_LETTER_OR_DIGIT.search, units)))
 
 
 def retarget(text: str, old: str, new: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pipeline.model import State, Tally
 from pipeline.status import total
@@ -38,14 +38,11 @@ def flat(tally: Tally) -> dict[str, str | int | float]:
 
 def by_issue(tallies: Sequence[Tally]) -> list[Tally]:
     """The tallies summed up by issue and locale, newest issue first, the labels last."""
-    keys = {(tally.issue, tally.locale) for tally in tallies}
-    newest_first = sorted({issue for issue, _ in keys}, reverse=True)
-    order = [key for issue in newest_first for key in sorted(keys) if key[0] == issue]
+    groups: dict[str, dict[str, list[Tally]]] = {}
+    for tally in tallies:
+        groups.setdefault(tally.issue, {}).setdefault(tally.locale, []).append(tally)
     return [
-        total(_of(tallies, issue, locale), issue=issue, article="" if issue else "labels", locale=locale)
-        for issue, locale in order
+        total(groups[issue][locale], issue=issue, article="" if issue else "labels", locale=locale)
+        for issue in sorted(groups, reverse=True)
+        for locale in sorted(groups[issue])
     ]
-
-
-def _of(tallies: Iterable[Tally], issue: str, locale: str) -> list[Tally]:
-    return [tally for tally in tallies if (tally.issue, tally.locale) == (issue, locale)]

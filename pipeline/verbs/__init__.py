@@ -1,1 +1,72 @@
-"""What can be done with a workspace, one verb a file. A verb prints nothing: it returns what a command reports."""
+"""What can be done with a workspace, one verb a file. Nothing here prints.
+
+A verb's module is imported when it is first asked for (``verbs.sync``): most commands use one or two of them, and the
+libraries of all the others would slow every start.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.verbs import (
+        check,
+        coverage,
+        decide,
+        donors,
+        edit,
+        fix,
+        git,
+        hand_off,
+        import_page,
+        init,
+        merge,
+        pivot,
+        pretranslate,
+        preview,
+        proofread,
+        publish,
+        remember,
+        sync,
+        tallies,
+        todo,
+        updating,
+    )
+
+__all__ = [
+    "check",
+    "coverage",
+    "decide",
+    "donors",
+    "edit",
+    "fix",
+    "git",
+    "hand_off",
+    "import_page",
+    "init",
+    "merge",
+    "pivot",
+    "pretranslate",
+    "preview",
+    "proofread",
+    "publish",
+    "remember",
+    "sync",
+    "tallies",
+    "todo",
+    "updating",
+]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import a verb's module. Raises AttributeError if there is none of that name."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    try:
+        return import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"{__name__}.{name}":
+            raise
+        raise AttributeError(f"there is no verb “{name}”") from error

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline import catalogs
-from pipeline.model import Tally, digest
+from pipeline.model import digest
 from pipeline.status import Coverage, PivotDigest, cover
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
 
 
@@ -35,6 +35,7 @@ def look(workspace: Workspace, source: Source, locale: str) -> Looked:
         result.catalog.entries,
         result.ledger,
         pivot_digest(workspace, source),
+        result.standings,
     )
     return Looked(coverage, behind)
 
@@ -53,6 +54,15 @@ def pivot_digest(workspace: Workspace, source: Source) -> PivotDigest:
     return current
 
 
+def of_issue(workspace: Workspace, issue: str) -> Iterator[Coverage]:
+    """Judge every article of an issue in every locale; the labels, if it is empty."""
+    if not issue:
+        yield from _in_all_locales(workspace, workspace.label_source(), None)
+        return
+    for slug in workspace.slugs(issue):
+        yield from _in_all_locales(workspace, workspace.source(workspace.article(issue, slug)), None)
+
+
 def coverages(
     workspace: Workspace,
     names: Iterable[str] = (),
@@ -64,23 +74,12 @@ def coverages(
     names = tuple(names)
     for issue, slug in workspace.select(names):
         progress(f"{issue}/{slug}")
-        source = workspace.source(workspace.article(issue, slug))
-        for target in workspace.targets(source.locale):
-            if locale in (None, target):
-                yield look(workspace, source, target).coverage
+        yield from _in_all_locales(workspace, workspace.source(workspace.article(issue, slug)), locale)
     if not names or LABELS in names:
-        source = workspace.label_source()
-        for target in workspace.targets(source.locale):
-            if locale in (None, target):
-                yield look(workspace, source, target).coverage
+        yield from _in_all_locales(workspace, workspace.label_source(), locale)
 
 
-def tallies(
-    workspace: Workspace,
-    names: Iterable[str] = (),
-    locale: str | None = None,
-    *,
-    progress: Callable[[str], None] = lambda _: None,
-) -> tuple[Tally, ...]:
-    """The counts of what is named: the one source of every number that a report shows."""
-    return tuple(coverage.tally for coverage in coverages(workspace, names, locale, progress=progress))
+def _in_all_locales(workspace: Workspace, source: Source, locale: str | None) -> Iterator[Coverage]:
+    for target in workspace.targets(source.locale):
+        if locale in (None, target):
+            yield look(workspace, source, target).coverage

@@ -14,7 +14,7 @@ from pipeline.status import Standing, cover
 from pipeline.verbs import check as check_verb
 from pipeline.verbs import saving
 from pipeline.verbs.coverage import pivot_digest
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
 
 

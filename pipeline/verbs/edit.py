@@ -10,7 +10,7 @@ from pipeline.errors import SelectionError
 from pipeline.model import Deed, Entry, Fact, digest
 from pipeline.status import HUMAN
 from pipeline.verbs import saving
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
 

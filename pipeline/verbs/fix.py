@@ -11,7 +11,7 @@ from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, Where, digest
 from pipeline.verbs import saving
 from pipeline.verbs.proofread import Texts, require_known_checks
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
 
 REPAIRS = tuple(check for check in checks.CHECKS if check.repairs)

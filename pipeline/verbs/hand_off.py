@@ -12,7 +12,7 @@ from pipeline.exchange.xlsx import Row, read, write
 from pipeline.model import Entry, digest
 from pipeline.verbs import saving
 from pipeline.verbs.coverage import look
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
 

@@ -16,7 +16,7 @@ from pipeline.status import MACHINE, MEMORY, Key, unique
 from pipeline.verbs import saving
 from pipeline.verbs.pivot import NEIGHBOURS, Start, starts_for
 from pipeline.verbs.remember import memory_of, refresh
-from pipeline.verbs.sync import now, updated
+from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
 

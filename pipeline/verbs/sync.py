@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from pipeline import catalogs, files, ledger
-from pipeline.bookkeeping import Updated, update
-from pipeline.catalogs import Catalog
-from pipeline.model import Change, Entry
-from pipeline.status import unique
-from pipeline.verbs import saving
-from pipeline.verbs.donors import find_donors
-from pipeline.workspace import Source, Workspace
+import msgspec
 
-#: Changes after which a segment could still be a text that moved here from another article.
-_UNSETTLED = ("added", "edited", "split", "merged", "restored")
+from pipeline import catalogs, files
+from pipeline.index import Row, basis_of
+from pipeline.model import Change
+from pipeline.parallel import ALONE, Workers
+from pipeline.verbs import saving
+from pipeline.verbs.tallies import index_of
+from pipeline.workspace import LABELS, Workspace
+
+#: What the index calls the issues in which there was nothing to do.
+KIND = "in line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +32,25 @@ class Synced:
     changes: tuple[Change, ...]
 
 
-def now() -> str:
-    """The time for a new fact: UTC to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What sync would do to one issue: the catalogs looked at, and the files that would change, by path.
+
+    ``files`` is the digest of the snapshot it was worked out of, ``read`` what those files held (None: nothing).
+    """
+
+    issue: str
+    files: str
+    done: tuple[Synced, ...]
+    texts: Mapping[str, str]
+    read: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
-def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by: str = "") -> tuple[Updated, bool]:
-    """The catalog and ledger of a source in a locale as sync would write them, and whether the catalog would change."""
-    path = source.catalog_path(locale)
-    before = workspace.catalog(path)
-    catalog = before
-    if catalog is None:
-        title = f"{workspace.config.title} {source.issue}".strip()
-        revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
-        entries = () if source.issue else workspace.first_label_entries(locale)
-        catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision), entries)
-    facts = workspace.ledger(path)
-    result = update(catalog, facts, source.segments, source.path, at, typo_by=typo_by)
-    # Most runs find nothing to place, and needn't read the issue's other catalogs.
-    if source.issue and any(change.kind in _UNSETTLED for change in result.changes):
-        donors = find_donors(workspace, source, locale, at)
-        if donors:
-            result = update(catalog, facts, source.segments, source.path, at, donors, typo_by)
-    return result, before is None or bool(before.repaired) or result.catalog != before
+class _InLine(msgspec.Struct, frozen=True, array_like=True):
+    """What the index keeps of an issue that is in line: its catalogs (path, locale) and a digest of its templates."""
+
+    catalogs: tuple[tuple[str, str], ...]
+    templates: str
 
 
 @files.redone
@@ -62,49 +60,99 @@ def sync(
     *,
     dry_run: bool = False,
     typo_by: str = "",
+    workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Synced, ...]:
     """Sync what is named (default: everything) and return what was done, catalog by catalog.
 
     ``typo_by`` is who says that the edits found were corrections of slips, so that finished translations stay valid.
+    ``progress`` is told each issue that had to be looked at.
 
     Every file is worked out and found writable before the first one is written; running it again changes no byte.
     Raises PerakladError for an unreadable article, catalog or ledger, or a folder that can't be written.
     """
+    chosen: dict[str, list[str]] = {}
+    for issue, slug in workspace.select(names):
+        chosen.setdefault(issue, []).append(slug)
     with files.lock(workspace.root):
         files.sweep(workspace.root / "locales")
-        at = now()
-        done: list[Synced] = []
-        texts: dict[str, str] = {}
-        for issue, slug in workspace.select(names):
-            progress(f"{issue}/{slug}")
-            done += _work_out(workspace, workspace.source(workspace.article(issue, slug)), at, texts, typo_by)
-        done += _work_out(workspace, workspace.label_source(), at, texts, typo_by)
-        texts = {where: text for where, text in texts.items() if _differs(workspace.root / where, text)}
+        works = _works(workspace, chosen, typo_by, workers, progress)
+        texts = {where: text for work in works for where, text in work.texts.items()}
+        for work in works:
+            for where, data in work.read.items():
+                files.note(workspace.root / where, data)
         written = set() if dry_run else saving.write_all(workspace, texts)
-    return tuple(replace(one, written=one.path in written) if not dry_run else one for one in done)
+    done = [one for work in works for one in work.done]
+    return tuple(done if dry_run else [replace(one, written=one.path in written) for one in done])
 
 
-def _work_out(workspace: Workspace, source: Source, at: str, texts: dict[str, str], typo_by: str) -> list[Synced]:
-    """Work out the files of one source in all its locales; put those that would change into ``texts``."""
-    template = [
-        Entry(segment.text, context=segment.context, kind=segment.kind, reference=source.path)
-        for segment in unique(source.segments)
-    ]
-    title = f"{workspace.config.title} {source.issue}".strip()
-    texts[catalogs.template_path_of(source.issue, source.name)] = catalogs.dump_template(template, title, source.locale)
-    done = []
-    for locale in workspace.targets(source.locale):
-        path = source.catalog_path(locale)
-        result, changed = updated(workspace, source, locale, at, typo_by)
-        if changed:
-            texts[path] = catalogs.dump(result.catalog)
-        facts = ledger.dump(result.ledger)
-        if facts:
-            texts[ledger.path_of(path)] = facts
-        done.append(Synced(path, locale, changed, result.changes))
-    return done
+def _works(
+    workspace: Workspace,
+    chosen: Mapping[str, Sequence[str]],
+    typo_by: str,
+    workers: Workers,
+    progress: Callable[[str], None],
+) -> list[Worked]:
+    """Work out each issue, and the labels last; those in which the index says there is nothing to do aren't read."""
+    index, basis = index_of(workspace), basis_of(msgspec.json.encode(workspace.config))
+    known = index.rows(KIND, basis)
+    found: dict[str, Worked] = {}
+    for issue in (*chosen, ""):
+        row = known.get(issue or LABELS)
+        if row and row.files == (digest := workspace.snapshot(issue).digest):
+            in_line = msgspec.msgpack.decode(row.content, type=_InLine)
+            if in_line.templates == _templates(workspace, issue, in_line):
+                slugs = chosen.get(issue, (LABELS,))
+                done = [
+                    Synced(path, locale, False, ()) for path, locale in in_line.catalogs if Path(path).stem in slugs
+                ]
+                found[issue] = Worked(issue, digest, tuple(done), {})
+    left = [issue for issue in (*chosen, "") if issue not in found]
+    new: list[Row] = []
+    for work in workers.map(partial(_work_out, workspace, chosen, typo_by), left):
+        progress(work.issue or LABELS)
+        found[work.issue] = work
+        complete = not work.issue or len(chosen[work.issue]) == len(workspace.slugs(work.issue))
+        if complete and not work.texts and not any(one.changes for one in work.done):
+            in_line = _InLine(tuple((one.path, one.locale) for one in work.done), "")
+            in_line = msgspec.structs.replace(in_line, templates=_templates(workspace, work.issue, in_line))
+            new.append(Row(work.issue or LABELS, work.files, msgspec.msgpack.encode(in_line)))
+    index.put(KIND, basis, new)
+    return [found[issue] for issue in (*chosen, "")]
 
 
-def _differs(path: Path, text: str) -> bool:
-    return not path.is_file() or path.read_bytes() != text.encode("utf-8")
+def _work_out(workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by: str, issue: str) -> Worked:
+    """Work out the files of one issue (the labels, if it is empty), from a snapshot of it: the work of a worker."""
+    from pipeline.verbs import updating
+
+    snapshot = workspace.snapshot(issue)
+    held = workspace.holding(snapshot)
+    done: list[Synced] = []
+    texts: dict[str, str] = {}
+    with files.noting() as noted:
+        for slug in chosen.get(issue, (LABELS,)):
+            source = held.source(held.article(issue, slug)) if issue else held.label_source()
+            for one in updating.files_of(held, source, typo_by):
+                texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
+                if one.locale:
+                    done.append(Synced(source.catalog_path(one.locale), one.locale, one.changed, one.changes))
+    read = {where: noted[path] for where in texts if (path := workspace.root / where) in noted}
+    return Worked(issue, snapshot.digest, tuple(done), texts, read)
+
+
+def _differs(workspace: Workspace, where: str, text: str) -> bool:
+    data = workspace.held.files.get(where)
+    if data is None:
+        path = workspace.root / where
+        data = path.read_bytes() if path.is_file() else None
+    return data != text.encode("utf-8")
+
+
+def _templates(workspace: Workspace, issue: str, in_line: _InLine) -> str:
+    """A digest of the templates that an issue's catalogs are made by; nothing in it stands for a missing one."""
+    names = sorted({Path(path).stem for path, _ in in_line.catalogs})
+    found = hashlib.sha256()
+    for name in names:
+        path = workspace.root / catalogs.template_path_of(issue, name)
+        found.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"\0")
+    return found.hexdigest()

@@ -1,0 +1,81 @@
+"""Front matter as YAML: read strictly, written with comments and order kept. The only module that knows ruamel.yaml."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+
+from pipeline.errors import ArticleError
+
+
+def load(front: str, where: str) -> dict[Any, Any]:
+    """Return the mapping that stands between the fences; every scalar is text. Raises ArticleError with the line."""
+    try:
+        for token in _base().scan(front):
+            if isinstance(token, AliasToken | AnchorToken | TagToken):
+                raise ArticleError(
+                    "anchors, aliases and tags are not allowed in front matter",
+                    where=f"{where}:{token.start_mark.line + 2}",
+                    hint="Put text that begins with &, * or ! in quotes.",
+                )
+        data: Any = _base().load(front)
+    except DuplicateKeyError as error:
+        raise _malformed(error, where, "a field is given twice", "Keep one of the two.") from error
+    except MarkedYAMLError as error:
+        problem = (error.problem or "it cannot be read").strip()
+        raise _malformed(error, where, problem, "Put text with “: ”, “#” or quotation marks in quotes.") from error
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise ArticleError(
+            "malformed front matter", where=f"{where}:1", hint="Use plain “key: value” lines."
+        ) from error
+    if not isinstance(data, dict):
+        raise ArticleError("the front matter is not “key: value” lines", where=f"{where}:1", hint="See CONTRIBUTING.")
+    return data
+
+
+def with_values(front: str, values: Mapping[str, str | date]) -> str:
+    """Return the front matter with the given fields set; comments, order and all other lines are kept."""
+    document = _round_trip().load(front)
+    for key, value in values.items():
+        document[key] = value
+    return _written(document)
+
+
+def dump(values: Mapping[str, str]) -> str:
+    """Return new front matter, one field a line, in the order given."""
+    return _written(dict(values))
+
+
+def _written(document: Mapping[str, Any]) -> str:
+    stream = io.StringIO()
+    _round_trip().dump(document, stream)
+    return stream.getvalue()
+
+
+@cache
+def _round_trip() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.allow_unicode = True
+    yaml.width = 2**20  # never wrap: one field, one line
+    return yaml
+
+
+@cache
+def _base() -> YAML:
+    # The base loader keeps every scalar as text: “no”, “on”, “010” and “12:30” are words of a headline, not values.
+    return YAML(typ="base", pure=True)
+
+
+def _malformed(error: MarkedYAMLError, where: str, problem: str, hint: str) -> ArticleError:
+    mark = error.problem_mark
+    place = f"{where}:{mark.line + 2}" if mark else where
+    return ArticleError(f"malformed front matter: {problem}", where=place, hint=hint)

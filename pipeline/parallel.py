@@ -1,0 +1,148 @@
+"""One function over many things: in this process, in several, or on a cluster. The only module that knows joblib."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pipeline.errors import PerakladError, SettingsError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: Where work can be spread: over this machine's processors, or over a cluster through joblib's own backends.
+BACKENDS = ("processes", "dask", "ray", "spark")
+
+#: Things for which it is not worth while to start processes (some 0.2 s).
+FEW = 24
+
+#: Portions for each process: enough that none waits long for the slowest, few enough that handing out costs nothing.
+PORTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who does the work: how many processes (0: one a processor), by which backend, on whose cluster.
+
+    ``scheduler`` is the address of the cluster's scheduler (dask ``tcp://HOST:8786``, ray ``HOST:6379``, spark
+    ``spark://HOST:7077``). Workers elsewhere must see the publication's folder under the same path, and run this very
+    version of the program.
+    """
+
+    jobs: int = 1
+    backend: str = "processes"
+    scheduler: str = ""
+
+    def map(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """Yield ``function(item)`` for each item, in their order.
+
+        An error in a worker is raised here. Raises SettingsError if the backend is not to be had, PerakladError if the
+        cluster is.
+        """
+        jobs = self.jobs or os.cpu_count() or 1
+        if self.backend == "processes" and (jobs == 1 or len(items) < FEW):
+            yield from map(function, items)
+            return
+        import joblib
+
+        # A cluster knows by itself how many workers it has, and is given everything at once.
+        here = self.backend == "processes"
+        size = max(1, len(items) // (jobs * PORTIONS)) if here else PORTIONS
+        portions = [items[at : at + size] for at in range(0, len(items), size)]
+        wave = 2 * jobs if here else len(portions)
+        with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1) as parallel:
+            for at in range(0, len(portions), wave):
+                for done in parallel(joblib.delayed(_portion)(function, one) for one in portions[at : at + wave]):
+                    yield from done
+
+    def _engaged(self) -> AbstractContextManager[Any]:
+        import joblib
+
+        match self.backend:
+            case "processes":
+                # A fork is ten times as quick as a new interpreter, and safe while this process has one thread.
+                forks = multiprocessing.get_start_method() == "fork" and threading.active_count() == 1
+                config: AbstractContextManager[Any] = joblib.parallel_config("multiprocessing" if forks else "loky")
+                return config
+            case "dask":
+                return _dask(self.scheduler)
+            case "ray":
+                return _ray(self.scheduler)
+            case "spark":
+                return _spark(self.scheduler)
+        raise SettingsError(f"unknown backend “{self.backend}”", hint=f"The backends are: {', '.join(BACKENDS)}.")
+
+
+#: Everything in this process.
+ALONE = Workers()
+
+
+def _portion(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    return [function(item) for item in items]
+
+
+@contextmanager
+def _dask(scheduler: str) -> Iterator[None]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise _missing("dask", "dask[distributed]") from error
+    import joblib
+
+    if not scheduler:
+        raise SettingsError("no cluster is named", hint="Say where it is: --scheduler tcp://HOST:8786.")
+    try:
+        client = Client(scheduler, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise PerakladError(
+            f"the cluster at {scheduler} can't be reached ({error})",
+            hint="Start `dask scheduler` and `dask worker` there, or mend the address.",
+        ) from error
+    with client, joblib.parallel_config(backend="dask", client=client):
+        yield
+
+
+@contextmanager
+def _ray(scheduler: str) -> Iterator[None]:
+    try:
+        import ray
+        from ray.util.joblib import register_ray
+    except ImportError as error:
+        raise _missing("ray", "ray") from error
+    import joblib
+
+    ray.init(address=scheduler or None, log_to_driver=False)
+    try:
+        register_ray()
+        with joblib.parallel_config(backend="ray"):
+            yield
+    finally:
+        ray.shutdown()
+
+
+@contextmanager
+def _spark(scheduler: str) -> Iterator[None]:
+    try:
+        from joblibspark import register_spark
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise _missing("spark", "joblibspark pyspark") from error
+    import joblib
+
+    builder = SparkSession.builder.appName("peraklad")
+    session = (builder.master(scheduler) if scheduler else builder).getOrCreate()
+    try:
+        register_spark()
+        with joblib.parallel_config(backend="spark"):
+            yield
+    finally:
+        session.stop()
+
+
+def _missing(backend: str, packages: str) -> SettingsError:
+    return SettingsError(f"the backend {backend} is not installed", hint=f"Install it: pip install {packages}.")
