@@ -20,7 +20,8 @@ from pipeline.files import read_text
 from pipeline.model import Policy
 
 SETTINGS_FILE = "pyproject.toml"
-Percent = float
+#: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
+Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 #: What settings can say of a check.
 Said = Literal["error", "warning", "info", "off"]
 _T = TypeVar("_T", bound=msgspec.Struct)

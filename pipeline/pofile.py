@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline import postrings
-from pipeline.errors import CatalogError
+from pipeline.errors import CatalogError, MissingHeaderError
 from pipeline.porows import Reader, Row
 
 __all__ = ["Row", "header_fields", "read"]
@@ -78,10 +78,10 @@ def header_fields(row: Row) -> dict[str, str]:
 def _check_header(reader: Reader) -> None:
     headers = [row for row in reader.rows if row.strings and row.is_header]
     if not headers:
-        raise CatalogError(
+        raise MissingHeaderError(
             "the catalog has no header",
             where=f"{reader.where}:1",
-            hint="Restore the file from git.",
+            hint="Restore the file from git, or run `peraklad sync --repair` to give it a new one.",
         )
     if len(headers) > 1:
         raise reader.error("the catalog has two headers", line=headers[1].line)

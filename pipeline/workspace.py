@@ -105,6 +105,8 @@ class Workspace:
         return where in self.held.files or files.is_there(self.root / where)
 
     def _bytes(self, where: str) -> bytes:
+        if (self.root / where).is_symlink():
+            files.within(self.root, self.root / where)
         data = self.held.files.get(where)
         if data is None:
             return files.read_bytes(self.root / where, where)

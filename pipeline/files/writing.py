@@ -31,7 +31,7 @@ def within(root: Path, path: Path) -> Path:
     real = path.resolve()
     if real != real_root and real_root not in real.parents:
         raise WriteError(
-            "this path leads out of the workspace", where=str(path), hint="Replace the link by a real file or folder."
+            "a link leads out of the workspace", where=str(path), hint="Replace the link by a real file or folder."
         )
     return path
 

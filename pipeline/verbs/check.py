@@ -10,7 +10,7 @@ from pipeline import gate, labels
 from pipeline.errors import PerakladError, SelectionError
 from pipeline.model import Article, Finding, Severity, Verdict, Where
 from pipeline.status import Coverage
-from pipeline.verbs import proofread
+from pipeline.verbs import proofread, surroundings
 from pipeline.verbs.coverage import look
 from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
@@ -42,9 +42,10 @@ def check(
             hint="Add an article with `peraklad import`, or look where you are.",
         )
     verdicts = []
+    open_merges = surroundings.unmerged(workspace.root)
     for issue in issues:
         progress(issue)
-        verdicts.append(_judge(workspace, issue, locale, suggest=suggest))
+        verdicts.append(_judge(workspace, issue, locale, open_merges, suggest=suggest))
     return tuple(verdicts)
 
 
@@ -58,7 +59,9 @@ def _issue_of(workspace: Workspace, name: str) -> str:
     return chosen[0][0]
 
 
-def _judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool = False) -> Verdict:
+def _judge(
+    workspace: Workspace, issue: str, locale: str | None, open_merges: tuple[str, ...] = (), *, suggest: bool = False
+) -> Verdict:
     settings = workspace.issue_settings(issue)
     coverages: list[Coverage] = []
     findings: list[Finding] = []
@@ -77,14 +80,16 @@ def _judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: boo
     for slug in slugs:
         try:
             article = workspace.article(issue, slug)
-        except PerakladError as error:
-            findings.append(_refusal(error, issue, slug))
+            source = workspace.source(article)
+        except Exception as error:  # noqa: BLE001 - the gate fails closed, and judges the other files all the same
+            findings.append(_refusal(error, issue, slug, path=f"articles/{issue}/{slug}.md"))
             continue
         findings += _vocabulary_findings(workspace, article)
         texts.add_article(article)
-        _cover(workspace, workspace.source(article), issue, coverages, findings, texts, article)
+        _cover(workspace, source, issue, coverages, findings, texts, article)
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
+    findings += surroundings.findings(workspace, issue, open_merges)
     findings += [
         _error(
             "orphan",
@@ -121,8 +126,8 @@ def _cover(
         path = source.catalog_path(locale)
         try:
             looked = look(workspace, source, locale)
-        except PerakladError as error:
-            findings.append(_refusal(error, issue, source.name, locale))
+        except Exception as error:  # noqa: BLE001 - as above
+            findings.append(_refusal(error, issue, source.name, locale, path))
             continue
         coverages.append(looked.coverage)
         if looked.behind:
@@ -166,7 +171,17 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
         )
 
 
-def _refusal(error: PerakladError, issue: str, article: str, locale: str = "") -> Finding:
+def _refusal(error: Exception, issue: str, article: str, locale: str = "", path: str = "") -> Finding:
+    if not isinstance(error, PerakladError):
+        return _error(
+            "crash",
+            f"this file could not be judged: {type(error).__name__}: {error}",
+            "This is a bug of peraklad: please report it.",
+            path,
+            issue,
+            locale=locale,
+            article=article,
+        )
     path, _, line = error.where.rpartition(":")
     where = Where(path, int(line)) if path and line.isdigit() else Where(error.where)
     return Finding(

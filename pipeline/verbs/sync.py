@@ -24,12 +24,16 @@ KIND = "in line"
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What sync did to one catalog; ``written`` is False where it was in line already."""
+    """What sync did to one catalog; ``written`` is False where it was in line already.
+
+    ``mended`` counts translations that got their source's line breaks at the ends, which gettext's tools ask for.
+    """
 
     path: str
     locale: str
     written: bool
     changes: tuple[Change, ...]
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def _work_out(workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by
             for one in updating.files_of(held, source, typo_by):
                 texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
                 if one.locale:
-                    done.append(Synced(source.catalog_path(one.locale), one.locale, one.changed, one.changes))
+                    catalog = source.catalog_path(one.locale)
+                    done.append(Synced(catalog, one.locale, one.changed, one.changes, one.mended))
     read = {where: noted[path] for where in texts if (path := workspace.root / where) in noted}
     return Worked(issue, snapshot.digest, tuple(done), texts, read)
 

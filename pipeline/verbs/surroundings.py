@@ -1,0 +1,58 @@
+"""What lies beside an issue's files: what git has not merged, and what editors and killed runs left behind."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.files import LEFTOVERS
+from pipeline.model import Finding, Severity, Where
+from pipeline.workspace import Workspace
+
+
+def unmerged(root: Path) -> tuple[str, ...]:
+    """Paths in the workspace whose merge git has not finished, whatever the files look like by now.
+
+    A merge driver that refuses a damaged side leaves a file without conflict markers.
+    """
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return ()
+    try:
+        run = subprocess.run(
+            ["git", "-C", str(root), "ls-files", "--unmerged", "-z"], capture_output=True, check=False, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    lines = run.stdout.decode("utf-8", "replace").split("\0")
+    return tuple(dict.fromkeys(line.partition("\t")[2] for line in lines if line))
+
+
+def findings(workspace: Workspace, issue: str, open_merges: tuple[str, ...]) -> Iterator[Finding]:
+    """Merges of the issue's files (or of what all issues share) that are open, and files that are none of ours."""
+    for name in open_merges:
+        if issue in name.split("/") or not name.startswith(("articles/", "locales/")) or "labels." in name:
+            yield Finding(
+                "unmerged",
+                Severity.ERROR,
+                "git has not finished merging this file",
+                "Resolve it and run `git add` on it.",
+                Where(name, issue=issue),
+            )
+    for folder in _folders(workspace, issue):
+        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+            if path.name.endswith(LEFTOVERS):
+                yield Finding(
+                    "leftover",
+                    Severity.INFO,
+                    "an editor, a merge or a killed run left this file; it is not read",
+                    "Look whether you need it, then delete it.",
+                    Where(path.relative_to(workspace.root).as_posix(), issue=issue),
+                )
+
+
+def _folders(workspace: Workspace, issue: str) -> Iterator[Path]:
+    yield workspace.root / "articles" / issue
+    yield workspace.root / "locales" / issue
+    for locale in workspace.config.locales:
+        yield workspace.root / "locales" / locale / "LC_MESSAGES" / issue
