@@ -87,7 +87,9 @@ class Project:
         progress: Progress = lambda _: None,
     ) -> tuple[Verdict, ...]:
         """Judge whether issues may be published."""
-        return verbs.check.check(self.workspace, names, locale=locale, suggest=suggest, progress=progress)
+        return verbs.verdicts.check(
+            self.workspace, names, locale=locale, suggest=suggest, workers=self.workers, progress=progress
+        )
 
     def fix(
         self, names: Iterable[str] = (), *, locale: str | None = None, dry_run: bool = False

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import catalogs, pofile, powriter, porows
+from pipeline import catalogs, pofile, porows, powriter
 from pipeline.errors import CatalogError, PerakladError
 from pipeline.files import read_text
 from tests.conftest import needs
@@ -172,7 +172,9 @@ def test_entries_of_one_line_each_are_written_as_polib_writes_them(entry) -> Non
 
 
 def test_an_ordinary_entry_needs_no_polib() -> None:
-    entry = catalogs.Entry('A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text.")
+    entry = catalogs.Entry(
+        'A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text."
+    )
     assert powriter._one_line_text(entry) == powriter._text_by_polib(entry)
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         tallies,
         todo,
         updating,
+        verdicts,
     )
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "tallies",
     "todo",
     "updating",
+    "verdicts",
 ]
 
 

@@ -1,67 +1,28 @@
-"""Check: the gate's verdict on issues, from the articles and catalogs as they are on disk now."""
+"""Check: the gate's verdict on one issue, from its articles and catalogs."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import gate, labels
-from pipeline.errors import PerakladError, SelectionError
+from pipeline.errors import PerakladError
 from pipeline.model import Article, Finding, Severity, Verdict, Where
 from pipeline.status import Coverage
-from pipeline.verbs import proofread, surroundings
+from pipeline.verbs import surroundings
 from pipeline.verbs.coverage import look
 from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
 
 
-def check(
-    workspace: Workspace,
-    names: Iterable[str] = (),
-    *,
-    locale: str | None = None,
-    suggest: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
-) -> tuple[Verdict, ...]:
-    """Judge the issues named (default: all), newest last. ``locale`` restricts the judgement to one locale.
+def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool = False) -> Verdict:
+    """Judge one issue, in one locale or in all.
 
-    ``suggest``: say for words that no dictionary knows what may have been meant (slow).
-
-    An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
-    all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
-    judgement impossible.
+    ``suggest``: say for words that no dictionary knows what may have been meant (slow). An unreadable catalog, a
+    crashed check or an issue without an article is a reason in the verdict: the other files are judged all the same.
+    Raises SettingsError or ArticleError for what makes a judgement impossible.
     """
-    proofread.require_known_checks(workspace)
-    names = tuple(names)
-    issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
-    if not issues:
-        raise SelectionError(
-            "there is no issue to check",
-            where="articles",
-            hint="Add an article with `peraklad import`, or look where you are.",
-        )
-    verdicts = []
-    open_merges = surroundings.unmerged(workspace.root)
-    for issue in issues:
-        progress(issue)
-        verdicts.append(_judge(workspace, issue, locale, open_merges, suggest=suggest))
-    return tuple(verdicts)
-
-
-def _issue_of(workspace: Workspace, name: str) -> str:
-    known = workspace.issues()
-    if name in known:
-        return name
-    chosen = workspace.select([name])
-    if not chosen:
-        raise SelectionError(f"“{name}” names no issue", hint="Name an issue by its Monday, for example 2017-05-08.")
-    return chosen[0][0]
-
-
-def _judge(
-    workspace: Workspace, issue: str, locale: str | None, open_merges: tuple[str, ...] = (), *, suggest: bool = False
-) -> Verdict:
     settings = workspace.issue_settings(issue)
     coverages: list[Coverage] = []
     findings: list[Finding] = []
@@ -89,7 +50,7 @@ def _judge(
         _cover(workspace, source, issue, coverages, findings, texts, article)
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
-    findings += surroundings.findings(workspace, issue, open_merges)
+    findings += surroundings.leftovers(workspace, issue)
     findings += [
         _error(
             "orphan",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.files import LEFTOVERS
-from pipeline.model import Finding, Severity, Where
+from pipeline.model import Finding, Severity, Verdict, Where
 from pipeline.workspace import Workspace
 
 
@@ -28,17 +29,24 @@ def unmerged(root: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.partition("\t")[2] for line in lines if line))
 
 
-def findings(workspace: Workspace, issue: str, open_merges: tuple[str, ...]) -> Iterator[Finding]:
-    """Merges of the issue's files (or of what all issues share) that are open, and files that are none of ours."""
-    for name in open_merges:
-        if issue in name.split("/") or not name.startswith(("articles/", "locales/")) or "labels." in name:
-            yield Finding(
-                "unmerged",
-                Severity.ERROR,
-                "git has not finished merging this file",
-                "Resolve it and run `git add` on it.",
-                Where(name, issue=issue),
-            )
+def with_open_merges(verdict: Verdict, paths: tuple[str, ...]) -> Verdict:
+    """The verdict, red if git has not finished merging a file of the issue or one that all issues share."""
+    reasons = tuple(
+        Finding(
+            "unmerged",
+            Severity.ERROR,
+            "git has not finished merging this file",
+            "Resolve it and run `git add` on it.",
+            Where(path, issue=verdict.issue),
+        )
+        for path in paths
+        if verdict.issue in path.split("/") or not path.startswith(("articles/", "locales/")) or "labels." in path
+    )
+    return replace(verdict, passed=False, reasons=(*verdict.reasons, *reasons)) if reasons else verdict
+
+
+def leftovers(workspace: Workspace, issue: str) -> Iterator[Finding]:
+    """Files beside the issue's that are not read; a note each."""
     for folder in _folders(workspace, issue):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if path.name.endswith(LEFTOVERS):
@@ -53,6 +61,5 @@ def findings(workspace: Workspace, issue: str, open_merges: tuple[str, ...]) -> 
 
 def _folders(workspace: Workspace, issue: str) -> Iterator[Path]:
     yield workspace.root / "articles" / issue
-    yield workspace.root / "locales" / issue
     for locale in workspace.config.locales:
         yield workspace.root / "locales" / locale / "LC_MESSAGES" / issue
