@@ -8,8 +8,9 @@ definition of a message) is refused here, since each of them loses or misattache
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from pipeline import postrings
+from pipeline import plurals, postrings
 from pipeline.errors import CatalogError, MissingHeaderError
 from pipeline.porows import Reader, Row
 
@@ -17,7 +18,6 @@ __all__ = ["Row", "header_fields", "read"]
 
 #: After what GNU gettext and Poedit break a text into lines.
 _BREAKS = frozenset(" \t\n-\u00ad\u2010\u2012\u2013\u2014/|}")
-_PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([n0-9 ()?:!<>=&|%+*/-]+?)\s*;?\s*\Z")
 
 
 def read(text: str, where: str) -> list[Row]:
@@ -97,14 +97,21 @@ def _check_header(reader: Reader) -> None:
     plural = fields.get("plural-forms")
     count = None
     if plural is not None:
-        match = _PLURAL_FORMS.match(plural)
-        if not match or re.search(r"[%/]\s*0(?!\d)", match[2]) or not 1 <= int(match[1]) <= 10:
-            raise reader.error(f"the header's Plural-Forms is malformed: {plural[:60]}", line=headers[0].line)
-        count = int(match[1])
+        try:
+            count = _forms(plural)
+        except ValueError as error:
+            raise reader.error(
+                f"the header's Plural-Forms is malformed, {error}: {plural[:60]}", line=headers[0].line
+            ) from None
     for row in reader.rows:
         forms = sum(name.startswith("msgstr[") for name in row.strings) if "msgid_plural" in row.strings else 0
         if forms and not row.obsolete and count is not None and forms != count:
             raise reader.error(f"{forms} plural forms where the header says {count}", line=row.line)
+
+
+@cache
+def _forms(plural: str) -> int:
+    return plurals.count(plural)
 
 
 def _without_duplicates(reader: Reader) -> list[Row]:
