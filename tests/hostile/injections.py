@@ -152,6 +152,14 @@ def symlinked(room: Newsroom) -> None:
     (room.root / PO).symlink_to(outside)
 
 
+def both(*steps: Callable[[Newsroom], object]) -> Callable[[Newsroom], None]:
+    def do(room: Newsroom) -> None:
+        for step in steps:
+            step(room)
+
+    return do
+
+
 def replaced_by(make: Callable[..., object]) -> Callable[[Newsroom], None]:
     def do(room: Newsroom) -> None:
         (room.root / PO).unlink()
@@ -310,12 +318,9 @@ SOURCES = [
     Injection(
         "C10",
         "an old date on a newer article",
-        lambda room: (
-            (
-                article(lambda text: text.replace("two days", "three days"))(room),
-                os.utime(room.root / ARTICLE_PATH, (0, 0)),
-            )
-            and None
+        both(
+            article(lambda text: text.replace("two days", "three days")),
+            lambda room: os.utime(room.root / ARTICLE_PATH, (0, 0)),
         ),
     ),
 ]
@@ -357,7 +362,7 @@ GATE = [
     Injection(
         "E5",
         "minus one per cent and nothing done",
-        lambda room: (settings("reviewed = -1\ntranslated = -1\n")(room), (room.root / PO).unlink()) and None,
+        both(settings("reviewed = -1\ntranslated = -1\n"), lambda room: (room.root / PO).unlink()),
     ),
     Injection("E5", "settings that are no TOML", lambda room: room.write("pyproject.toml", SETTINGS + "[[[") and None),
     Injection(
