@@ -41,7 +41,7 @@ def load(front: str, where: str) -> dict[Any, Any]:
             depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
             if depth > MAX_DEPTH:
                 raise ArticleError(
-                    "the front matter is nested too deeply",
+                    "malformed front matter: it is nested too deeply",
                     where=f"{where}:{token.start_mark.line + 2}",
                     hint="Use plain “key: value” lines.",
                 )

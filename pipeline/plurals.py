@@ -105,13 +105,13 @@ class _Parser:
             if not self.take(")"):
                 raise ValueError("a bracket is not closed")
             return value
-        token = self.tokens[self.at] if self.at < len(self.tokens) else ""
+        word = self.tokens[self.at] if self.at < len(self.tokens) else ""
         self.at += 1
-        if token == "n":
+        if word == "n":
             return lambda n: n
-        if token.isdigit():
-            return lambda _, number=int(token): number  # type: ignore[misc]
-        raise ValueError(f"{token!r} is out of place" if token else "it breaks off")
+        if word.isdigit():
+            return lambda _, number=int(word): number  # type: ignore[misc]
+        raise ValueError(f"{word!r} is out of place" if word else "it breaks off")
 
 
 def _both(operation: Callable[[int, int], int], left: _Value, right: _Value) -> _Value:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -15,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.errors import WriteError
 from pipeline.files import reading
-from pipeline.files.writing import PREFIX, ChangedMeanwhileError, Prepared, check_writable, prepare, within
+from pipeline.files.writing import ChangedMeanwhileError, Prepared, check_writable, prepare, sweep_folder, within
 
 #: Seconds to wait for another process that is writing in the same workspace.
 LOCK_SECONDS = 30.0
@@ -23,8 +21,8 @@ LOCK_SECONDS = 30.0
 #: How often work is done over because an editor saved a file meanwhile, before we give up and say so.
 ATTEMPTS = 20
 
-#: Seconds after which a temporary file is nobody's, though a process with its number is running.
-ABANDONED = 3600.0
+#: Which files are put in place first, by suffix.
+_TURN = {".jsonl": 0, ".po": 1}
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,7 +56,7 @@ def write_all(root: Path, texts: Mapping[str, str]) -> set[str]:
     not saved; ChangedMeanwhileError if one that was read under this lock is no longer as it was.
     """
     noted = reading.seen.get() or {}
-    order = sorted(texts, key=lambda where: not where.endswith(".jsonl"))
+    order = sorted(texts, key=lambda where: _TURN.get(Path(where).suffix, len(_TURN)))
     waiting: list[Prepared] = []
     written: set[str] = set()
     try:
@@ -114,44 +112,3 @@ def lock(root: Path) -> Iterator[None]:
             yield
     finally:
         held.release()
-
-
-def sweep(folder: Path) -> int:
-    """Remove temporary files that killed runs left in ``folder`` and below; return how many."""
-    places = ((place, names) for place, _, names in os.walk(folder))
-    return _sweep(
-        Path(place, name)
-        for place, names in places
-        for name in names
-        if name.startswith(PREFIX) and name.endswith(".tmp")
-    )
-
-
-def sweep_folder(folder: Path) -> int:
-    """Remove temporary files that killed runs left in ``folder`` itself; return how many."""
-    return _sweep(folder.glob(f"{PREFIX}*.tmp")) if folder.is_dir() else 0
-
-
-def _sweep(found: Iterable[Path]) -> int:
-    swept = 0
-    for path in found:
-        with contextlib.suppress(OSError):
-            if _abandoned(path):
-                path.unlink()
-                swept += 1
-    return swept
-
-
-def _abandoned(path: Path) -> bool:
-    match = re.match(re.escape(PREFIX) + r"(\d+)-", path.name)
-    if not match or abs(time.time() - path.stat().st_mtime) > ABANDONED:
-        return True
-    if int(match[1]) == os.getpid():
-        return False
-    try:
-        os.kill(int(match[1]), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import stat
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,9 @@ from pipeline.errors import WriteError
 
 #: Temporary files are called PREFIX, the writer's process id, something random, ``.tmp``.
 PREFIX = ".peraklad-"
+
+#: Seconds after which a temporary file is nobody's, though a process with its number is running.
+ABANDONED = 3600.0
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 _HERE = -100  # AT_FDCWD
@@ -64,12 +69,21 @@ def write_text(path: Path, text: str, where: str = "") -> bool:
     return write_bytes(path, text.encode("utf-8"), where)
 
 
+def rewrite_text(path: Path, text: str, where: str = "") -> bool:
+    """Write a text that a person wrote and we changed: as ``write_text``, with the line ends that the file has."""
+    old = _content(path) or b""
+    if old.count(b"\r\n") * 2 > old.count(b"\n"):
+        text = text.replace("\n", "\r\n")
+    return write_text(path, text, where)
+
+
 def write_bytes(path: Path, data: bytes, where: str = "") -> bool:
     """Write bytes as ``write_text`` writes text."""
     where = where or str(path)
     check_writable(path, where)
     if path.is_file() and path.read_bytes() == data:
         return False
+    sweep_folder(path.parent)
     prepared = prepare(path, data, where)
     try:
         prepared.place()
@@ -231,3 +245,44 @@ def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
     function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
     function.restype = ctypes.c_int
     return function
+
+
+def sweep(folder: Path) -> int:
+    """Remove temporary files that killed runs left in ``folder`` and below; return how many."""
+    places = ((place, names) for place, _, names in os.walk(folder))
+    return _sweep(
+        Path(place, name)
+        for place, names in places
+        for name in names
+        if name.startswith(PREFIX) and name.endswith(".tmp")
+    )
+
+
+def sweep_folder(folder: Path) -> int:
+    """Remove temporary files that killed runs left in ``folder`` itself; return how many."""
+    return _sweep(folder.glob(f"{PREFIX}*.tmp")) if folder.is_dir() else 0
+
+
+def _sweep(found: Iterable[Path]) -> int:
+    swept = 0
+    for path in found:
+        with contextlib.suppress(OSError):
+            if _abandoned(path):
+                path.unlink()
+                swept += 1
+    return swept
+
+
+def _abandoned(path: Path) -> bool:
+    match = re.match(re.escape(PREFIX) + r"(\d+)-", path.name)
+    if not match or abs(time.time() - path.stat().st_mtime) > ABANDONED:
+        return True
+    if int(match[1]) == os.getpid():
+        return False
+    try:
+        os.kill(int(match[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
