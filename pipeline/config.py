@@ -21,7 +21,8 @@ from pipeline.model import Policy
 from pipeline.tables import Table
 
 SETTINGS_FILE = "pyproject.toml"
-Percent = float
+#: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
+Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 #: What settings can say of a check.
 Said = Literal["error", "warning", "info", "off"]
 
