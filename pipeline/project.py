@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,10 +80,13 @@ class Project:
         *,
         locale: str | None = None,
         suggest: bool = False,
+        fail_under: Mapping[str, float] | None = None,
         progress: Progress = lambda _: None,
     ) -> tuple[Verdict, ...]:
-        """Judge whether issues may be published."""
-        return verbs.check.check(self.workspace, names, locale=locale, suggest=suggest, progress=progress)
+        """Judge whether issues may be published; ``fail_under``: the share of a locale, in place of the policy's."""
+        return verbs.check.check(
+            self.workspace, names, locale=locale, suggest=suggest, fail_under=fail_under or {}, progress=progress
+        )
 
     def fix(
         self, names: Iterable[str] = (), *, locale: str | None = None, dry_run: bool = False

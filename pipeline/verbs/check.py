@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline import gate, labels
 from pipeline.errors import PerakladError, SelectionError
-from pipeline.model import Article, Finding, Severity, Verdict, Where
+from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
 from pipeline.status import Coverage
 from pipeline.verbs import proofread
 from pipeline.verbs.coverage import look
@@ -22,10 +23,13 @@ def check(
     *,
     locale: str | None = None,
     suggest: bool = False,
+    fail_under: Mapping[str, float] = MappingProxyType({}),
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Verdict, ...]:
     """Judge the issues named (default: all), newest last. ``locale`` restricts the judgement to one locale.
 
+    ``fail_under``: by locale, the share of finished segments (per cent) that this run asks for instead of the policy's
+    shares of translated and reviewed ones; what the checks find blocks all the same.
     ``suggest``: say for words that no dictionary knows what may have been meant (slow).
 
     An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
@@ -44,7 +48,7 @@ def check(
     verdicts = []
     for issue in issues:
         progress(issue)
-        verdicts.append(_judge(workspace, issue, locale, suggest=suggest))
+        verdicts.append(_judge(workspace, issue, locale, fail_under, suggest=suggest))
     return tuple(verdicts)
 
 
@@ -58,7 +62,9 @@ def _issue_of(workspace: Workspace, name: str) -> str:
     return chosen[0][0]
 
 
-def _judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool = False) -> Verdict:
+def _judge(
+    workspace: Workspace, issue: str, locale: str | None, fail_under: Mapping[str, float], *, suggest: bool = False
+) -> Verdict:
     settings = workspace.issue_settings(issue)
     coverages: list[Coverage] = []
     findings: list[Finding] = []
@@ -104,7 +110,12 @@ def _judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: boo
         for name, edition in workspace.config.editions.items()
         if locale is None
     } or {str(locale): ((str(locale),), "all")}
-    return gate.judge(issue, coverages, findings, lambda where: workspace.config.policy_for(where, settings), editions)
+
+    def policy_of(where: str) -> Policy:
+        policy = workspace.config.policy_for(where, settings)
+        return replace(policy, translated=fail_under[where], reviewed=0.0) if where in fail_under else policy
+
+    return gate.judge(issue, coverages, findings, policy_of, editions)
 
 
 def _cover(
