@@ -115,10 +115,35 @@ class Project:
         return verbs.decide.recall(self.workspace, names, locale, check, match=match, dry_run=dry_run)
 
     def todo(
-        self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
+        self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False, person: str = ""
     ) -> Iterator[verbs.todo.Task]:
-        """List the segments that need a person."""
-        return verbs.todo.todo(self.workspace, names, locale, review=review)
+        """List the segments that need a person; with ``person`` those in their hands."""
+        return verbs.todo.todo(self.workspace, names, locale, review=review, person=person)
+
+    def assign(
+        self, names: Iterable[str], locale: str, to: str, by: str, *, dry_run: bool = False
+    ) -> tuple[verbs.hands.Taken, ...]:
+        """Put issues or articles into a person's hands."""
+        return verbs.hands.assign(self.workspace, names, locale, to, by, dry_run=dry_run)
+
+    def claim(
+        self,
+        names: Iterable[str],
+        locale: str,
+        by: str,
+        days: float = 2,
+        *,
+        take_over: bool = False,
+        dry_run: bool = False,
+    ) -> tuple[verbs.hands.Taken, ...]:
+        """Take issues or articles into one's own hands for some days."""
+        return verbs.hands.claim(self.workspace, names, locale, by, days, take_over=take_over, dry_run=dry_run)
+
+    def release(
+        self, names: Iterable[str], locale: str, by: str, *, anyone: bool = False, dry_run: bool = False
+    ) -> tuple[verbs.hands.Taken, ...]:
+        """Give issues or articles out of one's hands."""
+        return verbs.hands.release(self.workspace, names, locale, by, anyone=anyone, dry_run=dry_run)
 
     def confirm(
         self, names: Iterable[str], locale: str, by: str, *, match: str = "", dry_run: bool = False

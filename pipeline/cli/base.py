@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import files, worddiff
+from pipeline.config import zone
 from pipeline.errors import PerakladError
 from pipeline.parallel import BACKENDS, Workers
 from pipeline.project import Project
 
 if TYPE_CHECKING:
     from pipeline.verbs.decide import Decided
+    from pipeline.verbs.hands import Taken
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,17 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
         for entry, reason in one.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
     session.say(f"{sum(len(one.done) for one in done)} {word}.")
+
+
+def tell_taken(session: Session, done: tuple[Taken, ...], hint: str = "") -> int:
+    """Say in whose hands things are now; 1 if something was refused."""
+    for one in done:
+        if one.refusal:
+            session.say(f"{one.name} ({one.locale}): refused: {one.refusal}. {hint}")
+        elif one.hand is None:
+            session.say(f"{one.name} ({one.locale}): in nobody's hands now.")
+        else:
+            until = one.hand.until and one.hand.until.astimezone(zone(session.project.config))
+            expiry = f" until {until:%Y-%m-%d %H:%M}" if until else ""
+            session.say(f"{one.name} ({one.locale}): in the hands of {one.hand.person}{expiry}.")
+    return int(any(one.refusal for one in done))

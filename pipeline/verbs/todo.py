@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.hands import Hands
 from pipeline.markdown import words
 from pipeline.model import State, Where
 from pipeline.status import Coverage
 from pipeline.verbs.coverage import coverages
+from pipeline.verbs.hands import hands_of
 from pipeline.workspace import Workspace
 
 #: Reviewed entries are done; translated ones wait for a reviewer, not for a translator.
@@ -33,11 +35,26 @@ class Task:
 
 
 def todo(
-    workspace: Workspace, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
+    workspace: Workspace,
+    names: Iterable[str] = (),
+    locale: str | None = None,
+    *,
+    review: bool = False,
+    person: str = "",
 ) -> Iterator[Task]:
-    """Yield the open segments of what is named in reading order; with ``review`` those that wait for a reviewer."""
+    """Yield the open segments of what is named in reading order; with ``review`` those that wait for a reviewer.
+
+    With ``person``, only what is in that person's hands now.
+    """
     wanted = (State.TRANSLATED,) if review else OPEN
+    hands: dict[str, Hands] = {}
     for coverage in coverages(workspace, names, locale):
+        if person:
+            if coverage.issue not in hands:
+                hands[coverage.issue] = hands_of(workspace, coverage.issue)
+            hand = hands[coverage.issue].find(coverage.article, coverage.locale)
+            if hand is None or hand.person != person:
+                continue
         yield from _tasks(coverage, wanted)
 
 
