@@ -5,8 +5,10 @@ Loaded on first use (0.1–0.8 s a language), never at start.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -35,12 +37,10 @@ def word_list(locale: str) -> WordList | None:
     """Return the dictionary of a locale, or None where neither the system nor the extra has one."""
     if importlib.util.find_spec("hunspell") is None:
         return None
-    for folder in _folders():
-        for name in _NAMES.get(locale, ()):
-            if (folder / f"{name}.dic").is_file() and (folder / f"{name}.aff").is_file():
-                import hunspell  # the extra may be absent
+    for place in _places(locale):
+        import hunspell  # the extra may be absent
 
-                return cast("WordList", hunspell.Hunspell(name, hunspell_data_dir=str(folder)))
+        return cast("WordList", hunspell.Hunspell(place.stem, hunspell_data_dir=str(place.parent)))
     return None
 
 
@@ -71,9 +71,34 @@ def missing(locales: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(locale for locale in locales if word_list(locale) is None)
 
 
+def identity(locales: Iterable[str]) -> bytes:
+    """A digest of the dictionaries that would be asked for these locales: what they know is part of every verdict."""
+    found = hashlib.sha256()
+    for locale in locales:
+        places = _places(locale) if importlib.util.find_spec("hunspell") is not None else ()
+        found.update(locale.encode())
+        for place in list(places)[:1]:
+            for path in (place, place.with_suffix(".aff")):
+                found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.digest()
+
+
+def _places(locale: str) -> Iterator[Path]:
+    """The dictionaries of a locale, without their ending, best first."""
+    for folder in _folders():
+        for name in _NAMES.get(locale, ()):
+            if (folder / f"{name}.dic").is_file() and (folder / f"{name}.aff").is_file():
+                yield folder / f"{name}.dic"
+
+
+def own_words_path(locale: str) -> str:
+    """Where the publication's own words of a locale are, within the workspace."""
+    return f"dictionary.{locale}.txt"
+
+
 def own_words(root: Path, locale: str) -> frozenset[str]:
     """The publication's own words in lower case: ``dictionary.LOCALE.txt``, one a line; ``#`` begins a comment."""
-    where = f"dictionary.{locale}.txt"
+    where = own_words_path(locale)
     if not (root / where).is_file():
         return frozenset()
     lines = (line.partition("#")[0].strip().lower() for line in read_text(root / where, where).splitlines())
@@ -86,16 +111,12 @@ def trigrams(locale: str) -> frozenset[str]:
 
     Read from the dictionary's own list; empty where there is none. Takes some 0.2 s: ask only for suspicious words.
     """
-    for folder in _folders():
-        for name in _NAMES.get(locale, ()):
-            path = folder / f"{name}.dic"
-            if not path.is_file():
-                continue
-            counts: Counter[str] = Counter()
-            for number, line in enumerate(path.read_text(encoding=_encoding(path), errors="replace").splitlines()):
-                if number % 3 == 1:  # a third of the list says as much as all of it
-                    counts.update(_runs(line.partition("/")[0].lower()))
-            return frozenset(run for run, count in counts.items() if count >= 3)
+    for path in _places(locale):
+        counts: Counter[str] = Counter()
+        for number, line in enumerate(path.read_text(encoding=_encoding(path), errors="replace").splitlines()):
+            if number % 3 == 1:  # a third of the list says as much as all of it
+                counts.update(_runs(line.partition("/")[0].lower()))
+        return frozenset(run for run, count in counts.items() if count >= 3)
     return frozenset()
 
 

@@ -6,7 +6,6 @@ change. Lines are written sorted and read in any order: git's ``union`` merge of
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -128,4 +127,4 @@ def _line(fact: Fact) -> str:
         )
         if value
     }
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return msgspec.json.encode(values).decode() + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -61,6 +60,8 @@ class Workers:
                     yield from done
 
     def _engaged(self) -> AbstractContextManager[Any]:
+        import multiprocessing
+
         import joblib
 
         match self.backend:

@@ -84,8 +84,14 @@ class Project:
         progress: Progress = lambda _: None,
     ) -> tuple[Verdict, ...]:
         """Judge whether issues may be published; ``fail_under``: the share of a locale, in place of the policy's."""
-        return verbs.check.check(
-            self.workspace, names, locale=locale, suggest=suggest, fail_under=fail_under or {}, progress=progress
+        return verbs.verdicts.check(
+            self.workspace,
+            names,
+            locale=locale,
+            suggest=suggest,
+            fail_under=fail_under or {},
+            workers=self.workers,
+            progress=progress,
         )
 
     def fix(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pipeline import articles, catalogs, config, files, glossary, ledger, snapshot
 from pipeline.catalogs import Catalog
@@ -17,6 +18,8 @@ from pipeline.files import LEFTOVERS
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.snapshot import Snapshot
+
+T = TypeVar("T")
 
 #: What the labels are called wherever an issue is asked for.
 LABELS = catalogs.LABELS
@@ -47,6 +50,19 @@ class Workspace:
     root: Path
     config: Config
     held: Snapshot = snapshot.NONE
+    _memo: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def remember(self, kind: str, where: str, work_out: Callable[[], T]) -> T:
+        """Return what was worked out of the held file ``where`` before, or else work it out.
+
+        Only what is held can't change in between; of anything else nothing is kept.
+        """
+        if where not in self.held.files:
+            return work_out()
+        if (kind, where) not in self._memo:
+            self._memo[kind, where] = work_out()
+        found: T = self._memo[kind, where]
+        return found
 
     @classmethod
     def find(cls, start: Path) -> Workspace:
@@ -76,7 +92,7 @@ class Workspace:
 
     def holding(self, *snapshots: Snapshot) -> Workspace:
         """The workspace as it was when these snapshots were taken; what they lack is read from disk."""
-        return replace(self, held=snapshot.joined(snapshots))
+        return replace(self, held=snapshot.joined(snapshots), _memo={})
 
     def _names(self, folder: str) -> list[str]:
         """What lies in a folder of the workspace, sorted; nothing if there is no such folder."""
@@ -136,7 +152,9 @@ class Workspace:
         """Read an article. Raises ArticleError."""
         where = articles.path_of(issue, slug)
         articles.check_slug(slug, where)
-        article = articles.parse(self.text(where), issue, slug, self.config.source_locale)
+        article = self.remember(
+            "article", where, lambda: articles.parse(self.text(where), issue, slug, self.config.source_locale)
+        )
         if article.locale not in self.config.locales:
             raise ArticleError(
                 f"lang: “{article.locale}” is not a locale of this publication",
@@ -190,7 +208,8 @@ class Workspace:
 
     def source(self, article: Article) -> Source:
         """An article as something to translate."""
-        return Source(article.issue, article.slug, article.locale, article.path, self.segments(article))
+        segments = self.remember("segments", article.path, lambda: self.segments(article))
+        return Source(article.issue, article.slug, article.locale, article.path, segments)
 
     def label_source(self) -> Source:
         """The labels as something to translate, in the order of the settings."""
@@ -214,12 +233,16 @@ class Workspace:
 
     def catalog(self, where: str) -> Catalog | None:
         """Read a catalog by its path within the workspace; None if there is none yet. Raises CatalogError."""
-        return catalogs.parse(self.text(where), where) if self._is_there(where) else None
+        if not self._is_there(where):
+            return None
+        return self.remember("catalog", where, lambda: catalogs.parse(self.text(where), where))
 
     def ledger(self, catalog_path: str) -> Ledger:
         """Read the ledger beside a catalog. Raises LedgerError."""
         where = ledger.path_of(catalog_path)
-        return ledger.parse(self._bytes(where), where) if self._is_there(where) else Ledger()
+        if not self._is_there(where):
+            return Ledger()
+        return self.remember("ledger", where, lambda: ledger.parse(self._bytes(where), where))
 
     def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
         """What a new catalog of labels begins with: the translations that come with the settings."""

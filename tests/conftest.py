@@ -93,6 +93,9 @@ class Newsroom:
         path.write_text(text, encoding="utf-8")
         return path
 
+    def read(self, where: str) -> str:
+        return (self.root / where).read_text(encoding="utf-8")
+
     def article(self, text: str = ARTICLE, slug: str = "talks", issue: str = "2017-05-08") -> Path:
         return self.write(f"articles/{issue}/{slug}.md", text)
 

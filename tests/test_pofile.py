@@ -165,6 +165,19 @@ def test_what_is_written_is_read_again(rows: list) -> None:
 
 
 @needs("msgfmt")
+@given(entries())
+def test_entries_of_one_line_each_are_written_as_polib_writes_them(entry) -> None:
+    written = catalogs._one_line_text(entry)
+    assert written in ("", catalogs._text_by_polib(entry))
+
+
+def test_an_ordinary_entry_needs_no_polib() -> None:
+    entry = catalogs.Entry(
+        'A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text."
+    )
+    assert catalogs._one_line_text(entry) == catalogs._text_by_polib(entry)
+
+
 @given(st.lists(entries(), max_size=4, unique_by=lambda entry: entry.key))
 def test_gnu_gettext_accepts_what_is_written(rows: list) -> None:
     catalog = catalogs.Catalog(catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000"), tuple(rows))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import checks
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
 from pipeline.config import require_locale
@@ -143,6 +142,8 @@ def _diff(done: tuple[Fixed, ...]) -> str:
 
 
 def _explained(slug: str) -> str:
+    from pipeline import checks
+
     checks.require_known({slug: ""}, "--explain")
     found = next(one for one in checks.EVERY if one.slug == slug)
     return f"{found.slug} ({found.severity})\n\n{found.help}\n"

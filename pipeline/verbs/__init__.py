@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         tallies,
         todo,
         updating,
+        verdicts,
     )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "tallies",
     "todo",
     "updating",
+    "verdicts",
 ]
 
 

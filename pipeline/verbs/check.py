@@ -1,70 +1,38 @@
-"""Check: the gate's verdict on issues, from the articles and catalogs as they are on disk now."""
+"""Check: the gate's verdict on one issue, from its articles and catalogs."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from pipeline import gate, labels
-from pipeline.errors import PerakladError, SelectionError
+from pipeline.errors import PerakladError
 from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
 from pipeline.status import Coverage
-from pipeline.verbs import proofread
 from pipeline.verbs.coverage import look
 from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
 
 
-def check(
+def judge(
     workspace: Workspace,
-    names: Iterable[str] = (),
+    issue: str,
+    locale: str | None,
     *,
-    locale: str | None = None,
     suggest: bool = False,
     fail_under: Mapping[str, float] = MappingProxyType({}),
-    progress: Callable[[str], None] = lambda _: None,
-) -> tuple[Verdict, ...]:
-    """Judge the issues named (default: all), newest last. ``locale`` restricts the judgement to one locale.
-
-    ``fail_under``: by locale, the share of finished segments (per cent) that this run asks for instead of the policy's
-    shares of translated and reviewed ones; what the checks find blocks all the same.
-    ``suggest``: say for words that no dictionary knows what may have been meant (slow).
-
-    An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
-    all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
-    judgement impossible.
-    """
-    proofread.require_known_checks(workspace)
-    names = tuple(names)
-    issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
-    if not issues:
-        raise SelectionError(
-            "there is no issue to check",
-            where="articles",
-            hint="Add an article with `peraklad import`, or look where you are.",
-        )
-    verdicts = []
-    for issue in issues:
-        progress(issue)
-        verdicts.append(_judge(workspace, issue, locale, fail_under, suggest=suggest))
-    return tuple(verdicts)
-
-
-def _issue_of(workspace: Workspace, name: str) -> str:
-    known = workspace.issues()
-    if name in known:
-        return name
-    chosen = workspace.select([name])
-    if not chosen:
-        raise SelectionError(f"“{name}” names no issue", hint="Name an issue by its Monday, for example 2017-05-08.")
-    return chosen[0][0]
-
-
-def _judge(
-    workspace: Workspace, issue: str, locale: str | None, fail_under: Mapping[str, float], *, suggest: bool = False
 ) -> Verdict:
+    """Judge one issue, in one locale or in all.
+
+    ``fail_under``: by locale, the share of finished segments (per cent) that is asked for instead of the policy's
+    shares of translated and reviewed ones; what the checks find blocks all the same.
+
+    ``suggest``: say for words that no dictionary knows what may have been meant (slow). An unreadable catalog, a
+    crashed check or an issue without an article is a reason in the verdict: the other files are judged all the same.
+    Raises SettingsError or ArticleError for what makes a judgement impossible.
+    """
     settings = workspace.issue_settings(issue)
     coverages: list[Coverage] = []
     findings: list[Finding] = []

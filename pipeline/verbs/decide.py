@@ -11,7 +11,7 @@ from pipeline.config import require_locale
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, Finding, Segment, State, digest
 from pipeline.status import Standing, cover
-from pipeline.verbs import check as check_verb
+from pipeline.verbs import verdicts
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
@@ -155,7 +155,7 @@ def _findings(workspace: Workspace, names: tuple[str, ...]) -> Iterator[Finding]
     """Everything that the checks say of the issues that hold what is named."""
     chosen = workspace.select(names) if set(names) - {LABELS} or not names else workspace.select(())[-1:]
     for issue in dict.fromkeys(issue for issue, _ in chosen):
-        for verdict in check_verb.check(workspace, (issue,)):
+        for verdict in verdicts.check(workspace, (issue,)):
             yield from (*verdict.reasons, *verdict.notices)
 
 

@@ -35,8 +35,15 @@ def find_donors(workspace: Workspace, source: Source, locale: str, at: str) -> t
 
 
 def _given_up(workspace: Workspace, path: str, standing: frozenset[tuple[str | None, str]], at: str) -> list[Donor]:
+    """The translations that an article of the issue gave up: the same whichever other article asks."""
+    return workspace.remember("given up", path, lambda: _find_given_up(workspace, path, standing, at))
+
+
+def _find_given_up(
+    workspace: Workspace, path: str, standing: frozenset[tuple[str | None, str]], at: str
+) -> list[Donor]:
     catalog = workspace.catalog(path)
-    if catalog is None:
+    if catalog is None or all(entry.key in standing and not entry.fuzzy for entry in catalog.entries):
         return []
     current = frozenset(digest(text, context) for context, text in standing)
     ledger = recorded(catalog, workspace.ledger(path), current, at)

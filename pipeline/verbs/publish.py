@@ -17,8 +17,8 @@ from pipeline.model import Article, Segment, State, Verdict
 from pipeline.publish.pages import Page, Site
 from pipeline.segmentation import assemble
 from pipeline.status import Coverage
-from pipeline.verbs.check import check
 from pipeline.verbs.coverage import look
+from pipeline.verbs.verdicts import check
 from pipeline.workspace import Workspace
 
 

@@ -16,6 +16,7 @@ from pipeline.workspace import Source, Workspace
 
 #: Changes after which a segment could still be a text that moved here from another article.
 _UNSETTLED = ("added", "edited", "split", "merged", "restored")
+_PLACED = frozenset({"edited", "split", "merged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,12 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
     facts = workspace.ledger(path)
     result = update(catalog, facts, source.segments, source.path, at, typo_by=typo_by)
     # Most runs find nothing to place, and needn't read the issue's other catalogs.
-    if source.issue and any(change.kind in _UNSETTLED for change in result.changes):
+    open_ones = {(change.context, change.after): change.kind for change in result.changes if change.kind in _UNSETTLED}
+    if source.issue and open_ones:
         donors = find_donors(workspace, source, locale, at)
-        if donors:
+        # What an old entry of its own article became is settled, unless the very text stands elsewhere.
+        unplaced = not _PLACED.issuperset(open_ones.values())
+        if donors and (unplaced or any(donor.entry.key in open_ones for donor in donors)):
             result = update(catalog, facts, source.segments, source.path, at, donors, typo_by)
     return result, before is None or bool(before.repaired) or result.catalog != before
 

@@ -1,0 +1,114 @@
+"""Verdicts: which issues may be published, and why the others may not; from the index where it knows.
+
+Nothing heavy is imported here: an issue in which nothing has changed needs no dictionary and no check anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+
+import msgspec
+
+from pipeline import dictionaries
+from pipeline.errors import SelectionError
+from pipeline.index import Row, basis_of
+from pipeline.model import Verdict
+from pipeline.parallel import ALONE, Workers
+from pipeline.verbs.tallies import index_of
+from pipeline.workspace import Workspace
+
+_decoder = msgspec.msgpack.Decoder(Verdict)
+
+
+def check(
+    workspace: Workspace,
+    names: Iterable[str] = (),
+    *,
+    locale: str | None = None,
+    suggest: bool = False,
+    fail_under: Mapping[str, float] = MappingProxyType({}),
+    workers: Workers = ALONE,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Verdict, ...]:
+    """Judge the issues named (default: all), newest last. ``locale`` restricts the judgement to one locale.
+
+    ``suggest``: say for words that no dictionary knows what may have been meant (slow). ``progress`` is told each
+    issue. ``fail_under``: by locale, the share of finished segments (per cent) that this run asks for instead of what
+    the policy says of translated and reviewed ones.
+
+    An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
+    all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
+    judgement impossible.
+    """
+    names = tuple(names)
+    issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
+    if not issues:
+        raise SelectionError(
+            "there is no issue to check",
+            where="articles",
+            hint="Add an article with `peraklad import`, or look where you are.",
+        )
+    index, basis, kind = (
+        index_of(workspace),
+        _basis(workspace),
+        f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}",
+    )
+    known = index.rows(kind, basis, issues if len(issues) < 100 else ())
+    labels = workspace.snapshot("").digest
+    done: dict[str, Verdict] = {}
+    for issue in issues:
+        row = known.get(issue)
+        if row and row.files == _digest(workspace.snapshot(issue).digest, labels):
+            progress(issue)
+            done[issue] = _decoder.decode(row.content)
+    left = [issue for issue in issues if issue not in done]
+    if left:
+        _require_known_checks(workspace)
+    new: list[Row] = []
+    for row in workers.map(partial(_judge, workspace, locale, suggest, dict(fail_under)), left):
+        progress(row.name)
+        new.append(row)
+        done[row.name] = _decoder.decode(row.content)
+    if basis == _basis(workspace):  # else the glossary was changed meanwhile: nobody knows which one was used
+        index.put(kind, basis, new)
+    return tuple(done[issue] for issue in issues)
+
+
+def _issue_of(workspace: Workspace, name: str) -> str:
+    known = workspace.issues()
+    if name in known:
+        return name
+    chosen = workspace.select([name])
+    if not chosen:
+        raise SelectionError(f"“{name}” names no issue", hint="Name an issue by its Monday, for example 2017-05-08.")
+    return chosen[0][0]
+
+
+def _judge(workspace: Workspace, locale: str | None, suggest: bool, fail_under: Mapping[str, float], issue: str) -> Row:
+    """Judge one issue from a snapshot of its files and of the labels: the work of a worker."""
+    from pipeline.verbs import check
+
+    own, labels = workspace.snapshot(issue), workspace.snapshot("")
+    verdict = check.judge(workspace.holding(own, labels), issue, locale, suggest=suggest, fail_under=fail_under)
+    return Row(issue, _digest(own.digest, labels.digest), msgspec.msgpack.encode(verdict))
+
+
+def _digest(*digests: str) -> str:
+    return hashlib.sha256(" ".join(digests).encode()).hexdigest()
+
+
+def _basis(workspace: Workspace) -> str:
+    """What verdicts depend on besides the issue's files and the labels: settings, glossary and dictionaries."""
+    config = workspace.config
+    own: Sequence[str] = (config.glossary, *map(dictionaries.own_words_path, config.locales))
+    files = (path.read_bytes() if (path := workspace.root / where).is_file() else b"-" for where in own)
+    return basis_of(msgspec.json.encode(config), dictionaries.identity(config.locales), *files)
+
+
+def _require_known_checks(workspace: Workspace) -> None:
+    from pipeline.verbs import proofread
+
+    proofread.require_known_checks(workspace)
