@@ -11,12 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 import msgspec
 
 from pipeline.errors import LedgerError
-from pipeline.files import read_bytes
 
 #: How instants are written: UTC to the second.
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
@@ -45,7 +43,7 @@ class Note:
     """One line of a journal. ``at`` and ``until`` are instants (UTC), ``by`` is who says so.
 
     ``article`` and ``locale`` are what it is about; without an article, the whole issue. ASSIGNED and CLAIMED put it
-    into the hands of ``to``, a claim ``until`` it expires; RELEASED takes it out of them. PUBLISHED holds the ``source``
+    into the hands of ``to``, a claim ``until`` it expires; RELEASED takes it out. PUBLISHED holds the ``source``
     and ``target`` texts that went live (no ``target``: it was taken down), CORRECTED the ``source`` texts that the
     correction made, both as ``marks_of``; its class is in ``kind``, and in ``text`` what was wrong.
     """
@@ -82,13 +80,6 @@ def path_of(issue: str) -> str:
     return f"articles/{issue}/journal.jsonl"
 
 
-def read(root: Path, issue: str) -> tuple[Note, ...]:
-    """The notes of an issue, oldest first; none where there is no journal. Raises LedgerError with the bad line."""
-    where = path_of(issue)
-    path = root / where
-    return parse(read_bytes(path, where), where) if path.exists() else ()
-
-
 def parse(data: bytes, where: str) -> tuple[Note, ...]:
     """Read the bytes of a journal. Raises LedgerError."""
     notes = set()
@@ -96,8 +87,11 @@ def parse(data: bytes, where: str) -> tuple[Note, ...]:
         if not line.strip():
             continue
         try:
-            notes.add(msgspec.json.decode(line, type=Note))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            note = msgspec.json.decode(line, type=Note)
+            for moment in filter(None, (note.at, note.until)):
+                parse_instant(moment)
+            notes.add(note)
+        except (msgspec.DecodeError, ValueError) as error:
             raise LedgerError(
                 f"this line is not a note ({error})",
                 where=f"{where}:{number}",
@@ -134,5 +128,6 @@ def instant(moment: datetime) -> str:
 
 
 def parse_instant(text: str) -> datetime:
-    """The moment that a note or a fact names, in UTC."""
-    return datetime.strptime(text, INSTANT).replace(tzinfo=UTC)
+    """The moment that a note or a fact names, in UTC. Raises ValueError for what names none."""
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -146,7 +146,6 @@ class Deed(StrEnum):
     ACCEPTED = "accepted"
     REVIEWED = "reviewed"
     CONFIRMED = "confirmed"
-    PUBLISHED = "published"
     DISMISSED = "dismissed"
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,6 +110,37 @@ def worker_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 by_option = click.option("--by", metavar="NAME", help="Who decides (default: PERAKLAD_USER, else git's user.name).")
 match_option = click.option("--match", default="", metavar="TEXT", help="Only segments that contain TEXT.")
+
+
+def clock() -> datetime:
+    """The time now; SOURCE_DATE_EPOCH sets it, as it does for other tools whose output must be the same twice."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise PerakladError(
+                f"SOURCE_DATE_EPOCH is “{epoch}”", hint="It must be the seconds since 1970, or not be set."
+            ) from error
+    return datetime.now(UTC)
+
+
+def _moment(context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    """A date as people say it: 2017-05-08, with a time or without, or 7d for seven days ago; in the newsroom's zone."""
+    if value is None:
+        return None
+    session: Session = context.ensure_object(Session)
+    if value.endswith("d") and value[:-1].isdecimal() and int(value[:-1]) < 100_000:
+        return clock() - timedelta(days=int(value[:-1]))
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"“{value}” is no date: write 2017-05-08, or 7d for a week ago") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone(session.project.config))
+
+
+def moment_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that takes a date."""
+    return click.option(name, metavar="DATE", callback=_moment, help=text)
 
 
 def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None:

@@ -5,20 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.model import Severity, State, Tally, Verdict
+from pipeline.model import Severity, State, Verdict
+from pipeline.outlook import Outlook, Row
 from pipeline.reports.grouping import grouped, of_issue, summary
-from pipeline.reports.rows import by_issue, percent
+from pipeline.reports.rows import day, percent, since, who
 
 
-def status(tallies: Sequence[Tally]) -> str:
-    """Return the sums by issue and locale."""
-    head = ["issue", "locale", "done", *map(str, State)]
-    lines = ["| " + " | ".join(head) + " |", "|---|---" + "|--:" * (len(head) - 2) + "|"]
-    for tally in by_issue(tallies):
+def status(outlook: Outlook) -> str:
+    """Return the sums by issue and locale: segments, with their source words in brackets."""
+    dated = any(row.deadline or row.assignees for row in outlook.issues)
+    head = ["issue", "locale", "done", *map(str, State), "words left"]
+    head += ["deadline", "outlook", "assignee"] if dated else []
+    head += [f"words done since {outlook.since:%Y-%m-%d}"] if outlook.since else []
+    lines = ["| " + " | ".join(head) + " |"]
+    lines.append("|---|---|" + "--:|" * (len(State) + 2) + "---|" * (len(head) - len(State) - 4))
+    for row in outlook.issues:
+        tally = row.tally
         cells = [tally.issue or "labels", tally.locale, f"{percent(tally):.0f} %"]
-        cells += [str(tally.segments[state]) for state in State]
+        cells += [
+            f"{tally.segments[state]} ({tally.words[state]})" if tally.segments[state] else "–" for state in State
+        ]
+        cells.append(str(row.words_left) if row.words_left else "–")
+        if dated:
+            cells += [_deadline(row, outlook), str(row.forecast.chance) if row.forecast else "", _plain(who(row))]
+        if outlook.since:
+            change = since(row)
+            cells.append("" if change is None else f"{change:+}")
         lines.append("| " + " | ".join(cells) + " |")
+    lines += ["", "Segments, and source words in brackets.", *(f"\n{notice}" for notice in outlook.notices)]
     return "\n".join(lines) + "\n"
+
+
+def _deadline(row: Row, outlook: Outlook) -> str:
+    return f"{day(row.deadline, outlook.now)}{' **overdue**' if row.overdue else ''}"
 
 
 #: Groups of findings that a summary lists for an issue; GitHub takes a megabyte, readers less.

@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 from pipeline import gate, labels
 from pipeline.errors import PerakladError
+from pipeline.journal import Note
 from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
 from pipeline.status import Coverage
+from pipeline.verbs.corrections import not_taken_in
 from pipeline.verbs.coverage import look
 from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
@@ -37,6 +39,7 @@ def judge(
     coverages: list[Coverage] = []
     findings: list[Finding] = []
     texts = Texts(workspace)
+    notes = _notes(workspace, issue, findings)
     slugs = workspace.slugs(issue)
     if not slugs:
         findings.append(
@@ -56,7 +59,10 @@ def judge(
             continue
         findings += _vocabulary_findings(workspace, article)
         texts.add_article(article)
-        _cover(workspace, workspace.source(article), issue, coverages, findings, texts, article)
+        source, before = workspace.source(article), len(coverages)
+        _cover(workspace, source, issue, coverages, findings, texts, article)
+        for coverage in coverages[before:]:
+            findings += not_taken_in(workspace, source, coverage, notes)
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
     findings += [
@@ -84,6 +90,14 @@ def judge(
         return replace(policy, translated=fail_under[where], reviewed=0.0) if where in fail_under else policy
 
     return gate.judge(issue, coverages, findings, policy_of, editions)
+
+
+def _notes(workspace: Workspace, issue: str, findings: list[Finding]) -> tuple[Note, ...]:
+    try:
+        return workspace.journal(issue)
+    except PerakladError as error:
+        findings.append(_refusal(error, issue, ""))
+        return ()
 
 
 def _cover(

@@ -39,7 +39,7 @@ def hands_of(workspace: Workspace, issue: str, now: datetime | None = None) -> H
     if not issue:
         return Hands(workspace.config.assignees, now)
     defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
-    return Hands.of(journal.read(workspace.root, issue), defaults, now)
+    return Hands.of(workspace.journal(issue), defaults, now)
 
 
 def assign(
@@ -102,7 +102,7 @@ def _record(
     with files.lock(workspace.root):
         wanted = _scopes(workspace, names, locale)
         for issue in dict.fromkeys(issue for issue, _ in wanted):
-            notes = journal.read(workspace.root, issue)
+            notes = workspace.journal(issue)
             defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
             now = datetime.now(UTC)
             for article in (article for other, article in wanted if other == issue):
