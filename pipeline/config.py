@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -21,7 +22,8 @@ from pipeline.model import Policy
 from pipeline.tables import Table
 
 SETTINGS_FILE = "pyproject.toml"
-Percent = float
+#: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
+Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 #: What settings can say of a check.
 Said = Literal["error", "warning", "info", "off"]
 
@@ -137,6 +139,8 @@ class Config(Table, frozen=True):
     checks: dict[str, Said | dict[str, dict[str, Said]]] = {}
     orthography: dict[str, Literal["official", "classical"]] = {}
     subscribe_url: str = ""
+    time_zone: str = "UTC"
+    assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
     memory: MemorySettings = MemorySettings()
 
@@ -202,9 +206,11 @@ def _validated(config: Config) -> Config:
         for locale in edition.locales:
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, f"editions.{name}")
-    for locale in config.policy.locales:
-        if locale not in config.locales:
-            raise _unknown_locale(locale, config, "policy.locales")
+    for key, named in (("policy.locales", config.policy.locales), ("assignees", config.assignees)):
+        for locale in named:
+            if locale not in config.locales:
+                raise _unknown_locale(locale, config, key)
+    zone(config)
     _validate_checks(config)
     _validate_memory(config.memory.url)
     given, default = config.labels, default_labels()
@@ -213,6 +219,15 @@ def _validated(config: Config) -> Config:
     )
     editions = config.editions or {locale: Edition(locales=(locale,)) for locale in config.locales}
     return msgspec.structs.replace(config, labels=labels, editions=editions)
+
+
+def zone(config: Config) -> ZoneInfo:
+    """The newsroom's time zone: its days begin in it, and a deadline that names none is meant in it."""
+    try:
+        return ZoneInfo(config.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        said = f"[tool.peraklad] time-zone: “{config.time_zone}” is no time zone"
+        raise SettingsError(said, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
 
 
 def _validate_checks(config: Config) -> None:

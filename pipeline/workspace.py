@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline import articles, catalogs, config, files, glossary, ledger, snapshot
+from pipeline import articles, catalogs, config, files, glossary, journal, ledger, snapshot
 from pipeline.catalogs import Catalog
 from pipeline.config import Config, IssueSettings, Labels
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
+from pipeline.journal import Note
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.snapshot import Snapshot
@@ -111,11 +112,16 @@ class Workspace:
         return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
 
     def _is_there(self, where: str) -> bool:
-        return where in self.held.files or (self.root / where).exists()
+        return where in self.held.files or files.is_there(self.root / where)
 
     def _bytes(self, where: str) -> bytes:
+        if (self.root / where).is_symlink():
+            files.within(self.root, self.root / where)
         data = self.held.files.get(where)
-        return files.read_bytes(self.root / where, where) if data is None else data
+        if data is None:
+            return files.read_bytes(self.root / where, where)
+        files.note(self.root / where, data)
+        return data
 
     def text(self, where: str) -> str:
         """The text of a file, by its path within the workspace. Raises PerakladError."""
@@ -256,6 +262,11 @@ class Workspace:
         if not self._is_there(where):
             return Ledger()
         return self.remember("ledger", where, lambda: ledger.parse(self._bytes(where), where))
+
+    def journal(self, issue: str) -> tuple[Note, ...]:
+        """The notes of an issue, oldest first; the labels have none. Raises LedgerError."""
+        where = journal.path_of(issue)
+        return journal.parse(self._bytes(where), where) if issue and self._is_there(where) else ()
 
     def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
         """What a new catalog of labels begins with: the translations that come with the settings."""

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline import gate, labels
 from pipeline.errors import PerakladError
-from pipeline.model import Article, Finding, Severity, Verdict, Where
+from pipeline.journal import Note
+from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
 from pipeline.status import Coverage
+from pipeline.verbs import surroundings
+from pipeline.verbs.corrections import not_taken_in
 from pipeline.verbs.coverage import look
 from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
 
 
-def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool = False) -> Verdict:
+def judge(
+    workspace: Workspace,
+    issue: str,
+    locale: str | None,
+    *,
+    suggest: bool = False,
+    fail_under: Mapping[str, float] = MappingProxyType({}),
+) -> Verdict:
     """Judge one issue, in one locale or in all.
+
+    ``fail_under``: by locale, the share of finished segments (per cent) that is asked for instead of the policy's
+    shares of translated and reviewed ones; what the checks find blocks all the same.
 
     ``suggest``: say for words that no dictionary knows what may have been meant (slow). An unreadable catalog, a
     crashed check or an issue without an article is a reason in the verdict: the other files are judged all the same.
@@ -26,6 +40,7 @@ def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool
     coverages: list[Coverage] = []
     findings: list[Finding] = []
     texts = Texts(workspace)
+    notes = _notes(workspace, issue, findings)
     slugs = workspace.slugs(issue)
     if not slugs:
         findings.append(
@@ -40,14 +55,19 @@ def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool
     for slug in slugs:
         try:
             article = workspace.article(issue, slug)
-        except PerakladError as error:
-            findings.append(_refusal(error, issue, slug))
+            source = workspace.source(article)
+        except Exception as error:  # noqa: BLE001 - the gate fails closed, and judges the other files all the same
+            findings.append(_refusal(error, issue, slug, path=f"articles/{issue}/{slug}.md"))
             continue
         findings += _vocabulary_findings(workspace, article)
         texts.add_article(article)
-        _cover(workspace, workspace.source(article), issue, coverages, findings, texts, article)
+        before = len(coverages)
+        _cover(workspace, source, issue, coverages, findings, texts, article)
+        for coverage in coverages[before:]:
+            findings += not_taken_in(workspace, source, coverage, notes)
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
+    findings += surroundings.leftovers(workspace, issue)
     findings += [
         _error(
             "orphan",
@@ -67,7 +87,20 @@ def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool
         for name, edition in workspace.config.editions.items()
         if locale is None
     } or {str(locale): ((str(locale),), "all")}
-    return gate.judge(issue, coverages, findings, lambda where: workspace.config.policy_for(where, settings), editions)
+
+    def policy_of(where: str) -> Policy:
+        policy = workspace.config.policy_for(where, settings)
+        return replace(policy, translated=fail_under[where], reviewed=0.0) if where in fail_under else policy
+
+    return gate.judge(issue, coverages, findings, policy_of, editions)
+
+
+def _notes(workspace: Workspace, issue: str, findings: list[Finding]) -> tuple[Note, ...]:
+    try:
+        return workspace.journal(issue)
+    except PerakladError as error:
+        findings.append(_refusal(error, issue, ""))
+        return ()
 
 
 def _cover(
@@ -84,8 +117,8 @@ def _cover(
         path = source.catalog_path(locale)
         try:
             looked = look(workspace, source, locale)
-        except PerakladError as error:
-            findings.append(_refusal(error, issue, source.name, locale))
+        except Exception as error:  # noqa: BLE001 - as above
+            findings.append(_refusal(error, issue, source.name, locale, path))
             continue
         coverages.append(looked.coverage)
         if looked.behind:
@@ -129,7 +162,17 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
         )
 
 
-def _refusal(error: PerakladError, issue: str, article: str, locale: str = "") -> Finding:
+def _refusal(error: Exception, issue: str, article: str, locale: str = "", path: str = "") -> Finding:
+    if not isinstance(error, PerakladError):
+        return _error(
+            "crash",
+            f"this file could not be judged: {type(error).__name__}: {error}",
+            "This is a bug of peraklad: please report it.",
+            path,
+            issue,
+            locale=locale,
+            article=article,
+        )
     path, _, line = error.where.rpartition(":")
     where = Where(path, int(line)) if path and line.isdigit() else Where(error.where)
     return Finding(

@@ -13,6 +13,7 @@ from pipeline.errors import SelectionError
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, State, digest
 from pipeline.status import HUMAN, Coverage, cover
+from pipeline.verbs import saving
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
@@ -70,10 +71,12 @@ def was(entry: Entry, key: str) -> bool:
     return entry.previous is not None and digest(entry.previous, entry.previous_context or entry.context) == key
 
 
+@files.redone
 def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typed, version: str, by: str) -> Saved:
     """Write one entry's target. ``key`` is the digest of its source.
 
-    Raises SelectionError if the source is gone and nothing took its place, SettingsError for an unknown check.
+    Raises SelectionError if the source is gone and nothing took its place, SettingsError for an unknown check,
+    CatalogError for what no catalog can hold.
     """
     checks.require_known(dict(typed.dismissed), "dismiss")
     with files.lock(workspace.root):
@@ -81,20 +84,23 @@ def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typ
         entry = _find(result, key)
         if version_of(entry) != version:
             return Saved(False, entry, _covered(workspace, source, locale, result))
-        target = typed.text.replace("\r\n", "\n").strip()
+        path = source.catalog_path(locale)
+        target = catalogs.require_fit(_lines(typed.text), entry.source, path)
+        comment = entry.comment if typed.comment is None else _lines(typed.comment)
         new = replace(
             entry,
             target=target,
             fuzzy=typed.draft and bool(target),
             previous=entry.previous if typed.draft else None,
             previous_context=None,
-            comment=entry.comment if typed.comment is None else _comment(typed.comment),
+            comment=catalogs.require_fit(comment, entry.source, path),
         )
         entries = tuple(new if one is entry else one for one in result.catalog.entries)
         facts = result.ledger.with_facts(_facts(entry, new, typed, result, by))
         return _written(workspace, source, locale, replace(result.catalog, entries=entries), facts, new)
 
 
+@files.redone
 def approve(workspace: Workspace, source: Source, locale: str, key: str, version: str, by: str) -> Saved:
     """Record that ``by`` has reviewed one translation; refused for one's own where the policy wants four eyes."""
     with files.lock(workspace.root):
@@ -116,9 +122,7 @@ def approve(workspace: Workspace, source: Source, locale: str, key: str, version
 
 def _written(workspace: Workspace, source: Source, locale: str, catalog: Catalog, facts: Ledger, entry: Entry) -> Saved:
     path = source.catalog_path(locale)
-    # The ledger first: a text whose origin is not on record would pass for a person's.
-    texts = {ledger.path_of(path): ledger.dump(facts), path: catalogs.dump(catalog)}
-    files.write_all(workspace.root, texts)
+    saving.write_all(workspace, {path: catalogs.dump(catalog), ledger.path_of(path): ledger.dump(facts)})
     return Saved(True, entry, _covered(workspace, source, locale, Updated(catalog, facts, ())))
 
 
@@ -146,8 +150,8 @@ def _find(result: Updated, key: str) -> Entry:
     raise SelectionError("this sentence is no longer in the article", hint="Reload the page.")
 
 
-def _comment(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.replace("\r", "").strip().split("\n"))
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _facts(entry: Entry, new: Entry, typed: Typed, result: Updated, by: str) -> list[Fact]:

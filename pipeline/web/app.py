@@ -19,7 +19,8 @@ from pipeline.errors import LocaleError, PerakladError, SelectionError, WriteErr
 from pipeline.project import Project
 from pipeline.web import assets, editor, entering, helping, previews, saving, start
 from pipeline.web.desk import Desk, View, endpoint
-from pipeline.web.security import Guard, names_of
+from pipeline.web.limits import Limits
+from pipeline.web.security import MAX_FORM, Guard, names_of
 
 _PLACE = "/{issue}/{slug}/{locale}"
 _ROW = _PLACE + "/{key}"
@@ -78,7 +79,7 @@ def desk(
             get(_ROW + "/help", helping.panel),
             post(_ROW + "/ask/{engine}", helping.ask),
         ],
-        middleware=[Middleware(Guard, hosts=hosts, origins=origins)],
+        middleware=[Middleware(Guard, hosts=hosts, origins=origins), Middleware(Limits, max_bytes=MAX_FORM)],
         exception_handlers={PerakladError: _refused(it), HTTPException: _refused(it)},
         lifespan=lifespan,
     )

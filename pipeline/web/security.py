@@ -1,4 +1,4 @@
-"""The guard at the door: only requests that were addressed to this desk by a page of this desk, and no large ones."""
+"""The guard at the door: it lets in requests that were addressed to this desk by a page of this desk."""
 
 from __future__ import annotations
 
@@ -36,10 +36,6 @@ _HEADERS = {
 }
 
 
-class _TooLargeError(Exception):
-    """More came than was announced or is allowed."""
-
-
 class Guard:
     """ASGI middleware. ``hosts`` are what this desk is called in a Host header, ``origins`` in an Origin header."""
 
@@ -56,12 +52,7 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, _with_headers(send))
             return
-        bounded = _Bounded(receive, send)
-        try:
-            await self.app(scope, bounded.receive, _with_headers(bounded.send))
-        except _TooLargeError:
-            if not bounded.answered:
-                await PlainTextResponse("Too large.\n", 413)(scope, receive, _with_headers(send))
+        await self.app(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: MutableMapping[str, Any]) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -74,34 +65,9 @@ class Guard:
             navigates = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
             if not (navigates and headers.get("sec-fetch-dest") == "document"):
                 return PlainTextResponse("Requests from other sites are refused.\n", 403)
-        length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit():
-            return PlainTextResponse("What is this?\n", 400)
-        if int(length) > MAX_FORM:
-            return PlainTextResponse("Too large.\n", 413)
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > MAX_ADDRESS:
             return PlainTextResponse("This address is too long.\n", 414)
         return None
-
-
-class _Bounded:
-    """Counts what comes in, whatever was announced."""
-
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive, self._send = receive, send
-        self._read = 0
-        self.answered = False
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._read += len(message.get("body", b""))
-        if self._read > MAX_FORM:
-            raise _TooLargeError
-        return message
-
-    async def send(self, message: Message) -> None:
-        self.answered = True
-        await self._send(message)
 
 
 def _with_headers(send: Send) -> Send:

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from pipeline import period
 from pipeline.errors import PerakladError, SelectionError
 from pipeline.model import State, Tally
+from pipeline.outlook import OPEN
 from pipeline.status import total
-from pipeline.verbs.todo import OPEN
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, Progress, Row, rows
 from pipeline.workspace import LABELS
