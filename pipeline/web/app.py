@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from pipeline.errors import LocaleError, PerakladError, SelectionError, WriteError
 from pipeline.project import Project
-from pipeline.web import assets, editor, entering, helping, previews, saving, start
+from pipeline.web import assets, claiming, editor, entering, helping, previews, saving, start
 from pipeline.web.desk import Desk, View, endpoint
 from pipeline.web.limits import Limits
 from pipeline.web.security import MAX_FORM, Guard, names_of
@@ -71,6 +71,8 @@ def desk(
             get(_PLACE, editor.editor),
             post(_PLACE, saving.save_form),
             get(_PLACE + "/versions", editor.versions),
+            post(_PLACE + "/claim", claiming.claim),
+            post(_PLACE + "/release", claiming.release),
             get(_ROW, editor.one),
             post(_ROW, saving.save),
             post(_ROW + "/approve", saving.approve),

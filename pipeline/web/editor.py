@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from pipeline.model import Segment, State
 from pipeline.status import Coverage
 from pipeline.verbs.edit import key_of, version_of
+from pipeline.web.claiming import hand_of
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, Progress, find, row, rows
 from pipeline.web.start import states_named
@@ -35,6 +36,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         tally=coverage.tally,
         state=state if wanted != tuple(State) else "",
         conflict=conflict,
+        hand=hand_of(visit, place),
     )
 
 

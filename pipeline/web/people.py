@@ -45,6 +45,11 @@ class Person:
         """Whether this person may approve translations (other people's, where the policy wants four eyes)."""
         return self.role in ("reviewer", "coordinator")
 
+    @property
+    def hands_out(self) -> bool:
+        """Whether this person may take work out of another's hands."""
+        return self.role == "coordinator"
+
 
 class _User(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str

@@ -14,6 +14,7 @@ from pipeline.errors import PerakladError, SelectionError
 from pipeline.model import State, Tally
 from pipeline.outlook import OPEN
 from pipeline.status import total
+from pipeline.verbs.hands import hands_of
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, Progress, Row, rows
 from pipeline.workspace import LABELS
@@ -30,6 +31,7 @@ class Line:
     headline: str
     tally: Tally
     progress: Progress
+    hand: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def start(visit: Visit) -> Response:
         issues=issues,
         locale=locale,
         locales=visit.project.config.locales,
-        next_work=_next_work(issues),
+        next_work=_next_work(issues, visit.person.name),
         more=chosen[-1] if len(older) > ISSUES else "",
         before=before,
     )
@@ -90,11 +92,14 @@ def _issue(visit: Visit, issue: str, locale: str | None) -> Shown:
 
 def _lines(visit: Visit, tallies: tuple[Tally, ...]) -> Iterator[Line]:
     headlines: dict[tuple[str, str], str] = {}
+    hands = {issue: hands_of(visit.project.workspace, issue) for issue in {tally.issue for tally in tallies}}
     for tally in tallies:
         key = (tally.issue, tally.article)
         if key not in headlines:
             headlines[key] = _headline(visit, *key)
-        yield Line(Place(tally.issue, tally.article, tally.locale), headlines[key], tally, Progress.of(tally))
+        place = Place(tally.issue, tally.article, tally.locale)
+        hand = hands[tally.issue].find(tally.article, tally.locale)
+        yield Line(place, headlines[key], tally, Progress.of(tally), hand.person if hand else "")
 
 
 def _headline(visit: Visit, issue: str, slug: str) -> str:
@@ -107,10 +112,12 @@ def _due(deadline: datetime | None, language: str) -> str:
     return format_datetime(deadline, "d MMMM, HH:mm", locale=language) if deadline else ""
 
 
-def _next_work(issues: list[Shown]) -> Line | None:
-    """The first article of the newest issue in which something is open: where somebody who just came can begin."""
+def _next_work(issues: list[Shown], person: str) -> Line | None:
+    """Where somebody who just came can begin: at what is in their hands, else at what is in nobody's; newest first."""
     lines = [line for shown in issues if shown.issue for line in shown.lines if line.progress.segments_left]
-    return lines[0] if lines else None
+    mine = [line for line in lines if line.hand == person]
+    free = [line for line in lines if not line.hand]
+    return next(iter(mine or free or lines), None)
 
 
 @dataclass(frozen=True, slots=True)

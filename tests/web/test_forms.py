@@ -23,7 +23,7 @@ def client(newsroom: Newsroom) -> TestClient:
 
 
 def form(client: TestClient, source: str) -> dict[str, str]:
-    block = next(part for part in client.get(PAGE).text.split("<form")[1:] if source in part)
+    block = next(part for part in client.get(PAGE).text.split("<form")[1:] if f"Translation of: {source}" in part)
     return {name: re.search(rf'name="{name}" value="([^"]*)"', block)[1] for name in ("token", "key", "version")}
 
 

@@ -177,6 +177,26 @@ def test_one_may_review_ones_own_where_the_policy_says_so(newsroom: Newsroom, pe
     assert send(reviewer, f"{EDITOR}/{key}/approve", version).status_code == 200
 
 
+def test_claiming_and_giving_back(newsroom: Newsroom, people: People) -> None:
+    translator, reviewer, coordinator = (
+        client(newsroom, name) for name in ("translator-be", "reviewer-be", "coordinator")
+    )
+    assert "Claim it" in translator.get(EDITOR).text
+
+    def do(one: TestClient, what: str):
+        return one.post(f"{EDITOR}/{what}", data={"token": token(one.get(EDITOR).text)}, follow_redirects=False)
+
+    assert do(translator, "claim").status_code == 303
+    assert "It is yours" in translator.get(EDITOR).text
+    assert "In the hands of translator-be" in reviewer.get(EDITOR).text
+    assert "translator-be" in re.sub("<form.*?</form>", "", reviewer.get("/").text, flags=re.DOTALL)
+    assert do(reviewer, "claim").status_code == 409
+    assert do(reviewer, "release").status_code == 409
+    assert do(coordinator, "release").status_code == 303
+    assert "Claim it" in translator.get(EDITOR).text
+    assert translator.post(f"{EDITOR}/claim", data={"token": "x"}).status_code == 403
+
+
 def test_the_commands(newsroom: Newsroom) -> None:
     assert newsroom.run("serve", "--host", "192.0.2.1").returncode == 2
     done = newsroom.run("serve", "--public-url", "https://desk.example.org")
