@@ -157,6 +157,7 @@ screenshots: $(VENV)/.developing ## Take the README's pictures anew (needs chrom
 	$(PERAKLAD) -q publish 2026-11-02 -o $(SITE)
 	$(PERAKLAD) -q status --format html -o build/status.html
 	$(BIN)/python tools/screenshots $(SITE) build/status.html docs/images
+	$(BIN)/python tools/desk-screenshots . docs/images
 
 .PHONY: clean
 clean: ## Remove everything that make built
