@@ -269,10 +269,6 @@ class Project:
         """Learn all finished translations anew; return the number of pairs."""
         return verbs.remember.rebuild(self.workspace)
 
-    def refresh_memory(self) -> int:
-        """Learn the translations that were finished since the last time; return the number of pairs."""
-        return verbs.remember.refresh(self.workspace)
-
     def export(self, name: str, locale: str) -> bytes:
         """An article's segments as a workbook."""
         return verbs.hand_off.export(self.workspace, name, locale)

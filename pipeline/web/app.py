@@ -17,10 +17,14 @@ from starlette.routing import Route
 
 from pipeline.errors import LocaleError, PerakladError, SelectionError, WriteError
 from pipeline.project import Project
+from pipeline.verbs import remember
 from pipeline.web import assets, claiming, editor, entering, helping, previews, saving, start
 from pipeline.web.desk import Desk, View, endpoint
 from pipeline.web.limits import Limits
 from pipeline.web.security import MAX_FORM, Guard, names_of
+
+#: Seconds between what people finish and what the memory suggests, so that a busy evening is learned in one go.
+LEARN_SECONDS = 10.0
 
 _PLACE = "/{issue}/{slug}/{locale}"
 _ROW = _PLACE + "/{key}"
@@ -48,12 +52,14 @@ def desk(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(it.watching.run()), asyncio.create_task(_learn(it))] if watch else []
+        watching = asyncio.create_task(it.watching.run()) if watch else None
+        learning = asyncio.create_task(_learn(it)) if watch else None
         yield
         it.watching.stop()
-        for task in tasks:
+        if watching and learning:
+            learning.cancel()
             with suppress(asyncio.CancelledError, TimeoutError):
-                await asyncio.wait_for(task, 5)
+                await asyncio.wait_for(asyncio.gather(watching, learning, return_exceptions=True), 5)
 
     hosts, origins = names_of(host, port, public_url)
     app = Starlette(
@@ -90,9 +96,13 @@ def desk(
 
 
 async def _learn(it: Desk) -> None:
-    """Bring the memory into line in the background: with an archive that takes a while, and nobody waits for it."""
-    with suppress(PerakladError):
-        await run_in_threadpool(it.project.refresh_memory)
+    """Keep the memory in line in the background: with an archive that takes a while, and nobody waits for it."""
+    while True:
+        with suppress(PerakladError):
+            await run_in_threadpool(remember.refresh, it.project.workspace)
+        await it.watching.changes.wait()
+        it.watching.changes.clear()
+        await asyncio.sleep(LEARN_SECONDS)
 
 
 def _refused(it: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:

@@ -203,7 +203,7 @@ def endpoint(
     """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``."""
 
     async def handle(request: Request) -> Response:
-        person = await run_in_threadpool(desk.who, request)
+        person = desk.person or await run_in_threadpool(desk.who, request)
         if person is None and not public:
             return _to_sign_in(request)
         form = await request.form(max_files=0, max_fields=MAX_FIELDS) if writes else FormData()

@@ -29,6 +29,8 @@ class Watching:
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()
+        #: Set when files have changed; whoever waits for it clears it.
+        self.changes = asyncio.Event()
 
     async def run(self) -> None:
         """Watch until told to stop. A machine that can't watch has a desk that doesn't see changes by itself."""
@@ -52,6 +54,7 @@ class Watching:
         names = {path.relative_to(self.root).as_posix() for path in paths if self.root in path.parents}
         if names & self._settings:
             self._reload()
+        self.changes.set()
         self.tell({"changed": sorted(names)[:500]})
 
     def tell(self, news: dict[str, object]) -> None:
