@@ -232,7 +232,15 @@ class Project:
     ) -> verbs.publish.Published:
         """Write the pages of the issues that the gate lets through; ``record``: note what is live now."""
         return verbs.publish.publish(
-            self.workspace, names, form, out, by=by, record=record, dry_run=dry_run, progress=progress
+            self.workspace,
+            names,
+            form,
+            out,
+            by=by,
+            record=record,
+            dry_run=dry_run,
+            workers=self.workers,
+            progress=progress,
         )
 
     def correct(self, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False) -> Note:
@@ -306,4 +314,4 @@ class Project:
 
     def difference(self, names: Iterable[str], form: str, out: Path) -> Iterator[str]:
         """Say what publishing would change, as unified differences."""
-        return verbs.preview.difference(self.workspace, names, form, out)
+        return verbs.difference.difference(self.workspace, names, form, out, self.workers)
