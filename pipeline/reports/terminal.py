@@ -12,7 +12,7 @@ from rich.text import Text
 
 from pipeline.model import State, Tally
 from pipeline.outlook import Chance, Live, Outlook, Row
-from pipeline.reports.rows import day, percent, since, who
+from pipeline.reports.rows import day, since, who, whole
 
 #: Colours that people with red-green blindness tell apart (blue to orange); worst first.
 STYLES = {
@@ -97,7 +97,7 @@ def _columns(outlook: Outlook, *, words: bool, bar: int) -> list[_Column]:
     columns = [
         _Column("locale", lambda row: row.tally.locale, right=False),
         _Column("progress", lambda row: _bar(row.tally, bar), 5, right=False),
-        _Column("done", lambda row: f"{percent(row.tally):.0f} %"),
+        _Column("done", lambda row: whole(row.tally)),
         *(_Column(str(state), count(state), 6) for state in State),
         _Column("words left", lambda row: str(row.words_left) if row.words_left else "–"),
     ]
