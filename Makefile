@@ -120,6 +120,10 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 bench-mt: $(VENV)/.developing ## Measure machine pre-translation and the memory (needs Apertium)
 	$(BIN)/python benchmarks/mt.py
 
+.PHONY: bench
+bench: $(VENV)/.developing ## Time everything on ten years of issues beside other tools (BENCH_OPTIONS=--only sync; an hour)
+	$(BIN)/python -m benchmarks.speed $(BENCH_OPTIONS)
+
 .PHONY: hooks
 hooks: $(VENV)/.installed ## Make git merge catalogs entry by entry in this clone
 	$(PERAKLAD) init --git

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
-from pipeline import languages
+from pipeline import languages, postrings
 from pipeline.errors import ArticleError, LocaleError
 from pipeline.model import FIELDS, Article
 
@@ -61,6 +61,7 @@ def path_of(issue: str, slug: str) -> str:
 def parse(text: str, issue: str, slug: str, default_locale: str) -> Article:
     """Build an Article from the text of its file. Raises ArticleError with the line that is wrong."""
     where = path_of(issue, slug)
+    _require_fit(text, where)
     front_text, body = split_front_matter(text, where)
     front = _load(front_text, where)
     locale = front.get("lang", default_locale)
@@ -90,6 +91,15 @@ def parse(text: str, issue: str, slug: str, default_locale: str) -> Article:
         lines=_lines(front_text),
         segmentation=segmentation,
     )
+
+
+def _require_fit(text: str, where: str) -> None:
+    """Refuse what no catalog could hold, before it is offered for translation."""
+    if not postrings.unfit(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if why := postrings.unfit(line):
+            raise ArticleError(why, where=f"{where}:{number}", hint="Remove it; the rest of the article can stay.")
 
 
 def _lines(front_text: str) -> dict[str, int]:

@@ -1,41 +1,19 @@
-"""Catalogs: a PO file ↔ a header and entries. The only module that knows polib (which writes; see ``pofile``)."""
+"""Catalogs: a PO file ↔ a header and entries. Read by ``pofile``, written by ``powriter``."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline import pofile
+from pipeline import pofile, postrings, powriter
 from pipeline.errors import CatalogError
 from pipeline.files import read_text
 from pipeline.model import Entry
 
 #: The catalog of the labels, beside the folders of the issues.
 LABELS = "labels"
-
-#: Characters that would let a comment, flag or reference break out of its line.
-_LINE_BREAK = re.compile(r"[\n\r]")
-
-#: Characters that polib escapes or breaks a line at, quotes and backslashes apart.
-_NOT_ONE_LINE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-
-#: The header fields that gettext's tools ask for, in gettext's order; any other follows as it was found.
-_HEADER_ORDER = (
-    "Project-Id-Version",
-    "Report-Msgid-Bugs-To",
-    "POT-Creation-Date",
-    "PO-Revision-Date",
-    "Last-Translator",
-    "Language-Team",
-    "Language",
-    "MIME-Version",
-    "Content-Type",
-    "Content-Transfer-Encoding",
-    "Plural-Forms",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +140,60 @@ def plural_forms(locale: str) -> str:
     return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
 
 
+def require_fit(target: str, source: str, where: str) -> str:
+    """Return a translation if a catalog can hold it; raise CatalogError, quoting the source, otherwise."""
+    if why := postrings.unfit(target):
+        raise CatalogError(
+            f"the translation of “{source[:60]}” can't be saved: {why}",
+            where=where,
+            hint="Remove it and save again; it may have come along when the text was pasted.",
+        )
+    return target
+
+
 def dump(catalog: Catalog) -> str:
-    """Return the text of the PO file; never wrapped. Raises CatalogError on a line break in a comment's reference."""
-    parts = [_header_text(catalog)]
-    parts += [_text(entry) for entry in (*catalog.active, *catalog.obsolete)]
+    """Return the text of the PO file; never wrapped.
+
+    It is read back before anybody gets it: raises CatalogError if it is not what was meant.
+    """
+    parts = [powriter.header_text(catalog.header, catalog.header_comment, fuzzy=catalog.header_fuzzy)]
+    parts += [powriter.entry_text(entry) for entry in (*catalog.active, *catalog.obsolete)]
     if catalog.trailing:
         parts.append("".join(f"# {line}\n" if line else "#\n" for line in catalog.trailing.split("\n")))
-    return "\n".join(parts)
+    text = "\n".join(parts)
+    _verify(text, catalog)
+    return text
+
+
+def _verify(text: str, catalog: Catalog) -> None:
+    """Refuse to write what would not be read again as it was meant."""
+    where = next((entry.reference for entry in catalog.entries if entry.reference), "") or "a catalog"
+    try:
+        found = parse(text, where)
+    except CatalogError as error:
+        line = error.where.rpartition(":")[2]
+        quoted = text.split("\n")[int(line) - 1][:60] if line.isdigit() else ""
+        raise CatalogError(
+            f"a text can't be stored in a catalog: {error.message} {quoted!r}",
+            where=where,
+            hint="Remove it and try again.",
+        ) from error
+    meant, got = (
+        [_core(entry) for entry in entries] for entries in ((*catalog.active, *catalog.obsolete), found.entries)
+    )
+    if meant != got:
+        odd = next((one for one, other in zip(meant, [*got, None], strict=False) if one != other), ("", "?"))
+        raise CatalogError(
+            f"the entry {str(odd[1])[:60]!r} can't be stored as it is",
+            where=where,
+            hint="This is a bug: please report it.",
+        )
+
+
+def _core(entry: Entry) -> tuple[object, ...]:
+    """What must never be written other than as it is."""
+    target = _match_newlines(entry.source, entry.target)
+    return (entry.context, entry.source, target, entry.fuzzy, entry.obsolete, entry.previous, entry.plural)
 
 
 def dump_template(entries: Iterable[Entry], title: str, source_locale: str) -> str:
@@ -189,78 +214,3 @@ def dump_template(entries: Iterable[Entry], title: str, source_locale: str) -> s
         replace(entry, target="", fuzzy=False, previous=None, previous_context=None, comment="") for entry in entries
     )
     return dump(Catalog(header=header, entries=empty))
-
-
-def _header_text(catalog: Catalog) -> str:
-    names = [name for name in _HEADER_ORDER if name in catalog.header]
-    names += [name for name in catalog.header if name not in _HEADER_ORDER and name != "X-Poedit-SearchPath"]
-    lines = "".join(f"{name}: {catalog.header[name]}".rstrip(" ") + "\n" for name in names)
-    import polib
-
-    entry = polib.POEntry(msgid="", msgstr=lines, tcomment=catalog.header_comment)
-    if catalog.header_fuzzy:
-        entry.flags.append("fuzzy")
-    return _single_line_safe(entry.__unicode__(wrapwidth=0))
-
-
-def _text(entry: Entry) -> str:
-    for value in (entry.reference, *entry.flags):
-        if _LINE_BREAK.search(value):
-            raise CatalogError("a reference or flag contains a line break", where=entry.reference.split("\n")[0])
-    return _one_line_text(entry) or _text_by_polib(entry)
-
-
-def _one_line_text(entry: Entry) -> str:
-    """What polib would write for an entry whose texts are of one line each, ten times as fast; empty for any other."""
-    if entry.obsolete or entry.plural or entry.previous_plural is not None:
-        return ""
-    strings = (
-        ("#| msgctxt", entry.previous_context),
-        ("#| msgid", entry.previous),
-        ("msgctxt", entry.context),
-        ("msgid", entry.source),
-        ("msgstr", entry.target),
-    )
-    if any(text and _NOT_ONE_LINE.search(text) for _, text in strings) or "\r" in entry.comment + entry.kind:
-        return ""
-    flags = [*(["fuzzy"] if entry.fuzzy else []), *entry.flags]
-    lines = [
-        *(f"# {line}" for line in entry.comment.split("\n") if entry.comment),
-        *(f"#. {line}" for line in entry.kind.split("\n") if entry.kind),
-        *([f"#: {entry.reference}"] if entry.reference else []),
-        *([f"#, {', '.join(flags)}"] if flags else []),
-        *(f'{name} "{_escaped(text)}"' for name, text in strings if text is not None),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _text_by_polib(entry: Entry) -> str:
-    import polib
-
-    row = polib.POEntry(
-        msgid=entry.source,
-        msgstr=entry.target,
-        msgctxt=entry.context,
-        comment=entry.kind,
-        tcomment=entry.comment,
-        occurrences=[(entry.reference, "")] if entry.reference else [],
-        flags=[*(["fuzzy"] if entry.fuzzy else []), *entry.flags],
-        previous_msgid=entry.previous,
-        previous_msgctxt=entry.previous_context,
-        previous_msgid_plural=entry.previous_plural,
-        obsolete=entry.obsolete,
-    )
-    if entry.plural:
-        row.msgid_plural = entry.plural[0]
-        row.msgstr_plural = dict(enumerate(entry.plural[1]))
-    return _single_line_safe(row.__unicode__(wrapwidth=0))
-
-
-def _single_line_safe(text: str) -> str:
-    # A carriage return in a comment would end the line for some tools and let the rest become an entry.
-    return text.replace("\r", "")

@@ -6,8 +6,11 @@ from __future__ import annotations
 class PerakladError(Exception):
     """A refusal: what is wrong, where, and what to do next.
 
-    Printed as ``where: message`` and, on a second line, ``hint: …``. Exit code 2.
+    Printed as ``where: message`` and, on a second line, ``hint: …``. Exit code 2. ``lost`` names the entries that could
+    not be saved on its account.
     """
+
+    lost: tuple[str, ...] = ()
 
     def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(message)
@@ -35,6 +38,10 @@ class CatalogError(PerakladError):
     """A PO file is damaged, half-merged or in the wrong encoding."""
 
 
+class MissingHeaderError(CatalogError):
+    """A PO file has no header, so that nobody knows its charset and its language."""
+
+
 class LedgerError(PerakladError):
     """A ledger has a line that is not a fact."""
 
@@ -48,7 +55,12 @@ class SelectionError(PerakladError):
 
 
 class WriteError(PerakladError):
-    """A file could not be written; what was there before is untouched."""
+    """A file could not be written; what was there before is untouched.
+
+    ``unsaved``: of several files, those that were not written.
+    """
+
+    unsaved: tuple[str, ...] = ()
 
 
 class EngineError(PerakladError):

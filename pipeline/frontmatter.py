@@ -11,15 +11,40 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    TagToken,
+)
 
 from pipeline.errors import ArticleError
+
+#: Levels of nesting in front matter, of which only the first is ours; the parser's time grows with their square.
+MAX_DEPTH = 20
+
+_OPENING = (BlockMappingStartToken, BlockSequenceStartToken, FlowMappingStartToken, FlowSequenceStartToken)
+_CLOSING = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 
 
 def load(front: str, where: str) -> dict[Any, Any]:
     """Return the mapping that stands between the fences; every scalar is text. Raises ArticleError with the line."""
     try:
+        depth = 0
         for token in _base().scan(front):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > MAX_DEPTH:
+                raise ArticleError(
+                    "malformed front matter: it is nested too deeply",
+                    where=f"{where}:{token.start_mark.line + 2}",
+                    hint="Use plain “key: value” lines.",
+                )
             if isinstance(token, AliasToken | AnchorToken | TagToken):
                 raise ArticleError(
                     "anchors, aliases and tags are not allowed in front matter",

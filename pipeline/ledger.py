@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import LedgerError
-from pipeline.files import read_bytes
+from pipeline.files import is_there, read_bytes
 from pipeline.model import Deed, Fact
 
 _decoder = msgspec.json.Decoder(Fact)
@@ -78,7 +78,7 @@ def path_of(catalog_path: str) -> str:
 def read(root: Path, where: str) -> Ledger:
     """Read a ledger; a catalog without one has no facts. Raises LedgerError with the line that is no fact."""
     path = root / where
-    return parse(read_bytes(path, where), where) if path.exists() else Ledger()
+    return parse(read_bytes(path, where), where) if is_there(path) else Ledger()
 
 
 def parse(data: bytes, where: str) -> Ledger:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
 from pipeline.errors import PageError
-from pipeline.files import MAX_BYTES, read_bytes, read_text
+from pipeline.files import read_bytes, read_text
 from pipeline.webpage import Line
 
 #: What a page consists of besides its text.
@@ -75,17 +74,17 @@ def html_lines(html: str) -> list[Line]:
 def _docx_as_html(data: bytes, where: str) -> str:
     try:
         import mammoth
+
+        from pipeline import officefiles
     except ImportError as error:
         raise PageError(
             "DOCX needs the extra “docx”", where=where, hint="Install it: pip install 'peraklad[docx]'."
         ) from error
+    officefiles.require_sound(data, where, "a Word document")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-        if size > MAX_BYTES:
-            raise PageError(f"the document unpacks to {size:,} bytes", where=where, hint="Save it without pictures.")
         return str(mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES).value)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except Exception as error:
+        # The library fails in many ways on a file that only looks like a document.
         raise PageError("this is not a Word document", where=where, hint="Save it again as .docx.") from error
 
 

@@ -8,14 +8,16 @@ definition of a message) is refused here, since each of them loses or misattache
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from pipeline.errors import CatalogError
-from pipeline.porows import CONFLICT_INSIDE, Reader, Row
+from pipeline import plurals, postrings
+from pipeline.errors import CatalogError, MissingHeaderError
+from pipeline.porows import Reader, Row
 
 __all__ = ["Row", "header_fields", "read"]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([n0-9 ()?:!<>=&|%+*/-]+?)\s*;?\s*\Z")
+#: After what GNU gettext and Poedit break a text into lines.
+_BREAKS = frozenset(" \t\n-\u00ad\u2010\u2012\u2013\u2014/|}")
 
 
 def read(text: str, where: str) -> list[Row]:
@@ -28,9 +30,9 @@ def read(text: str, where: str) -> list[Row]:
             "the catalog is empty", where=where, hint="Delete it and run `peraklad sync`, or restore it."
         )
     reader = Reader(where)
-    for match in _CONTROL.finditer(text):
-        reader.number = text.count("\n", 0, match.start()) + 1
-        raise reader.error(f"a control character (U+{ord(match[0]):04X}) stands in the text")
+    if control := postrings.forbidden(text):
+        reader.number = text.count("\n", 0, control.start()) + 1
+        raise reader.error(f"a control character (U+{ord(control[0]):04X}) stands in the text")
     suspicious = "<<<<<<<" in text or ">>>>>>>" in text
     at = 0
     while at < len(text):
@@ -42,7 +44,7 @@ def read(text: str, where: str) -> list[Row]:
         reader.number += 1
         at = end + 1
         if line:
-            if suspicious and CONFLICT_INSIDE.match(line):
+            if suspicious and postrings.CONFLICT.match(line):
                 raise reader.error("an unresolved merge conflict", "Resolve it before anything else.")
             reader.line(line)
     _check_end(reader)
@@ -54,15 +56,16 @@ def read(text: str, where: str) -> list[Row]:
 def _check_end(reader: Reader) -> None:
     """Refuse a file that ends in the middle of a text of several lines: each of its lines is closed, but one is last.
 
-    Editors break such texts after a space or a line break, so that a text cut there ends with what its source
-    doesn't end with.
+    Editors break such texts after a space, a line break, a hyphen, a dash or a slash, so that a text cut there ends
+    with what its source doesn't end with.
     """
     row = reader.row
     if row is None or not reader.continued or "msgid" not in row.strings or row.is_header:
         return
     source = row.strings.get("msgid", "")
     last = next(reversed(row.strings.values()))
-    if last[-1:] in (" ", "\n") and last[-1:] != source[-1:]:
+    missing_lines = last.endswith("\n") and last.count("\n") < source.count("\n")
+    if missing_lines or (last[-1:] in _BREAKS and last[-1:] != source[-1:]):
         raise reader.error("the last text breaks off; the file may have been cut", "Restore the file from git.")
 
 
@@ -75,10 +78,10 @@ def header_fields(row: Row) -> dict[str, str]:
 def _check_header(reader: Reader) -> None:
     headers = [row for row in reader.rows if row.strings and row.is_header]
     if not headers:
-        raise CatalogError(
+        raise MissingHeaderError(
             "the catalog has no header",
             where=f"{reader.where}:1",
-            hint="Restore the file from git.",
+            hint="Restore the file from git, or run `peraklad sync --repair` to give it a new one.",
         )
     if len(headers) > 1:
         raise reader.error("the catalog has two headers", line=headers[1].line)
@@ -94,14 +97,21 @@ def _check_header(reader: Reader) -> None:
     plural = fields.get("plural-forms")
     count = None
     if plural is not None:
-        match = _PLURAL_FORMS.match(plural)
-        if not match or re.search(r"[%/]\s*0(?!\d)", match[2]) or not 1 <= int(match[1]) <= 10:
-            raise reader.error(f"the header's Plural-Forms is malformed: {plural[:60]}", line=headers[0].line)
-        count = int(match[1])
+        try:
+            count = _forms(plural)
+        except ValueError as error:
+            raise reader.error(
+                f"the header's Plural-Forms is malformed, {error}: {plural[:60]}", line=headers[0].line
+            ) from None
     for row in reader.rows:
         forms = sum(name.startswith("msgstr[") for name in row.strings) if "msgid_plural" in row.strings else 0
         if forms and not row.obsolete and count is not None and forms != count:
             raise reader.error(f"{forms} plural forms where the header says {count}", line=row.line)
+
+
+@cache
+def _forms(plural: str) -> int:
+    return plurals.count(plural)
 
 
 def _without_duplicates(reader: Reader) -> list[Row]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pipeline import postrings
 from pipeline.errors import CatalogError
 
-_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)[ \t]*(?=\")")
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[([0-9]{1,3})\])?)[ \t]*(?=\")")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z")
-CONFLICT_INSIDE = re.compile(r"(?:#[~|.,:]*\s*)?\"?(?:<{7}|>{7}) \S")
 # An entry as our own writer and gettext's lay it out, with another thing after it: nearly every entry of every file.
 _STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 _TEXT = rf"({_STRING}(?:\n{_STRING})*+)"

@@ -65,6 +65,10 @@ class Project:
             self.workspace, names, dry_run=dry_run, typo_by=typo_by, workers=self.workers, progress=progress
         )
 
+    def repair(self, names: Iterable[str] = (), *, dry_run: bool = False) -> tuple[verbs.repair.Repaired, ...]:
+        """Give catalogs that lost their header a new one."""
+        return verbs.repair.repair(self.workspace, names, dry_run=dry_run)
+
     def status(
         self, names: Iterable[str] = (), locale: str | None = None, *, progress: Progress = lambda _: None
     ) -> tuple[Tally, ...]:

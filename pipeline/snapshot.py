@@ -47,6 +47,11 @@ def take(root: str, issue: str, locales: Sequence[str]) -> Snapshot:
     for folder, name in _places(root, issue, locales, names):
         path = f"{folder}/{name}"
         data = _content(f"{root}/{path}") if name.lower().endswith(_SUFFIXES) else None
+        if data is None and os.path.islink(f"{root}/{path}"):  # noqa: PTH114 - as below
+            # Where a link leads counts as well as what is there: outside the workspace nothing is read.
+            target = os.path.realpath(f"{root}/{path}")
+            data = _content(target)
+            stream.append(f"{target}\0".encode("utf-8", "surrogateescape"))
         if data is not None:
             files[path] = data
         stream += (f"{path}\0{-1 if data is None else len(data)}\0".encode("utf-8", "surrogateescape"), data or b"")
@@ -70,9 +75,9 @@ def _places(
 
 
 def _content(path: str) -> bytes | None:
-    """The bytes of a regular file of bearable size; None for anything else."""
+    """The bytes of a regular file of bearable size; None for anything else, a link too."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:
         return None
     try:

@@ -88,7 +88,16 @@ class Workspace:
     # Files
 
     def snapshot(self, issue: str) -> Snapshot:
-        """All files of an issue (of the labels, if it is empty) as they are now."""
+        """All files of an issue (of the labels, if it is empty) as they are now.
+
+        Raises PerakladError where the workspace's folder is not to be seen, as on a cluster's worker that lacks it.
+        """
+        if not self.root.is_dir():
+            raise PerakladError(
+                "the publication's folder is not here",
+                where=str(self.root),
+                hint="Workers of a cluster must see it under the same path.",
+            )
         return snapshot.take(str(self.root), issue, self.config.locales)
 
     def holding(self, *snapshots: Snapshot) -> Workspace:
@@ -103,11 +112,16 @@ class Workspace:
         return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
 
     def _is_there(self, where: str) -> bool:
-        return where in self.held.files or (self.root / where).exists()
+        return where in self.held.files or files.is_there(self.root / where)
 
     def _bytes(self, where: str) -> bytes:
+        if (self.root / where).is_symlink():
+            files.within(self.root, self.root / where)
         data = self.held.files.get(where)
-        return files.read_bytes(self.root / where, where) if data is None else data
+        if data is None:
+            return files.read_bytes(self.root / where, where)
+        files.note(self.root / where, data)
+        return data
 
     def text(self, where: str) -> str:
         """The text of a file, by its path within the workspace. Raises PerakladError."""

@@ -85,7 +85,7 @@ def test_a_killed_writer_leaves_the_old_or_the_new_file_whole(tmp_path: Path) ->
 
 
 def test_a_second_process_waits_for_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("pipeline.files.transaction.LOCK_SECONDS", 0.1)
     code = "import sys, time; from pathlib import Path; from pipeline import files\nwith files.lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(30)"
     process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
     try:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import catalogs, pofile, porows
+from pipeline import catalogs, pofile, porows, powriter
 from pipeline.errors import CatalogError, PerakladError
 from pipeline.files import read_text
 from tests.conftest import needs
@@ -167,15 +167,15 @@ def test_what_is_written_is_read_again(rows: list) -> None:
 @needs("msgfmt")
 @given(entries())
 def test_entries_of_one_line_each_are_written_as_polib_writes_them(entry) -> None:
-    written = catalogs._one_line_text(entry)
-    assert written in ("", catalogs._text_by_polib(entry))
+    written = powriter._one_line_text(entry)
+    assert written in ("", powriter._text_by_polib(entry))
 
 
 def test_an_ordinary_entry_needs_no_polib() -> None:
     entry = catalogs.Entry(
         'A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text."
     )
-    assert catalogs._one_line_text(entry) == catalogs._text_by_polib(entry)
+    assert powriter._one_line_text(entry) == powriter._text_by_polib(entry)
 
 
 @given(st.lists(entries(), max_size=4, unique_by=lambda entry: entry.key))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import pipeline
@@ -39,6 +40,13 @@ def test_every_module_says_what_it_is() -> None:
 
 def test_every_command_has_its_file() -> None:
     assert modules("cli", "base") == {cli.module_of(name) for name in cli.COMMANDS}
+
+
+def test_completion_says_what_help_says() -> None:
+    group = cli.main_group
+    context = click.Context(group)
+    for name in cli.COMMANDS:
+        assert cli.summary(name) == group.get_command(context, name).get_short_help_str(limit=200).rstrip("."), name
 
 
 def test_every_engine_has_its_file() -> None:

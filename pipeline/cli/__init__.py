@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import os
+import re
+import signal
 import sys
 import tempfile
 import traceback
@@ -11,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 import pipeline
 from pipeline.errors import PerakladError
@@ -47,6 +52,11 @@ COMMANDS = (
 #: Python's own words can't be module names.
 _MODULES = {"import": "import_page"}
 
+#: Entries named in a message; of the rest the number is told.
+MANY = 20
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG)
+
 EXIT_NO = 1
 EXIT_REFUSED = 2
 EXIT_BUG = 3
@@ -71,6 +81,14 @@ class _Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        # click would import every command whose name fits, for its help.
+        fitting = [name for name in COMMANDS if name.startswith(incomplete)]
+        return [
+            *(CompletionItem(name, help=summary(name)) for name in fitting),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -86,6 +104,13 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands, in the order in which a week uses them"):
             formatter.write_dl([(name, _short_help(self, ctx, name)) for name in COMMANDS])
+
+
+def summary(command: str) -> str:
+    """What a command does, in a line: read from its file, since importing it would take ten times as long."""
+    text = Path(__file__).with_name(f"{module_of(command)}.py").read_text(encoding="utf-8")
+    found = re.search(r'def command\(.*?"""(.*?)\.?(?:\n|""")', text, re.DOTALL)
+    return found[1] if found else ""
 
 
 def _short_help(group: click.Group, ctx: click.Context, name: str) -> str:
@@ -112,12 +137,16 @@ def main_group(ctx: click.Context, directory: str, *, quiet: bool) -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: the one place where an error becomes a message and an exit code."""
+    with contextlib.suppress(ValueError):  # not in the main thread
+        # A stopped run ends as an interrupted one: what it has so far is saved.
+        signal.signal(signal.SIGTERM, _interrupt)
     try:
         result: Any = main_group.main(args=args, prog_name="peraklad", standalone_mode=False)
         sys.stdout.flush()
         sys.exit(result if isinstance(result, int) else 0)
     except PerakladError as error:
         _complain(str(error), error.hint)
+        _tell_lost(error.lost)
         sys.exit(EXIT_REFUSED)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
@@ -135,12 +164,36 @@ def main(args: list[str] | None = None) -> NoReturn:
         _complain("interrupted; every file is whole", "Run the command again to go on.")
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
-        # The reader of a pipe (`peraklad status | head`) has had enough; not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a pipe (`peraklad todo | head`) has had enough; not an error of ours.
+        _drop_output()
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the error boundary: a bug ends in a log file, never in a traceback
-        _complain(f"a bug in peraklad: {type(error).__name__}: {error}", f"Please report it with {_log()}.")
-        sys.exit(EXIT_BUG)
+        _give_up(error)
+
+
+def _give_up(error: Exception) -> NoReturn:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        _drop_output()
+        _complain(f"the output could not be written ({error.strerror})", "Free some space, then run the command again.")
+        sys.exit(EXIT_REFUSED)
+    _complain(f"a bug in peraklad: {type(error).__name__}: {error}", f"Please report it{_log()}.")
+    sys.exit(EXIT_BUG)
+
+
+def _tell_lost(entries: tuple[str, ...]) -> None:
+    for entry in entries[:MANY]:
+        click.echo(f"not saved: {entry}", err=True)
+    if len(entries) > MANY:
+        click.echo(f"not saved: {len(entries) - MANY} more entries", err=True)
+
+
+def _drop_output() -> None:
+    # What is still buffered would fail again when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _complain(message: str, hint: str) -> None:
@@ -150,6 +203,11 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _log() -> str:
-    with tempfile.NamedTemporaryFile("w", prefix="peraklad-", suffix=".log", delete=False, encoding="utf-8") as stream:
-        stream.write(f"peraklad {pipeline.__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
-    return stream.name
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="peraklad-", suffix=".log", delete=False, encoding="utf-8"
+        ) as stream:
+            stream.write(f"peraklad {pipeline.__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
+    except OSError:
+        return " (no log: the disk is full or read-only)"
+    return f" with {stream.name}"

@@ -78,8 +78,12 @@ def deliver(content: str | bytes, output: str | None) -> None:
     """Write a command's data to stdout, or to the file named by -o (atomically)."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     if output is None or output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader (`peraklad check | head`) has had enough; the exit code must still say what was found.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         files.write_bytes(Path(output), data, output)
 

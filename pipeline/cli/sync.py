@@ -16,11 +16,14 @@ _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved"
 @click.command()
 @names
 @click.option("--source-typo", is_flag=True, help="What changed were slips of the pen: translations stay valid.")
+@click.option("--repair", is_flag=True, help="First give catalogs that lost their header a new one.")
 @by_option
 @dry_run
 @worker_options
 @click.pass_obj
-def command(session: Session, names: tuple[str, ...], *, source_typo: bool, by: str | None, dry_run: bool) -> None:
+def command(
+    session: Session, names: tuple[str, ...], *, source_typo: bool, repair: bool, by: str | None, dry_run: bool
+) -> None:
     """Bring the catalogs into line with the articles.
 
     Translations are carried over to what changed, moved or came back; a second run changes no byte.
@@ -31,8 +34,13 @@ def command(session: Session, names: tuple[str, ...], *, source_typo: bool, by: 
       peraklad sync 2017-05-08         one issue
       peraklad sync -n articles/2017-05-08/minsk.md
       peraklad sync 2017-05-08 --source-typo --by editor
+      peraklad sync 2017-05-08 --repair
     """
     typo_by = session.person(by) if source_typo else ""
+    for mended in session.project.repair(names, dry_run=dry_run) if repair else ():
+        session.say(
+            f"{mended.path}: {'would get' if dry_run else 'got'} a new header; its {mended.entries} entries stay."
+        )
     with session.progress("Syncing") as progress:
         done = session.project.sync(names, dry_run=dry_run, typo_by=typo_by, progress=progress)
     verb = "would change" if dry_run else "changed"
@@ -41,6 +49,8 @@ def command(session: Session, names: tuple[str, ...], *, source_typo: bool, by: 
         counts = Counter(change.kind for change in one.changes)
         said = ", ".join(f"{counts[word]} {word}" for word in _WORDS if counts[word])
         session.say(f"{one.path}: {said or 'recorded'}")
+        if one.mended:
+            session.say(f"  line breaks at the ends of {one.mended} translations were set as in their sources")
         for change in one.changes:
             if change.kind in ("cosmetic", "corrected"):
                 difference = worddiff.as_text(change.before[0], change.after)

@@ -54,8 +54,11 @@ def read(data: bytes, where: str) -> dict[str, str]:
     """Return the translations by id, whatever the order of rows and columns. Raises PerakladError."""
     try:
         import openpyxl
+
+        from pipeline import officefiles
     except ImportError as error:
         raise _extra() from error
+    officefiles.require_sound(data, where, "a workbook")
     try:
         sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False).worksheets[0]
         rows = [[("" if cell is None else str(cell)) for cell in row] for row in sheet.iter_rows(values_only=True)]

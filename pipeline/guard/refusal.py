@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline import markdown
+from pipeline import markdown, postrings
 from pipeline.dictionaries import is_word
 from pipeline.languages import get
 
@@ -48,7 +48,7 @@ def refuse(source: str, answer: str | None, source_locale: str, target_locale: s
     entity = _ENTITY.search(answer)
     if entity and entity[0] not in source:
         return f"the answer holds the HTML entity {entity[0]}"
-    if any((char < " " and char != "\n") or char == "\ufffd" for char in answer):
+    if postrings.unfit(answer) or "\t" in answer or "\ufffd" in answer:
         return "the answer holds control characters"
     return (
         _unchanged(source, answer, source_locale, target_locale)

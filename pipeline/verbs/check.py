@@ -12,6 +12,7 @@ from pipeline.errors import PerakladError
 from pipeline.journal import Note
 from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
 from pipeline.status import Coverage
+from pipeline.verbs import surroundings
 from pipeline.verbs.corrections import not_taken_in
 from pipeline.verbs.coverage import look
 from pipeline.verbs.proofread import Texts
@@ -54,17 +55,19 @@ def judge(
     for slug in slugs:
         try:
             article = workspace.article(issue, slug)
-        except PerakladError as error:
-            findings.append(_refusal(error, issue, slug))
+            source = workspace.source(article)
+        except Exception as error:  # noqa: BLE001 - the gate fails closed, and judges the other files all the same
+            findings.append(_refusal(error, issue, slug, path=f"articles/{issue}/{slug}.md"))
             continue
         findings += _vocabulary_findings(workspace, article)
         texts.add_article(article)
-        source, before = workspace.source(article), len(coverages)
+        before = len(coverages)
         _cover(workspace, source, issue, coverages, findings, texts, article)
         for coverage in coverages[before:]:
             findings += not_taken_in(workspace, source, coverage, notes)
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
+    findings += surroundings.leftovers(workspace, issue)
     findings += [
         _error(
             "orphan",
@@ -114,8 +117,8 @@ def _cover(
         path = source.catalog_path(locale)
         try:
             looked = look(workspace, source, locale)
-        except PerakladError as error:
-            findings.append(_refusal(error, issue, source.name, locale))
+        except Exception as error:  # noqa: BLE001 - as above
+            findings.append(_refusal(error, issue, source.name, locale, path))
             continue
         coverages.append(looked.coverage)
         if looked.behind:
@@ -159,7 +162,17 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
         )
 
 
-def _refusal(error: PerakladError, issue: str, article: str, locale: str = "") -> Finding:
+def _refusal(error: Exception, issue: str, article: str, locale: str = "", path: str = "") -> Finding:
+    if not isinstance(error, PerakladError):
+        return _error(
+            "crash",
+            f"this file could not be judged: {type(error).__name__}: {error}",
+            "This is a bug of peraklad: please report it.",
+            path,
+            issue,
+            locale=locale,
+            article=article,
+        )
     path, _, line = error.where.rpartition(":")
     where = Where(path, int(line)) if path and line.isdigit() else Where(error.where)
     return Finding(

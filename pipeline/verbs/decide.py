@@ -11,7 +11,7 @@ from pipeline.config import require_locale
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, Finding, Segment, State, digest
 from pipeline.status import Standing, cover
-from pipeline.verbs import verdicts
+from pipeline.verbs import saving, verdicts
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
@@ -169,6 +169,7 @@ def _sources(workspace: Workspace, names: Iterable[str], locale: str) -> Iterato
         yield workspace.label_source()
 
 
+@files.redone
 def _decide(
     workspace: Workspace, names: Iterable[str], locale: str, match: str, decide: _Decide, *, dry_run: bool
 ) -> tuple[Decided, ...]:
@@ -186,7 +187,7 @@ def _decide(
             if decided.done or decided.refused:
                 done.append(decided)
         if not dry_run:
-            files.write_all(workspace.root, texts)
+            saving.write_all(workspace, texts)
     return tuple(done)
 
 

@@ -9,6 +9,7 @@ from pipeline.bookkeeping import update
 from pipeline.errors import SelectionError
 from pipeline.model import Deed, Entry, Fact, digest
 from pipeline.status import HUMAN
+from pipeline.verbs import saving
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
@@ -26,6 +27,7 @@ def version_of(entry: Entry) -> str:
     return digest(f"{entry.source}\x00{entry.target}\x00{entry.fuzzy}", entry.context)
 
 
+@files.redone
 def save(
     workspace: Workspace, source: Source, locale: str, key: str, text: str, version: str, by: str, *, draft: bool
 ) -> Saved:
@@ -39,7 +41,7 @@ def save(
         entry = found[0]
         if version_of(entry) != version:
             return Saved(done=False, current=entry)
-        target = text.strip().replace("\r\n", "\n")
+        target = catalogs.require_fit(text.strip().replace("\r\n", "\n").replace("\r", "\n"), entry.source, path)
         new = replace(
             entry,
             target=target,
@@ -63,5 +65,5 @@ def save(
             now(),
         )
         texts = {path: catalogs.dump(recorded.catalog), ledger.path_of(path): ledger.dump(recorded.ledger)}
-        files.write_all(workspace.root, texts)
+        saving.write_all(workspace, texts)
         return Saved(done=True, current=new)

@@ -9,6 +9,7 @@ from pipeline import catalogs, checks, files, ledger
 from pipeline.config import require_locale
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, Where, digest
+from pipeline.verbs import saving
 from pipeline.verbs.proofread import Texts, require_known_checks
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
@@ -31,6 +32,7 @@ class Fixed:
     after: str
 
 
+@files.redone
 def fix(
     workspace: Workspace, names: Iterable[str] = (), *, locale: str | None = None, dry_run: bool = False
 ) -> tuple[Fixed, ...]:
@@ -51,7 +53,7 @@ def fix(
                 if locale in (None, target):
                     done += _fix_catalog(workspace, source, target, texts)
         if not dry_run:
-            files.write_all(workspace.root, texts)
+            saving.write_all(workspace, texts)
     return tuple(done)
 
 

@@ -43,7 +43,7 @@ def set_up_git(folder: Path) -> tuple[str, ...]:
     ]
     if missing:
         gap = "\n" if text and not text.endswith("\n") else ""
-        files.write_text(path, text + gap + "".join(missing), ".gitattributes")
+        files.rewrite_text(path, text + gap + "".join(missing), ".gitattributes")
         done.append("wrote .gitattributes")
     return tuple(done)
 

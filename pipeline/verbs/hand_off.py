@@ -10,6 +10,7 @@ from pipeline.config import require_locale
 from pipeline.errors import SelectionError
 from pipeline.exchange.xlsx import Row, read, write
 from pipeline.model import Entry, digest
+from pipeline.verbs import saving
 from pipeline.verbs.coverage import look
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
@@ -45,6 +46,7 @@ def export(workspace: Workspace, name: str, locale: str) -> bytes:
     return write(rows)
 
 
+@files.redone
 def take_back(
     workspace: Workspace, name: str, locale: str, data: bytes, where: str, by: str, *, dry_run: bool = False
 ) -> TakenBack:
@@ -66,13 +68,14 @@ def take_back(
                 entries.append(entry)
                 continue
             taken += 1
+            catalogs.require_fit(text, entry.source, where)
             entries.append(replace(entry, target=text, fuzzy=False, previous=None, previous_context=None))
         header = {**result.catalog.header, "Last-Translator": by}
         catalog = replace(result.catalog, entries=tuple(entries), header=header)
         recorded = update(catalog, result.ledger, source.segments, source.path, now())
         if taken and not dry_run:
             texts = {path: catalogs.dump(recorded.catalog), ledger.path_of(path): ledger.dump(recorded.ledger)}
-            files.write_all(workspace.root, texts)
+            saving.write_all(workspace, texts)
     return TakenBack(path, taken, unchanged, tuple(sorted(set(returned) - known)))
 
 

@@ -58,7 +58,7 @@ def import_page(
         )
     if not dry_run:
         with files.lock(workspace.root):
-            files.write_text(target, text, where)
+            files.rewrite_text(target, text, where)
     texts = Texts(workspace)
     texts.add_article(article)
     found = [finding for subject in texts.subjects for finding in texts.of(subject)]

@@ -13,6 +13,7 @@ from pipeline.guard import Cache, Guard
 from pipeline.memory import Memory, Near
 from pipeline.model import Deed, Entry, Fact, Pivot, digest
 from pipeline.status import MACHINE, MEMORY, Key, unique
+from pipeline.verbs import saving
 from pipeline.verbs.pivot import NEIGHBOURS, Start, starts_for
 from pipeline.verbs.remember import memory_of, refresh
 from pipeline.verbs.updating import now, updated
@@ -126,6 +127,7 @@ def _missing(workspace: Workspace, source: Source, locale: str) -> list[Entry]:
     return [entry for entry in result.catalog.active if not entry.target.strip()]
 
 
+@files.redone
 def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _Given]) -> None:
     """Put the texts into the catalog as it is now: engines are slow, and a person may have been at work meanwhile."""
     path = source.catalog_path(locale)
@@ -147,7 +149,7 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _
             ledger.path_of(path): ledger.dump(result.ledger.with_facts(facts)),
             path: catalogs.dump(catalog),
         }
-        files.write_all(workspace.root, texts)
+        saving.write_all(workspace, texts)
 
 
 def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[Key, _Given]) -> None:

@@ -209,6 +209,8 @@ def _place(
 
     What ``out`` has of the (locale, issue) in ``keep`` is taken over as it is.
     """
+    if not dry_run:
+        _sweep(out)
     before = (
         {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()} if out.is_dir() else {}
     )
@@ -236,12 +238,7 @@ def _place(
                     place.write_bytes(data)
             (building / MARKER).write_text("Written by peraklad publish; changes here are lost.\n", encoding="utf-8")
             building.chmod(0o755)
-            old = out.with_name(f".{out.name}-old")
-            shutil.rmtree(old, ignore_errors=True)
-            if out.exists():
-                out.rename(old)
-            building.rename(out)
-            shutil.rmtree(old, ignore_errors=True)
+            _swap(building, out)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
@@ -251,6 +248,27 @@ def _place(
             hint="Free some space or mend the permissions, then publish again.",
         ) from error
     return changed, gone
+
+
+def _swap(building: Path, out: Path) -> None:
+    """Put the new tree in place of the old one, in one step where the system can: at no moment is there none."""
+    if not out.exists():
+        building.rename(out)
+    elif not files.exchange(building, out):
+        old = out.with_name(f".{out.name}-old")
+        shutil.rmtree(old, ignore_errors=True)
+        out.rename(old)
+        building.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed runs left beside the tree, unless it is the last good tree itself."""
+    for left in out.parent.glob(f".{out.name}-*") if out.parent.is_dir() else ():
+        if left.name == f".{out.name}-old" and not out.exists():
+            left.rename(out)
+        elif left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 #: Lies in every tree that publish wrote, so that it never replaces anybody's folder by mistake.

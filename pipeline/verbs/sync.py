@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pipeline import catalogs, files
 from pipeline.index import Row, basis_of
 from pipeline.model import Change
 from pipeline.parallel import ALONE, Workers
+from pipeline.verbs import saving
 from pipeline.verbs.tallies import index_of
 from pipeline.workspace import LABELS, Workspace
 
@@ -23,25 +24,30 @@ KIND = "in line"
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What sync did to one catalog; ``written`` is False where it was in line already."""
+    """What sync did to one catalog; ``written`` is False where it was in line already.
+
+    ``mended`` counts translations that got their source's line breaks at the ends, which gettext's tools ask for.
+    """
 
     path: str
     locale: str
     written: bool
     changes: tuple[Change, ...]
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
     """What sync would do to one issue: the catalogs looked at, and the files that would change, by path.
 
-    ``files`` is the digest of the snapshot it was worked out of.
+    ``files`` is the digest of the snapshot it was worked out of, ``read`` what those files held (None: nothing).
     """
 
     issue: str
     files: str
     done: tuple[Synced, ...]
     texts: Mapping[str, str]
+    read: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
 class _InLine(msgspec.Struct, frozen=True, array_like=True):
@@ -51,6 +57,7 @@ class _InLine(msgspec.Struct, frozen=True, array_like=True):
     templates: str
 
 
+@files.redone
 def sync(
     workspace: Workspace,
     names: Iterable[str] = (),
@@ -75,7 +82,10 @@ def sync(
         files.sweep(workspace.root / "locales")
         works = _works(workspace, chosen, typo_by, workers, progress)
         texts = {where: text for work in works for where, text in work.texts.items()}
-        written = set() if dry_run else files.write_all(workspace.root, texts)
+        for work in works:
+            for where, data in work.read.items():
+                files.note(workspace.root / where, data)
+        written = set() if dry_run else saving.write_all(workspace, texts)
     done = [one for work in works for one in work.done]
     return tuple(done if dry_run else [replace(one, written=one.path in written) for one in done])
 
@@ -123,13 +133,16 @@ def _work_out(workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by
     held = workspace.holding(snapshot)
     done: list[Synced] = []
     texts: dict[str, str] = {}
-    for slug in chosen.get(issue, (LABELS,)):
-        source = held.source(held.article(issue, slug)) if issue else held.label_source()
-        for one in updating.files_of(held, source, typo_by):
-            texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
-            if one.locale:
-                done.append(Synced(source.catalog_path(one.locale), one.locale, one.changed, one.changes))
-    return Worked(issue, snapshot.digest, tuple(done), texts)
+    with files.noting() as noted:
+        for slug in chosen.get(issue, (LABELS,)):
+            source = held.source(held.article(issue, slug)) if issue else held.label_source()
+            for one in updating.files_of(held, source, typo_by):
+                texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
+                if one.locale:
+                    catalog = source.catalog_path(one.locale)
+                    done.append(Synced(catalog, one.locale, one.changed, one.changes, one.mended))
+    read = {where: noted[path] for where in texts if (path := workspace.root / where) in noted}
+    return Worked(issue, snapshot.digest, tuple(done), texts, read)
 
 
 def _differs(workspace: Workspace, where: str, text: str) -> bool:

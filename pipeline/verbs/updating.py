@@ -21,12 +21,16 @@ _PLACED = frozenset({"edited", "split", "merged"})
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a source's template (``locale`` is empty) or of one of its catalogs, as sync would have them."""
+    """The files of a source's template (``locale`` is empty) or of one of its catalogs, as sync would have them.
+
+    ``mended`` counts translations whose line breaks at the ends were set right.
+    """
 
     locale: str
     texts: dict[str, str]
     changes: tuple[Change, ...] = ()
     changed: bool = False
+    mended: int = 0
 
 
 def now() -> str:
@@ -77,4 +81,4 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
         facts = ledger.dump(result.ledger)
         if facts:
             texts[ledger.path_of(path)] = facts
-        yield Files(locale, texts, result.changes, changed)
+        yield Files(locale, texts, result.changes, changed, len(result.catalog.repaired))

@@ -17,6 +17,7 @@ from pipeline.errors import SelectionError
 from pipeline.index import Row, basis_of
 from pipeline.model import Verdict
 from pipeline.parallel import ALONE, Workers
+from pipeline.verbs import surroundings
 from pipeline.verbs.tallies import index_of
 from pipeline.workspace import Workspace
 
@@ -70,11 +71,15 @@ def check(
     new: list[Row] = []
     for row in workers.map(partial(_judge, workspace, locale, suggest, dict(fail_under)), left):
         progress(row.name)
-        new.append(row)
         done[row.name] = _decoder.decode(row.content)
+        # A crash may be the machine's, not the files': it is found anew each time.
+        if not any(finding.check == "crash" for finding in done[row.name].reasons):
+            new.append(row)
     if basis == _basis(workspace):  # else the glossary was changed meanwhile: nobody knows which one was used
         index.put(kind, basis, new)
-    return tuple(done[issue] for issue in issues)
+    # What git is about is in no file of ours.
+    open_merges = surroundings.unmerged(workspace.root)
+    return tuple(surroundings.with_open_merges(done[issue], open_merges) for issue in issues)
 
 
 def _issue_of(workspace: Workspace, name: str) -> str:

@@ -19,6 +19,7 @@ from pipeline.model import State, digest
 from pipeline.project import Project
 from pipeline.reports.rows import percent
 from pipeline.verbs.edit import version_of
+from pipeline.web.limits import Limits
 
 #: Bytes of a form; a paragraph has some thousand.
 MAX_FORM = 1_000_000
@@ -48,8 +49,6 @@ class _Guard(BaseHTTPMiddleware):
             return PlainTextResponse("This address is not the desk's.\n", 403)
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return PlainTextResponse("Requests from other sites are refused.\n", 403)
-        if int(request.headers.get("content-length", 0) or 0) > MAX_FORM:
-            return PlainTextResponse("Too large.\n", 413)
         response = await call_next(request)
         response.headers.update(_HEADERS)
         return response
@@ -132,6 +131,6 @@ def desk(project: Project, host: str, port: int, person: str) -> Starlette:
             Route(path, it.article, methods=["GET"]),
             Route(path, it.save, methods=["POST"]),
         ],
-        middleware=[Middleware(_Guard, hosts=hosts)],
+        middleware=[Middleware(_Guard, hosts=hosts), Middleware(Limits, max_bytes=MAX_FORM)],
         exception_handlers={PerakladError: _refused},
     )

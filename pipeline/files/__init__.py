@@ -1,0 +1,30 @@
+"""Reading and writing the workspace's text files: whole or not at all, and never outside the workspace.
+
+``reading`` bounds what is read, ``writing`` replaces one file atomically, ``transaction`` writes several under the
+workspace's lock and starts over where an editor saved one of them meanwhile.
+"""
+
+from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
+from pipeline.files.transaction import lock, redone, write_all
+from pipeline.files.writing import check_writable, exchange, rewrite_text, sweep, within, write_bytes, write_text
+
+__all__ = [
+    "LEFTOVERS",
+    "MAX_BYTES",
+    "check_writable",
+    "decode",
+    "exchange",
+    "is_there",
+    "lock",
+    "note",
+    "noting",
+    "read_bytes",
+    "read_text",
+    "redone",
+    "rewrite_text",
+    "sweep",
+    "within",
+    "write_all",
+    "write_bytes",
+    "write_text",
+]

@@ -1,0 +1,53 @@
+"""Repair: give catalogs that lost their header a new one, so that they can be read again. Only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline import catalogs, files
+from pipeline.errors import MissingHeaderError
+from pipeline.verbs import saving
+from pipeline.verbs.updating import now
+from pipeline.workspace import Source, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A catalog that got a header, and how many entries it has."""
+
+    path: str
+    entries: int
+
+
+@files.redone
+def repair(workspace: Workspace, names: Iterable[str] = (), *, dry_run: bool = False) -> tuple[Repaired, ...]:
+    """Put a header before the catalogs of what is named (default: all) that have none; return them.
+
+    Everything else in them must be sound. Raises PerakladError for a catalog that is damaged otherwise; nothing is
+    written then.
+    """
+    done: list[Repaired] = []
+    texts: dict[str, str] = {}
+    with files.lock(workspace.root):
+        for source in _sources(workspace, tuple(names)):
+            for locale in workspace.targets(source.locale):
+                path = source.catalog_path(locale)
+                try:
+                    workspace.catalog(path)
+                except MissingHeaderError:
+                    revision = datetime.fromisoformat(now()).strftime("%Y-%m-%d %H:%M+0000")
+                    title = f"{workspace.config.title} {source.issue}".strip()
+                    header = catalogs.new_header(title, locale, source.locale, revision)
+                    texts[path] = catalogs.dump(catalogs.Catalog(header)) + "\n" + workspace.text(path)
+                    done.append(Repaired(path, len(catalogs.parse(texts[path], path).entries)))
+        if not dry_run:
+            saving.write_all(workspace, texts)
+    return tuple(done)
+
+
+def _sources(workspace: Workspace, names: tuple[str, ...]) -> Iterator[Source]:
+    for issue, slug in workspace.select(names):
+        yield workspace.source(workspace.article(issue, slug))
+    yield workspace.label_source()

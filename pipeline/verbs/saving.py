@@ -1,0 +1,35 @@
+"""Saving: write what a verb worked out, or say which entries were not saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline import catalogs, files
+from pipeline.errors import PerakladError, WriteError
+from pipeline.workspace import Workspace
+
+#: Characters of a source that a message quotes.
+QUOTE = 60
+
+
+def write_all(workspace: Workspace, texts: Mapping[str, str]) -> set[str]:
+    """Write files as ``files.write_all`` does; a WriteError also names the entries that were not saved (``lost``)."""
+    try:
+        return files.write_all(workspace.root, texts)
+    except WriteError as error:
+        error.lost = tuple(line for where in error.unsaved for line in _lost(workspace, where, texts[where]))
+        raise
+
+
+def _lost(workspace: Workspace, where: str, text: str) -> Iterator[str]:
+    """The entries of a catalog that the old file does not have as they should be."""
+    if not where.endswith(".po"):
+        return
+    try:
+        before = workspace.catalog(where)
+    except PerakladError:
+        before = None
+    known = {(entry.key, entry.target, entry.fuzzy) for entry in before.entries} if before else set()
+    for entry in catalogs.parse(text, where).entries:
+        if entry.target and (entry.key, entry.target, entry.fuzzy) not in known:
+            yield f"{where}: “{entry.source[:QUOTE]}”"
