@@ -34,6 +34,9 @@ _BLOCKS = {
 _ALARM = (Chance.OVERDUE, Chance.LATE, Chance.RISK)
 BAR = 20
 
+#: The columns that give way last on a narrow screen.
+RANKS = 8
+
 #: Columns of a bar on a narrow screen.
 NARROW = 8
 
@@ -121,13 +124,15 @@ def _fitting(columns: list[_Column], rows: list[tuple[Row, str]], width: int) ->
     needs = {
         column.head: 2 + max(len(column.head), *(len(column.cell(row)) for row, _ in rows), 0) for column in columns
     }
-    names = 2 + max(5, *(len(name) for _, name in rows)) if rows else 7
-    left = list(columns)
-    for rank in range(1, 9):
-        if names + sum(needs[column.head] for column in left) <= width:
-            break
-        left = [column for column in left if column.gives_way != rank]
-    return left
+    left = width - 2 - max(5, *(len(name) for _, name in rows)) if rows else width
+    kept: set[str] = set()
+    for rank in (0, *range(RANKS, 0, -1)):
+        group = [column.head for column in columns if column.gives_way == rank]
+        need = sum(needs[head] for head in group)
+        if rank == 0 or need <= left:
+            kept.update(group)
+            left -= need
+    return [column for column in columns if column.head in kept]
 
 
 def _signed(number: int | None) -> str:
