@@ -198,7 +198,7 @@ PATHS = [
     f"/{ISSUE}/talks/..%2f..", f"/{ISSUE}/talks/../../../../etc", f"/{ISSUE}/talks/%00", f"/{ISSUE}/talks%00/be", f"/{ISSUE}/talks.md/be",
     "/etc/passwd/be", f"/{ISSUE}/%2fetc%2fpasswd/be", f"/{ISSUE}/TALKS/be", f"/{ISSUE}/talks/BE", f"/{ISSUE}/talks/be.po", f"/{ISSUE}/talks/en",
     f"/{ISSUE}/talks/xx", f"/{ISSUE}/talks/%D0%B1%D0%B5", "/2017-05-09/talks/be", "/%2e/talks/be", f"/{ISSUE}/evil/be", f"/{ISSUE}/{'a' * 5000}/be",
-    "/desk.css/..", "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%5c..%5capp.py", "//evil.example/", "/\\evil.example", "/templates/front.html",
+    "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%5c..%5capp.py", "/\\evil.example", "/templates/front.html",
     f"/{ISSUE}/talks/be%0d%0aX-Injected:%201", "/%0d%0aSet-Cookie:%20a=b",
 ]  # fmt: skip
 
