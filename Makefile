@@ -42,8 +42,17 @@ $(SPEC)/.fetched: $(VENV)/.developing
 		--constraint constraints.txt --dest $(SPEC) markdown-it-py
 	@touch $@
 
+# Nor is the schema of JUnit reports (Jenkins' xUnit plug-in): pytest's source distribution has it.
+SCHEMAS := $(VENV)/share/schemas
+
+$(SCHEMAS)/.fetched: $(VENV)/.developing
+	@mkdir -p $(SCHEMAS)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest \
+		--constraint constraints.txt --dest $(SCHEMAS) pytest
+	@touch $@
+
 .PHONY: spec
-spec: $(SPEC)/.fetched ## Fetch the CommonMark examples for the tests
+spec: $(SPEC)/.fetched $(SCHEMAS)/.fetched ## Fetch what tests read from other projects: CommonMark's examples, JUnit's schema
 
 .PHONY: install
 install: $(VENV)/.installed ## Install the program into .venv
@@ -69,6 +78,10 @@ status: $(VENV)/.installed ## Show how far each issue is
 .PHONY: check
 check: $(VENV)/.installed ## Say whether an issue may be published, and why not
 	$(PERAKLAD) check $(ISSUE) $(LOCALE_OPTION)
+
+.PHONY: report
+report: $(VENV)/.installed ## Write the status report, one page for a browser, to build/status.html
+	$(PERAKLAD) status $(ISSUE) $(LOCALE_OPTION) --format html -o build/status.html
 
 .PHONY: pretranslate
 pretranslate: $(VENV)/.installed ## Fill what is missing by machine (LOCALE=be, ENGINE=apertium)
@@ -147,6 +160,10 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 .PHONY: bench-mt
 bench-mt: $(VENV)/.developing ## Measure machine pre-translation and the memory (needs Apertium)
 	$(BIN)/python benchmarks/mt.py
+
+.PHONY: bench
+bench: $(VENV)/.developing ## Time everything on ten years of issues beside other tools (BENCH_OPTIONS=--only sync; an hour)
+	$(BIN)/python -m benchmarks.speed $(BENCH_OPTIONS)
 
 .PHONY: hooks
 hooks: $(VENV)/.installed ## Make git merge catalogs entry by entry in this clone

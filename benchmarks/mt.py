@@ -9,18 +9,12 @@ import argparse
 import io
 import logging
 import os
-import random
-import tempfile
 import time
-from pathlib import Path
-
-from rapidfuzz import fuzz, process
 
 from pipeline.config import EngineRules
 from pipeline.engines import find
 from pipeline.errors import EngineError
 from pipeline.guard import Guard, runner
-from pipeline.memory import Memory, Pair
 from tests.engines.killing import SEGMENTS, kill
 from tests.engines.services import KEY, MISBEHAVIOURS, rendered, serving
 from tests.engines.test_wire import PATHS, VARIABLES, rules
@@ -123,66 +117,15 @@ def misbehaving():
     print(f"keys in errors and debug logs: {leaked}; rubbish taken for a translation: {accepted} of {calls}")
 
 
-def memory(size):
-    dice = random.Random(11)
-    syllables = [
-        "га",
-        "ра",
-        "ды",
-        "ма",
-        "ло",
-        "сла",
-        "ве",
-        "ры",
-        "ня",
-        "ста",
-        "ко",
-        "пры",
-        "зо",
-        "бу",
-        "ле",
-        "шы",
-        "да",
-        "ці",
-    ]
-    words = list(dict.fromkeys("".join(dice.choices(syllables, k=dice.randint(1, 4))) for _ in range(30_000)))
-    weights = [1 / (rank + 3) for rank in range(len(words))]
-    texts = [" ".join(dice.choices(words, weights, k=dice.randint(8, 25))) for _ in range(size)]
-    with tempfile.TemporaryDirectory() as folder:
-        learned = Memory(Path(folder) / "memory.sqlite")
-        begin = time.perf_counter()
-        learned.rebuild(Pair("be", "ru", text, str(number), "place") for number, text in enumerate(texts))
-        built = time.perf_counter() - begin
-        asked = []
-        for text in dice.sample(texts, 200):
-            parts = text.split()
-            for _ in range(dice.choice((1, 1, 2))):
-                parts[dice.randrange(len(parts))] = dice.choice(words)
-            asked.append(" ".join(parts))
-        begin = time.perf_counter()
-        best = [process.extractOne(text, texts, scorer=fuzz.ratio, score_cutoff=75) for text in asked]
-        exhaustive = (time.perf_counter() - begin) / len(asked)
-        begin = time.perf_counter()
-        found = [learned.look_up(text, "be", "ru", 1) for text in asked]
-        ours = (time.perf_counter() - begin) / len(asked)
-        wanted = [(one, match) for one, match in zip(best, found, strict=True) if one]
-        hits = sum(bool(match) and match[0].score * 100 >= one[1] - 0.01 for one, match in wanted)
-        print(
-            f"memory of {size}: built in {built:.1f} s; a look-up {ours * 1000:.2f} ms, extractOne {exhaustive * 1000:.1f} ms ({exhaustive / ours:.0f} ×); recall@1 {100 * hits / len(wanted):.1f} % of {len(wanted)}"
-        )
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--pairs", type=int, default=60_000)
     options = parser.parse_args()
     os.environ.update(dict.fromkeys(VARIABLES, KEY), NO_PROXY="127.0.0.1")
     apertium()
     mixed_up()
     misbehaving()
     killed(options.kills)
-    memory(options.pairs)
 
 
 if __name__ == "__main__":

@@ -10,28 +10,25 @@ from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from pipeline import languages
+from pipeline import languages, tables
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.files import read_text
 from pipeline.model import Policy
+from pipeline.tables import Table
 
 SETTINGS_FILE = "pyproject.toml"
 #: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 #: What settings can say of a check.
 Said = Literal["error", "warning", "info", "off"]
-_T = TypeVar("_T", bound=msgspec.Struct)
 
 
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """A table of settings: an unknown key in it is an error."""
-
-
-class Label(_Table, frozen=True):
+class Label(Table, frozen=True):
     """A phrase of a closed vocabulary: its text in the publication's own locale, a trend's sign, other wordings.
 
     ``translations`` are what a new catalog of labels begins with.
@@ -43,7 +40,7 @@ class Label(_Table, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
-class Labels(_Table, frozen=True):
+class Labels(Table, frozen=True):
     """The closed vocabularies, each a mapping from the label's id (used in front matter) to the label."""
 
     section: dict[str, Label] = {}
@@ -56,14 +53,14 @@ class Labels(_Table, frozen=True):
         return vocabulary
 
 
-class Edition(_Table, frozen=True):
+class Edition(Table, frozen=True):
     """What the site shows as one language version; complete when all (or any one) of its locales are."""
 
     locales: tuple[str, ...]
     require: Literal["all", "any"] = "all"
 
 
-class PolicyRules(_Table, frozen=True):
+class PolicyRules(Table, frozen=True):
     """Overrides of the policy; what is not said here is inherited."""
 
     translated: Percent | None = None
@@ -88,7 +85,7 @@ class PolicySettings(PolicyRules, frozen=True):
     locales: dict[str, PolicyRules] = {}
 
 
-class EngineSettings(_Table, frozen=True):
+class EngineSettings(Table, frozen=True):
     """What the publication says of one engine; keys are never settings, they come from the environment.
 
     ``url``: another server that speaks the same protocol. ``rate``: calls a second. ``price``: of a million characters,
@@ -101,7 +98,7 @@ class EngineSettings(_Table, frozen=True):
     region: str = ""
 
 
-class EngineRules(_Table, frozen=True):
+class EngineRules(Table, frozen=True):
     """The bounds of every engine: seconds for a call, attempts at it, threads, characters sent in one run."""
 
     deadline: Annotated[float, msgspec.Meta(gt=0, le=600)] = 20.0
@@ -121,7 +118,13 @@ class EngineRules(_Table, frozen=True):
         return found
 
 
-class Config(_Table, frozen=True):
+class MemorySettings(Table, frozen=True):
+    """Where the translation memory is: on this machine, or in the team's database (``postgresql://HOST/NAME``)."""
+
+    url: str = ""
+
+
+class Config(Table, frozen=True):
     """The whole of ``[tool.peraklad]``."""
 
     title: str = "Untitled publication"
@@ -136,7 +139,10 @@ class Config(_Table, frozen=True):
     checks: dict[str, Said | dict[str, dict[str, Said]]] = {}
     orthography: dict[str, Literal["official", "classical"]] = {}
     subscribe_url: str = ""
+    time_zone: str = "UTC"
+    assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
+    memory: MemorySettings = MemorySettings()
 
     def severities_for(self, locale: str) -> dict[str, str]:
         """What the settings say of each check in a locale: ``[checks.locales.LOCALE]`` wins over ``[checks]``."""
@@ -152,7 +158,7 @@ class Config(_Table, frozen=True):
         return issue.policy.over(policy)
 
 
-class IssueSettings(_Table, frozen=True):
+class IssueSettings(Table, frozen=True):
     """An issue's own ``issue.toml``."""
 
     deadline: datetime | None = None
@@ -170,8 +176,10 @@ def default_labels() -> Labels:
 
 def load(root: Path) -> Config:
     """Read the settings of the workspace at ``root``. Raises SettingsError, or LocaleError for an unknown locale."""
-    table = _toml(read_text(root / SETTINGS_FILE, SETTINGS_FILE), SETTINGS_FILE).get("tool", {}).get("peraklad", {})
-    config = _convert(table, Config, SETTINGS_FILE, "tool.peraklad")
+    table = (
+        tables.parse(read_text(root / SETTINGS_FILE, SETTINGS_FILE), SETTINGS_FILE).get("tool", {}).get("peraklad", {})
+    )
+    config = tables.convert(table, Config, SETTINGS_FILE, "tool.peraklad")
     return _validated(config)
 
 
@@ -182,55 +190,11 @@ def issue_path(issue: str) -> str:
 
 def parse_issue(text: str, where: str) -> IssueSettings:
     """Read the text of an ``issue.toml``. Raises SettingsError."""
-    table = _toml(text, where)
+    table = tables.parse(text, where)
     deadline = table.get("deadline")
     if isinstance(deadline, date) and not isinstance(deadline, datetime):
         table["deadline"] = datetime.combine(deadline, time.max.replace(microsecond=0))  # a day ends at its end
-    return _convert(table, IssueSettings, where, "")
-
-
-def _toml(text: str, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        place = f"{where}:{line[1]}" if line else where
-        raise SettingsError(
-            f"this is not valid TOML: {error}", where=place, hint="Mend the line; see toml.io."
-        ) from error
-
-
-def _convert(table: dict[str, Any], kind: type[_T], where: str, prefix: str) -> _T:
-    try:
-        return msgspec.convert(table, kind)
-    except msgspec.ValidationError as error:
-        message = str(error)
-        unknown = re.search(r"unknown field `([^`]*)`(?: - at `\$\.?([^`]*)`)?", message)
-        if unknown:
-            raise _unknown_key(unknown[1], unknown[2] or "", kind, where, prefix) from error
-        path = re.search(r" - at `\$\.?([^`]*)`", message)
-        key = ".".join(part for part in (prefix, path[1] if path else "") if part)
-        said = message.split(" - at ", maxsplit=1)[0]
-        raise SettingsError(f"[{key}]: {said}", where=where, hint="See “Settings” in the README.") from error
-
-
-def _unknown_key(name: str, path: str, kind: type, where: str, prefix: str) -> SettingsError:
-    known = sorted(_keys_at(kind, path))
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    table = ".".join(part for part in (prefix, path) if part)
-    hint = f"Did you mean “{close[0]}”?" if close else f"Known keys: {', '.join(known)}."
-    return SettingsError(f"unknown key “{name}” in [{table}]", where=where, hint=hint)
-
-
-def _keys_at(kind: type, path: str) -> set[str]:
-    """The keys of the table that msgspec's error path names (``policy``, ``editions[...]``)."""
-    for part in filter(None, re.split(r"\.", path)):
-        name, mapped = re.subn(r"\[[^\]]*\]", "", part)
-        fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
-        kind = fields[name]
-        if mapped:
-            kind = get_args(kind)[-1]
-    return {field.encode_name for field in msgspec.structs.fields(kind)}
+    return tables.convert(table, IssueSettings, where, "")
 
 
 def _validated(config: Config) -> Config:
@@ -242,16 +206,28 @@ def _validated(config: Config) -> Config:
         for locale in edition.locales:
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, f"editions.{name}")
-    for locale in config.policy.locales:
-        if locale not in config.locales:
-            raise _unknown_locale(locale, config, "policy.locales")
+    for key, named in (("policy.locales", config.policy.locales), ("assignees", config.assignees)):
+        for locale in named:
+            if locale not in config.locales:
+                raise _unknown_locale(locale, config, key)
+    zone(config)
     _validate_checks(config)
+    _validate_memory(config.memory.url)
     given, default = config.labels, default_labels()
     labels = Labels(
         section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site
     )
     editions = config.editions or {locale: Edition(locales=(locale,)) for locale in config.locales}
     return msgspec.structs.replace(config, labels=labels, editions=editions)
+
+
+def zone(config: Config) -> ZoneInfo:
+    """The newsroom's time zone: its days begin in it, and a deadline that names none is meant in it."""
+    try:
+        return ZoneInfo(config.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        said = f"[tool.peraklad] time-zone: “{config.time_zone}” is no time zone"
+        raise SettingsError(said, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
 
 
 def _validate_checks(config: Config) -> None:
@@ -266,6 +242,21 @@ def _validate_checks(config: Config) -> None:
         for locale in named if isinstance(named, dict) else ():
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
+
+
+def _validate_memory(url: str) -> None:
+    if url and not re.match(r"postgres(ql)?://", url):
+        raise SettingsError(
+            "[tool.peraklad.memory] url is not the address of a PostgreSQL database",
+            where=SETTINGS_FILE,
+            hint='Write url = "postgresql://HOST/NAME", or leave it out for a memory on this machine.',
+        )
+    if re.match(r"[^/]*//[^/@]*:[^/@]*@", url) or "password=" in url:
+        raise SettingsError(
+            "[tool.peraklad.memory] url holds a password",
+            where=SETTINGS_FILE,
+            hint="Take it out (and change it); set PGPASSWORD, or use a .pgpass file.",
+        )
 
 
 def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:

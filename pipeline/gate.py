@@ -78,7 +78,8 @@ def judge(
     for locale in excused:
         notices += [replace(finding, severity=Severity.WARNING) for finding in reasons.pop(locale)]
     left = tuple(finding for group in reasons.values() for finding in group)
-    return Verdict(issue, bool(passed) and all(passed.values()) and not left, left, tuple(notices), passed)
+    allowed = bool(passed) and all(passed.values()) and not left
+    return Verdict(issue, allowed, left, tuple(notices), passed, tuple(coverage.tally for coverage in coverages))
 
 
 def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[Finding], list[Finding]]:

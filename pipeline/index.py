@@ -8,15 +8,13 @@ it is ever trusted over the files.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from pipeline import fingerprint
 from pipeline.errors import PerakladError
 
 _VERSION = 1
@@ -103,27 +101,5 @@ def _checksum(kind: str, name: str, basis: str, files: str, content: bytes) -> b
 
 def basis_of(*parts: bytes) -> str:
     """A digest of all that a result depends on besides an issue's files: ``parts``, the program and its libraries."""
-    digests = (hashlib.sha256(part).digest() for part in (_program(), *parts))
+    digests = (hashlib.sha256(part).digest() for part in (fingerprint.program(), fingerprint.libraries(), *parts))
     return hashlib.sha256(b"".join(digests)).hexdigest()
-
-
-@cache
-def _program() -> bytes:
-    """A digest of the program's own files, and the names and versions of all that is installed beside it."""
-    package = Path(__file__).parent
-    found = hashlib.sha256(sys.version.encode())
-    for folder, inner, names in os.walk(package):
-        inner[:] = sorted(name for name in inner if name != "__pycache__")
-        for name in sorted(names):
-            found.update(name.encode() + b"\0" + hashlib.sha256(Path(folder, name).read_bytes()).digest())
-    beside = sorted({str(Path(place)) for place in sys.path if place.endswith("-packages")})
-    installed = [name for place in beside for name in sorted(_names(place)) if name.endswith(".dist-info")]
-    found.update("\0".join(installed).encode())
-    return found.digest()
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        return os.listdir(folder)  # noqa: PTH208 - names are all that is wanted
-    except OSError:
-        return []

@@ -146,7 +146,6 @@ class Deed(StrEnum):
     ACCEPTED = "accepted"
     REVIEWED = "reviewed"
     CONFIRMED = "confirmed"
-    PUBLISHED = "published"
     DISMISSED = "dismissed"
 
 
@@ -281,10 +280,14 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's word on one issue: whether it may be published, and every finding that says no."""
+    """The gate's word on one issue: whether it may be published, and every finding that says no.
+
+    ``tallies`` are the counts of everything that was judged.
+    """
 
     issue: str
     passed: bool
     reasons: tuple[Finding, ...] = ()
     notices: tuple[Finding, ...] = ()
     editions: Mapping[str, bool] = field(default_factory=dict)
+    tallies: tuple[Tally, ...] = ()

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pipeline import fingerprint
 from pipeline.errors import PerakladError, SettingsError
 
 T = TypeVar("T")
@@ -56,7 +57,9 @@ class Workers:
         wave = 2 * jobs if here else len(portions)
         with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1) as parallel:
             for at in range(0, len(portions), wave):
-                for done in parallel(joblib.delayed(_portion)(function, one) for one in portions[at : at + wave]):
+                for done in parallel(
+                    joblib.delayed(_portion)(fingerprint.program(), function, one) for one in portions[at : at + wave]
+                ):
                     yield from done
 
     def _engaged(self) -> AbstractContextManager[Any]:
@@ -83,7 +86,11 @@ class Workers:
 ALONE = Workers()
 
 
-def _portion(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+def _portion(version: bytes, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    if version != fingerprint.program():
+        raise PerakladError(
+            "a worker of the cluster runs another version of peraklad", hint="Install the same version on all of them."
+        )
     return [function(item) for item in items]
 
 

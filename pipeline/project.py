@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from pipeline.workspace import Source, Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.journal import CorrectionClass, Note
     from pipeline.memory import Memory
+    from pipeline.outlook import Outlook
     from pipeline.status import Coverage
 
 #: Told of each step of a long verb.
@@ -72,11 +75,54 @@ class Project:
         """Count segments and words by state, for each article in each locale."""
         return verbs.tallies.tallies(self.workspace, names, locale, workers=self.workers, progress=progress)
 
+    def outlook(
+        self,
+        names: Iterable[str] = (),
+        locale: str | None = None,
+        *,
+        since: datetime | None = None,
+        burndowns: bool = False,
+        verdicts: bool = False,
+        items: bool = False,
+        now: datetime | None = None,
+        progress: Progress = lambda _: None,
+    ) -> Outlook:
+        """The coordinator's view: the counts, in whose hands, deadlines, what readers have, and will we make it.
+
+        ``since``: compare with the counts at that time, from git. ``burndowns``, ``verdicts`` and ``items`` (every
+        segment) cost time and are left out unless asked for. ``now``: the time to judge deadlines by.
+        """
+        wanted = verbs.outlook.Wanted(since, burndowns, verdicts, items)
+        return verbs.outlook.outlook(
+            self.workspace, names, locale, wanted=wanted, now=now, workers=self.workers, progress=progress
+        )
+
     def status_frame(self, names: Iterable[str] = (), locale: str | None = None) -> pd.DataFrame:
-        """The counts as a pandas frame with a row per article and locale; imports pandas."""
+        """The counts as a pandas frame with a row per article and locale; imports pandas.
+
+        Columns: ``issue`` (empty for the labels), ``article``, ``locale``; by state ``missing_segments`` … and
+        ``missing_words`` … (source words); ``total_segments``, ``total_words``, ``translated_percent``, ``words_left``;
+        ``assignee``, ``claimed_until``, ``deadline``, ``overdue``, ``finished``, ``last_change``, ``live``,
+        ``correction``, ``done_words_since`` (empty here). Instants are UTC timestamps.
+        """
         from pipeline.reports import frame
 
-        return frame.status(self.status(names, locale))
+        return frame.status(self.outlook(names, locale).rows)
+
+    def contributors(
+        self,
+        names: Iterable[str] = (),
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        period: str = "all",
+    ) -> tuple[verbs.contributors.Contribution, ...]:
+        """Count who translated and reviewed how much, by ``day``, ``week``, ``month`` or over ``all`` time."""
+        return verbs.contributors.contributors(self.workspace, names, since=since, until=until, period=period)
+
+    def mails(self, outlook: Outlook) -> tuple[verbs.remind.Mail, ...]:
+        """The mails that remind people of what is in their hands."""
+        return verbs.remind.mails(outlook)
 
     def check(
         self,
@@ -84,11 +130,18 @@ class Project:
         *,
         locale: str | None = None,
         suggest: bool = False,
+        fail_under: Mapping[str, float] | None = None,
         progress: Progress = lambda _: None,
     ) -> tuple[Verdict, ...]:
-        """Judge whether issues may be published."""
+        """Judge whether issues may be published; ``fail_under``: the share of a locale, in place of the policy's."""
         return verbs.verdicts.check(
-            self.workspace, names, locale=locale, suggest=suggest, workers=self.workers, progress=progress
+            self.workspace,
+            names,
+            locale=locale,
+            suggest=suggest,
+            fail_under=fail_under or {},
+            workers=self.workers,
+            progress=progress,
         )
 
     def fix(
@@ -118,10 +171,35 @@ class Project:
         return verbs.decide.recall(self.workspace, names, locale, check, match=match, dry_run=dry_run)
 
     def todo(
-        self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
+        self, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False, person: str = ""
     ) -> Iterator[verbs.todo.Task]:
-        """List the segments that need a person."""
-        return verbs.todo.todo(self.workspace, names, locale, review=review)
+        """List the segments that need a person; with ``person`` those in their hands."""
+        return verbs.todo.todo(self.workspace, names, locale, review=review, person=person)
+
+    def assign(
+        self, names: Iterable[str], locale: str, to: str, by: str, *, dry_run: bool = False
+    ) -> tuple[verbs.hands.Taken, ...]:
+        """Put issues or articles into a person's hands."""
+        return verbs.hands.assign(self.workspace, names, locale, to, by, dry_run=dry_run)
+
+    def claim(
+        self,
+        names: Iterable[str],
+        locale: str,
+        by: str,
+        days: float = 2,
+        *,
+        take_over: bool = False,
+        dry_run: bool = False,
+    ) -> tuple[verbs.hands.Taken, ...]:
+        """Take issues or articles into one's own hands for some days."""
+        return verbs.hands.claim(self.workspace, names, locale, by, days, take_over=take_over, dry_run=dry_run)
+
+    def release(
+        self, names: Iterable[str], locale: str, by: str, *, anyone: bool = False, dry_run: bool = False
+    ) -> tuple[verbs.hands.Taken, ...]:
+        """Give issues or articles out of one's hands."""
+        return verbs.hands.release(self.workspace, names, locale, by, anyone=anyone, dry_run=dry_run)
 
     def confirm(
         self, names: Iterable[str], locale: str, by: str, *, match: str = "", dry_run: bool = False
@@ -142,10 +220,24 @@ class Project:
         return verbs.decide.review(self.workspace, names, locale, by, match=match, dry_run=dry_run)
 
     def publish(
-        self, names: Iterable[str], form: str, out: Path, *, dry_run: bool = False, progress: Progress = lambda _: None
+        self,
+        names: Iterable[str],
+        form: str,
+        out: Path,
+        *,
+        by: str = "",
+        record: bool = True,
+        dry_run: bool = False,
+        progress: Progress = lambda _: None,
     ) -> verbs.publish.Published:
-        """Write the pages of the issues that the gate lets through."""
-        return verbs.publish.publish(self.workspace, names, form, out, dry_run=dry_run, progress=progress)
+        """Write the pages of the issues that the gate lets through; ``record``: note what is live now."""
+        return verbs.publish.publish(
+            self.workspace, names, form, out, by=by, record=record, dry_run=dry_run, progress=progress
+        )
+
+    def correct(self, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False) -> Note:
+        """Note that a live article was corrected, and how grave that is."""
+        return verbs.live.correct(self.workspace, name, kind, by, text, dry_run=dry_run)
 
     def import_page(
         self, file: Path, *, issue: str = "", slug: str = "", force: bool = False, dry_run: bool = False

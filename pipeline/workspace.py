@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline import articles, catalogs, config, files, glossary, ledger, snapshot
+from pipeline import articles, catalogs, config, files, glossary, journal, ledger, snapshot
 from pipeline.catalogs import Catalog
 from pipeline.config import Config, IssueSettings, Labels
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
+from pipeline.journal import Note
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.snapshot import Snapshot
@@ -87,7 +88,16 @@ class Workspace:
     # Files
 
     def snapshot(self, issue: str) -> Snapshot:
-        """All files of an issue (of the labels, if it is empty) as they are now."""
+        """All files of an issue (of the labels, if it is empty) as they are now.
+
+        Raises PerakladError where the workspace's folder is not to be seen, as on a cluster's worker that lacks it.
+        """
+        if not self.root.is_dir():
+            raise PerakladError(
+                "the publication's folder is not here",
+                where=str(self.root),
+                hint="Workers of a cluster must see it under the same path.",
+            )
         return snapshot.take(str(self.root), issue, self.config.locales)
 
     def holding(self, *snapshots: Snapshot) -> Workspace:
@@ -248,6 +258,11 @@ class Workspace:
         if not self._is_there(where):
             return Ledger()
         return self.remember("ledger", where, lambda: ledger.parse(self._bytes(where), where))
+
+    def journal(self, issue: str) -> tuple[Note, ...]:
+        """The notes of an issue, oldest first; the labels have none. Raises LedgerError."""
+        where = journal.path_of(issue)
+        return journal.parse(self._bytes(where), where) if issue and self._is_there(where) else ()
 
     def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
         """What a new catalog of labels begins with: the translations that come with the settings."""

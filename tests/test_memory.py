@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import random
+import shutil
+import sqlite3
 from dataclasses import replace
 
 import pytest
 from rapidfuzz import fuzz, process
 
-from pipeline.errors import PerakladError
-from pipeline.memory import Memory, Near, Pair
+from pipeline.errors import PerakladError, SettingsError
+from pipeline.memory import LocalMemory, Memory, Near, Pair
+from pipeline.memory.candidates import Candidates
+from pipeline.memory.postgres import TeamMemory
+from pipeline.model import Match
+from tests import databases
 from tests.conftest import ARTICLE, Newsroom
 
 WORDS = [f"{head}{tail}" for head in ("рын", "гор", "зак", "сав", "дар", "кол", "мет", "нар", "пал", "тэл") for tail in (
     "ак", "ы", "овы", "ення", "істы", "адны", "ілася", "уецца", "аваны", "ічны")]  # fmt: skip
 
 
-@pytest.fixture
-def memory(tmp_path) -> Memory:
-    return Memory(tmp_path / "deep" / "memory.sqlite")
+@pytest.fixture(scope="session")
+def database():
+    with databases.postgres() as url:
+        yield url
+
+
+TEAM = pytest.param(
+    "team", marks=pytest.mark.skipif(databases.programs() is None, reason="postgresql is not installed")
+)
+
+
+@pytest.fixture(params=["local", TEAM])
+def memory(request, tmp_path) -> Memory:
+    """An empty memory: whatever holds its pairs, every test must come out the same."""
+    if request.param == "local":
+        return LocalMemory(tmp_path / "deep" / "memory.sqlite")
+    return TeamMemory(request.getfixturevalue("database"), tmp_path.name)
 
 
 def pair(source: str, target: str = "t", place: str = "p", **more) -> Pair:
@@ -71,6 +91,74 @@ def test_fuzzy_matches_agree_with_an_exhaustive_search(memory: Memory) -> None:
     assert hits >= 99
 
 
+def test_both_stores_find_the_same(tmp_path, database: str) -> None:
+    dice = random.Random(8)
+    texts = [" ".join(dice.choices(WORDS, k=dice.randint(3, 16))) for _ in range(1500)]
+    pairs = [pair(text, str(number), f"2017-05-{number % 28 + 1:02}/a") for number, text in enumerate(texts)]
+    local, team = LocalMemory(tmp_path / "memory.sqlite"), TeamMemory(database, "both")
+    assert local.rebuild(pairs) == team.rebuild(pairs)
+    for text in dice.sample(texts, 40):
+        words = text.split()
+        words[dice.randrange(len(words))] = dice.choice(WORDS)
+        for asked in (text, " ".join(words)):
+            assert local.look_up(asked, "be", "ru", 1) == team.look_up(asked, "be", "ru", 1)
+
+
+def test_a_team_finds_what_the_other_publication_learned_and_forgets_only_its_own(database: str) -> None:
+    ours, theirs = TeamMemory(database, "ours"), TeamMemory(database, "theirs")
+    ours.refresh({"2020/a": "1"}, lambda place: [pair("Наша доўгая фраза", "Наша фраза", place)])
+    theirs.refresh({"2021/a": "1"}, lambda place: [pair("Іх доўгая фраза", "Их фраза", place)])
+    assert ours.look_up("Іх доўгая фраза", "be", "ru")[0].target == "Их фраза"
+    ours.forget()
+    assert ours.look_up("Наша доўгая фраза", "be", "ru") != [Match("Наша доўгая фраза", "Наша фраза", 1.0, "2020/a")]
+    assert ours.look_up("Іх доўгая фраза", "be", "ru")[0].score == 1.0
+    theirs.forget()
+
+
+def test_a_team_memory_is_used_by_the_publication(newsroom: Newsroom, database: str) -> None:
+    settings = newsroom.read("pyproject.toml")
+    newsroom.write("pyproject.toml", f'{settings}\n[tool.peraklad.memory]\nurl = "{database}"\n')
+    newsroom.translate_all()
+    assert newsroom.project.rebuild_memory() > 0
+    assert not (newsroom.root / ".peraklad/memory.sqlite").exists()
+    newsroom.article(issue="2017-05-15", slug="again", text=ARTICLE)
+    newsroom.project.sync()
+    filled = newsroom.project.pretranslate(["2017-05-15"], "be", "echo")
+    assert sum(one.from_memory for one in filled) > 0
+
+
+def test_a_database_that_does_not_answer_is_named(newsroom: Newsroom) -> None:
+    with pytest.raises(PerakladError, match="can't be used") as caught:
+        TeamMemory("postgresql://peraklad@127.0.0.1:9/none", "x").look_up("Горад", "be", "ru")
+    assert "PGPASSWORD" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://me:secret@host/db", "postgresql://host/db?password=secret", "mysql://host/db"]
+)
+def test_an_address_with_a_password_is_refused(newsroom: Newsroom, url: str) -> None:
+    newsroom.write("pyproject.toml", f'{newsroom.read("pyproject.toml")}\n[tool.peraklad.memory]\nurl = "{url}"\n')
+    with pytest.raises(SettingsError) as caught:
+        newsroom.project  # noqa: B018 - reading the settings is what is tested
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("harm", ["index deleted", "index emptied", "killed between the two"])
+def test_an_index_that_does_not_fit_the_pairs_is_made_anew(tmp_path, harm: str) -> None:
+    memory = LocalMemory(tmp_path / "memory.sqlite")
+    memory.rebuild([pair("Вялікі горад на рацэ", "Большой город на реке")])
+    index = tmp_path / "memory.index"
+    if harm == "index deleted":
+        shutil.rmtree(index)
+    elif harm == "index emptied":
+        for path in index.iterdir():
+            path.unlink()
+    else:
+        (index / "peraklad-generation").write_text("another")
+    Candidates._opened.clear()
+    assert memory.look_up("Вялікі горад на возеры", "be", "ru")[0].target == "Большой город на реке"
+
+
 def test_only_what_changed_is_learned_anew(memory: Memory) -> None:
     asked = []
 
@@ -96,9 +184,8 @@ def test_a_damaged_memory_says_what_to_do_and_is_rebuilt(newsroom: Newsroom) -> 
     assert newsroom.project.rebuild_memory() > 0
 
 
-def test_another_versions_file_is_learned_anew(memory: Memory) -> None:
-    import sqlite3
-
+def test_another_versions_file_is_learned_anew(tmp_path) -> None:
+    memory = LocalMemory(tmp_path / "deep/memory.sqlite")
     memory.path.parent.mkdir()
     with sqlite3.connect(memory.path) as base:
         base.execute("create table pairs (x)")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import pipeline
@@ -41,6 +42,13 @@ def test_every_command_has_its_file() -> None:
     assert modules("cli", "base") == {cli.module_of(name) for name in cli.COMMANDS}
 
 
+def test_completion_says_what_help_says() -> None:
+    group = cli.main_group
+    context = click.Context(group)
+    for name in cli.COMMANDS:
+        assert cli.summary(name) == group.get_command(context, name).get_short_help_str(limit=200).rstrip("."), name
+
+
 def test_every_engine_has_its_file() -> None:
     assert modules("engines", "base", "pipe", "sending", "wire") == {info.name for info in engines.ENGINES}
 
@@ -48,7 +56,9 @@ def test_every_engine_has_its_file() -> None:
 def test_every_output_has_its_file() -> None:
     assert modules("publish", "pages", "typography") == set(publish.FORMATS)
     assert modules("exchange") == set(exchange.FORMATS)
-    assert modules("reports", "rows", "frame") == set(reports.STATUS_FORMATS) | set(reports.CHECK_FORMATS)
+    assert modules("reports", "rows", "frame", "grouping", "identity", "charts") == set(reports.STATUS_FORMATS) | set(
+        reports.CHECK_FORMATS
+    )
 
 
 def test_the_changelog_names_the_version() -> None:

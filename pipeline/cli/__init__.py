@@ -6,6 +6,7 @@ import contextlib
 import errno
 import importlib
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 import pipeline
 from pipeline.errors import PerakladError
@@ -24,15 +26,21 @@ COMMANDS = (
     "import",
     "sync",
     "status",
+    "assign",
+    "claim",
+    "release",
     "todo",
+    "remind",
     "pretranslate",
     "confirm",
     "review",
+    "contributors",
     "check",
     "dismiss",
     "preview",
     "diff",
     "publish",
+    "correct",
     "export",
     "import-translations",
     "serve",
@@ -73,6 +81,14 @@ class _Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        # click would import every command whose name fits, for its help.
+        fitting = [name for name in COMMANDS if name.startswith(incomplete)]
+        return [
+            *(CompletionItem(name, help=summary(name)) for name in fitting),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -88,6 +104,13 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands, in the order in which a week uses them"):
             formatter.write_dl([(name, _short_help(self, ctx, name)) for name in COMMANDS])
+
+
+def summary(command: str) -> str:
+    """What a command does, in a line: read from its file, since importing it would take ten times as long."""
+    text = Path(__file__).with_name(f"{module_of(command)}.py").read_text(encoding="utf-8")
+    found = re.search(r'def command\(.*?"""(.*?)\.?(?:\n|""")', text, re.DOTALL)
+    return found[1] if found else ""
 
 
 def _short_help(group: click.Group, ctx: click.Context, name: str) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import files, worddiff
+from pipeline.config import zone
 from pipeline.errors import PerakladError
 from pipeline.parallel import BACKENDS, Workers
 from pipeline.project import Project
 
 if TYPE_CHECKING:
     from pipeline.verbs.decide import Decided
+    from pipeline.verbs.hands import Taken
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,37 @@ by_option = click.option("--by", metavar="NAME", help="Who decides (default: PER
 match_option = click.option("--match", default="", metavar="TEXT", help="Only segments that contain TEXT.")
 
 
+def clock() -> datetime:
+    """The time now; SOURCE_DATE_EPOCH sets it, as it does for other tools whose output must be the same twice."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise PerakladError(
+                f"SOURCE_DATE_EPOCH is “{epoch}”", hint="It must be the seconds since 1970, or not be set."
+            ) from error
+    return datetime.now(UTC)
+
+
+def _moment(context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    """A date as people say it: 2017-05-08, with a time or without, or 7d for seven days ago; in the newsroom's zone."""
+    if value is None:
+        return None
+    session: Session = context.ensure_object(Session)
+    if value.endswith("d") and value[:-1].isdecimal() and int(value[:-1]) < 100_000:
+        return clock() - timedelta(days=int(value[:-1]))
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"“{value}” is no date: write 2017-05-08, or 7d for a week ago") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone(session.project.config))
+
+
+def moment_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that takes a date."""
+    return click.option(name, metavar="DATE", callback=_moment, help=text)
+
+
 def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None:
     """Say what was decided, catalog by catalog."""
     for one in done:
@@ -123,3 +157,17 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
         for entry, reason in one.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
     session.say(f"{sum(len(one.done) for one in done)} {word}.")
+
+
+def tell_taken(session: Session, done: tuple[Taken, ...], hint: str = "") -> int:
+    """Say in whose hands things are now; 1 if something was refused."""
+    for one in done:
+        if one.refusal:
+            session.say(f"{one.name} ({one.locale}): refused: {one.refusal}. {hint}")
+        elif one.hand is None:
+            session.say(f"{one.name} ({one.locale}): in nobody's hands now.")
+        else:
+            until = one.hand.until and one.hand.until.astimezone(zone(session.project.config))
+            expiry = f" until {until:%Y-%m-%d %H:%M}" if until else ""
+            session.say(f"{one.name} ({one.locale}): in the hands of {one.hand.person}{expiry}.")
+    return int(any(one.refusal for one in done))

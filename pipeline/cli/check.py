@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +16,7 @@ from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise
 
 if TYPE_CHECKING:
+    from pipeline.model import Verdict
     from pipeline.verbs.fix import Fixed
 
 
@@ -21,6 +24,15 @@ if TYPE_CHECKING:
 @names
 @locale_option
 @click.option("--output-format", type=click.Choice(CHECK_FORMATS), default="concise", show_default=True)
+@click.option(
+    "--report", "reports", metavar="FORMAT=FILE", multiple=True, help="Write another format to a file too; repeatable."
+)
+@click.option(
+    "--fail-under",
+    metavar="[LOCALE=]PERCENT",
+    multiple=True,
+    help="Judge the share of finished segments by this instead of by the policy; repeatable.",
+)
 @click.option("--all", "everything", is_flag=True, help="Show every finding, not the first three of a kind.")
 @click.option(
     "--fix", is_flag=True, help="First repair spacing, quotation marks and look-alike letters in translations."
@@ -37,6 +49,8 @@ def command(
     locale: str | None,
     output_format: str,
     *,
+    reports: tuple[str, ...],
+    fail_under: tuple[str, ...],
     everything: bool,
     fix: bool,
     dry_run: bool,
@@ -52,7 +66,8 @@ def command(
     Example:
       peraklad check 2017-05-08
       peraklad check 2017-05-08 --locale be --all
-      peraklad check --output-format github
+      peraklad check --output-format github --report junit=build/check.xml
+      peraklad check --fail-under be=95
       peraklad check 2017-05-08 --fix -n
       peraklad check --explain glued-words
     """
@@ -67,15 +82,54 @@ def command(
         done = session.project.fix(names, locale=locale, dry_run=dry_run)
         click.echo(_diff(done), nl=False, err=output_format != "concise" or output is not None)
         session.say(f"{len(done)} translations {'would be ' if dry_run else ''}repaired.")
+    also = [_report_of(one) for one in reports]
+    bounds = _bounds(fail_under, session.project.config.locales)
     with session.progress("Checking", len(names) or len(session.project.workspace.issues())) as progress:
-        verdicts = session.project.check(names, locale=locale, suggest=suggest, progress=progress)
-    if output_format == "concise":
-        deliver(concise.check(verdicts, everything=everything), output)
-    else:
-        deliver(importlib.import_module(f"pipeline.reports.{output_format}").check(verdicts), output)
+        verdicts = session.project.check(names, locale=locale, suggest=suggest, fail_under=bounds, progress=progress)
+    for form, path in also:
+        deliver(_rendered(form, verdicts, everything=everything), path)
+    deliver(_rendered(output_format, verdicts, everything=everything), output)
+    if output_format == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(page).open("a", encoding="utf-8") as stream:
+            stream.write(_rendered("md", verdicts, everything=everything))
     if any(finding.check == "unreadable" for verdict in verdicts for finding in verdict.reasons):
         return EXIT_REFUSED
     return 0 if all(verdict.passed for verdict in verdicts) else EXIT_NO
+
+
+def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> str:
+    if form == "concise":
+        return concise.check(verdicts, everything=everything)
+    text: str = importlib.import_module(f"pipeline.reports.{form}").check(verdicts)
+    return text
+
+
+def _report_of(said: str) -> tuple[str, str]:
+    """FORMAT=FILE as a pair."""
+    form, _, path = said.partition("=")
+    if form not in CHECK_FORMATS or not path:
+        raise click.BadParameter(
+            f"“{said}” is not FORMAT=FILE with one of: {', '.join(CHECK_FORMATS)}", param_hint="--report"
+        )
+    return form, path
+
+
+def _bounds(said: tuple[str, ...], locales: tuple[str, ...]) -> dict[str, float]:
+    """The least share of each locale, in per cent."""
+    bounds: dict[str, float] = {}
+    for one in said:
+        name, _, number = one.rpartition("=")
+        try:
+            share = float(number)
+        except ValueError:
+            share = -1
+        if not 0 <= share <= 100 or (name and name not in locales):
+            raise click.BadParameter(
+                f"“{one}” is not LOCALE=PERCENT with 0 to 100 and one of: {', '.join(locales)}",
+                param_hint="--fail-under",
+            )
+        bounds |= dict.fromkeys((name,) if name else locales, share)
+    return bounds
 
 
 def _diff(done: tuple[Fixed, ...]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import EXIT_NO
-from pipeline.cli.base import Session, dry_run, names, worker_options
+from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
 from pipeline.publish import FORMATS
 from pipeline.reports import concise
 
@@ -23,22 +23,37 @@ from pipeline.reports import concise
     type=click.Path(file_okay=False, path_type=Path),
     help="Default: build/FORMAT in the publication's folder.",
 )
+@by_option
+@click.option("--no-record", is_flag=True, help="These pages don't go live: note nothing in the issues' journals.")
 @dry_run
 @worker_options
 @click.pass_obj
-def command(session: Session, names: tuple[str, ...], form: str, out: Path | None, *, dry_run: bool) -> int:
+def command(
+    session: Session,
+    names: tuple[str, ...],
+    form: str,
+    out: Path | None,
+    by: str | None,
+    *,
+    no_record: bool,
+    dry_run: bool,
+) -> int:
     """Write the pages of what the gate lets through.
 
-    Exit code 1 if one was held back; the reasons are those of `peraklad check`.
+    What went live is noted in articles/ISSUE/journal.jsonl, so that `peraklad status` can tell what has changed since:
+    commit it. Exit code 1 if one was held back; the reasons are those of `peraklad check`.
 
     \b
     Example:
       peraklad publish 2017-05-08 -o build/site
       peraklad publish --format markdown -o build/content
+      peraklad publish --no-record -o build/staging
     """
     folder = out or session.project.root / "build" / form
     with session.progress("Publishing", 2 * (len(names) or len(session.project.workspace.issues()))) as progress:
-        done = session.project.publish(names, form, folder, dry_run=dry_run, progress=progress)
+        done = session.project.publish(
+            names, form, folder, by=by or "", record=not no_record, dry_run=dry_run, progress=progress
+        )
     held = [verdict for verdict in done.verdicts if not verdict.passed]
     if held:
         session.say(concise.check(held).rstrip("\n"))
@@ -46,4 +61,8 @@ def command(session: Session, names: tuple[str, ...], form: str, out: Path | Non
         session.say(f"left out, since it is not finished: {one}")
     verb = "would be written" if dry_run else "written"
     session.say(f"{folder}: {len(done.written)} files {verb}, {len(done.removed)} removed.")
+    for path in done.recorded:
+        session.say(f"{path}: noted what is live now.")
+    if done.unrecorded:
+        session.say(f"warning: what went live could not be noted: {done.unrecorded}")
     return EXIT_NO if held else 0

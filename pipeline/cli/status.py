@@ -6,25 +6,50 @@ import importlib
 import os
 import shutil
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import click
 
-from pipeline.cli.base import Session, deliver, locale_option, names, output_option, worker_options
-from pipeline.cli.todo import as_text
+from pipeline.cli.base import (
+    Session,
+    clock,
+    deliver,
+    locale_option,
+    moment_option,
+    names,
+    output_option,
+    worker_options,
+)
 from pipeline.config import require_locale
-from pipeline.reports import STATUS_FORMATS, terminal
+from pipeline.outlook import Outlook, Row
+from pipeline.reports import STATUS_FORMATS
 
 #: Columns of the table where it isn't shown on a terminal.
-WIDTH = 140
+WIDTH = 240
+
+#: Who `--assignee` means nobody by.
+NOBODY = "nobody"
 
 
 @click.command()
 @names
 @locale_option
 @click.option("--format", "form", type=click.Choice(STATUS_FORMATS), default="terminal", show_default=True)
+@click.option("--incomplete", is_flag=True, help="Only what is not finished as the policy wants it.")
+@click.option("--overdue", is_flag=True, help="Only what is not finished and past its deadline.")
+@click.option(
+    "--stalled",
+    type=click.IntRange(min=1),
+    metavar="DAYS",
+    help="Only what is not finished and has not changed for so many days.",
+)
+@click.option("--assignee", metavar="NAME", help=f"Only what is in the hands of NAME, or of “{NOBODY}”.")
+@moment_option("--since", "Compare with the counts at DATE (2017-05-08, or 7d for a week ago), from git.")
+@click.option("--words", is_flag=True, help="Count source words instead of segments (terminal).")
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
 @click.option(
-    "-v", "--verbose", is_flag=True, help="List the open segments too, stale ones with what changed (terminal)."
+    "-v", "--verbose", is_flag=True, help="List the segments too: the open ones (terminal), or all of them (json)."
 )
 @output_option
 @worker_options
@@ -34,31 +59,91 @@ def command(
     names: tuple[str, ...],
     locale: str | None,
     form: str,
+    stalled: int | None,
+    assignee: str | None,
+    since: datetime | None,
     *,
+    incomplete: bool,
+    overdue: bool,
+    words: bool,
     articles: bool,
     verbose: bool,
     output: str | None,
 ) -> None:
-    """Show how far each issue is in each locale.
+    """Show how far each issue is in each locale, in whose hands, and whether it will be ready in time.
+
+    The forecast is for translation alone, from the pace of the last four weeks; in the other formats it is a range.
 
     \b
     Example:
       peraklad status
       peraklad status 2017-05-08 --articles
-      peraklad status 2017-05-08 --locale be --verbose
+      peraklad status --incomplete --assignee translator-be
+      peraklad status --since 7d
       peraklad status --format html -o build/status.html
     """
     if locale:
         require_locale(session.project.config, locale)
+    now = clock()
     with session.progress("Counting") as progress:
-        tallies = session.project.status(names, locale, progress=progress)
+        outlook = session.project.outlook(
+            names,
+            locale,
+            since=since,
+            burndowns=form == "html",
+            verdicts=form == "html",
+            items=form in ("html", "xlsx") or (verbose and form == "json"),
+            now=now,
+            progress=progress,
+        )
+    tests: list[Callable[[Row], bool]] = []
+    if incomplete or overdue or stalled:
+        tests.append(lambda row: not row.finished)
+    if overdue:
+        tests.append(lambda row: bool(row.deadline and row.deadline < now))
+    if stalled:
+        tests.append(lambda row: _still(row, now - timedelta(days=stalled)))
+    if assignee:
+        wanted = () if assignee == NOBODY else (assignee,)
+        tests.append(lambda row: row.assignees == wanted)
+    if tests:
+        outlook = outlook.keep(row for row in outlook.rows if all(test(row) for test in tests))
     if form == "terminal":
-        on_terminal = output is None and sys.stdout.isatty()
-        colour = on_terminal and "NO_COLOR" not in os.environ
-        width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-        text = terminal.status(tallies, articles=articles or bool(names), width=width, colour=colour)
-        if verbose:
-            text += "\n" + as_text(list(session.project.todo(names, locale)))
-        deliver(text, output)
+        details = articles or bool(names) or bool(tests)
+        deliver(_table(session, outlook, names, locale, details, words, verbose, output), output)
         return
-    deliver(importlib.import_module(f"pipeline.reports.{form}").status(tallies), output)
+    deliver(importlib.import_module(f"pipeline.reports.{form}").status(outlook), output)
+
+
+def _still(row: Row, since: datetime) -> bool:
+    """Whether nothing has happened since; what nobody has ever touched counts from its issue's Monday."""
+    if row.last_change:
+        return row.last_change < since
+    return bool(row.tally.issue) and datetime.fromisoformat(row.tally.issue).replace(tzinfo=UTC) < since
+
+
+def _table(
+    session: Session,
+    outlook: Outlook,
+    names: tuple[str, ...],
+    locale: str | None,
+    details: bool,
+    words: bool,
+    verbose: bool,
+    output: str | None,
+) -> str:
+    from pipeline.reports import terminal
+
+    on_terminal = output is None and sys.stdout.isatty()
+    colour = on_terminal and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
+    text = terminal.status(outlook, articles=details, words=words, width=width, colour=colour)
+    if not verbose:
+        return text
+    from pipeline.cli.todo import as_text
+
+    shown = {(row.tally.issue, row.tally.article, row.tally.locale) for row in outlook.rows}
+    tasks = session.project.todo(names, locale)
+    return f"{text}\n" + as_text(
+        [one for one in tasks if (one.where.issue, one.where.article, one.where.locale) in shown]
+    )

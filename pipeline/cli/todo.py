@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import worddiff
-from pipeline.cli.base import Session, deliver, locale_option, names, output_option
+from pipeline.cli.base import Session, by_option, deliver, locale_option, names, output_option
 from pipeline.config import require_locale
 
 if TYPE_CHECKING:
@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 @click.command()
 @names
 @locale_option
+@click.option("--mine", is_flag=True, help="Only what is in your hands.")
+@by_option
 @click.option("--review", is_flag=True, help="What waits for a reviewer instead of a translator.")
 @click.option("--format", "form", type=click.Choice(("terminal", "json")), default="terminal", show_default=True)
 @output_option
 @click.pass_obj
 def command(
-    session: Session, names: tuple[str, ...], locale: str | None, *, review: bool, form: str, output: str | None
+    session: Session,
+    names: tuple[str, ...],
+    locale: str | None,
+    by: str | None,
+    *,
+    mine: bool,
+    review: bool,
+    form: str,
+    output: str | None,
 ) -> None:
     """List what is left to do, segment by segment.
 
@@ -32,11 +42,12 @@ def command(
     \b
     Example:
       peraklad todo 2017-05-08 --locale be
+      peraklad todo --mine --by translator-be
       peraklad todo --review
     """
     if locale:
         require_locale(session.project.config, locale)
-    tasks = list(session.project.todo(names, locale, review=review))
+    tasks = list(session.project.todo(names, locale, review=review, person=session.person(by) if mine else ""))
     deliver(_json(tasks) if form == "json" else as_text(tasks), output)
     session.say(f"{len(tasks)} segments, {sum(task.words for task in tasks)} words.")
 

@@ -6,4 +6,4 @@ from __future__ import annotations
 STATUS_FORMATS = ("terminal", "csv", "json", "md", "html", "xlsx")
 
 #: Formats of `peraklad check --output-format`, each a module here with ``check(verdicts) -> str``.
-CHECK_FORMATS = ("concise", "json", "github")
+CHECK_FORMATS = ("concise", "json", "md", "github", "gitlab", "junit", "sarif", "rdjson")

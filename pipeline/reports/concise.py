@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Finding, Severity, Verdict
-
-#: Findings of one kind in one file shown in full; of the rest the number is told.
-SHOWN = 3
+from pipeline.reports.grouping import Group, grouped, of_issue, summary
 
 
 def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
-    """Return the reasons grouped by file and kind, then the notices' number, then the verdict on each issue."""
+    """Return the reasons grouped by file and kind, then the warnings and notes, then the verdict on each issue.
+
+    ``everything`` tells each finding by itself. The last line is about all issues together.
+    """
     lines: list[str] = []
     for verdict in verdicts:
-        lines += _grouped(verdict.reasons, everything=everything)
-        lines += _grouped([one for one in verdict.notices if one.severity is Severity.WARNING], everything=everything)
+        lines += _lines(verdict.reasons, everything=everything)
+        lines += _lines([one for one in verdict.notices if one.severity is Severity.WARNING], everything=everything)
         lines += _notes([one for one in verdict.notices if one.severity is Severity.INFO], everything=everything)
-        lines.append(_last_line(verdict))
+        lines.append(of_issue(verdict))
+    if len(verdicts) > 1 or all(verdict.passed for verdict in verdicts):
+        lines.append(summary(verdicts))
     return "\n".join(lines) + "\n"
 
 
@@ -32,31 +35,15 @@ def _notes(findings: Sequence[Finding], *, everything: bool) -> list[str]:
     return lines
 
 
-def _grouped(findings: Sequence[Finding], *, everything: bool) -> list[str]:
-    files: dict[str, dict[str, list[Finding]]] = {}
-    for finding in findings:
-        files.setdefault(finding.where.path, {}).setdefault(finding.check, []).append(finding)
+def _lines(findings: Sequence[Finding], *, everything: bool) -> list[str]:
+    groups = [Group((one,), one.message) for one in findings] if everything else grouped(findings)
     lines = []
-    for found in (group for kinds in files.values() for group in kinds.values()):
-        shown = found if everything else found[:SHOWN]
-        for finding, following in zip(shown, (*shown[1:], None), strict=True):
-            mark = "" if finding.severity is Severity.ERROR else "warning: "
-            lines.append(f"{finding.where}: {mark}{finding.message} [{finding.check}]")
-            if finding.hint and (following is None or following.hint != finding.hint):
-                lines.append(f"    → {finding.hint}")
-        if len(found) > len(shown):
-            lines.append(f"    … and {len(found) - len(shown)} more like this in this file (--all shows them).")
+    for number, group in enumerate(groups, 1):
+        first = group.first
+        mark = "" if first.severity is Severity.ERROR else "warning: "
+        lines.append(f"{first.where}: {mark}{group.message} [{first.check}]")
+        following = groups[number].first if number < len(groups) else None
+        # One hint under several findings that want the same done.
+        if first.hint and not (following and (following.check, following.hint) == (first.check, first.hint)):
+            lines.append(f"    → {first.hint}{'' if len(group.findings) == 1 else ' --all lists them.'}")
     return lines
-
-
-def _last_line(verdict: Verdict) -> str:
-    warnings = sum(one.severity is Severity.WARNING for one in verdict.notices)
-    warned = f" ({_plural(warnings, 'warning')})" if warnings else ""
-    editions = ", ".join(f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items())
-    if verdict.passed:
-        return f"{verdict.issue}: may be published: {editions}{warned}"
-    return f"{verdict.issue}: NOT ready: {editions}; {_plural(len(verdict.reasons), 'reason')}{warned}"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

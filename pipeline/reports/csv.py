@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 
-from pipeline.model import Tally
-from pipeline.reports.rows import COLUMNS, flat
+from pipeline.outlook import Outlook
+from pipeline.reports.rows import COLUMNS, flat, written
 
 
-def status(tallies: Sequence[Tally]) -> str:
-    """Return the table with a header line."""
+def status(outlook: Outlook) -> str:
+    """Return the table with a header line; an instant is in ISO 8601, what is not known is empty."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(flat(tally) for tally in tallies)
+    for row in outlook.rows:
+        writer.writerow({name: written(cell) for name, cell in flat(row).items()})
     return stream.getvalue()

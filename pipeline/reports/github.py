@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.model import Finding, Severity, Verdict
+from pipeline.model import Severity, Verdict
+from pipeline.reports.grouping import Group, grouped, of_issue, summary
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def check(verdicts: Sequence[Verdict]) -> str:
-    """Return a command a finding; escaped as GitHub's toolkit does it."""
-    return "".join(_command(finding) for verdict in verdicts for finding in (*verdict.reasons, *verdict.notices))
+    """Return a command for each group of findings, then the verdicts as plain lines of the log.
+
+    GitHub shows ten annotations of a level in each step: findings of one kind in a file share one, errors come first.
+    """
+    findings = [one for verdict in verdicts for one in (*verdict.reasons, *verdict.notices)]
+    groups = sorted(grouped(findings), key=lambda group: list(_LEVEL).index(group.first.severity))
+    lines = [*map(of_issue, verdicts), summary(verdicts)]
+    return "".join(map(_command, groups)) + "".join(f"{line}\n" for line in lines)
 
 
-def _command(finding: Finding) -> str:
-    properties = {"file": finding.where.path, "title": finding.check}
-    if finding.where.line:
-        properties["line"] = str(finding.where.line)
+def _command(group: Group) -> str:
+    first = group.first
+    properties = {"file": first.where.path, "title": first.check}
+    if first.where.line:
+        properties["line"] = str(first.where.line)
     said = ",".join(f"{name}={_escape(value, in_property=True)}" for name, value in properties.items())
-    message = f"{finding.message} → {finding.hint}" if finding.hint else finding.message
-    return f"::{_LEVEL[finding.severity]} {said}::{_escape(message)}\n"
+    message = f"{group.message} → {first.hint}" if first.hint else group.message
+    return f"::{_LEVEL[first.severity]} {said}::{_escape(message)}\n"
 
 
 def _escape(text: str, *, in_property: bool = False) -> str:
+    """Escape as GitHub's toolkit does it."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text

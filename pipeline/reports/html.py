@@ -1,17 +1,184 @@
-"""Status as one self-contained page."""
+"""Status as one self-contained page: nothing is loaded from anywhere, and it can be read without its script."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from pipeline.model import State, Tally
-from pipeline.reports.rows import by_issue, percent
+from pipeline.model import State, Verdict
+from pipeline.outlook import Burndown, Chance, Item, Live, Outlook, Row
+from pipeline.reports import charts
+from pipeline.reports.grouping import grouped
+from pipeline.reports.rows import day, percent, since, who
+
+#: Groups of reasons shown of an issue; `peraklad check` lists them all.
+REASONS = 12
+
+#: Best first, as a bar is filled.
+BAR = (State.REVIEWED, State.TRANSLATED, State.DRAFT, State.STALE, State.MACHINE, State.MISSING)
 
 
-def status(tallies: Sequence[Tally]) -> str:
-    """Return the page: the sums by issue and locale with a bar each, and the articles below."""
-    environment = Environment(loader=PackageLoader("pipeline.reports", "templates"), autoescape=True)
-    template = environment.get_template("status.html")
-    return template.render(issues=by_issue(tallies), articles=tallies, states=list(State), percent=percent) + "\n"
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What stands behind a number: the segments, or (of an issue that is finished) the counts by article."""
+
+    row: Row
+    state: State
+    items: tuple[Item, ...] = ()
+    parts: tuple[_List, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The anchor to which the number links."""
+        return anchor(self.row, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """One issue: its rows by locale, the verdict, what blocks, and the chart."""
+
+    name: str
+    rows: tuple[Row, ...]
+    verdict: Verdict | None
+    chart: charts.Chart | None
+    burndown: Burndown | None
+    groups: tuple[object, ...] = ()
+    more: int = 0
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A number at the top and the list of rows that it counts."""
+
+    id: str
+    title: str
+    number: int
+    unit: str
+    rows: tuple[Row, ...] = field(default=())
+    alarm: bool = False
+
+
+def status(outlook: Outlook) -> str:
+    """Return the page: cards, each issue at work with its burn-down and what blocks it, tables, and the lists."""
+    environment = Environment(
+        loader=PackageLoader("pipeline.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    script = files("pipeline.reports").joinpath("templates/status.js").read_text(encoding="utf-8")
+    page = environment.get_template("status.html").render(
+        outlook=outlook,
+        cards=_cards(outlook),
+        issues=_issues(outlook),
+        articles=sorted(outlook.rows, key=lambda row: row.tally.issue, reverse=True),
+        lists=_lists(outlook),
+        states=list(State),
+        bar_states=BAR,
+        script=Markup(script),  # noqa: S704 - our own file
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        percent=percent,
+        since=since,
+        who=who,
+        anchor=anchor,
+        day=lambda moment: day(moment, outlook.now),
+        says=_says,
+    )
+    return page.rstrip("\n") + "\n"
+
+
+def anchor(row: Row, what: str) -> str:
+    """The id of the list behind a number of a row."""
+    tally = row.tally
+    return "-".join(part for part in (tally.issue, tally.article, tally.locale, str(what)) if part)
+
+
+def _cards(outlook: Outlook) -> list[_Card]:
+    at_work = [row for row in outlook.issues if row.tally.issue and not row.finished]
+    overdue = [row for row in outlook.issues if row.overdue]
+    risky = [row for row in at_work if row.forecast and row.forecast.chance in (Chance.RISK, Chance.LATE)]
+    nobody = [row for row in outlook.rows if row.tally.issue and not row.finished and not row.assignees]
+    outdated = [row for row in outlook.rows if row.live in (Live.OUTDATED, Live.CHANGED)]
+    return [
+        _Card("at-work", "Words left", sum(row.words_left for row in at_work), "to translate", tuple(at_work)),
+        _Card("overdue", "Overdue", len(overdue), "past the deadline", tuple(overdue), alarm=bool(overdue)),
+        _Card("at-risk", "In danger", len(risky), "may miss it", tuple(risky), alarm=bool(risky)),
+        _Card("nobody", "In nobody's hands", sum(row.words_left for row in nobody), "words", tuple(nobody)),
+        _Card("outdated", "Live but changed", len(outdated), "since published", tuple(outdated), alarm=bool(outdated)),
+    ]
+
+
+def _issues(outlook: Outlook) -> list[_Issue]:
+    """The issues on which there is work, soonest due first; then the others, newest first."""
+    verdicts = {verdict.issue: verdict for verdict in outlook.verdicts}
+    burndowns = {one.issue: one for one in outlook.burndowns}
+    names = list(dict.fromkeys(row.tally.issue for row in outlook.issues if row.tally.issue))
+    found = []
+    for name in names:
+        rows = tuple(row for row in outlook.issues if row.tally.issue == name)
+        verdict, it = verdicts.get(name), burndowns.get(name)
+        groups = grouped(verdict.reasons) if verdict else []
+        forecasts = {row.tally.locale: row.forecast for row in rows if row.forecast}
+        found.append(
+            _Issue(
+                name,
+                rows,
+                verdict,
+                charts.burndown(it, forecasts, rows[0].deadline, outlook.now) if it and len(it.days) > 1 else None,
+                it,
+                tuple(groups[:REASONS]),
+                max(0, len(groups) - REASONS),
+                any(not row.finished for row in rows) or bool(verdict and not verdict.passed),
+            )
+        )
+    due = [one for one in found if one.open]
+    due.sort(key=lambda one: (one.rows[0].deadline is None, one.rows[0].deadline, one.name))
+    return [*due, *(one for one in found if not one.open)]
+
+
+def _lists(outlook: Outlook) -> list[_List]:
+    """A list for every number of the tables; by article within those of its issue."""
+    items: dict[tuple[str, str, str, State], list[Item]] = {}
+    for item in outlook.items:
+        where = item.where
+        items.setdefault((where.issue, where.article, where.locale, item.state), []).append(item)
+    found = []
+    for row in outlook.issues:
+        below = outlook.articles_of(row)
+        for state in State:
+            parts = tuple(
+                _List(one, state, () if row.finished else _of(items, one, state))
+                for one in below
+                if one.tally.segments[state]
+            )
+            if parts or row.tally.segments[state]:
+                found.append(_List(row, state, (), parts))
+    return found
+
+
+def _of(items: Mapping[tuple[str, str, str, State], list[Item]], row: Row, state: State) -> tuple[Item, ...]:
+    tally = row.tally
+    return tuple(items.get((tally.issue, tally.article, tally.locale, state), ()))
+
+
+def _says(row: Row) -> str:
+    """The forecast in words: an honest range, or why there is none."""
+    it = row.forecast
+    if it is None or it.chance is Chance.DONE:
+        return "translated" if it else ""
+    if not it.early:
+        return "not within a year" if it.pace else "too little history for a forecast"
+    ends = [f"{end.day} {end:%b}" if end else "later than a year" for end in (it.early, it.late)]
+    span = ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
+    said = f"translated {span} (8 times of 10)"
+    if it.share is not None and it.chance is not Chance.OVERDUE:
+        said += f"; in time {it.share:.0%}"
+    return f"{said}; {it.pace:.0f} words a day over {it.days} days"

@@ -7,21 +7,63 @@ from typing import Any
 
 import msgspec
 
-from pipeline.model import Finding, Tally, Verdict
-from pipeline.reports.rows import by_issue, flat
+from pipeline.model import Finding, Verdict
+from pipeline.outlook import Forecast, Item, Outlook, Row
+from pipeline.reports.rows import flat, written
 
 SCHEMA = 1
 
 
-def status(tallies: Sequence[Tally]) -> str:
-    """Return the sums by issue and locale, and the counts of every article in every locale."""
-    return _dump(
-        {
-            "schema": SCHEMA,
-            "issues": [flat(tally) for tally in by_issue(tallies)],
-            "articles": [flat(tally) for tally in tallies],
-        }
-    )
+def status(outlook: Outlook) -> str:
+    """Return the sums by issue and locale with their forecasts, and the counts of every article in every locale.
+
+    The segments are there where they were asked for. An instant is in ISO 8601, null what is not known.
+    """
+    value: dict[str, Any] = {
+        "schema": SCHEMA,
+        "now": written(outlook.now),
+        "since": written(outlook.since),
+        "notices": list(outlook.notices),
+        "issues": [_row(row) | {"forecast": _forecast(row.forecast)} for row in outlook.issues],
+        "articles": [_row(row) for row in outlook.rows],
+    }
+    if outlook.items:
+        value["segments"] = [_item(item) for item in outlook.items]
+    return _dump(value)
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {name: written(cell) for name, cell in flat(row).items()}
+
+
+def _forecast(forecast: Forecast | None) -> dict[str, Any] | None:
+    if forecast is None or not forecast.chance:
+        return None
+    return {
+        "chance": str(forecast.chance),
+        "early": forecast.early.isoformat() if forecast.early else None,
+        "likely": forecast.likely.isoformat() if forecast.likely else None,
+        "late": forecast.late.isoformat() if forecast.late else None,
+        "share_in_time": forecast.share,
+        "words_per_day": round(forecast.pace, 1),
+        "days_of_history": forecast.days,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "issue": item.where.issue,
+        "article": item.where.article,
+        "locale": item.where.locale,
+        "state": str(item.state),
+        "words": item.words,
+        "path": item.where.path,
+        "line": item.where.line,
+        "source": item.source,
+        "target": item.target,
+        "translator": item.translator,
+        "reviewer": item.reviewer,
+    }
 
 
 def check(verdicts: Sequence[Verdict]) -> str:

@@ -1,19 +1,80 @@
-"""Status as a Markdown table, for a pull request."""
+"""Status and check in Markdown: for a pull request, or the summary of a CI run."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pipeline.model import State, Tally
-from pipeline.reports.rows import by_issue, percent
+from pipeline.model import Severity, State, Verdict
+from pipeline.outlook import Outlook, Row
+from pipeline.reports.grouping import grouped, of_issue, summary
+from pipeline.reports.rows import day, percent, since, who
 
 
-def status(tallies: Sequence[Tally]) -> str:
-    """Return the sums by issue and locale."""
-    head = ["issue", "locale", "done", *map(str, State)]
-    lines = ["| " + " | ".join(head) + " |", "|---|---" + "|--:" * (len(head) - 2) + "|"]
-    for tally in by_issue(tallies):
+def status(outlook: Outlook) -> str:
+    """Return the sums by issue and locale: segments, with their source words in brackets."""
+    dated = any(row.deadline or row.assignees for row in outlook.issues)
+    head = ["issue", "locale", "done", *map(str, State), "words left"]
+    head += ["deadline", "outlook", "assignee"] if dated else []
+    head += [f"words done since {outlook.since:%Y-%m-%d}"] if outlook.since else []
+    lines = ["| " + " | ".join(head) + " |"]
+    lines.append("|---|---|" + "--:|" * (len(State) + 2) + "---|" * (len(head) - len(State) - 4))
+    for row in outlook.issues:
+        tally = row.tally
         cells = [tally.issue or "labels", tally.locale, f"{percent(tally):.0f} %"]
-        cells += [str(tally.segments[state]) for state in State]
+        cells += [
+            f"{tally.segments[state]} ({tally.words[state]})" if tally.segments[state] else "–" for state in State
+        ]
+        cells.append(str(row.words_left) if row.words_left else "–")
+        if dated:
+            cells += [_deadline(row, outlook), str(row.forecast.chance) if row.forecast else "", _plain(who(row))]
+        if outlook.since:
+            change = since(row)
+            cells.append("" if change is None else f"{change:+}")
         lines.append("| " + " | ".join(cells) + " |")
+    lines += ["", "Segments, and source words in brackets.", *(f"\n{notice}" for notice in outlook.notices)]
     return "\n".join(lines) + "\n"
+
+
+def _deadline(row: Row, outlook: Outlook) -> str:
+    return f"{day(row.deadline, outlook.now)}{' **overdue**' if row.overdue else ''}"
+
+
+#: Groups of findings that a summary lists for an issue; GitHub takes a megabyte, readers less.
+LISTED = 200
+
+
+def check(verdicts: Sequence[Verdict]) -> str:
+    """Return the verdicts as a table, and under each issue what blocks it, grouped by file and kind."""
+    lines = [
+        "### Translation check",
+        "",
+        "| issue | verdict | editions | reasons | warnings |",
+        "|---|---|---|--:|--:|",
+    ]
+    for verdict in verdicts:
+        word = "✅ may be published" if verdict.passed else "❌ not ready"
+        editions = ", ".join(
+            f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items()
+        )
+        warnings = sum(one.severity is Severity.WARNING for one in verdict.notices)
+        lines.append(f"| {verdict.issue} | {word} | {editions} | {len(verdict.reasons)} | {warnings} |")
+    for verdict in verdicts:
+        groups = grouped(verdict.reasons)
+        if not groups:
+            continue
+        lines += ["", f"<details><summary>{of_issue(verdict)}</summary>", ""]
+        for group in groups[:LISTED]:
+            hint = f" → {_plain(group.first.hint)}" if group.first.hint else ""
+            lines.append(f"- `{group.where}` {_plain(group.message)} [{group.first.check}]{hint}")
+        if len(groups) > LISTED:
+            lines.append(f"- … and {len(groups) - LISTED} more: `peraklad check {verdict.issue}` lists them")
+        lines += ["", "</details>"]
+    return "\n".join([*lines, "", summary(verdicts)]) + "\n"
+
+
+def _plain(text: str) -> str:
+    """The text of an article is shown as it stands: nothing in it is markup of ours."""
+    text = " ".join(text.split()).replace("\\", "\\\\")
+    text = re.sub(r"([*_\[\]|~#])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+    return text if "`peraklad" in text else text.replace("`", "\\`")

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
 
 from pipeline.model import State, Tally
-from pipeline.status import total
+from pipeline.outlook import Row, done_words
+
+#: What a cell of a flat table can hold.
+Cell = str | int | float | bool | datetime | None
+
+#: The columns of counts in a flat table, in order.
+COUNTS = (
+    *(f"{state}_{unit}" for unit in ("segments", "words") for state in State),
+    "total_segments",
+    "total_words",
+    "translated_percent",
+    "words_left",
+)
 
 #: The columns of a flat table, in order: also the CSV's header and the names in JSON.
 COLUMNS = (
     "issue",
     "article",
     "locale",
-    *(f"{state}_{unit}" for unit in ("segments", "words") for state in State),
-    "total_segments",
-    "total_words",
-    "translated_percent",
+    *COUNTS,
+    "assignee",
+    "claimed_until",
+    "deadline",
+    "overdue",
+    "finished",
+    "last_change",
+    "live",
+    "correction",
+    "done_words_since",
 )
+
+#: Those that hold an instant.
+INSTANTS = ("claimed_until", "deadline", "last_change")
 
 
 def percent(tally: Tally) -> float:
@@ -25,24 +46,49 @@ def percent(tally: Tally) -> float:
     return int(1000 * done / tally.total) / 10 if tally.total else 0.0
 
 
-def flat(tally: Tally) -> dict[str, str | int | float]:
-    """One tally as a row of ``COLUMNS``."""
-    row: dict[str, str | int | float] = {"issue": tally.issue, "article": tally.article, "locale": tally.locale}
-    row |= {f"{state}_segments": tally.segments[state] for state in State}
-    row |= {f"{state}_words": tally.words[state] for state in State}
-    row["total_segments"] = tally.total
-    row["total_words"] = sum(tally.words.values())
-    row["translated_percent"] = percent(tally)
-    return row
+def flat(row: Row) -> dict[str, Cell]:
+    """One row with a value for each of ``COLUMNS``; None where there is nothing to say."""
+    tally = row.tally
+    cells: dict[str, Cell] = {"issue": tally.issue, "article": tally.article, "locale": tally.locale}
+    cells |= {f"{state}_segments": tally.segments[state] for state in State}
+    cells |= {f"{state}_words": tally.words[state] for state in State}
+    return cells | {
+        "total_segments": tally.total,
+        "total_words": sum(tally.words.values()),
+        "translated_percent": percent(tally),
+        "words_left": row.words_left,
+        "assignee": ", ".join(row.assignees),
+        "claimed_until": row.claimed_until,
+        "deadline": row.deadline,
+        "overdue": row.overdue,
+        "finished": row.finished,
+        "last_change": row.last_change,
+        "live": str(row.live),
+        "correction": row.correction,
+        "done_words_since": since(row),
+    }
 
 
-def by_issue(tallies: Sequence[Tally]) -> list[Tally]:
-    """The tallies summed up by issue and locale, newest issue first, the labels last."""
-    groups: dict[str, dict[str, list[Tally]]] = {}
-    for tally in tallies:
-        groups.setdefault(tally.issue, {}).setdefault(tally.locale, []).append(tally)
-    return [
-        total(groups[issue][locale], issue=issue, article="" if issue else "labels", locale=locale)
-        for issue in sorted(groups, reverse=True)
-        for locale in sorted(groups[issue])
-    ]
+def since(row: Row) -> int | None:
+    """Words that were finished since the date asked for (negative where a source was corrected), None if none was."""
+    return done_words(row.tally) - done_words(row.before) if row.before else None
+
+
+def who(row: Row) -> str:
+    """In whose hands a row is, with the mark of a claim; at most two names, then a number."""
+    names = [f"{name}*" if row.claimed_until else name for name in row.assignees]
+    return ", ".join(names) if len(names) <= 2 else f"{names[0]} +{len(names) - 1}"
+
+
+def written(cell: Cell) -> str | int | float | bool | None:
+    """A cell as text formats hold it: an instant in ISO 8601 with its time zone."""
+    return cell.isoformat(timespec="seconds") if isinstance(cell, datetime) else cell
+
+
+def day(moment: datetime | None, now: datetime) -> str:
+    """A moment as people read it: the day, the year only where it is another, the hour where it isn't midnight."""
+    if moment is None:
+        return ""
+    date = f"{moment.day} {moment:%b}" if moment.year == now.year else f"{moment.day} {moment:%b %Y}"
+    clock = f"{moment:%H:%M}"
+    return date if clock in ("00:00", "23:59") else f"{date} {clock}"

@@ -1,30 +1,86 @@
-"""Status as a workbook: one sheet by issue, one by article; needs the extra ``xlsx``."""
+"""Status as a workbook: sheets by issue, by article and by segment, with filters; needs the extra ``xlsx``."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from pipeline.errors import PerakladError
-from pipeline.model import Tally
-from pipeline.reports.rows import by_issue
+from pipeline.outlook import Item, Outlook, Row
+from pipeline.reports.rows import COLUMNS, Cell, flat
+
+#: Widths in characters; other columns take that of their heads.
+_WIDTHS = {
+    "article": 28, "issue": 12, "assignee": 22, "deadline": 17, "claimed_until": 17, "last_change": 17, "live": 18,
+    "place": 52, "source": 60, "target": 60, "translator": 18, "reviewer": 18,
+}  # fmt: skip
+_FORECAST = ("chance", "early", "likely", "late", "words_per_day")
+_SEGMENT = ("issue", "article", "locale", "state", "words", "source", "target", "translator", "reviewer", "place")
 
 
-def status(tallies: Sequence[Tally]) -> bytes:
+def status(outlook: Outlook) -> bytes:
     """Return the workbook's bytes. Raises PerakladError where the extra is not installed."""
     try:
-        import xlsxwriter  # noqa: F401 - the engine that pandas looks up by name
+        import xlsxwriter
     except ImportError as error:
         raise PerakladError("XLSX needs the extra “xlsx”", hint="Install it: pip install 'peraklad[xlsx]'.") from error
-    import pandas as pd
-
-    from pipeline.reports import frame
 
     stream = io.BytesIO()
-    with pd.ExcelWriter(stream, engine="xlsxwriter") as writer:
-        for name, table in (("issues", frame.status(by_issue(tallies))), ("articles", frame.status(tallies))):
-            table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 3))
-            sheet = writer.sheets[name]
-            sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
-            sheet.set_column(0, 1, 26)
+    # A text is never a formula or a link, whatever it begins with.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"title": outlook.title, "created": outlook.now.replace(tzinfo=None)})
+        issues = [{**flat(row), **_forecast(row)} for row in outlook.issues]
+        _sheet(book, "issues", (*COLUMNS, *_FORECAST), issues, frozen=3)
+        _sheet(book, "articles", COLUMNS, [flat(row) for row in outlook.rows], frozen=3)
+        _sheet(book, "segments", _SEGMENT, [_item(item) for item in outlook.items], frozen=0)
     return stream.getvalue()
+
+
+def _sheet(
+    book: Any,  # noqa: ANN401 - xlsxwriter has no types
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Cell | date]],
+    *,
+    frozen: int,
+) -> None:
+    sheet = book.add_worksheet(name)
+    head = book.add_format({"bold": True, "bottom": 1})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.freeze_panes(1, frozen)
+    for column, title in enumerate(columns):
+        sheet.write_string(0, column, title, head)
+        sheet.set_column(column, column, _WIDTHS.get(title, len(title) + 3))
+    number = 0
+    for number, row in enumerate(rows, 1):
+        for column, title in enumerate(columns):
+            cell = row[title]
+            if isinstance(cell, datetime):
+                sheet.write_datetime(number, column, cell.replace(tzinfo=None), moment)  # Excel knows no time zones
+            elif isinstance(cell, date):
+                sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
+            elif isinstance(cell, str):
+                sheet.write_string(number, column, cell, wrapped if title in ("source", "target") else None)
+            elif cell is not None:
+                sheet.write(number, column, cell)
+    sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
+
+
+def _forecast(row: Row) -> dict[str, Cell | date]:
+    it = row.forecast
+    if it is None:
+        return dict.fromkeys(_FORECAST)
+    values = (str(it.chance), it.early, it.likely, it.late, round(it.pace, 1) or None)
+    return dict(zip(_FORECAST, values, strict=True))
+
+
+def _item(item: Item) -> dict[str, Cell | date]:
+    where = item.where
+    values = (where.issue, where.article, where.locale, str(item.state), item.words, item.source, item.target,
+              item.translator, item.reviewer, str(where))  # fmt: skip
+    return dict(zip(_SEGMENT, values, strict=True))

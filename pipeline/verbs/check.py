@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline import gate, labels
 from pipeline.errors import PerakladError
-from pipeline.model import Article, Finding, Severity, Verdict, Where
+from pipeline.journal import Note
+from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
 from pipeline.status import Coverage
 from pipeline.verbs import surroundings
+from pipeline.verbs.corrections import not_taken_in
 from pipeline.verbs.coverage import look
 from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
 
 
-def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool = False) -> Verdict:
+def judge(
+    workspace: Workspace,
+    issue: str,
+    locale: str | None,
+    *,
+    suggest: bool = False,
+    fail_under: Mapping[str, float] = MappingProxyType({}),
+) -> Verdict:
     """Judge one issue, in one locale or in all.
+
+    ``fail_under``: by locale, the share of finished segments (per cent) that is asked for instead of the policy's
+    shares of translated and reviewed ones; what the checks find blocks all the same.
 
     ``suggest``: say for words that no dictionary knows what may have been meant (slow). An unreadable catalog, a
     crashed check or an issue without an article is a reason in the verdict: the other files are judged all the same.
@@ -27,6 +40,7 @@ def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool
     coverages: list[Coverage] = []
     findings: list[Finding] = []
     texts = Texts(workspace)
+    notes = _notes(workspace, issue, findings)
     slugs = workspace.slugs(issue)
     if not slugs:
         findings.append(
@@ -47,7 +61,10 @@ def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool
             continue
         findings += _vocabulary_findings(workspace, article)
         texts.add_article(article)
+        before = len(coverages)
         _cover(workspace, source, issue, coverages, findings, texts, article)
+        for coverage in coverages[before:]:
+            findings += not_taken_in(workspace, source, coverage, notes)
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
     findings += surroundings.leftovers(workspace, issue)
@@ -70,7 +87,20 @@ def judge(workspace: Workspace, issue: str, locale: str | None, *, suggest: bool
         for name, edition in workspace.config.editions.items()
         if locale is None
     } or {str(locale): ((str(locale),), "all")}
-    return gate.judge(issue, coverages, findings, lambda where: workspace.config.policy_for(where, settings), editions)
+
+    def policy_of(where: str) -> Policy:
+        policy = workspace.config.policy_for(where, settings)
+        return replace(policy, translated=fail_under[where], reviewed=0.0) if where in fail_under else policy
+
+    return gate.judge(issue, coverages, findings, policy_of, editions)
+
+
+def _notes(workspace: Workspace, issue: str, findings: list[Finding]) -> tuple[Note, ...]:
+    try:
+        return workspace.journal(issue)
+    except PerakladError as error:
+        findings.append(_refusal(error, issue, ""))
+        return ()
 
 
 def _cover(

@@ -11,12 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline import files, period
+from pipeline.bookkeeping import PROGRAM
 from pipeline.errors import WriteError
 from pipeline.gate import is_finished
 from pipeline.model import Article, Segment, State, Verdict
 from pipeline.publish.pages import Page, Site
 from pipeline.segmentation import assemble
 from pipeline.status import Coverage
+from pipeline.verbs import live
 from pipeline.verbs.coverage import look
 from pipeline.verbs.verdicts import check
 from pipeline.workspace import Workspace
@@ -27,7 +29,8 @@ class Published:
     """What was written, and the verdicts: those that passed are live, the others were held back.
 
     ``omitted`` are article × locale left out of a published issue since something in them is unfinished; ``tree`` is
-    every file by its path.
+    every file by its path. ``recorded`` are the journals that say something new of what is live; ``unrecorded`` is why
+    nothing could be noted.
     """
 
     written: tuple[str, ...]
@@ -35,6 +38,8 @@ class Published:
     verdicts: tuple[Verdict, ...]
     omitted: tuple[str, ...]
     tree: Mapping[str, bytes]
+    recorded: tuple[str, ...] = ()
+    unrecorded: str = ""
 
 
 def publish(
@@ -43,6 +48,8 @@ def publish(
     form: str,
     out: Path,
     *,
+    by: str = "",
+    record: bool = True,
     dry_run: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Published:
@@ -50,7 +57,8 @@ def publish(
 
     Issues that are in ``out`` already are rendered with them, so that front page and archive stay whole; one that no
     longer passes is left there as it was. The tree is built beside ``out`` and moved into place at the end: a failure
-    leaves what was there. Raises PerakladError for unreadable input or if ``out`` can't be written.
+    leaves what was there. With ``record`` the issues' journals note what went live; where they can't be written, the
+    pages are made all the same. Raises PerakladError for unreadable input or if ``out`` can't be written.
     """
     names = tuple(names)
     verdicts = check(workspace, names, progress=progress)
@@ -83,7 +91,18 @@ def publish(
     )
     keep = _not_rendered(workspace, pages, (*verdicts, *others))
     written, removed = _place(tree, out, keep, dry_run=dry_run) if pages else ((), ())
-    return Published(written, removed, verdicts, tuple(omitted), tree)
+    recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM) if record and not dry_run else ((), "")
+    return Published(written, removed, verdicts, tuple(omitted), tree, recorded, unrecorded)
+
+
+def _recorded(workspace: Workspace, pages: list[Page], by: str) -> tuple[tuple[str, ...], str]:
+    shown: dict[str, dict[live.Place, str]] = {}
+    for page in pages:
+        shown.setdefault(page.issue, {})[page.slug, page.locale] = page.notice
+    try:
+        return live.record(workspace, shown, {(page.locale, page.issue) for page in pages}, by), ""
+    except WriteError as error:
+        return (), str(error)
 
 
 def _not_rendered(workspace: Workspace, pages: list[Page], verdicts: Iterable[Verdict]) -> frozenset[tuple[str, str]]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 
-from pipeline import catalogs, ledger
-from pipeline.memory import Memory, Pair
+from pipeline import catalogs
+from pipeline.memory import LocalMemory, Memory, Pair
 from pipeline.model import SAID_ABOVE, State
 from pipeline.verbs.coverage import look
 from pipeline.workspace import LABELS, Source, Workspace
 
 
 def memory_of(workspace: Workspace) -> Memory:
-    """The publication's memory: a cache beside the lock, never committed."""
-    return Memory(workspace.root / ".peraklad" / "memory.sqlite")
+    """The publication's memory: the team's database, or a cache beside the lock, never committed."""
+    if workspace.config.memory.url:
+        from pipeline.memory.postgres import TeamMemory
+
+        return TeamMemory(workspace.config.memory.url, workspace.config.title)
+    return LocalMemory(workspace.root / ".peraklad" / "memory.sqlite")
 
 
 def rebuild(workspace: Workspace) -> int:
@@ -26,27 +30,24 @@ def rebuild(workspace: Workspace) -> int:
 def refresh(workspace: Workspace) -> int:
     """Learn what has changed since the last time; return how many pairs there are.
 
-    What has changed is told by the contents of article, catalog and ledger: no clock is believed.
+    What has changed is told by the contents of the issues' files: no clock is believed.
     """
-    places = {
-        catalogs.path_of(issue, name, locale): (issue, name, locale)
-        for issue, name in (*workspace.select(()), ("", LABELS))
-        for locale in workspace.config.locales
-    }
-    stamps = {
-        path: stamp for path, (issue, name, _) in places.items() if (stamp := _stamp(workspace, path, issue, name))
-    }
-    return memory_of(workspace).refresh(stamps, lambda path: _pairs(workspace, *places[path]))
+    places: dict[str, tuple[str, str, str]] = {}
+    stamps: dict[str, str] = {}
+    for issue in (*workspace.issues(), ""):
+        files = workspace.snapshot(issue)
+        for name in workspace.slugs(issue) if issue else (LABELS,):
+            for locale in workspace.config.locales:
+                path = catalogs.path_of(issue, name, locale)
+                if path in files.files:
+                    places[path] = (issue, name, locale)
+                    stamps[path] = files.digest
 
+    @lru_cache(maxsize=1)
+    def held(issue: str) -> Workspace:
+        return workspace.holding(workspace.snapshot(issue))
 
-def _stamp(workspace: Workspace, path: str, issue: str, name: str) -> str:
-    """What a catalog's pairs depend on; empty where there is no catalog."""
-    source = f"articles/{issue}/{name}.md" if issue else "pyproject.toml"
-    if not (workspace.root / path).is_file():
-        return ""
-    files = [workspace.root / one for one in (path, ledger.path_of(path), source)]
-    texts = (file.read_bytes() if file.is_file() else b"" for file in files)
-    return hashlib.blake2b(b"".join(hashlib.blake2b(text).digest() for text in texts), digest_size=16).hexdigest()
+    return memory_of(workspace).refresh(stamps, lambda path: _pairs(held(places[path][0]), *places[path]))
 
 
 def _pairs(workspace: Workspace, issue: str, name: str, locale: str) -> Iterator[Pair]:

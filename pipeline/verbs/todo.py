@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.hands import Hands
 from pipeline.markdown import words
-from pipeline.model import State, Where
+from pipeline.model import Segment, State, Where
+from pipeline.outlook import OPEN
 from pipeline.status import Coverage
 from pipeline.verbs.coverage import coverages
-from pipeline.workspace import Workspace
-
-#: Reviewed entries are done; translated ones wait for a reviewer, not for a translator.
-OPEN = (State.MISSING, State.MACHINE, State.STALE, State.DRAFT)
+from pipeline.verbs.hands import hands_of
+from pipeline.workspace import LABELS, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,52 @@ class Task:
 
 
 def todo(
-    workspace: Workspace, names: Iterable[str] = (), locale: str | None = None, *, review: bool = False
+    workspace: Workspace,
+    names: Iterable[str] = (),
+    locale: str | None = None,
+    *,
+    review: bool = False,
+    person: str = "",
 ) -> Iterator[Task]:
-    """Yield the open segments of what is named in reading order; with ``review`` those that wait for a reviewer."""
+    """Yield the open segments of what is named in reading order; with ``review`` those that wait for a reviewer.
+
+    With ``person``, only what is in that person's hands now.
+    """
     wanted = (State.TRANSLATED,) if review else OPEN
+    names = tuple(names)
+    held = _held(workspace, names, locale, person) if person else None
+    if held is not None:
+        names = tuple(dict.fromkeys(f"{issue}/{article}" if issue else article for issue, article, _ in held))
+        if not names:
+            return
     for coverage in coverages(workspace, names, locale):
-        yield from _tasks(coverage, wanted)
+        if held is None or (coverage.issue, coverage.article, coverage.locale) in held:
+            yield from _tasks(coverage, wanted)
+
+
+def _held(
+    workspace: Workspace, names: tuple[str, ...], locale: str | None, person: str
+) -> dict[tuple[str, str, str], None]:
+    """What of all that is named is in a person's hands: issue, article and locale; the labels without an issue."""
+    held: dict[tuple[str, str, str], None] = {}
+    chosen = [*workspace.select(names), *([("", LABELS)] if not names or LABELS in names else [])]
+    hands: dict[str, Hands] = {}
+    for issue, article in chosen:
+        if issue not in hands:
+            hands[issue] = hands_of(workspace, issue)
+        for where in workspace.config.locales:
+            hand = hands[issue].find(article, where)
+            if hand and hand.person == person and locale in (None, where):
+                held[issue, article, where] = None
+    return held
+
+
+def place_of(coverage: Coverage, segment: Segment) -> Where:
+    """Where a segment is worked on: its row in the catalog, or its line in the source until there is one."""
+    entry = coverage.entries.get(segment.key)
+    line = entry.line if entry else 0
+    path = coverage.path if line else coverage.source_path
+    return Where(path, line or segment.line, coverage.issue, coverage.article, coverage.locale)
 
 
 def _tasks(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
@@ -52,9 +92,7 @@ def _tasks(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
         if state not in wanted:
             continue
         entry = coverage.entries.get(segment.key)
-        line = entry.line if entry else 0
-        path = coverage.path if line else coverage.source_path
-        where = Where(path, line or segment.line, coverage.issue, coverage.article, coverage.locale)
+        where = place_of(coverage, segment)
         target = entry.target if entry else ""
         previous = (entry.previous or "") if entry and entry.fuzzy else ""
         beside = tuple(text for text in parts.get((previous, target), ()) if text != segment.text)

@@ -6,8 +6,9 @@ Nothing heavy is imported here: an issue in which nothing has changed needs no d
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 import msgspec
 
@@ -29,13 +30,15 @@ def check(
     *,
     locale: str | None = None,
     suggest: bool = False,
+    fail_under: Mapping[str, float] = MappingProxyType({}),
     workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Verdict, ...]:
     """Judge the issues named (default: all), newest last. ``locale`` restricts the judgement to one locale.
 
     ``suggest``: say for words that no dictionary knows what may have been meant (slow). ``progress`` is told each
-    issue.
+    issue. ``fail_under``: by locale, the share of finished segments (per cent) that this run asks for instead of what
+    the policy says of translated and reviewed ones.
 
     An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
     all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
@@ -52,7 +55,7 @@ def check(
     index, basis, kind = (
         index_of(workspace),
         _basis(workspace),
-        f"verdict {locale or ''} {'suggest' if suggest else ''}",
+        f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}",
     )
     known = index.rows(kind, basis, issues if len(issues) < 100 else ())
     labels = workspace.snapshot("").digest
@@ -66,7 +69,7 @@ def check(
     if left:
         _require_known_checks(workspace)
     new: list[Row] = []
-    for row in workers.map(partial(_judge, workspace, locale, suggest), left):
+    for row in workers.map(partial(_judge, workspace, locale, suggest, dict(fail_under)), left):
         progress(row.name)
         done[row.name] = _decoder.decode(row.content)
         # A crash may be the machine's, not the files': it is found anew each time.
@@ -89,12 +92,12 @@ def _issue_of(workspace: Workspace, name: str) -> str:
     return chosen[0][0]
 
 
-def _judge(workspace: Workspace, locale: str | None, suggest: bool, issue: str) -> Row:
+def _judge(workspace: Workspace, locale: str | None, suggest: bool, fail_under: Mapping[str, float], issue: str) -> Row:
     """Judge one issue from a snapshot of its files and of the labels: the work of a worker."""
     from pipeline.verbs import check
 
     own, labels = workspace.snapshot(issue), workspace.snapshot("")
-    verdict = check.judge(workspace.holding(own, labels), issue, locale, suggest=suggest)
+    verdict = check.judge(workspace.holding(own, labels), issue, locale, suggest=suggest, fail_under=fail_under)
     return Row(issue, _digest(own.digest, labels.digest), msgspec.msgpack.encode(verdict))
 
 

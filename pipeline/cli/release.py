@@ -1,0 +1,29 @@
+"""`peraklad release`."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_taken
+
+
+@click.command()
+@names
+@required_locale
+@click.option("--anyone", is_flag=True, help="Whosever it is, not only yours.")
+@by_option
+@dry_run
+@click.pass_obj
+def command(
+    session: Session, names: tuple[str, ...], locale: str, by: str | None, *, anyone: bool, dry_run: bool
+) -> int:
+    """Give issues or articles out of your hands.
+
+    Exit code 1 if one is not in them.
+
+    \b
+    Example:
+      peraklad release 2017-05-08/talks --locale be
+    """
+    done = session.project.release(names, locale, session.person(by), anyone=anyone, dry_run=dry_run)
+    return tell_taken(session, done, "Say --anyone if you decide for them.")

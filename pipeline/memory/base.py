@@ -1,0 +1,107 @@
+"""What a memory is, whatever holds its pairs: how matches are ranked, and what a store must answer."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from rapidfuzz import fuzz, process
+
+from pipeline.model import Match
+
+#: Similarity (0–1, rapidfuzz's ratio) below which a memory match is not worth showing.
+THRESHOLD = 0.75
+
+#: Pairs that an index proposes for a fuzzy match, of which the most alike are found letter by letter.
+CANDIDATES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A finished translation, where it stands, and the source texts right before and after it."""
+
+    source_locale: str
+    target_locale: str
+    source: str
+    target: str
+    place: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Where a text that is looked up stands: of several translations, one from the same surroundings comes first."""
+
+    place: str = ""
+    before: str = ""
+    after: str = ""
+
+
+class Memory(Protocol):
+    """A translation memory. Every method raises PerakladError if the store can't be used."""
+
+    def rebuild(self, pairs: Iterable[Pair]) -> int:
+        """Replace everything by these pairs; return how many there are."""
+
+    def forget(self) -> None:
+        """Delete everything, damaged or not."""
+
+    def refresh(self, stamps: Mapping[str, str], learn: Callable[[str], Iterable[Pair]]) -> int:
+        """Learn anew the places whose stamp has changed, forget those that are gone; return the number of pairs.
+
+        ``learn`` gives the pairs of a place.
+        """
+
+    def look_up(
+        self, text: str, source_locale: str, target_locale: str, limit: int = 5, near: Near | None = None
+    ) -> list[Match]:
+        """Return the best matches, most alike first; an empty memory has none.
+
+        Among translations of the very text, those from the same surroundings come first, then the latest; a fuzzy match
+        is given only where there is no exact one.
+        """
+
+
+class Found(NamedTuple):
+    """A pair as a store answers with it."""
+
+    source: str
+    target: str
+    place: str
+    before: str = ""
+    after: str = ""
+
+
+def normal(text: str) -> str:
+    """The form in which texts are kept and asked for."""
+    return unicodedata.normalize("NFC", text)
+
+
+def exact(found: Iterable[Found], limit: int, near: Near) -> list[Match]:
+    """Rank translations of the very text that was asked for."""
+    # Places hold the issue's date, so that the greatest is the latest.
+    ranked = sorted(found, key=lambda one: (_alike(one, near), one.place, one.target), reverse=True)
+    best: dict[str, Match] = {}
+    for one in ranked:
+        best.setdefault(one.target, Match(one.source, one.target, 1.0, one.place))
+    return list(best.values())[:limit]
+
+
+def fuzzy(wanted: str, candidates: Sequence[Found], limit: int) -> list[Match]:
+    """Rank candidates by their likeness to the text that was asked for."""
+    candidates = sorted(candidates, key=lambda one: (one.place, one.source, one.target), reverse=True)
+    found = process.extract(
+        wanted, [one.source for one in candidates], scorer=fuzz.ratio, limit=limit, score_cutoff=100 * THRESHOLD
+    )
+    return [
+        Match(candidates[at].source, candidates[at].target, score / 100, candidates[at].place) for _, score, at in found
+    ]
+
+
+def _alike(found: Found, near: Near) -> int:
+    """How much of the surroundings is the same: the texts before and after weigh more than the article."""
+    before, after = bool(found.before) and found.before == near.before, bool(found.after) and found.after == near.after
+    return 2 * before + 2 * after + (found.place == near.place)

@@ -1,0 +1,103 @@
+"""Findings of one kind in one catalog as one line: 200 missing segments are a number and the first three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Finding, Severity, Verdict, Where
+
+#: Findings of one kind in one file that are told one by one; more become one line, which quotes as many.
+SHOWN = 3
+
+#: What the gate says of one segment → what is said of many.
+_OF_MANY = {
+    "is not translated": "are not translated",
+    "is machine text that nobody has accepted": "are machine text that nobody has accepted",
+    "is machine text that was accepted without a change": "are machine text that was accepted without a change",
+    "was translated from an earlier wording of the source": "were translated from an earlier wording of the source",
+    "is a draft (“Needs work”)": "are drafts (“Needs work”)",
+    "has not been reviewed": "have not been reviewed",
+    "was reviewed by its own translator": "were reviewed by their own translator",
+}
+_QUOTED = re.compile(r"(“.*”) ([^“”]*(?:“Needs work”\))?)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one kind in one file: the place of the first, what is said of all, and what to do."""
+
+    findings: tuple[Finding, ...]
+    message: str
+
+    @property
+    def first(self) -> Finding:
+        """The first of them, which stands for check, severity, hint and place."""
+        return self.findings[0]
+
+    @property
+    def where(self) -> Where:
+        """Where the first one is."""
+        return self.first.where
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """Group findings by file, locale, kind and severity, in order of appearance: up to ``SHOWN`` stay by themselves."""
+    files: dict[str, dict[tuple[str, str, Severity], list[Finding]]] = {}
+    for one in findings:
+        kinds = files.setdefault(one.where.path, {})
+        kinds.setdefault((one.where.locale, one.check, one.severity), []).append(one)
+    groups: list[Group] = []
+    for found in (group for kinds in files.values() for group in kinds.values()):
+        if len(found) <= SHOWN:
+            groups += [Group((one,), one.message) for one in found]
+        else:
+            groups.append(Group(tuple(found), _of_many(found)))
+    return groups
+
+
+def _of_many(findings: Sequence[Finding]) -> str:
+    parts = [_QUOTED.fullmatch(one.message) for one in findings]
+    said = {part[2] if part else "" for part in parts}
+    count = len(findings)
+    if len(said) == 1 and (plural := _OF_MANY.get(next(iter(said)), "")):
+        quotes = ", ".join(part[1] for part in parts[:SHOWN] if part)
+        return f"{count} segments {plural}: {quotes} and {count - SHOWN} more"
+    return f"{count} findings: {'; '.join(one.message for one in findings[:SHOWN])}; and {count - SHOWN} more"
+
+
+def counts(verdicts: Sequence[Verdict]) -> str:
+    """What was looked at, as words: “3 issues, 24 catalogs, 842 segments”; segments of the labels counted once."""
+    catalogs = {(one.issue, one.article, one.locale): one for verdict in verdicts for one in verdict.tallies}
+    return ", ".join(
+        (
+            plural(len(verdicts), "issue"),
+            plural(len(catalogs), "catalog"),
+            plural(sum(one.total for one in catalogs.values()), "segment"),
+        )
+    )
+
+
+def plural(count: int, noun: str) -> str:
+    """The number with its noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def of_issue(verdict: Verdict) -> str:
+    """The verdict on one issue as a line, with the editions and the numbers."""
+    warnings = sum(one.severity is Severity.WARNING for one in verdict.notices)
+    warned = f" ({plural(warnings, 'warning')})" if warnings else ""
+    editions = ", ".join(f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items())
+    if verdict.passed:
+        return f"{verdict.issue}: may be published: {editions}{warned}"
+    return f"{verdict.issue}: NOT ready: {editions}; {plural(len(verdict.reasons), 'reason')}{warned}"
+
+
+def summary(verdicts: Sequence[Verdict]) -> str:
+    """The last line of a run: all passed, or how many did not, with what was looked at."""
+    failed = sum(not verdict.passed for verdict in verdicts)
+    if not failed:
+        return f"all checks passed: {counts(verdicts)}"
+    reasons = sum(len(verdict.reasons) for verdict in verdicts)
+    return f"{failed} of {plural(len(verdicts), 'issue')} not ready, {plural(reasons, 'reason')}: {counts(verdicts)}"

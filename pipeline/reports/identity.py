@@ -1,0 +1,28 @@
+"""What makes a finding the same one in two runs: for formats whose readers tell new findings from known ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pipeline.model import Finding, Verdict
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Iterator[tuple[Finding, str]]:
+    """Yield every finding once, with a fingerprint that survives a shift of lines and is unique in the run.
+
+    What concerns the labels is said of every issue; it is one finding all the same.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    told = set()
+    for verdict in verdicts:
+        for one in (*verdict.reasons, *verdict.notices):
+            if not one.where.issue:
+                if one in told:
+                    continue
+                told.add(one)
+            identity = (one.check, one.where.path, one.where.locale, one.text or one.message)
+            seen[identity] += 1
+            parts = "\0".join((*identity, str(seen[identity])))
+            yield one, hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

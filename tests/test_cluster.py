@@ -1,0 +1,128 @@
+"""The same work on a cluster: a real dask scheduler and workers, processes of their own on loopback; one is killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import PerakladError, SettingsError
+from pipeline.parallel import FEW, Workers
+from tests.conftest import ROOT, Newsroom
+
+WORKERS = 3
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A scheduler and workers; yields the scheduler's address and the workers."""
+    folder = tmp_path_factory.mktemp("cluster")
+    log = folder / "scheduler.log"
+    quiet = {"cwd": folder, "env": ENVIRONMENT, "stdout": subprocess.DEVNULL}
+    dask = [sys.executable, "-m", "dask"]
+    with log.open("w") as stream:
+        started = [
+            subprocess.Popen(
+                [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"], **quiet, stderr=stream
+            )
+        ]
+        address = _said(log, r"Scheduler at:\s+(tcp://\S+)")
+        worker = [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--no-dashboard"]
+        started += [subprocess.Popen(worker, **quiet, stderr=subprocess.DEVNULL) for _ in range(WORKERS)]
+    try:
+        yield address, started[1:]
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+
+
+def _said(log: Path, pattern: str) -> str:
+    for _ in range(300):
+        found = re.search(pattern, log.read_text())
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    raise TimeoutError(log.read_text())
+
+
+@pytest.fixture
+def archive(newsroom: Newsroom) -> Newsroom:
+    """A year of issues, half of them translated."""
+    for number in range(2 * FEW):
+        issue = (date(2019, 1, 7) + timedelta(weeks=number)).isoformat()
+        newsroom.article(issue=issue)
+    newsroom.project.sync()
+    newsroom.translate_all()
+    for number in range(FEW):
+        (newsroom.root / newsroom.po(issue=(date(2019, 1, 7) + timedelta(weeks=2 * number)).isoformat())).unlink()
+    return newsroom
+
+
+def forget(room: Newsroom) -> None:
+    (room.root / ".peraklad/index.sqlite").unlink(missing_ok=True)
+
+
+def test_a_cluster_finds_what_one_process_finds(archive: Newsroom, cluster) -> None:
+    dask = ("--backend", "dask", "--scheduler", cluster[0])
+    for command in (["status", "--format", "json"], ["check", "--output-format", "json"]):
+        forget(archive)
+        alone = archive.run(*command, "--jobs", "1")
+        forget(archive)
+        spread = archive.run(*command, *dask)
+        assert (spread.returncode, spread.stdout) == (alone.returncode, alone.stdout)
+    before = archive.files()
+    forget(archive)
+    assert archive.run("sync", *dask).returncode == 0
+    spread_files = archive.files()
+    for path in set(spread_files) - set(before):
+        (archive.root / path).unlink()
+    forget(archive)
+    assert archive.run("sync", "--jobs", "1").returncode == 0
+    assert {path: len(data) for path, data in archive.files().items()} == {p: len(d) for p, d in spread_files.items()}
+
+
+def slowly(number: int) -> int:
+    time.sleep(0.05)
+    return number * number
+
+
+def test_a_worker_that_is_killed_in_mid_run_costs_nothing_but_time(cluster) -> None:
+    address, workers = cluster
+    victim = workers[0]
+    timer = threading.Timer(1.0, os.kill, (victim.pid, signal.SIGKILL))
+    timer.start()
+    started = time.monotonic()
+    found = list(Workers(backend="dask", scheduler=address).map(slowly, range(200)))
+    took = time.monotonic() - started
+    timer.join()
+    assert found == [number * number for number in range(200)]
+    assert victim.wait(timeout=5) == -signal.SIGKILL
+    assert took > 1.0, "the worker was killed after the work was done: nothing was tested"
+
+
+def test_an_error_on_a_worker_is_this_process_s_error(archive: Newsroom, cluster) -> None:
+    archive.write(archive.po(issue="2019-01-14"), "broken")
+    done = archive.run("status", "--backend", "dask", "--scheduler", cluster[0])
+    assert done.returncode == 2
+    assert "2019-01-14/talks.po:1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_cluster_that_is_not_there_is_named() -> None:
+    with pytest.raises(SettingsError, match="no cluster is named"):
+        list(Workers(backend="dask").map(slowly, range(100)))
+    with pytest.raises(PerakladError, match="can't be reached"):
+        list(Workers(backend="dask", scheduler="tcp://127.0.0.1:9").map(slowly, range(100)))
+    with pytest.raises(SettingsError, match="ray is not installed"):
+        list(Workers(backend="ray").map(slowly, range(100)))
