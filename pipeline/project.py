@@ -295,7 +295,10 @@ class Project:
         require_locale(self.config, locale)
         if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
             raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
-        return self.workspace.source(self.workspace.article(issue, slug))
+        source = self.workspace.source(self.workspace.article(issue, slug))
+        if source.locale == locale:
+            raise SelectionError(f"{source.path} is written in “{locale}”", hint="Name a locale it is translated into.")
+        return source
 
     def preview(self, name: str, locale: str, out: Path | None = None) -> Path:
         """Write one article's page as it would look now; return its path."""
