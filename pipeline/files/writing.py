@@ -223,7 +223,7 @@ def _umask() -> int:
 
 
 def sync_folder(folder: Path, where: str) -> None:
-    """Make the renames in a folder safe: without this a power cut may undo them. Raises WriteError, naming ``where``."""
+    """Make the renames in a folder safe: else a power cut may undo them. Raises WriteError, naming ``where``."""
     try:
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,16 +1,14 @@
-"""Preview: one article in one locale as it would look now, finished or not; and what would change on the live site."""
+"""Preview: one article in one locale as it would look now, finished or not."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.model import SAID_ABOVE, Segment, digest
 from pipeline.publish import html
-from pipeline.verbs.publish import draft_of, publish, site_of
+from pipeline.verbs.pages import draft_of, site_of
 from pipeline.workspace import Workspace
 
 # A segment's place in the Markdown: brackets that Markdown takes for punctuation, so that emphasis at a text's edge
@@ -22,9 +20,6 @@ _MARK = re.compile(f"{_OPEN}([\ue000-\uf8fe]){_CLOSE}")
 
 #: Texts that end up in an attribute, where no span can stand.
 _IN_ATTRIBUTES = ("alt", "link-title")
-
-#: Lines of one file's difference that are shown.
-SHOWN = 40
 
 
 def preview(workspace: Workspace, issue: str, slug: str, locale: str, out: Path | None = None) -> Path:
@@ -77,30 +72,3 @@ def picture(workspace: Workspace, issue: str, path: str) -> bytes | None:
             page = draft_of(workspace, article, article.locale)
             return site_of(workspace, [page]).images.get(f"{article.locale}/{issue}/{path}")
     return None
-
-
-def difference(workspace: Workspace, names: Iterable[str], form: str, out: Path) -> Iterator[str]:
-    """Yield what publishing would change in ``out``, as unified differences; new and removed files by name alone."""
-    done = publish(workspace, names, form, out, dry_run=True)
-    for path in done.removed:
-        yield f"removed {path}"
-    for path in done.written:
-        old, new = out / path, done.tree[path]
-        if not old.exists():
-            yield f"new {path}"
-        elif _is_text(new) and _is_text(old.read_bytes()):
-            before, after = old.read_text(encoding="utf-8").splitlines(), new.decode().splitlines()
-            shown = list(difflib.unified_diff(before, after, f"live/{path}", f"new/{path}", n=1, lineterm=""))
-            yield from shown[:SHOWN]
-            if len(shown) > SHOWN:
-                yield f"… {len(shown) - SHOWN} more lines"
-        else:
-            yield f"changed {path}"
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
