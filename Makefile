@@ -112,6 +112,47 @@ test: lint spec ## Check style, types and imports, and run the tests
 test-slow: spec ## Run the tests that take minutes
 	$(BIN)/python -m pytest -m slow
 
+# Coverage-guided fuzzing; SECONDS of it for each target, two at a time. Crashes lie in build/fuzz afterwards.
+SECONDS ?= 60
+FUZZ := markdown catalog sentences page merge
+
+$(VENV)/.fuzzing: $(VENV)/.developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group fuzz
+	@touch $@
+
+.PHONY: fuzz
+fuzz: $(VENV)/.fuzzing ## Fuzz every parser for a minute (SECONDS=60)
+	@mkdir -p build/fuzz
+	printf '%s\n' $(FUZZ) | xargs -P 2 -I@ sh -c '$(BIN)/python -m tests.fuzz.run @ $(SECONDS) > build/fuzz/@.log 2>&1 \
+		&& echo "@: $$(grep -c ^#[0-9] build/fuzz/@.log) steps, $$(grep stat::number_of_executed build/fuzz/@.log)" \
+		|| { tail -40 build/fuzz/@.log; exit 255; }'
+
+.PHONY: bench-faults
+bench-faults: $(VENV)/.developing corpora ## Measure what the faults of the list do (root: on a real tmpfs, too)
+	$(BIN)/python -m benchmarks.faults
+
+.PHONY: bench-mutants
+bench-mutants: $(VENV)/.mutating ## Change the gate's code in every way and see that a test turns red
+	rm -rf mutants
+	$(BIN)/mutmut run $(if $(MUTANTS),'$(MUTANTS)')
+	$(BIN)/mutmut results
+
+$(VENV)/.mutating: $(VENV)/.developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group mutants
+	@touch $@
+
+# Catalogs of other projects, for the reader to be tried on: they stay outside the repository.
+CORPORA := $(VENV)/share/po-corpora
+
+$(CORPORA)/.fetched: $(VENV)/.developing
+	@mkdir -p $(CORPORA)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --no-build-isolation \
+		--dest $(CORPORA) Babel==2.18.0 Django==5.2.19 polib==1.2.0 translate-toolkit==3.20.4
+	@touch $@
+
+.PHONY: corpora
+corpora: $(CORPORA)/.fetched ## Fetch other projects' catalogs for bench-faults
+
 .PHONY: bench-segmentation
 bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD_BENCH=folder with the gold files)
 	$(BIN)/python benchmarks/segmentation.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)

@@ -76,7 +76,7 @@ def judge(
         if not any(locale in others and not passed[other] for other, (others, _) in editions.items())
     }
     for locale in excused:
-        notices += [replace(finding, severity=Severity.WARNING) for finding in reasons.pop(locale, [])]
+        notices += [replace(finding, severity=Severity.WARNING) for finding in reasons.pop(locale)]
     left = tuple(finding for group in reasons.values() for finding in group)
     allowed = bool(passed) and all(passed.values()) and not left
     return Verdict(issue, allowed, left, tuple(notices), passed, tuple(coverage.tally for coverage in coverages))
@@ -98,6 +98,8 @@ def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[F
                 unreviewed.append(_reason(coverage, segment, standing, said))
     blocking: list[Finding] = []
     tolerated: list[Finding] = []
+    if not total:
+        return blocking, tolerated
     for group, share, wanted in (
         (untranslated, _share(total, len(untranslated)), policy.translated),
         (unreviewed, _share(total, len(untranslated) + len(unreviewed)), policy.reviewed),
@@ -111,7 +113,7 @@ def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[F
         excused = [finding for finding in blocking if finding.where.issue]
         tolerated += [replace(finding, severity=Severity.WARNING) for finding in excused]
         return [finding for finding in blocking if not finding.where.issue], tolerated
-    if blocking or not untranslated or _share(total, len(untranslated) + len(unreviewed)) >= policy.reviewed:
+    if blocking or not untranslated or _share(total, len(untranslated)) >= policy.reviewed:
         return blocking, tolerated
     # Nothing left to review but the share is still too low: what is not translated can't be reviewed either.
     return [replace(finding, severity=Severity.ERROR) for finding in tolerated], []
@@ -126,7 +128,7 @@ def is_finished(coverage: Coverage, policy: Policy) -> bool:
 
 
 def _share(total: int, lacking: int) -> float:
-    return 100.0 * (total - lacking) / total if total else 100.0
+    return 100.0 * (total - lacking) / total
 
 
 def _translation_trouble(standing: Standing, policy: Policy) -> tuple[str, str] | None:

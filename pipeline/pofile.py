@@ -83,6 +83,8 @@ def _check_header(reader: Reader) -> None:
             where=f"{reader.where}:1",
             hint="Restore the file from git, or run `peraklad sync --repair` to give it a new one.",
         )
+    if "msgid_plural" in headers[0].strings:
+        raise reader.error("the header has plural forms", line=headers[0].line)
     if len(headers) > 1:
         raise reader.error("the catalog has two headers", line=headers[1].line)
     fields = {name.lower(): value for name, value in header_fields(headers[0]).items()}

@@ -49,7 +49,15 @@ def entry_text(entry: Entry) -> str:
     for value in (entry.reference, *entry.flags):
         if _LINE_BREAK.search(value):
             raise CatalogError("a reference or flag contains a line break", where=entry.reference.split("\n")[0])
-    return _one_line_text(entry) or _text_by_polib(entry)
+    text = _one_line_text(entry) or _text_by_polib(entry)
+    if not entry.obsolete or not (entry.kind or entry.reference):
+        return text
+    # polib drops these of an obsolete entry.
+    lines = text.split("\n")
+    own = len(entry.comment.split("\n")) if entry.comment else 0
+    extracted = [f"#. {line}" for line in entry.kind.replace("\r", "").split("\n") if entry.kind]
+    references = [f"#: {entry.reference}"] if entry.reference else []
+    return "\n".join([*lines[:own], *extracted, *references, *lines[own:]])
 
 
 def _one_line_text(entry: Entry) -> str:

@@ -225,7 +225,15 @@ class Project:
     ) -> verbs.publish.Published:
         """Write the pages of the issues that the gate lets through; ``record``: note what is live now."""
         return verbs.publish.publish(
-            self.workspace, names, form, out, by=by, record=record, dry_run=dry_run, progress=progress
+            self.workspace,
+            names,
+            form,
+            out,
+            by=by,
+            record=record,
+            dry_run=dry_run,
+            workers=self.workers,
+            progress=progress,
         )
 
     def correct(self, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False) -> Note:
@@ -287,7 +295,10 @@ class Project:
         require_locale(self.config, locale)
         if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
             raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
-        return self.workspace.source(self.workspace.article(issue, slug))
+        source = self.workspace.source(self.workspace.article(issue, slug))
+        if source.locale == locale:
+            raise SelectionError(f"{source.path} is written in “{locale}”", hint="Name a locale it is translated into.")
+        return source
 
     def preview(self, name: str, locale: str, out: Path | None = None) -> Path:
         """Write one article's page as it would look now; return its path."""
@@ -299,4 +310,4 @@ class Project:
 
     def difference(self, names: Iterable[str], form: str, out: Path) -> Iterator[str]:
         """Say what publishing would change, as unified differences."""
-        return verbs.preview.difference(self.workspace, names, form, out)
+        return verbs.difference.difference(self.workspace, names, form, out, self.workers)

@@ -92,17 +92,17 @@ def standing(
             reviewed = fact
         elif fact.deed is Deed.CONFIRMED:
             confirmed = fact
-    earlier = _earlier(ledger, source, target)
-    known_elsewhere = bool(earlier) and not earlier & current
+    sources = _sources(ledger, target)
+    known_elsewhere = bool(sources) and not sources & current
     fresh = bool(made or confirmed) or not known_elsewhere
     if entry.fuzzy and entry.previous is not None and not confirmed:
         fresh = False
-    birth = made or _latest_made(ledger, earlier, target)
+    birth = made or _latest_made(ledger, sources, target)
     origin = (birth.origin or HUMAN) if birth else HUMAN
     pivot_changed = False
     if made and made.pivot and pivot_digest and not confirmed:
         pivot_changed = pivot_digest(made.pivot.locale, entry.source) != made.pivot.digest
-    taken = None if origin == HUMAN else _taken(ledger, (source, *sorted(earlier)), target)
+    taken = None if origin == HUMAN else _taken(ledger, (source, *sorted(sources)), target)
     # Clearing “needs work” accepts a text only for the source it was made for: elsewhere the flag was lost.
     accepted_as_is = origin != HUMAN and (taken is not None or (made is not None and not entry.fuzzy))
     responsible = taken or birth
@@ -132,11 +132,10 @@ def _taken(ledger: Ledger, sources: Sequence[str], target: str) -> Fact | None:
     return None
 
 
-def _earlier(ledger: Ledger, source: str, target: str) -> Set[str]:
-    """Other sources for which this very text is on record."""
-    known = ledger.sources_of.get(target, _NOTHING)
+def _sources(ledger: Ledger, target: str) -> Set[str]:
+    """The sources for which this very text is on record."""
     # “^” is no text of its own: that it was used elsewhere says nothing about this segment.
-    return known - {source} if known and target != _SAID_ABOVE else _NOTHING
+    return _NOTHING if target == _SAID_ABOVE else ledger.sources_of.get(target, _NOTHING)
 
 
 def _latest_made(ledger: Ledger, sources: Set[str], target: str) -> Fact | None:

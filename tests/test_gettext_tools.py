@@ -78,13 +78,18 @@ def busy(newsroom: Newsroom) -> Newsroom:
 @pytest.mark.parametrize("tool", TOOLS)
 def test_a_tool_that_rewrites_a_catalog_changes_no_state(busy: Newsroom, tool) -> None:
     before = busy.states()
-    entries = busy.read_po(busy.po()).entries
+    entries = kept(busy.read_po(busy.po()).entries)
     assert {"translated", "stale", "draft", "machine"} <= set(before.values())
     tool(busy.root / busy.po())
     assert busy.states() == before
-    assert busy.read_po(busy.po()).entries == entries
+    assert kept(busy.read_po(busy.po()).entries) == entries
     busy.project.sync()
     assert busy.states() == before
+
+
+def kept(entries):
+    """What every tool keeps: some drop the kind and the reference of an obsolete entry, of which nothing depends."""
+    return tuple(replace(entry, kind="", reference="") if entry.obsolete else entry for entry in entries)
 
 
 @needs("msgmerge")

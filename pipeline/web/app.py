@@ -97,7 +97,7 @@ class _Desk:
     async def save(self, request: Request) -> Response:
         form = await request.form()
         given = {name: str(form.get(name, "")) for name in ("token", "key", "version", "text", "draft")}
-        if not secrets.compare_digest(given["token"], self.token):
+        if not secrets.compare_digest(given["token"].encode("utf-8", "replace"), self.token.encode()):
             return PlainTextResponse(
                 "The desk was restarted; go back and reload the page, your text is still there.\n", 403
             )

@@ -272,3 +272,30 @@ def test_plural_forms_that_are_sound(field: str, count: int) -> None:
 def test_plural_forms_that_are_not(field: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         plurals.count(field)
+
+
+@pytest.mark.row("A15")
+@given(
+    st.sampled_from(["", "c", "c\nd"]),
+    st.sampled_from(["", "k", "k\nl"]),
+    st.sampled_from(["", "a.md"]),
+    st.booleans(),
+    st.sampled_from([None, "old", "o\nld"]),
+    st.booleans(),
+)
+def test_an_obsolete_entry_keeps_everything_too(
+    comment: str, kind: str, reference: str, fuzzy: bool, previous: str | None, obsolete: bool
+) -> None:
+    entry = Entry(
+        "a",
+        "b",
+        comment=comment,
+        kind=kind,
+        reference=reference,
+        fuzzy=fuzzy,
+        previous=previous,
+        obsolete=obsolete,
+        flags=("c-format",),
+    )
+    catalog = catalogs.Catalog(HEADER, (entry,))
+    assert catalogs.parse(catalogs.dump(catalog), "x.po") == catalog

@@ -19,7 +19,7 @@ from pipeline.files import transaction, writing
 from pipeline.model import digest
 from pipeline.verbs.edit import version_of
 from tests.conftest import ARTICLE, ROOT, needs
-from tests.hostile import disks, writers
+from tests.hostile import crowd, disks, writers
 from tests.hostile.injections import ISSUE, PO, first_text
 
 ARTICLE_PATH = f"articles/{ISSUE}/talks.md"
@@ -493,3 +493,11 @@ def test_what_is_replaced_by_a_verb_is_replaced_over_what_it_read(complete) -> N
     )
     assert not saved.done
     assert saved.current.target == "Іншы загаловак"
+
+
+@pytest.mark.row("B4", "B5", "G4")
+def test_a_crowd(complete) -> None:
+    """A sample of three seconds; `make bench-faults` lets it run for sixty."""
+    found = crowd.run(complete.root, 3)
+    assert found.saved > 5, found.acts
+    assert (found.lost, found.torn, found.bugs) == ([], [], [])

@@ -125,7 +125,7 @@ def faults_of(root: Path) -> list[str]:
         try:
             if path.suffix == ".po" and "locales" in where:
                 catalogs.read(root, where)
-            elif path.suffix == ".jsonl":
+            elif path.suffix == ".jsonl" and "locales" in where:
                 ledger.read(root, where)
             elif path.suffix == ".md" and "articles" in where:
                 assert path.read_text(encoding="utf-8").startswith("---\ntitle: ")

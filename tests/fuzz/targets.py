@@ -1,0 +1,124 @@
+"""What is fuzzed: functions of bytes that may refuse in words, and must otherwise keep their law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipeline import articles, catalogs, officefiles, pagefiles, postrings
+from pipeline.catalogs import Catalog
+from pipeline.config import default_labels
+from pipeline.errors import PerakladError
+from pipeline.files import decode
+from pipeline.languages import LANGUAGES
+from pipeline.markdown import blocks, plain, signature, spans
+from pipeline.model import Entry
+from pipeline.segmentation import assemble, split_sentences
+from pipeline.verbs.import_page import compose
+from pipeline.verbs.merge import merge
+from pipeline.webpage import recognise_page
+
+HEADER = catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000")
+LOCALES = sorted(LANGUAGES if isinstance(LANGUAGES, dict) else [language.code for language in LANGUAGES])
+
+
+def markdown(data: bytes) -> None:
+    """The splitter: the blocks joined are the text; the article put together of its own sentences is the article."""
+    text = data.decode("utf-8", "ignore").replace("\r", "")
+    if postrings.unfit(text):
+        return  # no article may hold it
+    found = blocks(text)
+    assert "".join(block.raw for block in found) == text
+    for block in found:
+        if block.text is not None:
+            spans(block.text)
+            plain(block.text)
+            assert not signature(block.text).differences(signature(block.text))
+    article = articles.parse(f"---\ntitle: T\n---\n{text}", "2017-05-08", "x", "en")
+    assert assemble(article, lambda segment: segment.text)[1] == article.body
+
+
+def catalog(data: bytes) -> None:
+    """The catalog reader: a refusal names a line; what is read is written as it was meant."""
+    try:
+        found = catalogs.parse(decode(data, "x.po"), "x.po")
+        again = catalogs.parse(catalogs.dump(found), "x.po")
+    except PerakladError as error:
+        assert error.where
+        assert error.message
+        return
+    keys = [
+        (one.key, one.target, one.fuzzy, one.previous, one.comment.strip()) for one in (*found.active, *found.obsolete)
+    ]
+    assert [(one.key, one.target, one.fuzzy, one.previous, one.comment.strip()) for one in again.entries] == keys
+
+
+def sentences(data: bytes) -> None:
+    """The sentence splitter: in every language no character but blanks is lost, and each sentence says something."""
+    if not data:
+        return
+    locale = LOCALES[data[0] % len(LOCALES)]
+    text = data[1:].decode("utf-8", "ignore").replace("\n", " ")
+    found = split_sentences(text, locale)
+    assert re.sub(r"\s", "", "".join(found)) == re.sub(r"\s", "", text)
+    assert all(sentence.strip() for sentence in found)
+
+
+def page(data: bytes) -> None:
+    """The page importer: HTML, plain text and documents become an article that can be read, or are refused."""
+    if not data:
+        return
+    kind, rest = data[0] % 3, data[1:]
+    try:
+        if kind == 2:
+            officefiles.require_sound(rest, "x.docx", "a Word document")
+            return
+        text = rest.decode("utf-8", "ignore").replace("\r\n", "\n").replace("\r", "\n")
+        lines = pagefiles.html_lines(text) if kind else pagefiles.text_lines(text, "x.txt")
+        written = compose(recognise_page(lines, default_labels(), "x"))
+        assert postrings.unfit(written) or articles.parse(written, "2017-05-08", "x", "en").fields["title"]
+    except PerakladError as error:
+        assert error.message
+
+
+def _entries(data: bytes) -> Catalog:
+    """A catalog spelt by bytes: two of them an entry."""
+    entries: dict[object, Entry] = {}
+    for what, how in zip(data[::2], data[1::2], strict=False):
+        entry = Entry(
+            f"The council meets on day {what % 8}.",
+            target=("", "Рада.", "Сход.", "Нарада.")[how % 4],
+            context=("title", None)[what >> 7],
+        )
+        fuzzy = bool(how & 4) and bool(entry.target)
+        entry = replace(entry, fuzzy=fuzzy, obsolete=bool(how & 8), comment=("", "заўвага")[how >> 7])
+        if fuzzy and how & 16:
+            entry = replace(entry, previous=f"The council meets on day {(how >> 5) + what % 3}.")
+        entries[entry.key] = entry
+    return Catalog(HEADER, tuple(sorted(entries.values(), key=lambda one: one.obsolete)))
+
+
+def merging(data: bytes) -> None:
+    """The merge: nothing new is lost, nothing finished stands under a source that it wasn't made for, twice is once."""
+    third = len(data) // 3
+    base, ours, theirs = (_entries(data[at * third : (at + 1) * third]) for at in range(3))
+    merged = merge(base, ours, theirs).catalog
+    again = catalogs.parse(catalogs.dump(merged), "x.po")
+    assert [one.key for one in again.entries] == [one.key for one in merged.entries]
+    known = {(one.key, one.target) for side in (base, ours, theirs) for one in side.entries}
+    for one in merged.active:
+        assert not one.target or one.fuzzy or (one.key, one.target) in known
+    assert merge(merged, merged, merged).catalog == merged
+    assert merge(base, ours, base).catalog.entries == ours.entries or set(
+        merge(base, ours, base).catalog.entries
+    ) == set(ours.entries)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "markdown": markdown,
+    "catalog": catalog,
+    "sentences": sentences,
+    "page": page,
+    "merge": merging,
+}
