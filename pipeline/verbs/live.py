@@ -80,6 +80,7 @@ def live_of(workspace: Workspace, issue: str) -> dict[Place, tuple[Live, str]]:
     return found
 
 
+@files.redone
 def record(
     workspace: Workspace, shown: Mapping[str, Mapping[Place, str]], rendered: Iterable[tuple[str, str]], by: str
 ) -> tuple[str, ...]:
@@ -115,6 +116,7 @@ def _on_page(texts: Texts, notice: str, before: str) -> Texts:
     return (before if notice == "out-of-date" else texts[0]), texts[1]
 
 
+@files.redone
 def correct(
     workspace: Workspace, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False
 ) -> Note:
