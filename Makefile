@@ -181,11 +181,15 @@ bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder wit
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt
 
+# The morning after the last day that tools/replay plays: 18 November 2026, 10:00 in Minsk.
+REPLAYED := 1794985200
+
 .PHONY: screenshots
 screenshots: $(VENV)/.developing ## Take the README's pictures anew (needs chromium)
-	$(PERAKLAD) -q publish 2026-11-02 -o $(SITE)
-	$(PERAKLAD) -q status --format html -o build/status.html
-	$(BIN)/python tools/screenshots $(SITE) build/status.html docs/images
+	$(PERAKLAD) -q publish 2026-11-02 --no-record -o $(SITE)
+	$(BIN)/python tools/replay build/replay
+	SOURCE_DATE_EPOCH=$(REPLAYED) $(PERAKLAD) -q -C build/replay status --format html -o build/replay-status.html
+	$(BIN)/python tools/screenshots $(SITE) build/replay-status.html docs/images
 
 .PHONY: clean
 clean: ## Remove everything that make built

@@ -87,10 +87,9 @@ class Project:
         now: datetime | None = None,
         progress: Progress = lambda _: None,
     ) -> Outlook:
-        """The coordinator's view: the counts, in whose hands, deadlines, what readers have, and will we make it.
+        """The coordinator's view: counts, hands, deadlines, what readers have; see ``verbs.outlook``.
 
-        ``since``: compare with the counts at that time, from git. ``burndowns``, ``verdicts`` and ``items`` (every
-        segment) cost time and are left out unless asked for. ``now``: the time to judge deadlines by.
+        ``since``: compare with that time. ``burndowns``, ``verdicts`` and ``items`` (every segment) cost time.
         """
         wanted = verbs.outlook.Wanted(since, burndowns, verdicts, items)
         return verbs.outlook.outlook(
@@ -100,10 +99,8 @@ class Project:
     def status_frame(self, names: Iterable[str] = (), locale: str | None = None) -> pd.DataFrame:
         """The counts as a pandas frame with a row per article and locale; imports pandas.
 
-        Columns: ``issue`` (empty for the labels), ``article``, ``locale``; by state ``missing_segments`` … and
-        ``missing_words`` … (source words); ``total_segments``, ``total_words``, ``translated_percent``, ``words_left``;
-        ``assignee``, ``claimed_until``, ``deadline``, ``overdue``, ``finished``, ``last_change``, ``live``,
-        ``correction``, ``done_words_since`` (empty here). Instants are UTC timestamps.
+        Columns: ``issue`` (empty for the labels), ``article``, ``locale``, ``STATE_segments``, ``STATE_words`` (source
+        words), … as ``reports.rows.COLUMNS`` lists them.
         """
         from pipeline.reports import frame
 
@@ -117,12 +114,8 @@ class Project:
         until: datetime | None = None,
         period: str = "all",
     ) -> tuple[verbs.contributors.Contribution, ...]:
-        """Count who translated and reviewed how much, by ``day``, ``week``, ``month`` or over ``all`` time."""
+        """Count who translated and reviewed how much; ``period`` is ``day``, ``week``, ``month`` or ``all``."""
         return verbs.contributors.contributors(self.workspace, names, since=since, until=until, period=period)
-
-    def mails(self, outlook: Outlook) -> tuple[verbs.remind.Mail, ...]:
-        """The mails that remind people of what is in their hands."""
-        return verbs.remind.mails(outlook)
 
     def check(
         self,
@@ -232,7 +225,15 @@ class Project:
     ) -> verbs.publish.Published:
         """Write the pages of the issues that the gate lets through; ``record``: note what is live now."""
         return verbs.publish.publish(
-            self.workspace, names, form, out, by=by, record=record, dry_run=dry_run, progress=progress
+            self.workspace,
+            names,
+            form,
+            out,
+            by=by,
+            record=record,
+            dry_run=dry_run,
+            workers=self.workers,
+            progress=progress,
         )
 
     def correct(self, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False) -> Note:
@@ -309,4 +310,4 @@ class Project:
 
     def difference(self, names: Iterable[str], form: str, out: Path) -> Iterator[str]:
         """Say what publishing would change, as unified differences."""
-        return verbs.preview.difference(self.workspace, names, form, out)
+        return verbs.difference.difference(self.workspace, names, form, out, self.workers)

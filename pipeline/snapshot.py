@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 
 from pipeline.files import MAX_BYTES
 
+#: What was done with an issue as a whole: it says nothing of its texts, and is no part of the digest.
+JOURNAL = "journal.jsonl"
+
 #: Files by which an issue is judged; of the others only the names count.
 _SUFFIXES = (".md", ".toml", ".po", ".jsonl")
 
@@ -54,6 +57,8 @@ def take(root: str, issue: str, locales: Sequence[str]) -> Snapshot:
             stream.append(f"{target}\0".encode("utf-8", "surrogateescape"))
         if data is not None:
             files[path] = data
+        if name == JOURNAL:
+            continue
         stream += (f"{path}\0{-1 if data is None else len(data)}\0".encode("utf-8", "surrogateescape"), data or b"")
     return Snapshot(issue, files, names, hashlib.sha256(b"".join(stream)).hexdigest())
 

@@ -104,7 +104,15 @@ def test_segments_one_a_line(empty: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("status", "--format", "json"), ("check", "--output-format", "json"), ("todo", "--format", "json")]
+    "command",
+    [
+        ("status", "--format", "json"),
+        ("check", "--output-format", "json"),
+        ("todo", "--format", "json"),
+        ("contributors", "--format", "json"),
+        ("remind", "--format", "json"),
+        ("status", "--format", "json", "--verbose"),
+    ],
 )
 def test_json_is_data_on_stdout_as_its_schema_says(newsroom: Newsroom, command: tuple[str, ...]) -> None:
     schema = json.loads((ROOT / f"pipeline/data/schemas/{command[0]}.json").read_text(encoding="utf-8"))

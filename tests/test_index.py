@@ -183,9 +183,9 @@ def test_several_processes_find_what_one_finds(newsroom: Newsroom) -> None:
         newsroom.article(slug=f"talks-{number}", issue=f"2018-01-{1 + 7 * (number % 5):02}")
         newsroom.article(slug="talks", issue=(date(2019, 1, 7) + timedelta(weeks=number)).isoformat())
     newsroom.project.sync()
-    alone = newsroom.run("status", "--format", "json", "--jobs", "1").stdout
+    alone = newsroom.run("status", "--format", "csv", "--jobs", "1").stdout
     (newsroom.root / ".peraklad/index.sqlite").unlink()
-    assert newsroom.run("status", "--format", "json", "--jobs", "2").stdout == alone
+    assert newsroom.run("status", "--format", "csv", "--jobs", "2").stdout == alone
     one, two = (newsroom.run("check", "--output-format", "json", "--jobs", jobs).stdout for jobs in "12")
     assert one == two
     newsroom.write("locales/be/LC_MESSAGES/2019-01-07/talks.po", "broken")

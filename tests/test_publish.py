@@ -12,6 +12,7 @@ import pytest
 from pipeline import markdown
 from pipeline.errors import PerakladError
 from pipeline.model import Segment
+from pipeline.publish import FORMATS
 from pipeline.segmentation import assemble, split
 from tests.conftest import ARTICLE, SETTINGS, Newsroom
 
@@ -189,3 +190,87 @@ def test_a_table_keeps_its_columns_alignment(newsroom: Newsroom) -> None:
     newsroom.translate_all()
     publish(newsroom)
     assert '<td class="right">5</td>' in page(newsroom, "be")
+
+
+def _second(newsroom: Newsroom) -> None:
+    """Another issue, finished as well."""
+    newsroom.article(issue="2017-05-15", slug="tariffs")
+    newsroom.project.sync()
+    newsroom.translate_all()
+    for locale in ("be", "ru"):
+        newsroom.project.review([], locale, "second reader")
+
+
+def test_only_what_changed_and_what_shows_it_is_made_anew(newsroom: Newsroom) -> None:
+    _second(newsroom)
+    out = newsroom.root / "site"
+    first = newsroom.project.publish([], "html", out)
+    assert all(verdict.passed for verdict in first.verdicts)
+    assert first.rendered == first.total == len(first.written) > 20
+    again = newsroom.project.publish([], "html", out)
+    assert (again.rendered, again.written, again.removed) == (0, (), ())
+    kept = {path: (path.stat().st_ino, path.read_bytes()) for path in out.rglob("*") if path.is_file()}
+    newsroom.edit_po(
+        newsroom.po(), lambda entry: replace(entry, target=entry.target + "?") if entry.context == "title" else entry
+    )
+    newsroom.project.sync()
+    newsroom.project.review([], "be", "second reader")
+    third = newsroom.project.publish([], "html", out)
+    assert {path for path in third.written if "2017-05-15" in path or path.startswith(("en/", "ru/"))} == set()
+    assert "be/2017-05-08/talks.html" in third.written
+    assert "be/archive.html" in third.written
+    assert third.rendered < third.total / 2
+    for path, (inode, data) in kept.items():
+        if path.relative_to(out).as_posix() not in third.written and path.name != ".peraklad-published":
+            assert (path.stat().st_ino, path.read_bytes()) == (inode, data), path
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_kept_is_what_would_be_made(newsroom: Newsroom, form: str) -> None:
+    """The tree grown step by step is, byte for byte, the tree made at one go."""
+    settings = newsroom.read("pyproject.toml")
+    newsroom.write(
+        "pyproject.toml", settings.replace("[tool.peraklad]", '[tool.peraklad]\nurl = "https://example.org"', 1)
+    )
+    _second(newsroom)
+    grown = newsroom.root / "grown"
+    newsroom.project.publish(["2017-05-08"], form, grown)
+    newsroom.project.publish([], form, grown)
+    newsroom.edit_po(newsroom.po("ru"), lambda entry: replace(entry, target=entry.target + "!"))
+    newsroom.project.sync()
+    newsroom.project.review([], "ru", "second reader")
+    newsroom.project.publish([], form, grown)
+    (newsroom.root / ".peraklad/index.sqlite").unlink()
+    made = newsroom.root / "made"
+    newsroom.project.publish([], form, made)
+    files = {path.relative_to(grown).as_posix(): path.read_bytes() for path in grown.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    assert len(files) > 4
+
+
+def test_a_page_that_somebody_changed_is_made_anew(newsroom: Newsroom) -> None:
+    _second(newsroom)
+    out = newsroom.root / "site"
+    newsroom.project.publish([], "html", out)
+    page = out / "be/2017-05-08/talks.html"
+    right = page.read_bytes()
+    page.write_bytes(right + b"<script>alert(1)</script>")
+    again = newsroom.project.publish([], "html", out)
+    assert page.read_bytes() == right
+    assert again.written == ("be/2017-05-08/talks.html",)
+
+
+def test_a_picture_that_changed_is_published_anew(newsroom: Newsroom) -> None:
+    _second(newsroom)
+    picture = newsroom.root / "articles/2017-05-08/photo.svg"
+    picture.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    newsroom.write(
+        "articles/2017-05-08/talks.md",
+        newsroom.read("articles/2017-05-08/talks.md").replace("\n---\n", "\nimage: photo.svg\n---\n", 1),
+    )
+    newsroom.project.sync()
+    out = newsroom.root / "site"
+    newsroom.project.publish([], "html", out)
+    picture.write_text("<svg xmlns='http://www.w3.org/2000/svg' width='1'/>")
+    again = newsroom.project.publish([], "html", out)
+    assert sorted(again.written) == [f"{locale}/2017-05-08/photo.svg" for locale in ("be", "en", "ru")]

@@ -5,66 +5,259 @@ from __future__ import annotations
 import csv
 import importlib
 import io
-import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import html5lib
+import jsonschema
+import msgspec
 import openpyxl
 import pytest
 
 from pipeline import reports
-from pipeline.model import State, Tally
+from pipeline.model import State
+from pipeline.outlook import Outlook
 from pipeline.project import Project
-from tests.conftest import ROOT
+from pipeline.reports.rows import COUNTS, flat, percent
+from tests.conftest import ROOT, needs
+
+NOW = datetime(2026, 11, 18, 7, tzinfo=UTC)
+
+#: A sum as every format must show it: issue, locale, per cent, segments by state, words by state, words left.
+Sum = tuple[str, str, int, tuple[int, ...], tuple[int, ...], int]
 
 
 @pytest.fixture(scope="module")
-def tallies() -> tuple[Tally, ...]:
-    return Project.find(ROOT).status()
+def project() -> Project:
+    return Project.find(ROOT)
 
 
-def missing(tallies: tuple[Tally, ...]) -> list[int]:
-    """The missing segments of each issue and locale, in the order of the reports."""
-    from pipeline.reports.rows import by_issue
-
-    return [tally.segments[State.MISSING] for tally in by_issue(tallies)]
+@pytest.fixture(scope="module")
+def outlook(project: Project) -> Outlook:
+    return project.outlook(now=NOW, burndowns=True, verdicts=True, items=True)
 
 
-def shown(text: str) -> int:
-    return 0 if text.strip() == "–" else int(text)
+@pytest.fixture(scope="module")
+def sums(outlook: Outlook) -> list[Sum]:
+    """What the tallies say, added up here by themselves."""
+    found = []
+    for row in outlook.issues:
+        own = [one.tally for one in outlook.rows if (one.tally.issue, one.tally.locale) == (row.tally.issue, row.tally.locale)]  # fmt: skip
+        segments = tuple(sum(tally.segments[state] for tally in own) for state in State)
+        words = tuple(sum(tally.words[state] for tally in own) for state in State)
+        done = 100 * (segments[4] + segments[5]) // sum(segments)
+        found.append((row.tally.issue, row.tally.locale, done, segments, words, sum(words[:4])))
+    assert len(found) == 11
+    return found
 
 
-def test_every_format_renders(tallies: tuple[Tally, ...]) -> None:
+def render(form: str, outlook: Outlook, **options):
+    return importlib.import_module(f"pipeline.reports.{form}").status(outlook, **options)
+
+
+def number(text: str) -> int:
+    text = text.strip().replace(",", "")
+    return 0 if text in ("–", "") else int(text)
+
+
+def test_every_format_renders(outlook: Outlook) -> None:
     for form in reports.STATUS_FORMATS:
-        assert importlib.import_module(f"pipeline.reports.{form}").status(tallies), form
+        assert render(form, outlook), form
 
 
-def test_csv_json_and_the_frame_say_the_same(tallies: tuple[Tally, ...]) -> None:
-    rows = list(csv.DictReader(io.StringIO(importlib.import_module("pipeline.reports.csv").status(tallies))))
-    data = json.loads(importlib.import_module("pipeline.reports.json").status(tallies))
-    frame = Project.find(ROOT).status_frame()
-    assert [{name: str(value) for name, value in row.items()} for row in data["articles"]] == rows
-    assert [int(row["missing_segments"]) for row in rows] == frame["missing_segments"].tolist()
-    assert [row["missing_segments"] for row in data["issues"]] == missing(tallies)
+def from_rows(rows) -> list[Sum]:
+    """Sums from flat rows with the columns of all table formats."""
+    return [
+        (
+            row["issue"],
+            row["locale"],
+            int(float(row["translated_percent"]) + 1e-9),
+            tuple(int(row[f"{state}_segments"]) for state in State),
+            tuple(int(row[f"{state}_words"]) for state in State),
+            int(row["words_left"]),
+        )
+        for row in rows
+    ]
 
 
-def test_the_terminal_and_markdown_tables(tallies: tuple[Tally, ...]) -> None:
-    table = importlib.import_module("pipeline.reports.terminal").status(tallies, width=140)
-    lines = [line.split() for line in table.strip().split("\n")[1:]]
-    assert [shown(line[5]) for line in lines] == missing(tallies)
-    markdown = importlib.import_module("pipeline.reports.md").status(tallies)
-    assert [int(line.split("|")[4]) for line in markdown.strip().split("\n")[2:]] == missing(tallies)
+def test_json(outlook: Outlook, sums: list[Sum]) -> None:
+    data = msgspec.json.decode(render("json", outlook))
+    schema = msgspec.json.decode((ROOT / "pipeline/data/schemas/status.json").read_bytes())
+    jsonschema.validate(data, schema)
+    assert from_rows(data["issues"]) == sums
+    for row in data["issues"]:
+        states = [one["state"] for one in data["segments"] if (one["issue"], one["locale"]) == (row["issue"], row["locale"])]  # fmt: skip
+        assert [states.count(state) for state in State] == [row[f"{state}_segments"] for state in State]
 
 
-def test_the_workbook_has_typed_cells(tallies: tuple[Tally, ...]) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(importlib.import_module("pipeline.reports.xlsx").status(tallies)))
-    sheet = book["issues"]
-    column = [cell.value for cell in sheet[1]].index("missing_segments") + 1
-    assert [sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)] == missing(tallies)
+def test_csv_and_the_frame(outlook: Outlook, project: Project) -> None:
+    rows = list(csv.DictReader(io.StringIO(render("csv", outlook))))
+    expected = [{name: str(flat(row)[name]) for name in COUNTS} for row in outlook.rows]
+    assert [{name: row[name] for name in COUNTS} for row in rows] == expected
+    frame = project.status_frame()
+    assert [{name: str(row[name]) for name in COUNTS} for row in frame.to_dict("records")] == expected
+    assert str(frame["deadline"].dtype).startswith("datetime64[")
+    assert (
+        frame.pivot_table(index="issue", columns="locale", values="words_left", aggfunc="sum").loc["2026-11-16", "be"]
+        > 0
+    )
 
 
-def test_the_page_is_sound_and_loads_nothing(tallies: tuple[Tally, ...]) -> None:
-    page = importlib.import_module("pipeline.reports.html").status(tallies)
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
-    table = next(tree.iter("tbody"))
-    assert [shown(list(row)[4].text or "") for row in table] == missing(tallies)
-    assert not [one for one in tree.iter() if one.get("src") or (one.get("href") or "").startswith("http")]
+def test_the_workbook(outlook: Outlook, sums: list[Sum]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render("xlsx", outlook)))
+    assert book.sheetnames == ["issues", "articles", "segments"]
+    tables = {}
+    for sheet in book:
+        assert sheet.freeze_panes
+        assert sheet.auto_filter.ref
+        head, *rows = sheet.iter_rows(values_only=True)
+        tables[sheet.title] = [dict(zip(head, row, strict=True)) for row in rows]
+    assert from_rows([row | {"issue": row["issue"] or ""} for row in tables["issues"]]) == sums
+    assert all(isinstance(row["missing_words"], int) for row in tables["articles"])
+    assert {type(row["deadline"]) for row in tables["issues"]} == {datetime, type(None)}
+    assert len(tables["segments"]) == sum(row.tally.total for row in outlook.rows)
+
+
+def test_a_text_is_never_a_formula(outlook: Outlook) -> None:
+    from dataclasses import replace
+
+    evil = replace(outlook, items=(replace(outlook.items[0], source="=HYPERLINK(1)", target="+1"),))
+    book = openpyxl.load_workbook(io.BytesIO(render("xlsx", evil)))
+    row = next(iter(book["segments"].iter_rows(min_row=2)))
+    assert {cell.data_type for cell in row if cell.value in ("=HYPERLINK(1)", "+1")} == {"s"}
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_the_terminal(outlook: Outlook, sums: list[Sum], words: bool) -> None:
+    text = render("terminal", outlook, width=240, words=words)
+    lines = [re.split(r"\s{2,}", line.strip()) for line in text.strip().split("\n")[1:]]
+    shown = [
+        (cells[0].replace("labels", ""), cells[1], int(cells[3].rstrip(" %")), tuple(map(number, cells[4:10])), number(cells[10]))
+        for cells in lines
+    ]  # fmt: skip
+    assert shown == [(issue, locale, done, by_words if words else segments, left) for issue, locale, done, segments, by_words, left in sums]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160])
+def test_the_terminal_wraps_nothing(outlook: Outlook, width: int) -> None:
+    text = render("terminal", outlook, width=width, articles=True)
+    assert max(map(len, text.split("\n"))) <= width
+    assert len(text.strip().split("\n")) == 1 + len(outlook.issues) + sum(bool(row.tally.issue) for row in outlook.rows)
+    assert "words left" in text
+
+
+def test_markdown(outlook: Outlook, sums: list[Sum]) -> None:
+    lines = [line.strip("|").split("|") for line in render("md", outlook).split("\n") if line.startswith("|")][2:]
+    shown = []
+    for cells in lines:
+        counts = [re.fullmatch(r"(\d+) \((\d+)\)", cell.strip()) for cell in cells[3:9]]
+        shown.append((
+            cells[0].strip().replace("labels", ""), cells[1].strip(), int(cells[2].rstrip(" %")),
+            tuple(int(one[1]) if one else 0 for one in counts), tuple(int(one[2]) if one else 0 for one in counts), number(cells[9]),
+        ))  # fmt: skip
+    assert shown == sums
+
+
+@pytest.fixture(scope="module")
+def page(outlook: Outlook):
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(render("html", outlook))
+
+
+def text_of(element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def test_the_page_shows_the_same_numbers(page, sums: list[Sum]) -> None:
+    rows = list(next(one for one in page.iter("div") if one.get("aria-label") == "Issues").iter("tr"))[1:]  # fmt: skip
+    shown = []
+    for row in rows:
+        cells = list(row)
+        counts = [(number(cell.get("data-value")), number("".join(text_of(one) for one in cell.iter("small")))) for cell in cells[4:10]]  # fmt: skip
+        assert [text_of(cell).removesuffix(f"{words:,}") if words else "0" for cell, (_, words) in zip(cells[4:10], counts, strict=True)] == [str(segments) for segments, _ in counts]  # fmt: skip
+        shown.append((text_of(cells[0]).replace("labels", ""), text_of(cells[1]), int(text_of(cells[3]).rstrip(" %")), tuple(one for one, _ in counts), tuple(one for _, one in counts), number(cells[10].get("data-value"))))  # fmt: skip
+    assert shown == sums
+
+
+def test_every_number_of_the_page_leads_to_its_list(page, outlook: Outlook) -> None:
+    ids = [one.get("id") for one in page.iter() if one.get("id")]
+    assert len(ids) == len(set(ids))
+    links = [one.get("href") for one in page.iter("a")]
+    assert {link[1:] for link in links} <= set(ids)
+    by_id = {one.get("id"): one for one in page.iter() if one.get("id")}
+    for row in outlook.rows:
+        if row.tally.issue and not row.finished:
+            for state in State:
+                if count := row.tally.segments[state]:
+                    section = by_id[f"{row.tally.issue}-{row.tally.article}-{row.tally.locale}-{state}"]
+                    assert len(list(section.iter("li"))) == count
+    for cell in page.iter("td"):
+        if cell.get("data-value", "").isdecimal() and cell.get("data-value") != "0":
+            assert list(cell.iter("a"))
+
+
+def test_the_pages_verdict_is_the_checks(page, outlook: Outlook, project: Project) -> None:
+    passed = {verdict.issue: (verdict.passed, len(verdict.reasons)) for verdict in project.check()}
+    assert {verdict.issue: (verdict.passed, len(verdict.reasons)) for verdict in outlook.verdicts} == passed
+    for section in page.iter("section"):
+        name = section.get("aria-labelledby", "")
+        if name.startswith("issue-"):
+            said = text_of(section)
+            ok, reasons = passed[name.removeprefix("issue-")]
+            assert ("may be published" in said) == ok
+            assert (f"{reasons} reasons" in said) == (not ok)
+
+
+def test_the_page_loads_nothing(outlook: Outlook) -> None:
+    text = render("html", outlook)
+    assert not re.search(r"""(src|href)=["'](?!#)|url\(|@import""", text)
+    assert text.count("<script") == 1
+
+
+@needs("chromium")
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_and_works(outlook: Outlook, tmp_path: Path, scheme: str) -> None:
+    import shutil
+
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "status.html"
+    path.write_text(render("html", outlook), encoding="utf-8")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        for width in (390, 1100):
+            shown = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+            for fragment in ("", "#2026-11-09-be-missing", "#at-work"):
+                shown.goto(path.as_uri() + fragment)
+                found = Axe().run(shown)
+                assert found.violations_count == 0, found.generate_report()
+                assert shown.evaluate("document.documentElement.scrollWidth") <= width
+            shown.close()
+        errors: list[str] = []
+        shown = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme=scheme)
+        shown.on("console", lambda message: errors.append(message.text))
+        shown.on("pageerror", lambda error: errors.append(str(error)))
+        shown.goto(path.as_uri())
+        assert not shown.locator('[id="2026-11-09-be-missing"]').is_visible()
+        shown.locator('[aria-label=Issues] a[href="#2026-11-09-be-missing"]').click()
+        assert shown.locator('[id="2026-11-09-be-missing"]').is_visible()
+        assert not shown.locator('[id="2026-11-09-ru-missing"]').is_visible()
+        column = shown.locator("[aria-label=Issues] tbody tr td:nth-child(5)")
+        shown.locator("[aria-label=Issues] thead button", has_text="missing").click()
+        values = [int(one.get_attribute("data-value") or 0) for one in column.all()]
+        assert values == sorted(values)
+        assert errors == []
+        plain = browser.new_context(java_script_enabled=False).new_page()
+        plain.goto(path.as_uri() + "#2026-11-09-be-missing")
+        assert plain.locator('[id="2026-11-09-be-missing"]').is_visible()
+        browser.close()
+
+
+def test_percent_is_never_rounded_up() -> None:
+    from pipeline.model import Tally
+
+    counts = {**dict.fromkeys(State, 0), State.REVIEWED: 9999, State.MISSING: 1}
+    assert percent(Tally("i", "a", "be", counts, counts)) == 99.9

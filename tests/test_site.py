@@ -312,7 +312,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     from pipeline.project import Project
 
-    Project.find(ROOT).publish(["2026-11-02"], "html", folder / "site")
+    Project.find(ROOT).publish(["2026-11-02"], "html", folder / "site", record=False)
     return folder / "site"
 
 

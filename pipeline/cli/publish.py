@@ -60,7 +60,10 @@ def command(
     for one in done.omitted:
         session.say(f"left out, since it is not finished: {one}")
     verb = "would be written" if dry_run else "written"
-    session.say(f"{folder}: {len(done.written)} files {verb}, {len(done.removed)} removed.")
+    session.say(
+        f"{folder}: {done.rendered} of {done.total} files made anew, {len(done.written)} {verb}, "
+        f"{len(done.removed)} removed."
+    )
     for path in done.recorded:
         session.say(f"{path}: noted what is live now.")
     if done.unrecorded:

@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.base import Session, clock, deliver, locale_option, names, output_option
 from pipeline.config import require_locale
+from pipeline.verbs import remind
 
 
 @click.command()
@@ -40,7 +41,7 @@ def command(
     outlook = session.project.outlook(names, locale, now=clock())
     if overdue:
         outlook = outlook.keep(row for row in outlook.rows if row.overdue)
-    mails = [mail for mail in session.project.mails(outlook) if to in (None, mail.to)]
+    mails = [mail for mail in remind.mails(outlook) if to in (None, mail.to)]
     if form == "json":
         rows = [{"to": mail.to, "subject": mail.subject, "body": mail.body} for mail in mails]
         deliver(json.dumps({"schema": 1, "mails": rows}, ensure_ascii=False, indent=2) + "\n", output)

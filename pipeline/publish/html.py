@@ -6,7 +6,7 @@ No script. Pages are made by Jinja templates; a publication's own ``templates/``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
 
 import nh3
@@ -15,7 +15,7 @@ from jinja2 import Template as JinjaTemplate
 from markupsafe import Markup
 
 from pipeline import languages, markdown, period
-from pipeline.publish.pages import Page, Site
+from pipeline.publish.pages import Page, Part, Site
 from pipeline.publish.typography import typeset
 
 #: What a rendered text may contain; everything else is dropped (nh3 decides, whatever wrote the text).
@@ -109,53 +109,79 @@ def edition_folder(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def render(site: Site) -> dict[str, bytes]:
-    """Return the files of the site by path."""
+def issue_files(site: Site, issue: str) -> dict[str, bytes]:
+    """The files of one issue: its articles' pages, its own page in each locale, and the pictures.
+
+    ``site`` need not hold more than this issue's pages: what lists many issues is among the ``parts``.
+    """
     templates = Templates(site)
-    files = {path: text.encode("utf-8") for path, text in _texts(site, templates)}
-    return files | dict(site.images)
+    texts: dict[str, str] = {}
+    for locale in site.locales:
+        pages = site.of(locale, issue)
+        if pages:
+            path = f"{locale}/{issue}/index.html"
+            texts[path] = templates.page("issue.html", locale, path, issue=issue, pages=pages)
+        texts |= dict(_article(page, templates) for page in pages)
+    return {path: text.encode("utf-8") for path, text in texts.items()} | dict(site.images)
 
 
-def _texts(site: Site, templates: Templates) -> Iterator[tuple[str, str]]:
-    yield "style.css", templates.get("style.css").render()
-    yield "index.html", templates.page("choose.html", site.locales[0], "index.html")
+def parts(site: Site, whole: Callable[[Page], Page]) -> Iterator[Part]:
+    """The files that show something of many issues; ``whole`` gives a page its body back."""
+    templates = Templates(site)
+
+    def part(path: str, template: str, locale: str, shown: Sequence[Page], **values: object) -> Part:
+        depends_on = (path, site.locales, site.alternates(path), tuple(shown))
+        return Part(path, depends_on, lambda: templates.page(template, locale, path, **values).encode("utf-8"))
+
+    yield Part("style.css", "", lambda: templates.get("style.css").render().encode("utf-8"))
+    yield part("index.html", "choose.html", site.locales[0], ())
     for name, locales in site.editions.items():
         shown = [locale for locale in locales if locale in site.locales]
         if len(shown) > 1:
+            issues = site.issues(*shown)
+            latest = [page for issue in issues[:1] for locale in shown for page in site.of(locale, issue)]
             path = f"{edition_folder(name)}/index.html"
-            yield path, templates.page("edition.html", shown[0], path, edition=name, issues=site.issues(*shown))
+            yield part(path, "edition.html", shown[0], latest, edition=name, issues=issues)
     for locale in site.locales:
-        yield from _locale_texts(site, templates, locale)
-    if site.url:
-        yield "sitemap.xml", templates.get("sitemap.xml").render(site=site, paths=sorted(site.paths)) + "\n"
-
-
-def _locale_texts(site: Site, templates: Templates, locale: str) -> Iterator[tuple[str, str]]:
-    issues = site.issues(locale)
-    for name in ("front", "archive"):
-        path = f"{locale}/{'index' if name == 'front' else name}.html"
-        yield path, templates.page(f"{name}.html", locale, path, issues=issues)
-    for section in site.sections:
-        path = f"{locale}/section-{section}.html"
-        pages = site.in_section(locale, section)
-        if pages:
-            yield (
-                path,
-                templates.page("section.html", locale, path, section=section, pages=pages),
-            )
-    for issue in issues:
-        path = f"{locale}/{issue}/index.html"
-        pages = site.of(locale, issue)
-        yield (
-            path,
-            templates.page("issue.html", locale, path, issue=issue, pages=pages),
-        )
-        for page in pages:
-            path = f"{locale}/{issue}/{page.slug}.html"
-            yield (
-                path,
-                templates.page("article.html", locale, path, page=page, body=body_html(page)),
+        issues = site.issues(locale)
+        every = [page for issue in issues for page in site.of(locale, issue)]
+        latest = site.of(locale, issues[0])
+        yield part(f"{locale}/index.html", "front.html", locale, latest, issues=issues)
+        yield part(f"{locale}/archive.html", "archive.html", locale, every, issues=issues)
+        for section in site.sections:
+            pages = site.in_section(locale, section)
+            if pages:
+                path = f"{locale}/section-{section}.html"
+                yield part(path, "section.html", locale, pages, section=section, pages=pages)
+        if site.url:
+            fed = [whole(page) for issue in issues[:FEED_ISSUES] for page in site.of(locale, issue)]
+            bodies = {(page.issue, page.slug): page for page in fed}
+            yield part(
+                f"{locale}/feed.xml",
+                "feed.xml",
+                locale,
+                fed,
+                issues=issues[:FEED_ISSUES],
+                body=lambda page, bodies=bodies: body_html(bodies[page.issue, page.slug]),
             )
     if site.url:
-        path = f"{locale}/feed.xml"
-        yield path, templates.page("feed.xml", locale, path, issues=issues[:FEED_ISSUES], body=body_html)
+        paths = sorted(site.paths)
+        sitemap = templates.get("sitemap.xml")
+        yield Part("sitemap.xml", paths, lambda: (sitemap.render(site=site, paths=paths) + "\n").encode("utf-8"))
+
+
+def render(site: Site) -> dict[str, bytes]:
+    """Return all files of a site whose pages have their bodies, by path."""
+    issues = sorted({page.issue for page in site.pages})
+    files = {path: data for issue in issues for path, data in issue_files(site, issue).items()}
+    return files | {part.path: part.render() for part in parts(site, lambda page: page)}
+
+
+def render_one(site: Site, page: Page) -> tuple[str, str]:
+    """Return one article's path within the site and its HTML."""
+    return _article(page, Templates(site))
+
+
+def _article(page: Page, templates: Templates) -> tuple[str, str]:
+    path = f"{page.locale}/{page.issue}/{page.slug}.html"
+    return path, templates.page("article.html", page.locale, path, page=page, body=body_html(page))

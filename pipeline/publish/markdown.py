@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pipeline import articles
-from pipeline.publish.pages import Page, Site
+from pipeline.publish.pages import Page, Part, Site
 
 
-def render(site: Site) -> dict[str, bytes]:
-    """Return the files of the tree: each article with its front matter, fields translated, comments and order kept."""
-    tree = {f"content/{page.locale}/{page.issue}/{page.slug}.md": _article(page).encode("utf-8") for page in site.pages}
-    return tree | {f"content/{path}": data for path, data in site.images.items()}
+def issue_files(site: Site, issue: str) -> dict[str, bytes]:
+    """The files of an issue: each article with its front matter, fields translated, comments and order kept."""
+    pages = [page for locale in site.locales for page in site.of(locale, issue)]
+    texts = {f"content/{page.locale}/{page.issue}/{page.slug}.md": _article(page).encode("utf-8") for page in pages}
+    return texts | {f"content/{path}": data for path, data in site.images.items()}
+
+
+def parts(_: Site, __: Callable[[Page], Page]) -> tuple[Part, ...]:
+    """Nothing: lists are the site generator's business."""
+    return ()
 
 
 def _article(page: Page) -> str:

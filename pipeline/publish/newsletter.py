@@ -6,6 +6,7 @@ Needs the extra ``newsletter``. The files are reproducible: no date of today, no
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from email import policy
 from email.message import EmailMessage
@@ -14,14 +15,14 @@ from email.utils import format_datetime
 from pipeline import markdown, period
 from pipeline.errors import PerakladError
 from pipeline.publish.html import Templates
-from pipeline.publish.pages import Page, Site
+from pipeline.publish.pages import Page, Part, Site
 
 #: Columns of the plain text (RFC 2646 advises at most 72).
 WIDTH = 72
 
 
-def render(site: Site) -> dict[str, bytes]:
-    """Return an e-mail for each issue and locale. Raises PerakladError if the site's address is not set."""
+def issue_files(site: Site, issue: str) -> dict[str, bytes]:
+    """Return an issue's e-mail in each locale. Raises PerakladError if the site's address is not set."""
     if not site.url:
         raise PerakladError(
             "a newsletter needs the site's address for its links",
@@ -32,8 +33,13 @@ def render(site: Site) -> dict[str, bytes]:
     return {
         f"{locale}/{issue}.eml": _message(site, templates, locale, issue)
         for locale in site.locales
-        for issue in site.issues(locale)
+        if site.of(locale, issue)
     }
+
+
+def parts(_: Site, __: Callable[[Page], Page]) -> tuple[Part, ...]:
+    """Nothing: an e-mail speaks of its own week alone."""
+    return ()
 
 
 def _message(site: Site, templates: Templates, locale: str, issue: str) -> bytes:

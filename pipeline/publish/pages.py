@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,15 @@ class Page:
     body: str
     source_text: str
     notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that shows something of many issues; made anew only when what it ``depends_on`` has changed."""
+
+    path: str
+    depends_on: object
+    render: Callable[[], bytes]
 
 
 @dataclass(frozen=True)

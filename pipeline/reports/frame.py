@@ -17,9 +17,10 @@ def status(rows: Iterable[Row]) -> pd.DataFrame:
     Counts are integers, ``translated_percent`` a float, ``overdue`` and ``finished`` booleans, instants UTC timestamps
     (NaT where there is none), all else strings; ``done_words_since`` is a nullable integer.
     """
-    frame = pd.DataFrame([flat(row) for row in rows], columns=list(COLUMNS))
+    cells = [flat(row) for row in rows]
+    frame = pd.DataFrame(cells, columns=list(COLUMNS))
     for name in INSTANTS:
-        moments: list[datetime | None] = [cell.astimezone(UTC) if cell else None for cell in frame[name].tolist()]
+        moments = [moment.astimezone(UTC) if isinstance(moment := row[name], datetime) else None for row in cells]
         frame[name] = pd.to_datetime(pd.Series(moments, dtype="object"), utc=True)
-    frame["done_words_since"] = frame["done_words_since"].astype("Int64")
+    frame["done_words_since"] = pd.Series([row["done_words_since"] for row in cells], dtype="Int64")
     return frame

@@ -15,7 +15,7 @@ from pipeline.model import State, Verdict
 from pipeline.outlook import Burndown, Chance, Item, Live, Outlook, Row
 from pipeline.reports import charts
 from pipeline.reports.grouping import grouped
-from pipeline.reports.rows import day, percent, since, who
+from pipeline.reports.rows import day, percent, since, who, whole
 
 #: Groups of reasons shown of an issue; `peraklad check` lists them all.
 REASONS = 12
@@ -86,6 +86,7 @@ def status(outlook: Outlook) -> str:
         script=Markup(script),  # noqa: S704 - our own file
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         percent=percent,
+        whole=whole,
         since=since,
         who=who,
         anchor=anchor,

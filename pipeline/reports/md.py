@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.model import Severity, State, Verdict
 from pipeline.outlook import Outlook, Row
 from pipeline.reports.grouping import grouped, of_issue, summary
-from pipeline.reports.rows import day, percent, since, who
+from pipeline.reports.rows import day, since, who, whole
 
 
 def status(outlook: Outlook) -> str:
@@ -21,7 +21,7 @@ def status(outlook: Outlook) -> str:
     lines.append("|---|---|" + "--:|" * (len(State) + 2) + "---|" * (len(head) - len(State) - 4))
     for row in outlook.issues:
         tally = row.tally
-        cells = [tally.issue or "labels", tally.locale, f"{percent(tally):.0f} %"]
+        cells = [tally.issue or "labels", tally.locale, whole(tally)]
         cells += [
             f"{tally.segments[state]} ({tally.words[state]})" if tally.segments[state] else "–" for state in State
         ]

@@ -43,7 +43,12 @@ INSTANTS = ("claimed_until", "deadline", "last_change")
 def percent(tally: Tally) -> float:
     """The share of segments that are translated or reviewed, rounded down to a tenth; 0 where there is nothing."""
     done = tally.segments[State.TRANSLATED] + tally.segments[State.REVIEWED]
-    return int(1000 * done / tally.total) / 10 if tally.total else 0.0
+    return 1000 * done // tally.total / 10 if tally.total else 0.0
+
+
+def whole(tally: Tally) -> str:
+    """The share as people read it, without a fraction: 99.9 % is not yet 100."""
+    return f"{int(percent(tally))} %"
 
 
 def flat(row: Row) -> dict[str, Cell]:

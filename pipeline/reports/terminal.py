@@ -12,7 +12,7 @@ from rich.text import Text
 
 from pipeline.model import State, Tally
 from pipeline.outlook import Chance, Live, Outlook, Row
-from pipeline.reports.rows import day, percent, since, who
+from pipeline.reports.rows import day, since, who, whole
 
 #: Colours that people with red-green blindness tell apart (blue to orange); worst first.
 STYLES = {
@@ -33,6 +33,9 @@ _BLOCKS = {
 }
 _ALARM = (Chance.OVERDUE, Chance.LATE, Chance.RISK)
 BAR = 20
+
+#: The columns that give way last on a narrow screen.
+RANKS = 8
 
 #: Columns of a bar on a narrow screen.
 NARROW = 8
@@ -97,7 +100,7 @@ def _columns(outlook: Outlook, *, words: bool, bar: int) -> list[_Column]:
     columns = [
         _Column("locale", lambda row: row.tally.locale, right=False),
         _Column("progress", lambda row: _bar(row.tally, bar), 5, right=False),
-        _Column("done", lambda row: f"{percent(row.tally):.0f} %"),
+        _Column("done", lambda row: whole(row.tally)),
         *(_Column(str(state), count(state), 6) for state in State),
         _Column("words left", lambda row: str(row.words_left) if row.words_left else "–"),
     ]
@@ -121,13 +124,15 @@ def _fitting(columns: list[_Column], rows: list[tuple[Row, str]], width: int) ->
     needs = {
         column.head: 2 + max(len(column.head), *(len(column.cell(row)) for row, _ in rows), 0) for column in columns
     }
-    names = 2 + max(5, *(len(name) for _, name in rows)) if rows else 7
-    left = list(columns)
-    for rank in range(1, 9):
-        if names + sum(needs[column.head] for column in left) <= width:
-            break
-        left = [column for column in left if column.gives_way != rank]
-    return left
+    left = width - 2 - max(5, *(len(name) for _, name in rows)) if rows else width
+    kept: set[str] = set()
+    for rank in (0, *range(RANKS, 0, -1)):
+        group = [column.head for column in columns if column.gives_way == rank]
+        need = sum(needs[head] for head in group)
+        if rank == 0 or need <= left:
+            kept.update(group)
+            left -= need
+    return [column for column in columns if column.head in kept]
 
 
 def _signed(number: int | None) -> str:

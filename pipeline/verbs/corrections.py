@@ -63,6 +63,6 @@ def _vouched(ledger: Ledger, entry: Entry, since: str) -> bool:
             continue
         if fact.deed in (Deed.ACCEPTED, Deed.REVIEWED) or (fact.deed is Deed.MADE and fact.origin in ("", HUMAN)):
             return True
-        if fact.deed is Deed.CONFIRMED and fact.at >= since:
+        if fact.deed is Deed.CONFIRMED and fact.at > since:
             return True
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from pipeline import files, journal
@@ -26,8 +26,16 @@ _GLUE = "/"
 
 def texts_now(workspace: Workspace, issue: str) -> dict[Place, Texts]:
     """The texts of an issue as they stand in the workspace, in all its locales, that of the source among them."""
-    found = by_issue(workspace, "texts", [issue], _texts, dict[str, Texts])[issue]
-    return {(place.split(_GLUE)[0], place.split(_GLUE)[1]): texts for place, texts in found.items()}
+    return texts_of(workspace, [issue])[issue]
+
+
+def texts_of(workspace: Workspace, issues: Sequence[str]) -> dict[str, dict[Place, Texts]]:
+    """The texts of several issues, as ``texts_now`` gives those of one."""
+    found = by_issue(workspace, "texts", issues, _texts, dict[str, Texts])
+    return {
+        issue: {(place.split(_GLUE)[0], place.split(_GLUE)[1]): one for place, one in texts.items()}
+        for issue, texts in found.items()
+    }
 
 
 def _texts(workspace: Workspace, issue: str) -> dict[str, Texts]:
@@ -93,9 +101,11 @@ def record(
     made = set(rendered)
     texts: dict[str, str] = {}
     with files.lock(workspace.root):
-        for issue in sorted({issue for _, issue in made}):
+        issues = sorted({issue for _, issue in made})
+        texts_by_issue = texts_of(workspace, issues)
+        for issue in issues:
             notes = workspace.journal(issue)
-            before, now, pages = published(notes), texts_now(workspace, issue), shown.get(issue, {})
+            before, now, pages = published(notes), texts_by_issue[issue], shown.get(issue, {})
             new = []
             for place in sorted({*before, *pages}):
                 known = before.get(place)

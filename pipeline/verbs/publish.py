@@ -1,25 +1,31 @@
-"""Publish: what the gate lets through becomes pages; what it blocks stays as it was, with the reasons told."""
+"""Publish: what the gate lets through becomes pages; what it blocks stays as it was, with the reasons told.
+
+Pages are made issue by issue, and once more only where something changed that they depend on: the index keeps, for
+each issue and for each page over many issues, a digest of all that went into it, and the digests of the files made.
+"""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline import files, period
+import msgspec
+
 from pipeline.bookkeeping import PROGRAM
 from pipeline.errors import WriteError
-from pipeline.gate import is_finished
-from pipeline.model import Article, Segment, State, Verdict
-from pipeline.publish.pages import Page, Site
-from pipeline.segmentation import assemble
-from pipeline.status import Coverage
+from pipeline.index import Row, basis_of
+from pipeline.model import Verdict
+from pipeline.parallel import ALONE, Workers
+from pipeline.publish.pages import Page
 from pipeline.verbs import live
-from pipeline.verbs.coverage import look
+from pipeline.verbs.pages import page_of, site_of
+from pipeline.verbs.placing import Tree, tree
+from pipeline.verbs.tallies import index_of
 from pipeline.verbs.verdicts import check
 from pipeline.workspace import Workspace
 
@@ -28,18 +34,47 @@ from pipeline.workspace import Workspace
 class Published:
     """What was written, and the verdicts: those that passed are live, the others were held back.
 
-    ``omitted`` are article × locale left out of a published issue since something in them is unfinished; ``tree`` is
-    every file by its path. ``recorded`` are the journals that say something new of what is live; ``unrecorded`` is why
-    nothing could be noted.
+    ``omitted`` are article × locale left out of a published issue since something in them is unfinished. ``rendered``
+    counts the pages that had to be made anew. ``recorded`` are the journals that say something new of what is live;
+    ``unrecorded`` is why nothing could be noted.
     """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
     omitted: tuple[str, ...]
-    tree: Mapping[str, bytes]
+    rendered: int = 0
+    total: int = 0
     recorded: tuple[str, ...] = ()
     unrecorded: str = ""
+
+
+class _Made(msgspec.Struct, frozen=True):
+    """The pages of an issue: what other pages show of them (without their bodies), and the files made of them."""
+
+    pages: tuple[Page, ...]
+    omitted: tuple[str, ...]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """An issue whose pages are to be made: in which locales, and which locales the whole site has."""
+
+    issue: str
+    live: tuple[str, ...]
+    locales: tuple[str, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What came of a task: the pages without their bodies, what was left out, and the files."""
+
+    task: _Task
+    pages: tuple[Page, ...]
+    omitted: tuple[str, ...]
+    files: Mapping[str, bytes]
 
 
 def publish(
@@ -51,6 +86,7 @@ def publish(
     by: str = "",
     record: bool = True,
     dry_run: bool = False,
+    workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """Render the issues named (default: all) into ``out`` as far as the gate lets them pass.
@@ -60,42 +96,163 @@ def publish(
     leaves what was there. With ``record`` the issues' journals note what went live; where they can't be written, the
     pages are made all the same. Raises PerakladError for unreadable input or if ``out`` can't be written.
     """
+    with tree(out, aside=dry_run) as new:
+        done, pages, rows = fill(workspace, names, form, new, workers, progress)
+        if not dry_run and pages:
+            new.place()
+            index_of(workspace).put(*rows)
+    if not (record and pages) or dry_run:
+        return done
+    recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM)
+    return replace(done, recorded=recorded, unrecorded=unrecorded)
+
+
+def fill(
+    workspace: Workspace,
+    names: Iterable[str],
+    form: str,
+    new: Tree,
+    workers: Workers,
+    progress: Callable[[str], None],
+) -> tuple[Published, list[Page], tuple[str, str, list[Row]]]:
+    """Fill the new tree; return what came of it, the pages, and what the index is to keep."""
     names = tuple(names)
-    verdicts = check(workspace, names, progress=progress)
+    verdicts = check(workspace, names, workers=workers, progress=progress)
     named = {verdict.issue for verdict in verdicts}
-    live_before = [issue for issue in workspace.issues() if issue not in named and any(out.glob(f"**/{issue}"))]
-    others = check(workspace, live_before, progress=progress) if live_before else ()
+    there = {part for path in new.before for part in _stems(path)}
+    live_before = [issue for issue in workspace.issues() if issue not in named and issue in there]
+    others = check(workspace, live_before, workers=workers, progress=progress) if live_before else ()
+    output = import_module(f"pipeline.publish.{form}")
+    kind, basis = f"pages {form}", basis_of(msgspec.json.encode(workspace.config), _templates(workspace))
+    known = index_of(workspace).rows(kind, basis)
+    issues = _Issues(workspace, form, new, known, (*verdicts, *others), workers, progress)
+    pages = issues.make()
+    rows, rendered = issues.rows, issues.rendered
+    parts = output.parts(site_of(workspace, pages, pictures=False), partial(_whole, workspace)) if pages else ()
+    for part in parts:
+        key = hashlib.sha256(msgspec.msgpack.encode(part.depends_on)).hexdigest()
+        row = known.get(part.path)
+        if row and row.files == key and new.has({part.path: row.content.decode()}):
+            new.keep(part.path)
+            continue
+        rendered += 1
+        rows.append(Row(part.path, key, new.put(part.path, part.render()).encode()))
+    _keep_held_back(workspace, new, pages, (*verdicts, *others))
+    changed, gone = (new.changed, new.gone) if pages else ((), ())
+    return Published(changed, gone, verdicts, issues.omitted, rendered, len(new.digests)), pages, (kind, basis, rows)
+
+
+@dataclass
+class _Issues:
+    """The pages of all issues that may go live, each issue's made anew where something of it has changed."""
+
+    workspace: Workspace
+    form: str
+    new: Tree
+    known: Mapping[str, Row]
+    verdicts: Sequence[Verdict]
+    workers: Workers
+    progress: Callable[[str], None]
+    rows: list[Row] = field(default_factory=list)
+    rendered: int = 0
+    omitted: tuple[str, ...] = ()
+
+    def make(self) -> list[Page]:
+        """Put the issues' files into the tree; return their pages, without bodies."""
+        live = _live(self.workspace, self.verdicts)
+        locales = {locale for shown in live.values() for locale in shown}
+        while True:
+            made = self._make(_tasks(self.workspace, live, locales))
+            pages = [page for one in made for page in one.pages]
+            # Every page names the locales that the site has: one in which all articles are left out is none of them.
+            if {page.locale for page in pages} == locales or not pages:
+                self.omitted = tuple(path for one in made for path in one.omitted)
+                return pages
+            locales = {page.locale for page in pages}
+
+    def _make(self, tasks: Sequence[_Task]) -> list[_Made]:
+        made: dict[str, _Made] = {}
+        for task in tasks:
+            row = self.known.get(task.issue)
+            found = msgspec.msgpack.decode(row.content, type=_Made) if row and row.files == task.key else None
+            if found and self.new.has(found.files):
+                made[task.issue] = found
+                for path in found.files:
+                    self.new.keep(path)
+        left = [task for task in tasks if task.issue not in made]
+        for result in self.workers.map(partial(_render, self.workspace, self.form), left):
+            self.progress(result.task.issue)
+            files = {path: self.new.put(path, data) for path, data in result.files.items()}
+            one = made[result.task.issue] = _Made(result.pages, result.omitted, files)
+            self.rendered += len(files)
+            self.rows.append(Row(result.task.issue, result.task.key, msgspec.msgpack.encode(one)))
+        return [made[task.issue] for task in tasks]
+
+
+def _live(workspace: Workspace, verdicts: Iterable[Verdict]) -> dict[str, tuple[str, ...]]:
+    """The issues that may go live, each with the locales of its editions that passed."""
+    editions = workspace.config.editions
+    return {
+        verdict.issue: tuple(
+            locale
+            for locale in workspace.config.locales
+            if any(passed and locale in editions[name].locales for name, passed in verdict.editions.items())
+        )
+        for verdict in verdicts
+        # Nothing may be wrong with the issue as a whole, in whatever language.
+        if not any(finding.where.locale == "" for finding in verdict.reasons)
+    }
+
+
+def _tasks(workspace: Workspace, live: Mapping[str, tuple[str, ...]], locales: Iterable[str]) -> list[_Task]:
+    """What is to be made, each with a digest of all that it depends on besides settings, templates and program."""
+    labels, every = workspace.snapshot("").digest, tuple(sorted(locales))
+    tasks = []
+    for issue, shown in live.items():
+        depends_on = (workspace.snapshot(issue).digest, labels, _pictures(workspace, issue), *shown, "/", *every)
+        tasks.append(_Task(issue, shown, every, hashlib.sha256("\0".join(depends_on).encode()).hexdigest()))
+    return [task for task in tasks if task.live]
+
+
+def _render(workspace: Workspace, form: str, task: _Task) -> _Rendered:
+    """Make the pages of one issue: the work of a worker."""
+    held = workspace.holding(workspace.snapshot(task.issue), workspace.snapshot(""))
     pages: list[Page] = []
     omitted: list[str] = []
-    for verdict in (*verdicts, *others):
-        live = {
-            locale
-            for name, passed in verdict.editions.items()
-            if passed
-            for locale in workspace.config.editions[name].locales
-        }
-        if not _issue_sound(verdict):
-            continue
-        progress(verdict.issue)
-        for slug in workspace.slugs(verdict.issue):
-            article = workspace.article(verdict.issue, slug)
-            for locale in workspace.config.locales:
-                if locale in live:
-                    page = page_of(workspace, article, locale)
-                    if page is None:
-                        omitted.append(f"{article.path} ({locale})")
-                    else:
-                        pages.append(page)
-    tree: dict[str, bytes] = (
-        import_module(f"pipeline.publish.{form}").render(site_of(workspace, pages)) if pages else {}
-    )
-    keep = _not_rendered(workspace, pages, (*verdicts, *others))
-    written, removed = _place(tree, out, keep, dry_run=dry_run) if pages else ((), ())
-    recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM) if record and not dry_run else ((), "")
-    return Published(written, removed, verdicts, tuple(omitted), tree, recorded, unrecorded)
+    for slug in held.slugs(task.issue):
+        article = held.article(task.issue, slug)
+        for locale in task.live:
+            page = page_of(held, article, locale)
+            if page is None:
+                omitted.append(f"{article.path} ({locale})")
+            else:
+                pages.append(page)
+    site = site_of(held, pages, task.locales)
+    files = import_module(f"pipeline.publish.{form}").issue_files(site, task.issue)
+    return _Rendered(task, tuple(replace(page, body="", source_text="") for page in pages), tuple(omitted), files)
 
 
-def _recorded(workspace: Workspace, pages: list[Page], by: str) -> tuple[tuple[str, ...], str]:
+def _whole(workspace: Workspace, page: Page) -> Page:
+    """The page with its body."""
+    whole = page_of(workspace, workspace.article(page.issue, page.slug), page.locale)
+    return whole or page
+
+
+def _keep_held_back(workspace: Workspace, new: Tree, pages: Sequence[Page], verdicts: Iterable[Verdict]) -> None:
+    """What is live of the (locale, issue) that got no page this time stays as it is."""
+    rendered = {(page.locale, page.issue) for page in pages}
+    judged = {(locale, verdict.issue) for verdict in verdicts for locale in workspace.config.locales}
+    for path in new.before:
+        if path not in new.digests and set(pairwise(_stems(path))) & (judged - rendered):
+            new.keep(path)
+
+
+def _stems(path: str) -> list[str]:
+    """The parts of a path without their endings: a locale, an issue, an article."""
+    return [part.partition(".")[0] for part in path.split("/")]
+
+
+def _recorded(workspace: Workspace, pages: Sequence[Page], by: str) -> tuple[tuple[str, ...], str]:
     shown: dict[str, dict[live.Place, str]] = {}
     for page in pages:
         shown.setdefault(page.issue, {})[page.slug, page.locale] = page.notice
@@ -105,171 +262,21 @@ def _recorded(workspace: Workspace, pages: list[Page], by: str) -> tuple[tuple[s
         return (), str(error)
 
 
-def _not_rendered(workspace: Workspace, pages: list[Page], verdicts: Iterable[Verdict]) -> frozenset[tuple[str, str]]:
-    """The (locale, issue) that got no page this time: what is live of them stays as it is."""
-    rendered = {(page.locale, page.issue) for page in pages}
-    judged = {(locale, verdict.issue) for verdict in verdicts for locale in workspace.config.locales}
-    return frozenset(judged - rendered)
+def _pictures(workspace: Workspace, issue: str) -> str:
+    """A digest of all that lies beside an issue's articles and is no text of it: their pictures."""
+    folder = workspace.root / "articles" / issue
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".md", ".toml", ".jsonl") and path.is_file():
+            name = path.relative_to(folder).as_posix()
+            found.update(name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
 
 
-def _issue_sound(verdict: Verdict) -> bool:
-    """Whether nothing is wrong with the issue as a whole, in whatever language."""
-    return not any(finding.where.locale == "" for finding in verdict.reasons)
-
-
-def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
-    """The article in a locale as the policy wants it; None if it is to be left out. Pages never mix languages."""
-    if locale == article.locale:
-        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
-    policy = workspace.config.policy_for(locale, workspace.issue_settings(article.issue))
-    coverage = look(workspace, workspace.source(article), locale).coverage
-    if is_finished(coverage, policy):
-        return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
-    if policy.incomplete == "source":
-        original = (dict(article.fields), article.body)
-        return _make(workspace, article, locale, article.locale, original, "shown-in-original")
-    shown = (State.STALE, State.TRANSLATED, State.REVIEWED)
-    if policy.incomplete == "stale" and all(standing.state in shown for standing in coverage.standings.values()):
-        return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage), "out-of-date")
-    return None
-
-
-def draft_of(workspace: Workspace, article: Article, locale: str) -> Page:
-    """The article in a locale as far as it is translated, the rest in its own language: for previews alone."""
-    if locale == article.locale:
-        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
-    coverage = look(workspace, workspace.source(article), locale).coverage
-    return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
-
-
-def _assembled(workspace: Workspace, article: Article, coverage: Coverage) -> tuple[dict[str, str], str]:
-    """The translated fields and body; for a text that has no translation, the source's."""
-
-    def target(segment: Segment) -> str | None:
-        entry = coverage.entries.get(segment.key)
-        return entry.target or None if entry else None
-
-    return assemble(article, target, workspace.config.segmentation)
-
-
-def _make(
-    workspace: Workspace, article: Article, locale: str, lang: str, texts: tuple[dict[str, str], str], notice: str = ""
-) -> Page:
-    return Page(
-        issue=article.issue,
-        slug=article.slug,
-        locale=locale,
-        lang=lang,
-        fields=texts[0],
-        section=article.section,
-        trend=article.trend,
-        image=article.front.get("image", ""),
-        body=texts[1],
-        source_text=files.read_text(workspace.root / article.path, article.path),
-        notice=notice,
-    )
-
-
-def site_of(workspace: Workspace, pages: list[Page]) -> Site:
-    """The site that these pages make up, with the labels, periods and pictures that they need."""
-    config = workspace.config
-    issues = sorted({page.issue for page in pages})
-    return Site(
-        title=config.title,
-        url=config.url.rstrip("/"),
-        subscribe_url=config.subscribe_url,
-        locales=tuple(locale for locale in config.locales if any(page.locale == locale for page in pages)),
-        editions={name: edition.locales for name, edition in config.editions.items()},
-        pages=tuple(pages),
-        periods={issue: period.of_issue(issue, workspace.issue_settings(issue).period_end) for issue in issues},
-        labels={locale: workspace.label_texts(locale) for locale in config.locales},
-        signs={key: label.sign for key, label in config.labels.trend.items()},
-        sections=tuple(config.labels.section),
-        templates=workspace.root / "templates",
-        images=_images(workspace, pages),
-    )
-
-
-def _images(workspace: Workspace, pages: list[Page]) -> dict[str, bytes]:
-    """The pictures that the pages show, by their path beside each page. A picture elsewhere on the web stays there."""
-    images: dict[str, bytes] = {}
-    for page in pages:
-        if not page.image or "://" in page.image:
-            continue
-        where = f"articles/{page.issue}/{page.image}"
-        path = files.within(workspace.root / "articles" / page.issue, workspace.root / where)
-        images[f"{page.locale}/{page.issue}/{page.image}"] = files.read_bytes(path, where)
-    return images
-
-
-def _place(
-    tree: dict[str, bytes], out: Path, keep: frozenset[tuple[str, str]], *, dry_run: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Put the tree into ``out``: built beside it, then moved into place in one step; return what changed and what went.
-
-    What ``out`` has of the (locale, issue) in ``keep`` is taken over as it is.
-    """
-    if not dry_run:
-        _sweep(out)
-    before = (
-        {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()} if out.is_dir() else {}
-    )
-    ours = before.pop(MARKER, None) is not None
-    kept = {path: old.read_bytes() for path, old in before.items() if set(pairwise(path.split("/"))) & keep}
-    tree = kept | tree
-    changed = tuple(path for path, data in tree.items() if path not in before or before[path].read_bytes() != data)
-    gone = tuple(path for path in before if path not in tree)
-    if dry_run or not (changed or gone):
-        return changed, gone
-    if before and not ours:
-        raise WriteError(
-            "this folder holds files that publish did not write", where=str(out), hint="Choose an empty folder with -o."
-        )
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        try:
-            for path, data in tree.items():
-                place = building / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                if path in before and path not in changed:
-                    shutil.copy2(before[path], place)
-                else:
-                    place.write_bytes(data)
-            (building / MARKER).write_text("Written by peraklad publish; changes here are lost.\n", encoding="utf-8")
-            building.chmod(0o755)
-            _swap(building, out)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-    except OSError as error:
-        raise WriteError(
-            f"the pages could not be written ({error.strerror}); what was there is untouched",
-            where=str(out),
-            hint="Free some space or mend the permissions, then publish again.",
-        ) from error
-    return changed, gone
-
-
-def _swap(building: Path, out: Path) -> None:
-    """Put the new tree in place of the old one, in one step where the system can: at no moment is there none."""
-    if not out.exists():
-        building.rename(out)
-    elif not files.exchange(building, out):
-        old = out.with_name(f".{out.name}-old")
-        shutil.rmtree(old, ignore_errors=True)
-        out.rename(old)
-        building.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _sweep(out: Path) -> None:
-    """Remove what killed runs left beside the tree, unless it is the last good tree itself."""
-    for left in out.parent.glob(f".{out.name}-*") if out.parent.is_dir() else ():
-        if left.name == f".{out.name}-old" and not out.exists():
-            left.rename(out)
-        elif left.is_dir() and not left.is_symlink():
-            shutil.rmtree(left, ignore_errors=True)
-
-
-#: Lies in every tree that publish wrote, so that it never replaces anybody's folder by mistake.
-MARKER = ".peraklad-published"
+def _templates(workspace: Workspace) -> bytes:
+    """A digest of the publication's own templates."""
+    found = hashlib.sha256()
+    for path in sorted((workspace.root / "templates").rglob("*")):
+        if path.is_file():
+            found.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return found.digest()

@@ -15,8 +15,11 @@ import msgspec
 from pipeline import dictionaries
 from pipeline.errors import SelectionError
 from pipeline.index import Row, basis_of
+from pipeline.journal import Act
+from pipeline.journal import path_of as journal_path
 from pipeline.model import Verdict
 from pipeline.parallel import ALONE, Workers
+from pipeline.snapshot import Snapshot
 from pipeline.verbs import surroundings
 from pipeline.verbs.tallies import index_of
 from pipeline.workspace import Workspace
@@ -58,11 +61,11 @@ def check(
         f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}",
     )
     known = index.rows(kind, basis, issues if len(issues) < 100 else ())
-    labels = workspace.snapshot("").digest
+    labels = workspace.snapshot("")
     done: dict[str, Verdict] = {}
     for issue in issues:
         row = known.get(issue)
-        if row and row.files == _digest(workspace.snapshot(issue).digest, labels):
+        if row and row.files == _state(workspace.snapshot(issue), labels):
             progress(issue)
             done[issue] = _decoder.decode(row.content)
     left = [issue for issue in issues if issue not in done]
@@ -98,11 +101,14 @@ def _judge(workspace: Workspace, locale: str | None, suggest: bool, fail_under: 
 
     own, labels = workspace.snapshot(issue), workspace.snapshot("")
     verdict = check.judge(workspace.holding(own, labels), issue, locale, suggest=suggest, fail_under=fail_under)
-    return Row(issue, _digest(own.digest, labels.digest), msgspec.msgpack.encode(verdict))
+    return Row(issue, _state(own, labels), msgspec.msgpack.encode(verdict))
 
 
-def _digest(*digests: str) -> str:
-    return hashlib.sha256(" ".join(digests).encode()).hexdigest()
+def _state(own: Snapshot, labels: Snapshot) -> str:
+    """A digest of the files that a verdict depends on; of the issue's journal only what may hold it back counts."""
+    journal = own.files.get(journal_path(own.issue), b"")
+    corrections = hashlib.sha256(journal).hexdigest() if str(Act.CORRECTED).encode() in journal else ""
+    return hashlib.sha256(f"{own.digest} {labels.digest} {corrections}".encode()).hexdigest()
 
 
 def _basis(workspace: Workspace) -> str:

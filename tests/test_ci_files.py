@@ -1,0 +1,54 @@
+"""The files for CI: valid for those who read them, and every command in them works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.conftest import ROOT, Newsroom
+
+CI = ROOT / "docs" / "ci"
+
+
+def tool(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"), [("vendor.github-workflows", "github.yml"), ("vendor.gitlab-ci", "gitlab.yml")]
+)
+def test_the_examples_are_valid(schema: str, name: str) -> None:
+    options = ["--data-transform", "gitlab-ci"] if "gitlab" in name else []
+    done = tool("check_jsonschema", "--builtin-schema", schema, *options, str(CI / name))
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_hooks_are_valid() -> None:
+    done = tool("pre_commit", "validate-manifest", ".pre-commit-hooks.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def commands() -> list[str]:
+    texts = [(CI / name).read_text(encoding="utf-8") for name in ("github.yml", "gitlab.yml")]
+    found = [line for text in texts for line in re.findall(r"peraklad (?:check|status)[^\n]*", text)]
+    hooks = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return [*dict.fromkeys(found), *(hook["entry"] for hook in hooks)]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_in_them_works(newsroom: Newsroom, command: str) -> None:
+    newsroom.translate_all()
+    words = shlex.split(command.partition(" >> ")[0])[1:]
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", *words], capture_output=True, text=True, check=False, cwd=newsroom.root,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(newsroom.root)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for name in re.findall(r"(?:=|-o )([\w-]+\.\w+)", command):
+        assert Path(newsroom.root / name).stat().st_size > 0
