@@ -146,7 +146,7 @@ CORPORA := $(VENV)/share/po-corpora
 
 $(CORPORA)/.fetched: $(VENV)/.developing
 	@mkdir -p $(CORPORA)
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --no-build-isolation \
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
 		--dest $(CORPORA) Babel==2.18.0 Django==5.2.19 polib==1.2.0 translate-toolkit==3.20.4
 	@touch $@
 

@@ -93,6 +93,7 @@ def live_of(notes: Sequence[Note], texts: Mapping[str, Texts]) -> dict[Place, tu
     return found
 
 
+@files.redone
 def record(
     workspace: Workspace,
     shown: Mapping[str, Mapping[Place, str]],
@@ -134,6 +135,7 @@ def _on_page(texts: Texts, notice: str, before: str) -> Texts:
     return (before if notice == "out-of-date" else texts[0]), texts[1]
 
 
+@files.redone
 def correct(
     workspace: Workspace, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False
 ) -> Note:
