@@ -177,6 +177,18 @@ bench-carry: $(VENV)/.developing ## Score the carry-over beside other tools (PER
 bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
 	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
+.PHONY: messages
+messages: $(VENV)/.developing ## Extract the desk's words and bring its catalogs into line
+	./tools/messages $(BIN)/pybabel
+
+.PHONY: vendored
+vendored: ## Compare the scripts that are not ours with what their makers published (needs npm)
+	./tools/vendored
+
+.PHONY: bench-desk
+bench-desk: $(VENV)/.developing ## Time opening and saving at the desk, and let eight people save at once
+	$(BIN)/python -m benchmarks.desk
+
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt
@@ -190,6 +202,7 @@ screenshots: $(VENV)/.developing ## Take the README's pictures anew (needs chrom
 	$(BIN)/python tools/replay build/replay
 	SOURCE_DATE_EPOCH=$(REPLAYED) $(PERAKLAD) -q -C build/replay status --format html -o build/replay-status.html
 	$(BIN)/python tools/screenshots $(SITE) build/replay-status.html docs/images
+	$(BIN)/python tools/desk-screenshots . docs/images
 
 .PHONY: clean
 clean: ## Remove everything that make built
