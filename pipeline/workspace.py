@@ -112,6 +112,9 @@ class Workspace:
         return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
 
     def _is_there(self, where: str) -> bool:
+        folder, _, name = where.rpartition("/")
+        if folder in self.held.names:
+            return name in self.held.names[folder]
         return where in self.held.files or files.is_there(self.root / where)
 
     def _bytes(self, where: str) -> bytes:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Finding, Severity, Verdict, Where
+from pipeline.model import Finding, Severity, State, Verdict, Where
 
 #: Findings of one kind in one file that are told one by one; more become one line, which quotes as many.
 SHOWN = 3
+
+#: The kinds of findings that are said of a translation's state.
+_STATES = frozenset(map(str, State))
 
 #: What the gate says of one segment → what is said of many.
 _OF_MANY = {
@@ -51,10 +54,16 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
     groups: list[Group] = []
     for found in (group for kinds in files.values() for group in kinds.values()):
         if len(found) <= SHOWN:
-            groups += [Group((one,), one.message) for one in found]
+            groups += [Group((one,), one.message + _locale(one)) for one in found]
         else:
-            groups.append(Group(tuple(found), _of_many(found)))
+            groups.append(Group(tuple(found), _of_many(found) + _locale(found[0])))
     return groups
+
+
+def _locale(finding: Finding) -> str:
+    """The locale of a translation whose place is its source, since there is no catalog yet."""
+    where = finding.where
+    return f" ({where.locale})" if finding.check in _STATES and not where.path.startswith("locales/") else ""
 
 
 def _of_many(findings: Sequence[Finding]) -> str:
