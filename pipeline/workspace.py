@@ -10,12 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline import articles, catalogs, config, files, glossary, journal, ledger, snapshot
+from pipeline import articles, catalogs, config, files, glossary, ledger, snapshot
 from pipeline.catalogs import Catalog
 from pipeline.config import Config, IssueSettings, Labels
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
-from pipeline.journal import Note
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.snapshot import Snapshot
@@ -258,11 +257,6 @@ class Workspace:
         if not self._is_there(where):
             return Ledger()
         return self.remember("ledger", where, lambda: ledger.parse(self._bytes(where), where))
-
-    def journal(self, issue: str) -> tuple[Note, ...]:
-        """The notes of an issue, oldest first; the labels have none. Raises LedgerError."""
-        where = journal.path_of(issue)
-        return journal.parse(self._bytes(where), where) if issue and self._is_there(where) else ()
 
     def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
         """What a new catalog of labels begins with: the translations that come with the settings."""

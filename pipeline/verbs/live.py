@@ -12,6 +12,7 @@ from pipeline.model import digest
 from pipeline.outlook import Live
 from pipeline.status import unique
 from pipeline.verbs.indexed import by_issue
+from pipeline.verbs.notes import notes_of
 from pipeline.workspace import Workspace
 
 #: An article in a locale.
@@ -72,7 +73,7 @@ def corrections(notes: Iterable[Note], place: Place) -> list[Note]:
 
 def live_of(workspace: Workspace, issue: str) -> dict[Place, tuple[Live, str]]:
     """What readers have of an issue: for each article and locale that is live, how, and the last correction's class."""
-    notes = workspace.journal(issue)
+    notes = notes_of(workspace, issue)
     went = published(notes)
     if not went:
         return {}
@@ -103,7 +104,7 @@ def record(
         issues = sorted({issue for _, issue in made})
         texts_by_issue = texts_of(workspace, issues)
         for issue in issues:
-            notes = workspace.journal(issue)
+            notes = notes_of(workspace, issue)
             before, now, pages = published(notes), texts_by_issue[issue], shown.get(issue, {})
             new = []
             for place in sorted({*before, *pages}):
@@ -138,7 +139,7 @@ def correct(
         raise SelectionError(f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE.")
     issue, slug = chosen[0]
     with files.lock(workspace.root):
-        notes = workspace.journal(issue)
+        notes = notes_of(workspace, issue)
         went = {place: note for place, note in published(notes).items() if place[0] == slug}
         if not went:
             raise SelectionError(
