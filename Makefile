@@ -146,7 +146,7 @@ CORPORA := $(VENV)/share/po-corpora
 
 $(CORPORA)/.fetched: $(VENV)/.developing
 	@mkdir -p $(CORPORA)
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --no-build-isolation \
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
 		--dest $(CORPORA) Babel==2.18.0 Django==5.2.19 polib==1.2.0 translate-toolkit==3.20.4
 	@touch $@
 
@@ -161,8 +161,12 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 bench-mt: $(VENV)/.developing ## Measure machine pre-translation and the memory (needs Apertium)
 	$(BIN)/python benchmarks/mt.py
 
+$(VENV)/.benching: $(VENV)/.developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench
+	@touch $@
+
 .PHONY: bench
-bench: $(VENV)/.developing ## Time everything on ten years of issues beside other tools (BENCH_OPTIONS=--only sync; an hour)
+bench: $(VENV)/.benching ## Time everything on ten years of issues beside other tools (BENCH_OPTIONS=--only sync; an hour)
 	$(BIN)/python -m benchmarks.speed $(BENCH_OPTIONS)
 
 .PHONY: hooks
@@ -177,6 +181,18 @@ bench-carry: $(VENV)/.developing ## Score the carry-over beside other tools (PER
 bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
 	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
+.PHONY: messages
+messages: $(VENV)/.developing ## Extract the desk's words and bring its catalogs into line
+	./tools/messages $(BIN)/pybabel
+
+.PHONY: vendored
+vendored: ## Compare the scripts that are not ours with what their makers published (needs npm)
+	./tools/vendored
+
+.PHONY: bench-desk
+bench-desk: $(VENV)/.developing ## Time opening and saving at the desk, and let eight people save at once
+	$(BIN)/python -m benchmarks.desk
+
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt
 	./tools/lock $(BIN)/python > constraints.new && mv constraints.new constraints.txt
@@ -190,6 +206,7 @@ screenshots: $(VENV)/.developing ## Take the README's pictures anew (needs chrom
 	$(BIN)/python tools/replay build/replay
 	SOURCE_DATE_EPOCH=$(REPLAYED) $(PERAKLAD) -q -C build/replay status --format html -o build/replay-status.html
 	$(BIN)/python tools/screenshots $(SITE) build/replay-status.html docs/images
+	$(BIN)/python tools/desk-screenshots . docs/images
 
 .PHONY: clean
 clean: ## Remove everything that make built

@@ -1,4 +1,5 @@
-"""Every bar on faults, hostile input and crowds, with the figure seen. `make bench-faults`; NAMES of parts to run some.
+"""Every bar on faults, hostile input and crowds, with the figure seen. `make bench-faults`; with the names of parts it
+runs those (`kills:sync` one writer).
 
 Wants root for a real tmpfs, GNU gettext, and other projects' catalogs (`make corpora`).
 """
@@ -238,9 +239,11 @@ def wrapped_by_gettext(data: bytes) -> bytes:
         return b""
 
 
-def kills(models: Models) -> None:
-    """kill -9 at random moments, a thousand for each writer."""
+def kills(models: Models, only: str = "") -> None:
+    """kill -9 at random moments, a thousand for each writer (or for one)."""
     for name, writer in writers.WRITERS.items():
+        if only not in ("", name):
+            continue
         room = models.copy()
         struck = writers.kill(room.root, writer, ROUNDS, random.Random(6))
         say(
@@ -340,7 +343,7 @@ def strangers(models: Models) -> None:
     say(f"{len(answers)} hostile Host, Origin and path requests: refused", f"{100 * refused / len(answers):.0f} %")
 
 
-PARTS: dict[str, Callable[[Models], None]] = {
+PARTS: dict[str, Callable[..., None]] = {
     "gate": gate, "corpora": corpora, "truncations": truncations, "kills": kills, "disk": disk, "race": race, "crowds": crowds,
     "merges": merges, "scripts": scripts, "strangers": strangers,
 }  # fmt: skip
@@ -350,7 +353,8 @@ def main() -> None:
     for name in sys.argv[1:] or PARTS:
         with place() as folder:
             start = time.perf_counter()
-            PARTS[name](Models(folder))
+            part, _, only = name.partition(":")
+            PARTS[part](Models(folder), *filter(None, [only]))
             print(f"    ({name}: {time.perf_counter() - start:.0f} s)", flush=True)
 
 

@@ -65,10 +65,23 @@ def _escape(text: str) -> str:
 def html_lines(html: str) -> list[Line]:
     """The lines of a page saved as HTML, however malformed; links, emphasis and lists as Markdown."""
     reader = _HTML()
-    reader.feed(html)
+    reader.feed(_without_comments(html))
     reader.close()
     reader.flush()
     return reader.lines
+
+
+def _without_comments(html: str) -> str:
+    """The page without its comments; the parser's time grows with the square of those that are never closed."""
+    parts: list[str] = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0:
+        end = html.find("-->", start + 4)
+        if end < 0:
+            return "".join([*parts, html[at:].replace("<!--", "")])
+        parts.append(html[at:start])
+        at = end + 3
+    return "".join([*parts, html[at:]])
 
 
 def _docx_as_html(data: bytes, where: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.config import Config, require_locale
 from pipeline.errors import SelectionError
 from pipeline.model import Tally, Verdict
 from pipeline.parallel import ALONE, Workers
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import LABELS, Source, Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -281,24 +281,32 @@ class Project:
         return verbs.hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)
 
     def cover(self, issue: str, slug: str, locale: str) -> Coverage:
-        """Judge every segment of one article in one locale. Raises SelectionError, LocaleError."""
-        return verbs.coverage.look(self.workspace, self._source(issue, slug, locale), locale).coverage
+        """Judge every segment of one article (or of the labels) in one locale. Raises SelectionError, LocaleError."""
+        return verbs.coverage.look(self.workspace, self.source(issue, slug, locale), locale).coverage
 
     def save(
         self, issue: str, slug: str, locale: str, key: str, text: str, version: str, by: str, *, draft: bool
     ) -> verbs.edit.Saved:
         """Save one translation, unless somebody changed it since ``version`` was seen."""
-        source = self._source(issue, slug, locale)
-        return verbs.edit.save(self.workspace, source, locale, key, text, version, by, draft=draft)
+        source, typed = self.source(issue, slug, locale), verbs.edit.Typed(text, draft)
+        return verbs.edit.save(self.workspace, source, locale, key, typed, version, by)
 
-    def _source(self, issue: str, slug: str, locale: str) -> Source:
-        require_locale(self.config, locale)
-        if issue not in self.workspace.issues() or slug not in self.workspace.slugs(issue):
-            raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
-        source = self.workspace.source(self.workspace.article(issue, slug))
+    def source(self, issue: str, slug: str, locale: str = "") -> Source:
+        """What is translated: an article or, without an issue, the labels. Raises SelectionError, LocaleError."""
+        self.require(issue, slug, locale)
+        source = self.workspace.source(self.workspace.article(issue, slug)) if issue else self.workspace.label_source()
         if source.locale == locale:
             raise SelectionError(f"{source.path} is written in “{locale}”", hint="Name a locale it is translated into.")
         return source
+
+    def require(self, issue: str, slug: str, locale: str = "") -> None:
+        """Raise SelectionError if there is no such article (or, without an issue, labels), LocaleError for a locale."""
+        if locale:
+            require_locale(self.config, locale)
+        if (issue, slug) != ("", LABELS) and not (
+            self.workspace.has_issue(issue) and slug in self.workspace.slugs(issue)
+        ):
+            raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
 
     def preview(self, name: str, locale: str, out: Path | None = None) -> Path:
         """Write one article's page as it would look now; return its path."""

@@ -53,10 +53,7 @@ class Workspace:
     _memo: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def remember(self, kind: str, where: str, work_out: Callable[[], T]) -> T:
-        """Return what was worked out of the held file ``where`` before, or else work it out.
-
-        Only what is held can't change in between; of anything else nothing is kept.
-        """
+        """Return what was worked out of the held file ``where`` before; of what isn't held, which may change, anew."""
         if where not in self.held.files:
             return work_out()
         if (kind, where) not in self._memo:
@@ -111,6 +108,9 @@ class Workspace:
         return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
 
     def _is_there(self, where: str) -> bool:
+        folder, _, name = where.rpartition("/")
+        if folder in self.held.names:
+            return name in self.held.names[folder]
         return where in self.held.files or files.is_there(self.root / where)
 
     def _bytes(self, where: str) -> bytes:
@@ -143,6 +143,10 @@ class Workspace:
                 )
             found.append(path.name)
         return tuple(found)
+
+    def has_issue(self, issue: str) -> bool:
+        """Whether there is an issue of this id, without looking at all the others."""
+        return articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
 
     def slugs(self, issue: str) -> tuple[str, ...]:
         """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
@@ -270,7 +274,8 @@ class Workspace:
     def label_texts(self, locale: str) -> dict[tuple[str, str], str]:
         """The labels' texts in a locale by (vocabulary, id); what is not translated stands in the source locale."""
         catalog = None if locale == self.config.source_locale else self.catalog(catalogs.path_of("", LABELS, locale))
-        done = {entry.key: entry.target for entry in catalog.active if _usable(entry)} if catalog else {}
+        active = catalog.active if catalog else ()
+        done = {entry.key: entry.target for entry in active if entry.target.strip() and not entry.fuzzy}
         return {
             (name, key): done.get((name, label.text), label.text)
             for name in VOCABULARIES
@@ -279,17 +284,13 @@ class Workspace:
 
     def orphans(self, issue: str) -> tuple[str, ...]:
         """Catalogs of an issue whose article is gone."""
-        slugs = set(self.slugs(issue))
+        ours = {f"{slug}.po" for slug in self.slugs(issue)}
         return tuple(
             catalogs.path_of(issue, file.removesuffix(".po"), locale)
             for locale in self.config.locales
             for file in self._names(f"locales/{locale}/LC_MESSAGES/{issue}")
-            if file.endswith(".po") and file.removesuffix(".po") not in slugs
+            if file.endswith(".po") and file not in ours
         )
-
-
-def _usable(entry: Entry) -> bool:
-    return bool(entry.target.strip()) and not entry.fuzzy
 
 
 def _unknown(kind: str, name: str, known: Sequence[str], otherwise: str) -> PerakladError:

@@ -44,6 +44,7 @@ COMMANDS = (
     "export",
     "import-translations",
     "serve",
+    "user",
     "memory",
     "segment",
     "merge-driver",

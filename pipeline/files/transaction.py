@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -13,7 +13,15 @@ from filelock import FileLock, Timeout
 
 from pipeline.errors import WriteError
 from pipeline.files import reading
-from pipeline.files.writing import ChangedMeanwhileError, Prepared, check_writable, prepare, sweep_folder, within
+from pipeline.files.writing import (
+    ChangedMeanwhileError,
+    Prepared,
+    check_writable,
+    prepare,
+    sweep_folder,
+    sync_folder,
+    within,
+)
 
 #: Seconds to wait for another process that is writing in the same workspace.
 LOCK_SECONDS = 30.0
@@ -70,12 +78,7 @@ def write_all(root: Path, texts: Mapping[str, str]) -> set[str]:
             if path.is_file() and path.read_bytes() == data and noted.get(path, data) == data:
                 continue
             waiting.append(prepare(path, data, where))
-        for one in waiting:
-            if one.path in noted:
-                one.place_over(noted[one.path])
-            else:
-                one.place()
-            written.add(one.where)
+        _place(waiting, noted, written)
     except ChangedMeanwhileError:
         raise
     except WriteError as error:
@@ -85,6 +88,22 @@ def write_all(root: Path, texts: Mapping[str, str]) -> set[str]:
         for one in waiting:
             one.discard()
     return written
+
+
+def _place(waiting: Iterable[Prepared], noted: Mapping[Path, bytes | None], written: set[str]) -> None:
+    """Put the files in place in turn, noting which are; then make each folder safe once, which takes a disk longest."""
+    folders: dict[Path, str] = {}
+    try:
+        for one in waiting:
+            if one.path in noted:
+                one.place_over(noted[one.path], sync=False)
+            else:
+                one.place(sync=False)
+            written.add(one.where)
+            folders[one.path.parent] = one.where
+    finally:
+        for folder, where in folders.items():
+            sync_folder(folder, where)
 
 
 @contextlib.contextmanager

@@ -120,22 +120,24 @@ class Prepared:
     temporary: Path
     where: str
 
-    def place(self) -> None:
-        """Put the content in place, whatever is there. Raises WriteError."""
+    def place(self, *, sync: bool = True) -> None:
+        """Put the content in place, whatever is there; without ``sync`` the caller does that. Raises WriteError."""
         try:
             self.temporary.replace(self.path)
-            _sync_folder(self.path.parent)
+            if sync:
+                sync_folder(self.path.parent, self.where)
         except OSError as error:
             raise _failed(error, self.where) from error
 
-    def place_over(self, expected: bytes | None) -> None:
+    def place_over(self, expected: bytes | None, *, sync: bool = True) -> None:
         """Put the content in place of ``expected`` (None: of nothing).
 
         Raises ChangedMeanwhileError, with theirs untouched, if something else is there; WriteError otherwise.
         """
         try:
             placed = self._link() if expected is None else self._swap(expected)
-            _sync_folder(self.path.parent)
+            if sync:
+                sync_folder(self.path.parent, self.where)
         except OSError as error:
             raise _failed(error, self.where) from error
         if not placed:
@@ -220,13 +222,16 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
-    # Without this the rename itself may be lost in a power cut (POSIX leaves the directory's write-back to fsync).
-    handle = os.open(folder, os.O_RDONLY)
+def sync_folder(folder: Path, where: str) -> None:
+    """Make the renames in a folder safe: else a power cut may undo them. Raises WriteError, naming ``where``."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _failed(error, where) from error
 
 
 def exchange(one: Path, other: Path) -> bool:

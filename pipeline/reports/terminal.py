@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from pipeline.model import State, Tally
 from pipeline.outlook import Chance, Live, Outlook, Row
@@ -41,12 +36,16 @@ RANKS = 8
 NARROW = 8
 
 
+#: A cell: its texts, each with rich's name of a style, or none.
+Cell = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     """A column: its head, what it shows of a row, and how soon it gives way on a narrow screen (0: never)."""
 
     head: str
-    cell: Callable[[Row], Text | str]
+    cell: Callable[[Row], Cell]
     gives_way: int = 0
     right: bool = True
 
@@ -63,26 +62,43 @@ def status(
     if articles:
         rows = [pair for row, name in rows for pair in [(row, name), *_below(outlook, row)]]
     columns = _fitting(_columns(outlook, words=words, bar=BAR if width >= 100 else NARROW), rows, width)
-    stream = io.StringIO()
-    console = Console(
-        file=stream,
-        width=width,
-        force_terminal=colour,
-        no_color=not colour,
-        highlight=False,
-        color_system="auto" if colour else None,
-    )
-    table = Table(box=None, padding=(0, 1), header_style="bold" if colour else "")
-    table.add_column("issue", no_wrap=True)
-    for column in columns:
-        table.add_column(column.head, justify="right" if column.right else "left", no_wrap=True)
-    for row, name in rows:
-        table.add_row(name, *(column.cell(row) for column in columns))
-    console.print(table)
-    lines = [line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")]
+    lines = _table(columns, rows, colour=colour)
     if any(row.claimed_until for row, _ in rows):
         lines.append(" * claimed, for some days")
     return "\n".join([*lines, *(f" {notice}" for notice in outlook.notices)]) + "\n"
+
+
+def _table(columns: Sequence[_Column], rows: Sequence[tuple[Row, str]], *, colour: bool) -> list[str]:
+    """The lines of the table. A library's, which could also wrap cells, takes a second for ten years of issues."""
+    heads: list[Cell] = [((head, "bold"),) for head in ("issue", *(column.head for column in columns))]
+    cells = [heads, *([((name, ""),), *(column.cell(row) for column in columns)] for row, name in rows)]
+    to_right = [False, *(column.right for column in columns)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    paint = _painter() if colour else lambda text, _: text
+    lines = []
+    for row in cells:
+        parts = []
+        for cell, width, right in zip(row, widths, to_right, strict=True):
+            gap = " " * (width - _width(cell))
+            shown = "".join(paint(text, style) if style else text for text, style in cell)
+            parts.append(f" {gap}{shown} " if right else f" {shown}{gap} ")
+        lines.append("".join(parts).rstrip())
+    return lines
+
+
+def _painter() -> Callable[[str, str], str]:
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return lambda text, style: Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
+
+
+def _width(cell: Cell) -> int:
+    return sum(len(text) for text, _ in cell)
+
+
+def _plain(text: str) -> Cell:
+    return ((text, ""),)
 
 
 def _below(outlook: Outlook, row: Row) -> list[tuple[Row, str]]:
@@ -90,30 +106,30 @@ def _below(outlook: Outlook, row: Row) -> list[tuple[Row, str]]:
 
 
 def _columns(outlook: Outlook, *, words: bool, bar: int) -> list[_Column]:
-    def count(state: State) -> Callable[[Row], Text | str]:
-        def cell(row: Row) -> Text:
+    def count(state: State) -> Callable[[Row], Cell]:
+        def cell(row: Row) -> Cell:
             number = (row.tally.words if words else row.tally.segments)[state]
-            return Text(str(number) if number else "–", style=STYLES[state])
+            return ((str(number) if number else "–", STYLES[state]),)
 
         return cell
 
     columns = [
-        _Column("locale", lambda row: row.tally.locale, right=False),
+        _Column("locale", lambda row: _plain(row.tally.locale), right=False),
         _Column("progress", lambda row: _bar(row.tally, bar), 5, right=False),
-        _Column("done", lambda row: whole(row.tally)),
+        _Column("done", lambda row: _plain(whole(row.tally))),
         *(_Column(str(state), count(state), 6) for state in State),
-        _Column("words left", lambda row: str(row.words_left) if row.words_left else "–"),
+        _Column("words left", lambda row: _plain(str(row.words_left) if row.words_left else "–")),
     ]
     if outlook.since:
-        columns.append(_Column("since", lambda row: _signed(since(row)), 7))
+        columns.append(_Column("since", lambda row: _plain(_signed(since(row))), 7))
     shown = (*outlook.issues, *outlook.rows)
     if any(row.deadline for row in shown):
         columns.append(_Column("deadline", lambda row: _deadline(row, outlook), 4, right=False))
         columns.append(_Column("outlook", _chance, 8, right=False))
     if any(row.assignees for row in shown):
-        columns.append(_Column("in the hands of", who, 3, right=False))
+        columns.append(_Column("in the hands of", lambda row: _plain(who(row)), 3, right=False))
     if any(row.last_change for row in shown):
-        columns.append(_Column("last change", lambda row: day(row.last_change, outlook.now), 1, right=False))
+        columns.append(_Column("last change", lambda row: _plain(day(row.last_change, outlook.now)), 1, right=False))
     if any(row.live is not Live.NO for row in shown):
         columns.append(_Column("readers", _live, 2, right=False))
     return columns
@@ -122,7 +138,7 @@ def _columns(outlook: Outlook, *, words: bool, bar: int) -> list[_Column]:
 def _fitting(columns: list[_Column], rows: list[tuple[Row, str]], width: int) -> list[_Column]:
     """The columns that fit beside the names, the least needed left out first."""
     needs = {
-        column.head: 2 + max(len(column.head), *(len(column.cell(row)) for row, _ in rows), 0) for column in columns
+        column.head: 2 + max(len(column.head), *(_width(column.cell(row)) for row, _ in rows), 0) for column in columns
     }
     left = width - 2 - max(5, *(len(name) for _, name in rows)) if rows else width
     kept: set[str] = set()
@@ -139,35 +155,34 @@ def _signed(number: int | None) -> str:
     return f"{number:+}" if number is not None else ""
 
 
-def _deadline(row: Row, outlook: Outlook) -> Text | str:
+def _deadline(row: Row, outlook: Outlook) -> Cell:
     said = day(row.deadline, outlook.now)
-    return Text(f"{said} !", style="bold yellow") if row.overdue else said
+    return ((f"{said} !", "bold yellow"),) if row.overdue else _plain(said)
 
 
-def _chance(row: Row) -> Text | str:
+def _chance(row: Row) -> Cell:
     if not row.forecast or not row.deadline or row.finished:
-        return ""
+        return _plain("")
     said = str(row.forecast.chance)
     likely = row.forecast.likely
     if likely and row.forecast.chance in (*_ALARM, Chance.LIKELY):
         said += f" (~{likely.day} {likely:%b})"
-    return Text(said, style="bold yellow") if row.forecast.chance in _ALARM else said
+    return ((said, "bold yellow"),) if row.forecast.chance in _ALARM else _plain(said)
 
 
-def _live(row: Row) -> Text | str:
+def _live(row: Row) -> Cell:
     said = f"{row.live} ({row.correction})" if row.correction else str(row.live)
-    return Text(said, style="bold yellow") if row.live is Live.OUTDATED else said
+    return ((said, "bold yellow"),) if row.live is Live.OUTDATED else _plain(said)
 
 
-def _bar(tally: Tally, columns: int) -> Text:
-    bar = Text()
+def _bar(tally: Tally, columns: int) -> Cell:
     if not tally.total:
-        return Text("·" * columns)
-    used = 0
-    running = 0
+        return _plain("·" * columns)
+    bar = []
+    used = running = 0
     for state in (State.REVIEWED, State.TRANSLATED, State.DRAFT, State.STALE, State.MACHINE, State.MISSING):
         running += tally.segments[state]
         width = round(columns * running / tally.total) - used
         used += width
-        bar.append(_BLOCKS[state] * width, style=STYLES[state])
-    return bar
+        bar.append((_BLOCKS[state] * width, STYLES[state]))
+    return tuple(bar)

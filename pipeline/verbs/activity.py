@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline import config
 from pipeline.journal import parse_instant
 from pipeline.model import Deed, Fact, digest
 from pipeline.status import HUMAN
@@ -22,6 +24,8 @@ PROGRAM = "peraklad"
 
 #: The deeds that bring a translation forward; the others judge one.
 FORWARD = (Deed.MADE, Deed.ACCEPTED)
+
+_WORK = frozenset({*FORWARD, Deed.REVIEWED, Deed.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,35 @@ def _deeds(ledger: Ledger, article: str, locale: str, known: Mapping[str, int]) 
     copies: dict[tuple[str, str, str, str], list[Fact]] = {}
     for fact in ledger.facts:
         machine = fact.deed is Deed.MADE and fact.origin not in ("", HUMAN)
-        wanted = fact.deed in (*FORWARD, Deed.REVIEWED, Deed.CONFIRMED) and fact.by != PROGRAM and not machine
-        if wanted and _is_instant(fact.at):
+        if fact.deed in _WORK and fact.by != PROGRAM and not machine and _is_instant(fact.at):
             copies.setdefault((fact.deed, fact.at, fact.by, fact.target), []).append(fact)
     for (deed, at, by, _), facts in sorted(copies.items()):
         weight = max((known[fact.source] for fact in facts if fact.source in known), default=None)
         yield Activity(article, locale, Deed(deed), at, by, weight)
 
 
+def summary(workspace: Workspace, issue: str) -> tuple[dict[str, str], dict[str, dict[str, int]]]:
+    """When a person last did something, by ``ARTICLE/LOCALE``; and the words brought forward on each day of the
+    newsroom, by locale and ISO date.
+    """  # noqa: D205 - one sentence
+    zone = config.zone(workspace.config)
+    last: dict[str, str] = {}
+    days: dict[str, dict[str, int]] = {}
+    for one in _of_issue(workspace, issue):
+        place = f"{one.article}/{one.locale}"
+        last[place] = max(last.get(place, ""), one.at)
+        if one.deed in FORWARD:
+            here, day = days.setdefault(one.locale, {}), _day(one.at, zone)
+            here[day] = here.get(day, 0) + (one.words or 0)
+    return last, days
+
+
+@lru_cache(maxsize=1024)
+def _day(at: str, zone: tzinfo) -> str:
+    return parse_instant(at).astimezone(zone).date().isoformat()
+
+
+@lru_cache(maxsize=1024)
 def _is_instant(text: str) -> bool:
     # Nothing but reports depends on a fact's time: what another tool wrote there may be left out of them.
     try:
@@ -92,23 +117,3 @@ def _is_instant(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def latest(found: Iterable[Activity]) -> dict[tuple[str, str], datetime]:
-    """When a person last did something, by article and locale."""
-    last: dict[tuple[str, str], str] = {}
-    for one in found:
-        key = (one.article, one.locale)
-        last[key] = max(last.get(key, ""), one.at)
-    return {key: parse_instant(at) for key, at in last.items()}
-
-
-def words_by_day(found: Iterable[Activity], zone: tzinfo) -> dict[str, dict[date, int]]:
-    """Words brought forward on each day of the newsroom, by locale."""
-    days: dict[str, dict[date, int]] = {}
-    for one in found:
-        if one.deed in FORWARD:
-            here = days.setdefault(one.locale, {})
-            day = one.moment.astimezone(zone).date()
-            here[day] = here.get(day, 0) + (one.words or 0)
-    return days

@@ -93,6 +93,7 @@ def release(
     return _record(workspace, names, locale, decide, dry_run=dry_run)
 
 
+@files.redone
 def _record(
     workspace: Workspace, names: Iterable[str], locale: str, decide: _Decide, *, dry_run: bool
 ) -> tuple[Taken, ...]:

@@ -10,9 +10,10 @@ from pipeline.errors import SelectionError
 from pipeline.journal import Act, CorrectionClass, Note, marks_in, marks_of
 from pipeline.model import digest
 from pipeline.outlook import Live
+from pipeline.parallel import ALONE, Workers
 from pipeline.status import unique
-from pipeline.verbs.indexed import by_issue
 from pipeline.verbs.notes import notes_of
+from pipeline.verbs.tallies import known
 from pipeline.workspace import Workspace
 
 #: An article in a locale.
@@ -30,16 +31,18 @@ def texts_now(workspace: Workspace, issue: str) -> dict[Place, Texts]:
     return texts_of(workspace, [issue])[issue]
 
 
-def texts_of(workspace: Workspace, issues: Sequence[str]) -> dict[str, dict[Place, Texts]]:
+def texts_of(workspace: Workspace, issues: Sequence[str], workers: Workers = ALONE) -> dict[str, dict[Place, Texts]]:
     """The texts of several issues, as ``texts_now`` gives those of one."""
-    found = by_issue(workspace, "texts", issues, _texts, dict[str, Texts])
-    return {
-        issue: {(place.split(_GLUE)[0], place.split(_GLUE)[1]): one for place, one in texts.items()}
-        for issue, texts in found.items()
-    }
+    return {issue: by_place(one.counted.texts) for issue, one in known(workspace, issues, workers=workers).items()}
 
 
-def _texts(workspace: Workspace, issue: str) -> dict[str, Texts]:
+def by_place(texts: Mapping[str, Texts]) -> dict[Place, Texts]:
+    """The texts by article and locale, as they are not in the index."""
+    return {(place.split(_GLUE)[0], place.split(_GLUE)[1]): one for place, one in texts.items()}
+
+
+def texts(workspace: Workspace, issue: str) -> dict[str, Texts]:
+    """What ``texts_now`` says, worked out of the files; ``ARTICLE/LOCALE`` for each place."""
     found: dict[str, Texts] = {}
     for slug in workspace.slugs(issue):
         source = workspace.source(workspace.article(issue, slug))
@@ -71,13 +74,15 @@ def corrections(notes: Iterable[Note], place: Place) -> list[Note]:
     return found
 
 
-def live_of(workspace: Workspace, issue: str) -> dict[Place, tuple[Live, str]]:
-    """What readers have of an issue: for each article and locale that is live, how, and the last correction's class."""
-    notes = notes_of(workspace, issue)
+def live_of(notes: Sequence[Note], texts: Mapping[str, Texts]) -> dict[Place, tuple[Live, str]]:
+    """What readers have of an issue: for each article and locale that is live, how, and the last correction's class.
+
+    ``notes`` is its journal, ``texts`` are those that stand in the workspace now (see ``texts``).
+    """
     went = published(notes)
     if not went:
         return {}
-    now = texts_now(workspace, issue)
+    now = by_place(texts)
     found = {}
     for place, note in went.items():
         source, target = now.get(place, ("", ""))
@@ -89,8 +94,13 @@ def live_of(workspace: Workspace, issue: str) -> dict[Place, tuple[Live, str]]:
     return found
 
 
+@files.redone
 def record(
-    workspace: Workspace, shown: Mapping[str, Mapping[Place, str]], rendered: Iterable[tuple[str, str]], by: str
+    workspace: Workspace,
+    shown: Mapping[str, Mapping[Place, str]],
+    rendered: Iterable[tuple[str, str]],
+    by: str,
+    workers: Workers = ALONE,
 ) -> tuple[str, ...]:
     """Note what went live; return the journals that say something new.
 
@@ -99,10 +109,10 @@ def record(
     text again is no news, so that publishing twice leaves the journal as it is. Raises WriteError.
     """
     made = set(rendered)
-    texts: dict[str, str] = {}
+    journals: dict[str, str] = {}
     with files.lock(workspace.root):
         issues = sorted({issue for _, issue in made})
-        texts_by_issue = texts_of(workspace, issues)
+        texts_by_issue = texts_of(workspace, issues, workers)
         for issue in issues:
             notes = notes_of(workspace, issue)
             before, now, pages = published(notes), texts_by_issue[issue], shown.get(issue, {})
@@ -115,8 +125,8 @@ def record(
                     at = journal.instant(datetime.now(UTC))
                     new.append(Note(Act.PUBLISHED, at, by, *place, source=has[0], target=has[1]))
             if new:
-                texts[journal.path_of(issue)] = journal.dump(journal.added(notes, new))
-        return tuple(files.write_all(workspace.root, texts))
+                journals[journal.path_of(issue)] = journal.dump(journal.added(notes, new))
+        return tuple(files.write_all(workspace.root, journals))
 
 
 def _on_page(texts: Texts, notice: str, before: str) -> Texts:
@@ -126,6 +136,7 @@ def _on_page(texts: Texts, notice: str, before: str) -> Texts:
     return (before if notice == "out-of-date" else texts[0]), texts[1]
 
 
+@files.redone
 def correct(
     workspace: Workspace, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False
 ) -> Note:

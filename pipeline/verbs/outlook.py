@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from pipeline import config, forecast
 from pipeline.hands import Hands, deadline_of
+from pipeline.journal import parse_instant
 from pipeline.model import Tally, Verdict
 from pipeline.outlook import Burndown, Item, Live, Outlook, Row, is_finished, open_words, summed
 from pipeline.parallel import ALONE, Workers
-from pipeline.verbs import activity, live
+from pipeline.verbs import live
 from pipeline.verbs.hands import hands_of
-from pipeline.verbs.tallies import tallies
+from pipeline.verbs.notes import notes_of
+from pipeline.verbs.tallies import Known, issues_of, known, of_names
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -53,15 +55,18 @@ def outlook(
     names = tuple(names)
     zone = config.zone(workspace.config)
     now = (now or datetime.now(UTC)).astimezone(zone)
-    counted = tallies(workspace, names, locale, workers=workers, progress=progress)
-    issues = list(dict.fromkeys(one.issue for one in counted))
     recent = {issue for issue in workspace.issues() if date.fromisoformat(issue) >= now.date() - RECENT}
-    deeds = activity.activities(workspace, sorted({*recent, *issues}))
-    past = _history(workspace, issues) if wanted.since or wanted.burndowns else None
+    issues = issues_of(workspace, names)
+    found = known(workspace, [*issues, *sorted(recent.difference(issues))], workers=workers, progress=progress)
+    counted: dict[str, list[Tally]] = {}
+    for tally in of_names(workspace, names, locale, found):
+        counted.setdefault(tally.issue, []).append(tally)
+    days = _days(found.values())
+    past = _history(workspace, counted) if wanted.since or wanted.burndowns else None
     before = past.at(wanted.since) if past and wanted.since else None
-    rows = [row for issue in issues for row in _rows(workspace, issue, counted, deeds[issue], now, before)]
+    rows = [row for issue in counted for row in _rows(found[issue], issue, counted[issue], now, before)]
     sums = [summed(group) for group in _groups(rows)]
-    sums = _with_forecasts(workspace, sums, _all_left(workspace, recent, counted), deeds, now)
+    sums = _with_forecasts(found, sums, days, now)
     missing = bool(wanted.since or wanted.burndowns) and past is None
     return Outlook(
         title=workspace.config.title,
@@ -70,9 +75,9 @@ def outlook(
         issues=tuple(sums),
         since=wanted.since,
         burndowns=_burndowns(past, sums, now) if wanted.burndowns and past else (),
-        verdicts=_verdicts(workspace, issues, workers) if wanted.verdicts else (),
+        verdicts=_verdicts(workspace, counted, workers) if wanted.verdicts else (),
         items=_items(workspace, names, locale) if wanted.items else (),
-        activity=activity.words_by_day((one for found in deeds.values() for one in found), zone),
+        activity=days,
         notices=(NO_HISTORY,) if missing else (),
     )
 
@@ -91,21 +96,22 @@ def _verdicts(workspace: Workspace, issues: Iterable[str], workers: Workers) -> 
 
 
 def _rows(
-    workspace: Workspace,
+    found: Known,
     issue: str,
-    counted: Sequence[Tally],
-    deeds: Iterable[activity.Activity],
+    counted: Iterable[Tally],
     now: datetime,
     before: Mapping[tuple[str, str, str], Tally] | None,
 ) -> list[Row]:
+    workspace = found.workspace
     settings = workspace.issue_settings(issue) if issue else config.IssueSettings()
-    hands, last = hands_of(workspace, issue, now), activity.latest(deeds)
+    hands, last = hands_of(workspace, issue, now), found.counted.last
     deadline = deadline_of(workspace.config, settings)
-    readers = live.live_of(workspace, issue) if issue else {}
+    readers = live.live_of(notes_of(workspace, issue), found.counted.texts) if issue else {}
     rows = []
-    for tally in (one for one in counted if one.issue == issue):
+    for tally in counted:
         place = (tally.article, tally.locale)
-        changed = last.get(place)
+        at = last.get(f"{tally.article}/{tally.locale}")
+        changed = parse_instant(at) if at else None
         shown, correction = readers.get(place, (Live.NO, ""))
         row = Row(
             tally=tally,
@@ -144,43 +150,44 @@ def _groups(rows: Iterable[Row]) -> list[list[Row]]:
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.tally.issue, row.tally.locale), []).append(row)
-    issues = sorted({issue for issue, _ in groups}, reverse=True)
-    return [groups[issue, locale] for issue in issues for other, locale in sorted(groups) if other == issue]
+    by_locale = sorted(groups, key=lambda key: key[1])
+    return [groups[key] for key in sorted(by_locale, key=lambda key: key[0], reverse=True)]
 
 
-def _all_left(workspace: Workspace, recent: Iterable[str], counted: Iterable[Tally]) -> dict[tuple[str, str], int]:
-    """The words left of every issue that people may be at work on, by issue and locale."""
-    left: dict[tuple[str, str], int] = {}
-    known = {one.issue for one in counted}
-    others = [issue for issue in recent if issue not in known]
-    for tally in (*counted, *(tallies(workspace, others) if others else ())):
-        if tally.issue:
-            key = (tally.issue, tally.locale)
-            left[key] = left.get(key, 0) + open_words(tally)
-    return left
+def _days(found: Iterable[Known]) -> dict[str, dict[date, int]]:
+    """Words brought forward on each day of the newsroom, by locale."""
+    days: dict[str, dict[date, int]] = {}
+    for one in found:
+        for locale, words in one.counted.days.items():
+            here = days.setdefault(locale, {})
+            for said, count in words.items():
+                day = date.fromisoformat(said)
+                here[day] = here.get(day, 0) + count
+    return days
 
 
 def _with_forecasts(
-    workspace: Workspace,
-    sums: Iterable[Row],
-    left: Mapping[tuple[str, str], int],
-    deeds: Mapping[str, Iterable[activity.Activity]],
-    now: datetime,
+    found: Mapping[str, Known], sums: Iterable[Row], days: Mapping[str, Mapping[date, int]], now: datetime
 ) -> list[Row]:
-    by_day = activity.words_by_day((one for found in deeds.values() for one in found), now.tzinfo or UTC)
-    due = {issue: deadline_of(workspace.config, workspace.issue_settings(issue)) for issue in {key[0] for key in left}}
+    """The sums with the policy's word and a forecast: people do first what is due first, whatever was asked for."""
     far = datetime.max.replace(tzinfo=UTC)
+    settings = {issue: one.workspace.issue_settings(issue) for issue, one in found.items() if issue}
+    left: dict[str, list[tuple[tuple[datetime, str], int]]] = {}
+    for issue, one in found.items():
+        for tally in one.counted.tallies:
+            if issue and (words := open_words(tally)):
+                due = deadline_of(one.workspace.config, settings[issue]) or far
+                left.setdefault(tally.locale, []).append(((due, issue), words))
+    pasts = {locale: _past(here, now.date()) for locale, here in days.items()}
     done = []
     for row in sums:
         issue, locale = row.tally.issue, row.tally.locale
-        settings = workspace.issue_settings(issue) if issue else config.IssueSettings()
-        row = _judged(workspace, row, settings, now)  # noqa: PLW2901 - the sum is judged as a whole
+        rules = settings.get(issue, config.IssueSettings())
+        row = _judged(found[issue].workspace, row, rules, now)  # noqa: PLW2901 - the sum is judged as a whole
         if issue:
-            turn = (due.get(issue) or far, issue)
-            ahead = sum(
-                words for (other, where), words in left.items() if where == locale and (due[other] or far, other) < turn
-            )
-            past = _past(by_day.get(locale, {}), now.date())
+            turn = (deadline_of(found[issue].workspace.config, rules) or far, issue)
+            ahead = sum(words for due, words in left.get(locale, ()) if due < turn) if row.words_left else 0
+            past = pasts.get(locale, [])
             row = replace(row, forecast=forecast.forecast(past, row.words_left, now, row.deadline, ahead))  # noqa: PLW2901
         done.append(row)
     return done

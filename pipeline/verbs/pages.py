@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline import files, period
 from pipeline.gate import is_finished
@@ -12,6 +12,9 @@ from pipeline.segmentation import assemble
 from pipeline.status import Coverage
 from pipeline.verbs.coverage import look
 from pipeline.workspace import Workspace
+
+#: What a preview makes of a segment and its text.
+Mark = Callable[[Segment, str], str]
 
 
 def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
@@ -31,20 +34,25 @@ def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
     return None
 
 
-def draft_of(workspace: Workspace, article: Article, locale: str) -> Page:
-    """The article in a locale as far as it is translated, the rest in its own language: for previews alone."""
+def draft_of(workspace: Workspace, article: Article, locale: str, mark: Mark = lambda _, text: text) -> Page:
+    """The article in a locale as far as it is translated, the rest in its own language: for previews alone.
+
+    ``mark`` is given each segment with the text that stands for it, and answers with what is put into the page.
+    """
     if locale == article.locale:
         return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
     coverage = look(workspace, workspace.source(article), locale).coverage
-    return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
+    return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage, mark))
 
 
-def _assembled(workspace: Workspace, article: Article, coverage: Coverage) -> tuple[dict[str, str], str]:
+def _assembled(
+    workspace: Workspace, article: Article, coverage: Coverage, mark: Mark = lambda _, text: text
+) -> tuple[dict[str, str], str]:
     """The translated fields and body; for a text that has no translation, the source's."""
 
     def target(segment: Segment) -> str | None:
         entry = coverage.entries.get(segment.key)
-        return entry.target or None if entry else None
+        return mark(segment, (entry.target if entry else "") or segment.text)
 
     return assemble(article, target, workspace.config.segmentation)
 

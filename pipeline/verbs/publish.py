@@ -103,7 +103,7 @@ def publish(
             index_of(workspace).put(*rows)
     if not (record and pages) or dry_run:
         return done
-    recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM)
+    recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM, workers)
     return replace(done, recorded=recorded, unrecorded=unrecorded)
 
 
@@ -252,12 +252,12 @@ def _stems(path: str) -> list[str]:
     return [part.partition(".")[0] for part in path.split("/")]
 
 
-def _recorded(workspace: Workspace, pages: Sequence[Page], by: str) -> tuple[tuple[str, ...], str]:
+def _recorded(workspace: Workspace, pages: Sequence[Page], by: str, workers: Workers) -> tuple[tuple[str, ...], str]:
     shown: dict[str, dict[live.Place, str]] = {}
     for page in pages:
         shown.setdefault(page.issue, {})[page.slug, page.locale] = page.notice
     try:
-        return live.record(workspace, shown, {(page.locale, page.issue) for page in pages}, by), ""
+        return live.record(workspace, shown, {(page.locale, page.issue) for page in pages}, by, workers), ""
     except WriteError as error:
         return (), str(error)
 

@@ -5,7 +5,8 @@ Nothing heavy is imported here: a status of an archive in which nothing has chan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -13,17 +14,41 @@ import msgspec
 from pipeline.index import Index, Row, basis_of
 from pipeline.model import Tally
 from pipeline.parallel import ALONE, Workers
+from pipeline.snapshot import JOURNAL, Snapshot
 from pipeline.workspace import LABELS, Workspace
 
 #: What the index calls these rows.
 KIND = "tallies"
 
-_decoder = msgspec.msgpack.Decoder(tuple[Tally, ...])
-
 
 def index_of(workspace: Workspace) -> Index:
     """The publication's index: a cache beside the lock, never committed."""
     return Index(workspace.root / ".peraklad" / "index.sqlite")
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What reports need to know of an issue, worked out of its files at one go.
+
+    ``last``: when a person last did something (an instant), and ``texts``: marks of the source and target texts as they
+    stand (``verbs.live``), both by ``ARTICLE/LOCALE``. ``days``: words brought forward on each day of the newsroom, by
+    locale and ISO date.
+    """
+
+    tallies: tuple[Tally, ...]
+    last: dict[str, str]
+    days: dict[str, dict[str, int]]
+    texts: dict[str, tuple[str, str]]
+
+
+_decoder = msgspec.msgpack.Decoder(Counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an issue: what was counted, and the workspace with its settings and journal as they are."""
+
+    counted: Counted
+    workspace: Workspace
 
 
 def tallies(
@@ -39,45 +64,77 @@ def tallies(
     ``progress`` is told each issue that had to be looked at. Raises PerakladError for what can't be read.
     """
     names = tuple(names)
-    chosen = set(workspace.select(names)) if names else None
+    issues = issues_of(workspace, names)
+    return of_names(workspace, names, locale, known(workspace, issues, workers=workers, progress=progress))
+
+
+def issues_of(workspace: Workspace, names: Sequence[str]) -> list[str]:
+    """The issues that hold what is named (default: all), and the labels as the empty one where they are meant."""
     issues = list(dict.fromkeys(issue for issue, _ in workspace.select(names))) if names else list(workspace.issues())
-    if not names or LABELS in names:
-        issues.append("")
-    found = _by_issue(workspace, issues, workers, progress)
+    return [*issues, ""] if not names or LABELS in names else issues
+
+
+def of_names(
+    workspace: Workspace, names: Sequence[str], locale: str | None, found: Mapping[str, Known]
+) -> tuple[Tally, ...]:
+    """Of all that is known, the counts of what is named, in one locale or in all."""
+    chosen = set(workspace.select(names)) if names else None
     return tuple(
         tally
-        for issue in issues
-        for tally in found[issue]
+        for issue in issues_of(workspace, names)
+        for tally in found[issue].counted.tallies
         if locale in (None, tally.locale) and (chosen is None or not issue or (issue, tally.article) in chosen)
     )
 
 
-def _by_issue(
-    workspace: Workspace, issues: Sequence[str], workers: Workers, progress: Callable[[str], None]
-) -> dict[str, tuple[Tally, ...]]:
+def known(
+    workspace: Workspace,
+    issues: Sequence[str],
+    *,
+    workers: Workers = ALONE,
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, Known]:
+    """What is known of each issue (of the labels, for an empty one): from the index where nothing has changed."""
     index, basis = index_of(workspace), basis_of(msgspec.json.encode(workspace.config))
-    known = index.rows(KIND, basis, [issue or LABELS for issue in issues] if len(issues) < 100 else ())
-    done: dict[str, tuple[Tally, ...]] = {}
+    rows = index.rows(KIND, basis, [issue or LABELS for issue in issues] if len(issues) < 100 else ())
+    done: dict[str, Known] = {}
+    left: list[str] = []
     for issue in issues:
-        row = known.get(issue or LABELS)
-        if row and row.files == workspace.snapshot(issue).digest:
-            done[issue] = _decoder.decode(row.content)
-    left = [issue for issue in issues if issue not in done]
+        if row := rows.get(issue or LABELS):
+            files = workspace.snapshot(issue)
+            if row.files == files.digest:
+                done[issue] = Known(_decoder.decode(row.content), workspace.holding(_beside(files)))
+                continue
+        left.append(issue)
     new: list[Row] = []
     try:
-        for issue, row in zip(left, workers.map(partial(_count, workspace), left), strict=True):
+        for issue, (row, beside) in zip(left, workers.map(partial(_count, workspace), left), strict=True):
             progress(issue or LABELS)
             new.append(row)
-            done[issue] = _decoder.decode(row.content)
+            done[issue] = Known(_decoder.decode(row.content), workspace.holding(beside))
     finally:
         index.put(KIND, basis, new)
     return done
 
 
-def _count(workspace: Workspace, issue: str) -> Row:
+def _beside(files: Snapshot) -> Snapshot:
+    """Of a snapshot, what speaks of the issue as a whole: its settings and its journal."""
+    folder = f"articles/{files.issue}"
+    paths = (f"{folder}/{name}" for name in ("issue.toml", JOURNAL))
+    kept = {path: files.files[path] for path in paths if path in files.files}
+    names = {folder: files.names[folder]} if folder in files.names else {}
+    return Snapshot(files.issue, kept, names)
+
+
+def _count(workspace: Workspace, issue: str) -> tuple[Row, Snapshot]:
     """Count one issue (the labels, if it is empty) from a snapshot of its files: the work of a worker."""
-    from pipeline.verbs import coverage
+    from pipeline.verbs import activity, coverage, live
 
     files = workspace.snapshot(issue)
-    counted = tuple(one.tally for one in coverage.of_issue(workspace.holding(files), issue))
-    return Row(issue or LABELS, files.digest, msgspec.msgpack.encode(counted))
+    held = workspace.holding(files)
+    counted = Counted(
+        tuple(one.tally for one in coverage.of_issue(held, issue)),
+        *activity.summary(held, issue),
+        live.texts(held, issue) if issue else {},
+    )
+    return Row(issue or LABELS, files.digest, msgspec.msgpack.encode(counted)), _beside(files)

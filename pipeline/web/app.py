@@ -1,136 +1,124 @@
-"""The desk's pages and the one request that writes. Needs the extra ``desk``."""
+"""The desk's pages and the requests that write. Needs the extra ``desk``."""
 
 from __future__ import annotations
 
-import secrets
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
-from pipeline import worddiff
-from pipeline.errors import PerakladError
-from pipeline.model import State, digest
+from pipeline.errors import LocaleError, PerakladError, SelectionError, WriteError
 from pipeline.project import Project
-from pipeline.reports.rows import percent
-from pipeline.verbs.edit import version_of
+from pipeline.verbs import remember
+from pipeline.web import assets, claiming, editor, entering, helping, previews, saving, start
+from pipeline.web.desk import Desk, View, endpoint
 from pipeline.web.limits import Limits
+from pipeline.web.security import MAX_FORM, Guard, names_of
 
-#: Bytes of a form; a paragraph has some thousand.
-MAX_FORM = 1_000_000
+#: Seconds between what people finish and what the memory suggests, so that a busy evening is learned in one go.
+LEARN_SECONDS = 10.0
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+_PLACE = "/{issue}/{slug}/{locale}"
+_ROW = _PLACE + "/{key}"
 
 
-class _Guard(BaseHTTPMiddleware):
-    """Lets in only requests that were addressed to this desk by a page of this desk."""
+def desk(
+    project: Project, host: str, port: int, person: str | None, *, public_url: str = "", watch: bool = True
+) -> Starlette:
+    """The application for one publication, to be reached as ``host:port``, localhost or ``public_url`` only.
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
-        super().__init__(app)
-        self.hosts = hosts
+    ``person`` is who sits at this machine; None: people sign in (see ``people``). ``watch``: tell pages of changes.
+    """
+    it = Desk(project, person, secure=urlsplit(public_url).scheme == "https")
 
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        # A foreign name for 127.0.0.1 (DNS rebinding) and a foreign page's form are both told by these headers.
-        origin = request.headers.get("origin")
-        foreign = origin is not None and origin.removeprefix("http://") not in self.hosts
-        if request.headers.get("host") not in self.hosts or foreign:
-            return PlainTextResponse("This address is not the desk's.\n", 403)
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return PlainTextResponse("Requests from other sites are refused.\n", 403)
-        response = await call_next(request)
-        response.headers.update(_HEADERS)
-        return response
+    def get(path: str, view: View, *, public: bool = False) -> Route:
+        return Route(path, endpoint(it, view, public=public), methods=["GET"])
 
+    def post(path: str, view: View, *, public: bool = False) -> Route:
+        return Route(path, endpoint(it, view, writes=True, public=public), methods=["POST"])
 
-class _Desk:
-    def __init__(self, project: Project, person: str) -> None:
-        self.project = project
-        self.person = person
-        self.token = secrets.token_urlsafe(32)
-        self.templates = Environment(
-            loader=PackageLoader("pipeline.web", "templates"), autoescape=True, undefined=StrictUndefined
-        )
+    async def news(request: Request) -> Response:
+        if await run_in_threadpool(it.who, request) is None:
+            return PlainTextResponse("Sign in first.\n", 401)
+        return it.watching.listen(request)
 
-    def page(self, name: str, status: int = 200, **values: object) -> HTMLResponse:
-        text = self.templates.get_template(name).render(
-            title=self.project.config.title, token=self.token, percent=percent, states=list(State), **values
-        )
-        return HTMLResponse(text, status)
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(it.watching.run()) if watch else None
+        learning = asyncio.create_task(_learn(it)) if watch else None
+        yield
+        it.watching.stop()
+        if watching and learning:
+            learning.cancel()
+            with suppress(asyncio.CancelledError, TimeoutError):
+                await asyncio.wait_for(asyncio.gather(watching, learning, return_exceptions=True), 5)
 
-    def front(self, _request: Request) -> Response:
-        return self.page("front.html", tallies=self.project.status())
-
-    def article(self, request: Request) -> Response:
-        return self._article(request)
-
-    def _article(self, request: Request, conflict: dict[str, str] | None = None) -> Response:
-        issue, slug, locale = (request.path_params[name] for name in ("issue", "slug", "locale"))
-        coverage = self.project.cover(issue, slug, locale)
-        rows = []
-        for segment in coverage.segments:
-            entry = coverage.entries[segment.key]
-            changed = worddiff.diff(entry.previous, segment.text) if entry.fuzzy and entry.previous else []
-            rows.append(
-                {
-                    "key": digest(segment.text, segment.context),
-                    "state": coverage.standings[segment.key].state,
-                    "segment": segment,
-                    "entry": entry,
-                    "version": version_of(entry),
-                    "changed": changed,
-                }
-            )
-        return self.page("article.html", 409 if conflict else 200, rows=rows, coverage=coverage, conflict=conflict)
-
-    async def save(self, request: Request) -> Response:
-        form = await request.form()
-        given = {name: str(form.get(name, "")) for name in ("token", "key", "version", "text", "draft")}
-        if not secrets.compare_digest(given["token"].encode("utf-8", "replace"), self.token.encode()):
-            return PlainTextResponse(
-                "The desk was restarted; go back and reload the page, your text is still there.\n", 403
-            )
-        issue, slug, locale = (request.path_params[name] for name in ("issue", "slug", "locale"))
-        saved = self.project.save(
-            issue, slug, locale, given["key"], given["text"], given["version"], self.person, draft=bool(given["draft"])
-        )
-        if not saved.done:
-            return self._article(request, {"key": given["key"], "mine": given["text"], "theirs": saved.current.target})
-        return RedirectResponse(f"{request.url.path}#s{given['key']}", 303)
-
-    def style(self, _request: Request) -> Response:
-        text = self.templates.get_template("desk.css").render()
-        return Response(text, media_type="text/css")
-
-
-async def _refused(_request: Request, error: Exception) -> Response:
-    hint = getattr(error, "hint", "")
-    return PlainTextResponse(f"{error}\n{hint}\n", 404)
-
-
-def desk(project: Project, host: str, port: int, person: str) -> Starlette:
-    """The application for one publication, to be reached as ``host:port`` (or localhost) only."""
-    it = _Desk(project, person)
-    hosts = frozenset(f"{name}:{port}" for name in (host, "localhost", "127.0.0.1"))
-    path = "/{issue}/{slug}/{locale}"
-    return Starlette(
+    hosts, origins = names_of(host, port, public_url)
+    app = Starlette(
         routes=[
-            Route("/", it.front),
-            Route("/desk.css", it.style),
-            Route(path, it.article, methods=["GET"]),
-            Route(path, it.save, methods=["POST"]),
+            get("/", start.start),
+            get("/list", start.listing),
+            get("/sign-in", entering.sign_in_page, public=True),
+            post("/sign-in", entering.sign_in, public=True),
+            post("/sign-out", entering.sign_out),
+            Route("/news", news, methods=["GET"]),
+            Route("/static/{name}", assets.serve, methods=["GET"]),
+            get("/preview/style.css", previews.style),
+            get("/preview/{locale}/{issue}/{slug}.html", previews.page),
+            get("/preview/{locale}/{issue}/{path:path}", previews.picture),
+            get(_PLACE, editor.editor),
+            post(_PLACE, saving.save_form),
+            get(_PLACE + "/versions", editor.versions),
+            post(_PLACE + "/claim", claiming.claim),
+            post(_PLACE + "/release", claiming.release),
+            get(_ROW, editor.one),
+            post(_ROW, saving.save),
+            post(_ROW + "/approve", saving.approve),
+            post(_ROW + "/conflict", saving.conflict),
+            post(_ROW + "/check", helping.check),
+            get(_ROW + "/help", helping.panel),
+            post(_ROW + "/ask/{engine}", helping.ask),
         ],
-        middleware=[Middleware(_Guard, hosts=hosts), Middleware(Limits, max_bytes=MAX_FORM)],
-        exception_handlers={PerakladError: _refused},
+        middleware=[Middleware(Guard, hosts=hosts, origins=origins), Middleware(Limits, max_bytes=MAX_FORM)],
+        exception_handlers={PerakladError: _refused(it), HTTPException: _refused(it)},
+        lifespan=lifespan,
     )
+    app.state.desk = it
+    return app
+
+
+async def _learn(it: Desk) -> None:
+    """Keep the memory in line in the background: with an archive that takes a while, and nobody waits for it."""
+    while True:
+        with suppress(PerakladError):
+            await run_in_threadpool(remember.refresh, it.project.workspace)
+        await it.watching.changes.wait()
+        it.watching.changes.clear()
+        await asyncio.sleep(LEARN_SECONDS)
+
+
+def _refused(it: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Answers for what a verb or the router refuses."""
+
+    def view(status: int, message: str, hint: str) -> View:
+        return lambda visit: visit.refuse(status, message, hint)
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        status, message, hint = 422, str(error), getattr(error, "hint", "")
+        if isinstance(error, HTTPException):
+            status, message = error.status_code, error.detail
+        elif isinstance(error, SelectionError | LocaleError):
+            status = 404
+        elif isinstance(error, WriteError):
+            status = 503
+        return await endpoint(it, view(status, message, hint), public=True)(request)
+
+    return refuse

@@ -1,0 +1,56 @@
+"""`peraklad user`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pipeline.cli.base import Session
+from pipeline.web.people import ROLES, People
+
+
+@click.group()
+def command() -> None:
+    """Who may use a desk that other machines can reach: add, list, remove."""
+
+
+@command.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="translator", show_default=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from stdin instead of asking for it.")
+@click.pass_obj
+def add(session: Session, name: str, role: str, *, password_stdin: bool) -> None:
+    """Add a person, or give one another role and password.
+
+    A reviewer also reviews, a coordinator also hands out work.
+
+    \b
+    Example:
+      peraklad user add translator-be --role translator
+    """
+    people = People.of(session.project.root)
+    password = (
+        sys.stdin.readline().rstrip("\r\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    )
+    people.add(name, role, password)
+    session.say(f"{name} is a {role} now.")
+
+
+@command.command("list")
+@click.pass_obj
+def list_(session: Session) -> None:
+    """List everybody with their role."""
+    for person in People.of(session.project.root).all().values():
+        click.echo(f"{person.name}\t{person.role}")
+
+
+@command.command()
+@click.argument("name")
+@click.pass_obj
+def remove(session: Session, name: str) -> None:
+    """Remove a person; their sessions end at once."""
+    People.of(session.project.root).remove(name)
+    session.say(f"{name} is gone.")

@@ -1,0 +1,27 @@
+"""Inspect: what the checks say of one text while somebody types it."""
+
+from __future__ import annotations
+
+from pipeline import checks, ledger
+from pipeline.model import Deed, Finding, Segment, Where, digest
+from pipeline.verbs.proofread import Texts
+from pipeline.workspace import Source, Workspace
+
+#: The checks of whole issues that have something to say of one text by itself.
+_ALONE = tuple(one for one in checks.ISSUE_CHECKS if one.slug == "spellcheck")
+
+
+def inspect(workspace: Workspace, source: Source, locale: str, segment: Segment, text: str) -> list[Finding]:
+    """Return the findings on ``text`` as a translation of ``segment``; those that were dismissed are left out."""
+    if not text.strip():
+        return []
+    texts = Texts(workspace)
+    where = Where(source.catalog_path(locale), 0, source.issue, source.name, locale)
+    subject = texts.subject(text.strip(), locale, where, segment.kind, segment.text, source.locale)
+    found = [*texts.of(subject), *checks.run_issue(_ALONE, [subject], workspace.config.severities_for)]
+    if not found:
+        return []
+    pair = digest(segment.text, segment.context), digest(text.strip())
+    facts = ledger.read(workspace.root, ledger.path_of(where.path)).by_pair.get(pair, ())
+    dismissed = {fact.note.partition(":")[0] for fact in facts if fact.deed is Deed.DISMISSED}
+    return [finding for finding in found if finding.check not in dismissed]

@@ -1,0 +1,46 @@
+"""Claiming: who works on an article, so that two people don't translate the same evening."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.hands import Hand
+from pipeline.verbs.hands import Taken, hands_of
+from pipeline.web.desk import Visit
+from pipeline.web.places import Place
+
+#: For how long a claim holds, as with `peraklad claim`.
+DAYS = 2
+
+
+def hand_of(visit: Visit, place: Place) -> Hand | None:
+    """In whose hands an article is; None for nobody's, and for the labels, which are everybody's."""
+    return hands_of(visit.project.workspace, place.issue).find(place.slug, place.locale) if place.issue else None
+
+
+def claim(visit: Visit) -> Response:
+    """Take an article into one's own hands; refused where it is in another's."""
+    place = Place.of(visit.request)
+    place.source(visit)
+    with visit.desk.writing:
+        taken = visit.project.claim([f"{place.issue}/{place.slug}"], place.locale, visit.person.name, DAYS)
+    return _answer(visit, place, taken)
+
+
+def release(visit: Visit) -> Response:
+    """Give an article back; a coordinator also takes one out of another's hands."""
+    place = Place.of(visit.request)
+    place.source(visit)
+    with visit.desk.writing:
+        taken = visit.project.release(
+            [f"{place.issue}/{place.slug}"], place.locale, visit.person.name, anyone=visit.person.hands_out
+        )
+    return _answer(visit, place, taken)
+
+
+def _answer(visit: Visit, place: Place, taken: tuple[Taken, ...]) -> Response:
+    refused = [one for one in taken if one.refusal and one.hand]
+    if refused and refused[0].hand:
+        said = visit.say("In the hands of %(name)s") % {"name": refused[0].hand.person}
+        return visit.refuse(409, said, visit.say("Ask them, or the coordinator."))
+    return RedirectResponse(place.path, 303)

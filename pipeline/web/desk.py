@@ -1,0 +1,238 @@
+"""The desk: one publication and its people, and what every page of it needs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from pipeline import files, languages
+from pipeline.config import SETTINGS_FILE
+from pipeline.errors import PerakladError
+from pipeline.model import State
+from pipeline.project import Project
+from pipeline.reports.rows import percent
+from pipeline.web import assets, speech
+from pipeline.web.marking import Glossary
+from pipeline.web.people import People, Person
+from pipeline.web.sources import Sources
+from pipeline.web.watching import Watching
+
+#: Seconds that a session and a form's token are good for.
+SESSION_SECONDS = 30 * 24 * 3600
+
+#: Fields of one form.
+MAX_FIELDS = 60
+
+COOKIE, LANGUAGE_COOKIE = "peraklad-desk", "peraklad-language"
+
+
+class Desk:
+    """One publication at work. ``person`` is who sits at this machine, None where people sign in."""
+
+    def __init__(self, project: Project, person: str | None, *, secure: bool = False) -> None:
+        self.root = project.root
+        self.person = Person(person) if person is not None else None
+        self.people = People.of(project.root)
+        self.secure = secure
+        self.watching = Watching(project.root, frozenset({SETTINGS_FILE, project.config.glossary}), self.reload)
+        #: Saves of this desk wait for one another here, and only then for other processes at the workspace's lock.
+        self.writing = threading.Lock()
+        self.sources = Sources()
+        self._signer = _signer(project.root)
+        self._environments: dict[str, Environment] = {}
+        self._use(project)
+
+    def _use(self, project: Project) -> None:
+        self.project = project
+        self.glossary = Glossary(project.workspace.terms)
+
+    def reload(self) -> None:
+        """Read settings and glossary anew, as they have changed; damaged ones leave those that were good."""
+        try:
+            self._use(Project.find(self.root))
+        except PerakladError as error:
+            self.watching.tell({"problem": str(error)})
+
+    # Who is there
+
+    def who(self, request: Request) -> Person | None:
+        """Who sent a request; None for somebody who has not signed in."""
+        if self.person is not None:
+            return self.person
+        try:
+            said = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS, salt="session")
+            person = self.people.all().get(said["name"])
+        except (BadData, KeyError, TypeError):
+            return None
+        return person if person and said.get("stamp") == person.stamp else None
+
+    def session(self, person: Person) -> str:
+        """What the cookie of a person who has signed in holds."""
+        return str(self._signer.dumps({"name": person.name, "stamp": person.stamp}, salt="session"))
+
+    def token(self, person: Person | None) -> str:
+        """What every form must bring back, so that no other site can send one."""
+        return str(self._signer.dumps(person.name if person else "", salt="form"))
+
+    def is_token(self, token: str, person: Person | None) -> bool:
+        """Whether a form's token is one that was given to this person."""
+        try:
+            said = self._signer.loads(token, max_age=SESSION_SECONDS, salt="form")
+        except BadData:
+            return False
+        return bool(said == (person.name if person else ""))
+
+    # What is shown
+
+    def environment(self, language: str) -> Environment:
+        """The templates in a language."""
+        if language not in self._environments:
+            made = Environment(
+                loader=PackageLoader("pipeline.web", "templates"),
+                autoescape=True,
+                undefined=StrictUndefined,
+                extensions=["jinja2.ext.i18n"],
+                trim_blocks=True,
+                lstrip_blocks=True,
+            )
+            made.install_gettext_translations(speech.translations(language), newstyle=True)  # type: ignore[attr-defined]
+            made.globals |= {
+                "languages": speech.LANGUAGES,
+                "state_names": speech.STATES,
+                "check_names": speech.CHECKS,
+                "kind_names": speech.KINDS,
+                "role_names": speech.ROLES,
+                "states": list(State),
+                "percent": percent,
+                "asset": assets.address,
+                "language_name": lambda locale: languages.get(locale).name,
+            }
+            self._environments[language] = made
+        return self._environments[language]
+
+
+@dataclass
+class Visit:
+    """One request: who sent it, in which language the answer is, and the form if there is one."""
+
+    desk: Desk
+    request: Request
+    person: Person
+    form: FormData
+
+    @property
+    def project(self) -> Project:
+        """The publication."""
+        return self.desk.project
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the interface."""
+        request = self.request
+        return speech.choose(
+            request.query_params.get("lang", ""),
+            request.cookies.get(LANGUAGE_COOKIE, ""),
+            request.headers.get("accept-language", ""),
+        )
+
+    def say(self, text: str) -> str:
+        """A text of the interface in its language."""
+        return speech.translations(self.language).gettext(text)
+
+    def field(self, name: str) -> str:
+        """A field of the form, empty where it is not there or is a file."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def query(self, **changed: str) -> str:
+        """The page's address with parts of its query changed; an empty value takes one away."""
+        values = {**self.request.query_params, **changed}
+        said = urlencode({name: value for name, value in values.items() if value})
+        return f"{quote(self.request.url.path)}?{said}" if said else quote(self.request.url.path)
+
+    def page(
+        self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+    ) -> Response:
+        """Render a template."""
+        text = (
+            self.desk.environment(self.language)
+            .get_template(template)
+            .render(
+                visit=self,
+                person=self.person,
+                language=self.language,
+                title=self.project.config.title,
+                token=self.desk.token(self.person),
+                **values,
+            )
+        )
+        response = HTMLResponse(text, status, headers)
+        if self.request.query_params.get("lang") == self.language:
+            response.set_cookie(
+                LANGUAGE_COOKIE, self.language, max_age=SESSION_SECONDS, samesite="lax", secure=self.desk.secure
+            )
+        return response
+
+    def refuse(self, status: int, message: str, hint: str = "") -> Response:
+        """Say no: as a page to a person, as plain text to our own scripts."""
+        if "text/html" in self.request.headers.get("accept", "") and "x-desk" not in self.request.headers:
+            return self.page("problem.html", status, message=message, hint=hint)
+        return PlainTextResponse(f"{message}\n{hint}\n", status)
+
+
+#: Answers a visit; runs in a thread.
+View = Callable[[Visit], Response]
+
+
+def endpoint(
+    desk: Desk, view: View, *, writes: bool = False, public: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``."""
+
+    async def handle(request: Request) -> Response:
+        person = desk.person or await run_in_threadpool(desk.who, request)
+        if person is None and not public:
+            return _to_sign_in(request)
+        form = await request.form(max_files=0, max_fields=MAX_FIELDS) if writes else FormData()
+        visit = Visit(desk, request, person or Person("", "translator"), form)
+        if writes and not desk.is_token(request.headers.get("x-token") or visit.field("token"), person):
+            return visit.refuse(
+                403,
+                visit.say("This page is too old."),
+                visit.say("Go back and reload it; your text is still there."),
+            )
+        return await run_in_threadpool(view, visit)
+
+    return handle
+
+
+def _to_sign_in(request: Request) -> Response:
+    if request.method != "GET" or "x-desk" in request.headers or "hx-request" in request.headers:
+        return PlainTextResponse("Sign in first.\n", 401)
+    return RedirectResponse(f"/sign-in?{urlencode({'to': request.url.path})}", 303)
+
+
+def _signer(root: Path) -> URLSafeTimedSerializer:
+    """Signs with a secret that outlives a restart, so that open pages go on when the desk comes back."""
+    path = root / ".peraklad" / "desk.secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        temporary = path.with_name(f"desk.secret.{secrets.token_hex(8)}")
+        handle = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secrets.token_hex(32))
+        temporary.replace(path)
+    return URLSafeTimedSerializer(files.read_text(path, str(path)).strip(), salt="peraklad")

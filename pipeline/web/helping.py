@@ -1,0 +1,94 @@
+"""Help for the sentence at hand: suggestions, terms, what the checks say."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from pipeline import engines
+from pipeline.errors import EngineError
+from pipeline.model import Finding
+from pipeline.verbs.edit import key_of, wants_four_eyes
+from pipeline.verbs.inspect import inspect
+from pipeline.verbs.suggest import Suggestion, engines_for, from_engine, from_memory
+from pipeline.web.desk import Visit
+from pipeline.web.places import Place, find, row
+from pipeline.web.saving import MAX_TEXT
+from pipeline.workspace import Source
+
+#: Suggestions that have a key of their own.
+NUMBERED = 9
+
+
+def panel(visit: Visit) -> Response:
+    """What helps with one sentence: the memory's texts, the terms, its neighbours, who did what."""
+    place = Place.of(visit.request)
+    source, coverage = place.look(visit)
+    segment = find(coverage, visit.request.path_params["key"])
+    shown = row(visit, source, coverage, segment)
+    number = coverage.segments.index(segment)
+    around = [
+        (coverage.segments[at].text, coverage.entries[coverage.segments[at].key].target)
+        for at in (number - 1, number + 1)
+        if 0 <= at < len(coverage.segments)
+    ]
+    local: list[str] = []
+    remote: list[str] = []
+    for info in engines_for(visit.project.workspace, source, place.locale, segment):
+        (local if info.local else remote).append(info.name)
+    return visit.page(
+        "help.html",
+        place=place,
+        source=source,
+        row=shown,
+        suggestions=from_memory(visit.project.workspace, source, place.locale, segment)[:NUMBERED],
+        local=local,
+        remote=remote,
+        terms=visit.desk.glossary.find(segment.text, source.locale, place.locale),
+        around=around if visit.request.query_params.get("around") else [],
+        others=list(_others(visit, place, source, shown.key)),
+        own=shown.standing.translator == visit.person.name
+        and wants_four_eyes(visit.project.workspace, source, place.locale),
+    )
+
+
+def _others(visit: Visit, place: Place, source: Source, key: str) -> list[tuple[str, str]]:
+    """The same sentence in the publication's other languages: a neighbour's words often help."""
+    found = []
+    for locale in visit.project.workspace.targets(source.locale):
+        if locale == place.locale:
+            continue
+        catalog = visit.project.workspace.catalog(source.catalog_path(locale))
+        found += [
+            (locale, entry.target)
+            for entry in (catalog.active if catalog else ())
+            if key_of(entry) == key and entry.target and not entry.fuzzy
+        ]
+    return found
+
+
+def ask(visit: Visit) -> Response:
+    """One engine's suggestion, because somebody asked for it."""
+    place, name = Place.of(visit.request), visit.request.path_params["engine"]
+    source, coverage = place.look(visit)
+    segment = find(coverage, visit.request.path_params["key"])
+    suggestions: list[Suggestion] = []
+    problem = ""
+    if name not in {info.name for info in engines.ENGINES}:
+        return visit.refuse(404, visit.say("There is no such engine here."))
+    try:
+        suggestions.append(from_engine(visit.project.workspace, source, place.locale, segment, name))
+    except EngineError as error:
+        problem = error.message
+    return visit.page("suggestions.html", suggestions=suggestions, place=place, problem=problem)
+
+
+def check(visit: Visit) -> Response:
+    """What the checks say of a text that is being typed."""
+    place = Place.of(visit.request)
+    text = visit.field("text")
+    if len(text) > MAX_TEXT:
+        return visit.refuse(413, visit.say("This text is too long to be a translation of a sentence."))
+    source, coverage = place.look(visit)
+    segment = find(coverage, visit.request.path_params["key"])
+    found: list[Finding] = inspect(visit.project.workspace, source, place.locale, segment, text)
+    return visit.page("findings.html", findings=found, place=place)

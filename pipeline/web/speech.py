@@ -1,0 +1,105 @@
+"""The desk's own languages: gettext catalogs beside this file, compiled in memory when the desk starts."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+from babel import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from pipeline.model import State
+
+#: The languages of the interface; English is written in the code.
+LANGUAGES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is translated elsewhere
+    """Mark a text for extraction."""
+    return text
+
+
+#: What the states are called.
+STATES = {
+    State.MISSING: N_("missing"),
+    State.MACHINE: N_("machine"),
+    State.STALE: N_("stale"),
+    State.DRAFT: N_("needs work"),
+    State.TRANSLATED: N_("translated"),
+    State.REVIEWED: N_("reviewed"),
+}
+
+#: What each check looks for.
+CHECKS = {
+    "wrong-language": N_("Another language"),
+    "unchanged": N_("Not translated"),
+    "keyboard-layout": N_("Wrong keyboard layout"),
+    "homoglyphs": N_("Letters of another alphabet"),
+    "validchars": N_("Characters that don't belong here"),
+    "glued-words": N_("Words run together"),
+    "markup": N_("Links and markup differ"),
+    "numbers": N_("Numbers differ"),
+    "terms": N_("Not the house's form"),
+    "check-glossary": N_("Glossary term not used"),
+    "orthography": N_("Spelling rules"),
+    "length": N_("Much longer or shorter"),
+    "endpunc": N_("Punctuation at the end"),
+    "brackets": N_("Brackets"),
+    "quotes": N_("Quotation marks"),
+    "doublewords": N_("A word twice"),
+    "doublespacing": N_("Two spaces"),
+    "puncspacing": N_("Space at punctuation"),
+    "dashes": N_("Dashes"),
+    "nbsp": N_("No-break spaces"),
+    "spellcheck": N_("Not in the dictionary"),
+}
+
+#: What the kinds of segments are called.
+KINDS = {
+    "title": N_("headline"),
+    "lead": N_("lead"),
+    "alt": N_("picture, described"),
+    "caption": N_("caption"),
+    "heading": N_("heading"),
+    "paragraph": N_("paragraph"),
+    "list-item": N_("list item"),
+    "quote": N_("quotation"),
+    "table-cell": N_("table cell"),
+    "footnote": N_("footnote"),
+    "link-title": N_("link's title"),
+    "section": N_("section"),
+    "trend": N_("trend"),
+    "site": N_("phrase of the site"),
+}
+
+#: What the roles are called.
+ROLES = {"translator": N_("translator"), "reviewer": N_("reviewer"), "coordinator": N_("coordinator")}
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The interface in a language; English needs no catalog."""
+    path = LOCALES / language / "LC_MESSAGES" / "desk.po"
+    if language == "en" or not path.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as stream:
+        write_mo(compiled, read_po(stream, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, "desk")
+
+
+def choose(said: str, cookie: str, accepted: str) -> str:
+    """The language to speak: what was clicked, else what was clicked before, else what the browser asks for."""
+    for one in (said, cookie):
+        if one in LANGUAGES:
+            return one
+    wanted = [part.partition(";")[0].strip().replace("-", "_") for part in accepted[:200].split(",")]
+    found = negotiate_locale([one for one in wanted if one], [*LANGUAGES], sep="_")
+    return found if found in LANGUAGES else "en"

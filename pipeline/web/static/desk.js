@@ -1,0 +1,49 @@
+// What all scripts of the editor share: its address, its words, and how it speaks with the server.
+"use strict";
+
+const Desk = {};
+Desk.editor = document.getElementById("editor");
+Desk.path = Desk.editor.dataset.path;
+Desk.words = JSON.parse(document.querySelector('meta[name="words"]').content);
+
+Desk.headers = { "X-Token": Desk.editor.dataset.token, "X-Desk": "1" };
+
+// Send a form; the answer's text comes with its status. Throws only where there is no answer at all.
+Desk.post = async (path, fields, headers = {}) => {
+  const body = fields instanceof URLSearchParams ? fields : new URLSearchParams(fields);
+  const answer = await fetch(path, { method: "POST", headers: { ...Desk.headers, ...headers }, body, redirect: "manual" });
+  return { status: answer.status, text: await answer.text() };
+};
+
+Desk.get = async (path) => {
+  const answer = await fetch(path, { headers: Desk.headers, redirect: "manual" });
+  return { status: answer.status, text: await answer.text() };
+};
+
+Desk.parse = (html) => {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+};
+
+Desk.rows = () => [...document.querySelectorAll("#rows > .row")];
+Desk.rowOf = (key) => document.getElementById(`s${key}`);
+Desk.field = (row) => row.querySelector('textarea[name="text"]');
+Desk.box = (row) => row.querySelector('input[name="draft"]');
+Desk.comment = (row) => row.querySelector('textarea[name="comment"]');
+Desk.originOf = (row) => row.querySelector('input[name="origin"]');
+Desk.active = () => document.querySelector("#rows > .row.active");
+
+// Whether something in a row differs from what the server has, which keeps no spaces at either end.
+const differs = (field) => field.value.trim() !== field.defaultValue.trim();
+Desk.isDirty = (row) => differs(Desk.field(row)) || differs(Desk.comment(row));
+
+Desk.say = (row, text, kind = "") => {
+  const place = row.querySelector(".word");
+  place.textContent = text;
+  place.className = `word ${kind}`;
+};
+
+document.body.addEventListener("htmx:configRequest", (event) => {
+  Object.assign(event.detail.headers, Desk.headers);
+});

@@ -1,0 +1,54 @@
+// Keys: as people know them from Weblate and Poedit.
+"use strict";
+
+(() => {
+  const dialog = document.getElementById("keys");
+  document.getElementById("keys-button").addEventListener("click", () => dialog.showModal());
+
+  const inRow = {
+    Enter: (row, event) => Desk.saveAndNext(row, event.shiftKey ? true : undefined),
+    KeyU: (row) => Desk.toggle(row),
+    KeyB: (row) => Desk.copySource(row),
+  };
+
+  const move = (step) => {
+    const row = Desk.active();
+    const to = row ? Desk.beside(row, step) : Desk.rows()[0];
+    if (to) Desk.go(to);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || dialog.open) return;
+    const row = event.target.closest?.(".row");
+    const typing = event.target.matches?.("textarea, input");
+    if (event.altKey && !event.ctrlKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      move(event.key === "ArrowUp" ? -1 : 1);
+    } else if ((event.ctrlKey || event.metaKey) && !event.altKey && row) {
+      const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+      if (number) {
+        event.preventDefault();
+        const button = row.querySelectorAll(".suggestion")[number - 1];
+        if (button) Desk.suggest(row, button);
+      } else if (inRow[event.key] || inRow[event.code]) {
+        event.preventDefault();
+        (inRow[event.key] ?? inRow[event.code])(row, event);
+      }
+    } else if (event.key === "Escape" && typing) {
+      event.target.blur();
+    } else if (event.key === "?" && !typing) {
+      event.preventDefault();
+      dialog.showModal();
+    }
+  });
+
+  // Come in where something is to be done: at the sentence that the address names, else at the first open one. Only
+  // when htmx has seen the page, since the help for a sentence is asked for through it.
+  const enter = () => {
+    const named = location.hash.startsWith("#s") && document.getElementById(location.hash.slice(1));
+    const first = named || Desk.rows().find((row) => OPEN.has(row.dataset.state));
+    if (first && (named || matchMedia("(pointer: fine)").matches)) Desk.go(first);
+  };
+  document.addEventListener("DOMContentLoaded", () => setTimeout(enter));
+  addEventListener("hashchange", enter);
+})();

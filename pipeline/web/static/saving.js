@@ -1,0 +1,186 @@
+// Saving: conditional on what was read. Where that is no longer there, both texts are shown and the person chooses.
+"use strict";
+
+// Saves that the server has not answered, by key: sent again when it is back.
+Desk.waiting = new Map();
+
+const fieldsOf = (row, draft) => {
+  const fields = new URLSearchParams({
+    text: Desk.field(row).value,
+    comment: Desk.comment(row).value,
+    origin: Desk.originOf(row).value,
+  });
+  if (draft) fields.set("draft", "1");
+  for (const said of row.querySelectorAll('input[name="dismiss"]')) fields.append("dismiss", said.value);
+  return fields;
+};
+
+// Bring a row into line with what the server sent; what was typed since is kept.
+Desk.refresh = (row, fragment, sent = null) => {
+  const fresh = fragment.querySelector(".row");
+  const field = Desk.field(row);
+  row.helped = false;
+  const untouched = sent === null ? !Desk.isDirty(row) : field.value === sent.text && Desk.comment(row).value === sent.comment;
+  row.className = `${fresh.className}${row.classList.contains("active") ? " active" : ""}`;
+  for (const name of ["version", "state", "fuzzy"]) row.dataset[name] = fresh.dataset[name];
+  row.setAttribute("aria-label", fresh.getAttribute("aria-label"));
+  row.querySelector(".source").replaceChildren(...fresh.querySelector(".source").childNodes);
+  row.querySelector('input[name="version"]').value = fresh.dataset.version;
+  const hadFocus = row.querySelector(".actions").contains(document.activeElement);
+  const needsWork = Desk.box(row).checked;
+  row.querySelector(".actions").replaceChildren(...fresh.querySelector(".actions").childNodes);
+  for (const said of row.querySelectorAll('input[name="dismiss"]')) said.remove();
+  field.defaultValue = Desk.field(fresh).defaultValue;
+  Desk.comment(row).defaultValue = Desk.comment(fresh).defaultValue;
+  if (untouched) {
+    // A space that somebody has just typed at the end stays: the next word follows.
+    if (Desk.isDirty(row)) {
+      field.value = field.defaultValue;
+      Desk.comment(row).value = Desk.comment(row).defaultValue;
+    }
+    Desk.originOf(row).value = "";
+    row.chosen = false;
+    Desk.drafts.drop(row.dataset.key);
+    Desk.grow(field);
+  } else {
+    Desk.box(row).checked = needsWork;
+    Desk.drafts.keep(row);
+  }
+  if (hadFocus) field.focus({ preventScroll: true });
+  Desk.progress(fragment);
+};
+
+// Put a row where there was another, or none.
+Desk.place = (fragment, instead = null) => {
+  const fresh = fragment.querySelector(".row");
+  if (instead) instead.replaceWith(fresh);
+  else document.getElementById("rows").append(fresh);
+  htmx.process(fresh);
+  Desk.progress(fragment);
+  return fresh;
+};
+
+// Show both texts. The row is the one that is there now, though the text may have been typed into a former one.
+Desk.conflict = async (row, html, mine) => {
+  const conflict = Desk.parse(html).querySelector(".conflict");
+  const former = row;
+  if (conflict.dataset.key !== row?.dataset.key) {
+    const answer = await Desk.get(`${Desk.path}/${conflict.dataset.key}`);
+    if (answer.status !== 200) return;
+    Desk.drafts.drop(former?.dataset.key ?? mine.key);
+    const there = Desk.rowOf(conflict.dataset.key);
+    if (there && former) former.remove();
+    row = there ?? Desk.place(Desk.parse(answer.text), former);
+    Desk.field(row).value = mine.text;
+    Desk.grow(Desk.field(row));
+    Desk.drafts.keep(row);
+  }
+  row.querySelector(".conflict")?.remove();
+  row.classList.add("conflicted");
+  row.querySelector("form").prepend(conflict);
+  Desk.say(row, Desk.words.conflict, "problem");
+};
+
+const settle = async (row, conflict, mine) => {
+  const answer = await Desk.get(`${Desk.path}/${row.dataset.key}`).catch(() => null);
+  if (answer?.status !== 200) return;
+  const typed = Desk.field(row).value;
+  conflict.remove();
+  row.classList.remove("conflicted");
+  const draft = Desk.box(row).checked;
+  Desk.field(row).value = Desk.field(row).defaultValue;
+  Desk.comment(row).value = Desk.comment(row).defaultValue;
+  Desk.refresh(row, Desk.parse(answer.text));
+  Desk.say(row, "");
+  Desk.go(row);
+  if (!mine) return;
+  Desk.field(row).value = typed;
+  Desk.box(row).checked = draft && row.chosen;
+  Desk.drafts.keep(row);
+  await Desk.save(row, { draft: Desk.box(row).checked });
+};
+
+const answered = async (row, answer, sent) => {
+  Desk.waiting.delete(row.dataset.key);
+  if (answer.status === 200) {
+    Desk.refresh(row, Desk.parse(answer.text), sent);
+    Desk.say(row, Desk.isDirty(row) ? Desk.words.draft : Desk.words.saved, Desk.isDirty(row) ? "draft" : "done");
+    Desk.preview.reload();
+  } else if (answer.status === 412) {
+    await Desk.conflict(row, answer.text, sent);
+  } else if (answer.status === 401 || answer.status === 0) {
+    Desk.notice("old", Desk.words.old, [[Desk.words.reload, () => location.reload()]]);
+    Desk.say(row, Desk.words.draft, "draft");
+  } else {
+    Desk.say(row, `${Desk.words.refused} ${answer.text.trim()}`, "problem");
+  }
+};
+
+// Save a row; one save of it at a time, the next one waits for the answer to the last.
+Desk.save = (row, { draft = Desk.box(row).checked, path = "" } = {}) => {
+  const nothing = !Desk.isDirty(row) && draft === (row.dataset.fuzzy === "1") && !row.querySelector('input[name="dismiss"]');
+  if ((nothing && !path) || row.classList.contains("conflicted")) return Promise.resolve();
+  const run = async () => {
+    const sent = { text: Desk.field(row).value, comment: Desk.comment(row).value };
+    Desk.say(row, Desk.words.saving);
+    try {
+      const answer = await Desk.post(`${Desk.path}/${row.dataset.key}${path}`, fieldsOf(row, draft), {
+        "If-Match": `"${row.dataset.version}"`,
+      });
+      await answered(row, answer, sent);
+    } catch {
+      Desk.waiting.set(row.dataset.key, { draft, path });
+      Desk.say(row, Desk.words.kept, "problem");
+    }
+  };
+  const mine = (row.saving ?? Promise.resolve()).then(run).finally(() => {
+    if (row.saving === mine) row.saving = null;
+  });
+  row.saving = mine;
+  return mine;
+};
+
+Desk.saveAndNext = (row, draft) => {
+  const saving = Desk.save(row, draft === undefined ? {} : { draft });
+  const next = Desk.nextOpen(row);
+  if (next) Desk.go(next);
+  else saving.then(() => Desk.notice("done", Desk.nextOpen(row) ? "" : Desk.words.all_done));
+};
+
+const deeds = {
+  confirm: (row) => Desk.saveAndNext(row, false),
+  approve: (row) => Desk.save(row, { path: "/approve" }),
+  copy: (row) => Desk.copySource(row),
+  above: (row) => {
+    Desk.field(row).select();
+    Desk.insert(row, "^");
+  },
+  mend: (row, button) => {
+    Desk.field(row).select();
+    Desk.insert(row, button.dataset.text);
+  },
+  dismiss: (row, button) => {
+    const finding = button.closest(".finding");
+    const reason = finding.querySelector(".reason");
+    if (!reason.value.trim()) return reason.focus();
+    const said = document.createElement("input");
+    Object.assign(said, { type: "hidden", name: "dismiss", value: `${finding.dataset.check}: ${reason.value.trim()}` });
+    row.querySelector("form").append(said);
+    Desk.say(row, `${Desk.words.dismissed} ${finding.querySelector("strong").textContent.slice(1).trim()}`);
+    finding.remove();
+    Desk.field(row).focus();
+  },
+  mine: (row, button) => settle(row, button.closest(".conflict"), true),
+  theirs: (row, button) => settle(row, button.closest(".conflict"), false),
+};
+
+document.getElementById("rows").addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  const row = event.target.closest(".row");
+  if (button && row) deeds[button.dataset.do](row, button);
+});
+
+document.getElementById("rows").addEventListener("submit", (event) => {
+  event.preventDefault();
+  Desk.saveAndNext(event.target.closest(".row"));
+});

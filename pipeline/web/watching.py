@@ -1,0 +1,101 @@
+"""Watching: what changes in the workspace's files is told to the pages that are open (server-sent events)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from watchfiles import Change, awatch
+
+log = logging.getLogger(__name__)
+
+#: Pages that listen at one time.
+MAX_LISTENERS = 200
+
+#: Seconds after which a silent connection gets a sign of life, so that both ends notice a broken one.
+HEARTBEAT = 20.0
+
+
+class Watching:
+    """The listeners of a desk. ``reload`` is called when one of ``settings`` changes: files in the root, by name."""
+
+    def __init__(self, root: Path, settings: frozenset[str], reload: Callable[[], None]) -> None:
+        self.root, self._settings, self._reload = root, settings, reload
+        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()
+        #: Set when files have changed; whoever waits for it clears it.
+        self.changes = asyncio.Event()
+
+    async def run(self) -> None:
+        """Watch until told to stop. A machine that can't watch has a desk that doesn't see changes by itself."""
+        self._loop = asyncio.get_running_loop()
+        deep = [place for place in (self.root / "articles", self.root / "locales") if place.is_dir()]
+        # The root by itself: below it lie things that change all the time and that are no concern of the desk.
+        await asyncio.gather(self._watch(deep, deep=True), self._watch([self.root], deep=False))
+
+    async def _watch(self, places: list[Path], *, deep: bool) -> None:
+        if not places:
+            return
+        try:
+            async for changes in awatch(
+                *places, watch_filter=_matters, stop_event=self._stop, step=50, debounce=400, recursive=deep
+            ):
+                self._changed({Path(path) for _, path in changes})
+        except (OSError, RuntimeError) as error:
+            log.warning("changes of files are not seen: %s", error)
+
+    def _changed(self, paths: set[Path]) -> None:
+        names = {path.relative_to(self.root).as_posix() for path in paths if self.root in path.parents}
+        if names & self._settings:
+            self._reload()
+        self.changes.set()
+        self.tell({"changed": sorted(names)[:500]})
+
+    def tell(self, news: dict[str, object]) -> None:
+        """Tell every page; may be called from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._put, json.dumps(news, ensure_ascii=False))
+
+    def _put(self, text: str | None) -> None:
+        for listener in self._listeners:
+            if not listener.full():
+                listener.put_nowait(text)
+
+    def stop(self) -> None:
+        """End the watch and every stream."""
+        self._stop.set()
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._put, None)
+
+    def listen(self, _request: Request) -> Response:
+        """Answer with the stream of news."""
+        if len(self._listeners) >= MAX_LISTENERS:
+            return PlainTextResponse("Too many pages are open.\n", 503)
+        return StreamingResponse(self._news(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+    async def _news(self) -> AsyncIterator[str]:
+        listener: asyncio.Queue[str | None] = asyncio.Queue(100)
+        self._listeners.add(listener)
+        try:
+            yield "retry: 1000\nevent: hello\ndata: {}\n\n"
+            while not self._stop.is_set():
+                try:
+                    news = await asyncio.wait_for(listener.get(), HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                if news is None:
+                    return
+                yield f"data: {news}\n\n"
+        finally:
+            self._listeners.discard(listener)
+
+
+def _matters(_change: Change, path: str) -> bool:
+    return path.endswith((".md", ".po", ".jsonl", ".toml", ".csv")) and not Path(path).name.startswith(".")
