@@ -161,8 +161,12 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 bench-mt: $(VENV)/.developing ## Measure machine pre-translation and the memory (needs Apertium)
 	$(BIN)/python benchmarks/mt.py
 
+$(VENV)/.benching: $(VENV)/.developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench
+	@touch $@
+
 .PHONY: bench
-bench: $(VENV)/.developing ## Time everything on ten years of issues beside other tools (BENCH_OPTIONS=--only sync; an hour)
+bench: $(VENV)/.benching ## Time everything on ten years of issues beside other tools (BENCH_OPTIONS=--only sync; an hour)
 	$(BIN)/python -m benchmarks.speed $(BENCH_OPTIONS)
 
 .PHONY: hooks

@@ -72,43 +72,32 @@ class _Forms(HTMLParser):
 
 
 def pages(client: TestClient) -> list[str]:
-    """Every page that can be reached by links from the front page."""
+    """Every page that can be reached by links from the front page; of its views (filters, languages) the first two."""
     found, left = [], ["/"]
     while left:
-        path = left.pop()
-        if path in found:
+        path = left.pop(0)
+        views = sum(one.split("?")[0] == path.split("?")[0] for one in found)
+        if path in found or views > 2 or path.startswith("/static/"):
             continue
         answer = client.get(path, follow_redirects=True)
         found.append(path)
         if answer.status_code == 200 and "html" in answer.headers["content-type"]:
-            left += [
-                re.split("[?#]", unescape(link))[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', answer.text)
-            ]
+            left += [unescape(link).split("#")[0] for link in re.findall(r'href="(/[^"]*)"', answer.text)]
     return found
 
 
 def page_of(client: TestClient) -> str:
     """The page on which the article's Belarusian translation is edited."""
-    for path in pages(client):
-        if (
-            ISSUE in path
-            and re.search(r"/be\b", path)
-            and any(one["texts"] and one["method"] == "post" for one in forms_of(client, path))
-        ):
-            return path
-    raise AssertionError("no page has a form with a text to save")
-
-
-def forms_of(client: TestClient, path: str) -> list[dict]:
-    forms = _Forms()
-    forms.feed(client.get(path).text)
-    return forms.forms
+    found = (path for path in pages(client) if ISSUE in path and "talks" in path and "?" not in path)
+    return next(path for path in found if "be" in path.split("/")[-1])
 
 
 def saving(client: TestClient, match: str = "") -> tuple[str, dict[str, str], str]:
     """A form that saves a translation: where it goes, what a browser would send, and which field holds the text."""
     path = page_of(client)
-    found = [one for one in forms_of(client, path) if one["method"] == "post" and one["texts"]]
+    forms = _Forms()
+    forms.feed(client.get(path).text)
+    found = [one for one in forms.forms if one["method"] == "post" and one["texts"]]
     assert found, "the page has no form with a text to save"
     form = next((one for one in found if match in str(one["fields"])), found[0])
     return form["action"] or path, form["fields"], form["texts"][0]
@@ -147,17 +136,22 @@ def test_another_sites_page_can_not_write(complete, client: TestClient, headers:
 
 
 @pytest.mark.row("G1")
-@pytest.mark.parametrize("change", ["missing", "empty", "wrong", "not ascii"])
+@pytest.mark.parametrize("change", ["missing", "empty", "wrong", "not ascii", "of another secret"])
 def test_a_form_that_is_not_ours_can_not_write(complete, client: TestClient, change: str) -> None:
     where, fields, text = saving(client)
     name, value = next(
         (name, value) for name, value in fields.items() if len(value) >= 32 and not re.fullmatch(r"[0-9a-f]+", value)
     )
+    # What signs the tokens outlives a restart, so that open pages go on; without it nothing of before counts.
+    for secret in (complete.root / ".peraklad").glob("desk.secret"):
+        secret.unlink()
+    other = TestClient(desk(complete.project, "127.0.0.1", PORT, "ann"), base_url=BASE)
     given = {
         "missing": None,
         "empty": "",
         "wrong": "x" * len(value),
         "not ascii": "токен",
+        "of another secret": saving(other)[1][name],
     }[change]
     sent = {one: two for one, two in {**fields, text: "x", name: given}.items() if two is not None}
     before = complete.files()
@@ -223,8 +217,7 @@ def test_paths_that_lead_nowhere(complete, client: TestClient, path: str, method
     (complete.root / f"articles/{ISSUE}/evil.md").symlink_to(outside)
     sent = saving_fields(client) if method == "POST" else None
     answer = client.request(method, path, data=sent)
-    # 503: what can't be read just now, which a link out of the publication never can.
-    assert 400 <= answer.status_code < 500 or answer.status_code == 503, answer.status_code
+    assert 400 <= answer.status_code < 500, answer.status_code
     assert "root:x:0:0" not in answer.text
     assert "x-injected" not in answer.headers
     assert "set-cookie" not in answer.headers
@@ -320,7 +313,7 @@ def test_two_hundred_saves_at_once(complete) -> None:
     with ThreadPoolExecutor(20) as pool:
         codes = list(pool.map(save, range(200)))
     assert sum(code < 400 for code in codes) == 1
-    assert set(codes) - {409} <= {200, 204, 303}
+    assert set(codes) - {409} <= {200, 303}
     winner = codes.index(next(code for code in codes if code < 400))
     assert f"Варыянт {winner}" in (complete.root / PO).read_text()
 
