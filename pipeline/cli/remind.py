@@ -29,9 +29,9 @@ def command(
     overdue: bool,
     output: str | None,
 ) -> None:
-    """Print a mail to each person who has unfinished work in hand; last, what is in nobody's hands.
+    """Print a mail to each person who has unfinished work in hand; none is sent.
 
-    Sends nothing.
+    The last one is about what is in nobody's hands.
 
     \b
     Example:
