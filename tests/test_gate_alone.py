@@ -66,7 +66,7 @@ def test_a_reason_says_what_and_where_and_what_to_do(standing: Standing, message
     verdict = replace(judge(cover("be", READ, standing)), tallies=())
     where = Where("be.po", 8, ISSUE, "talks", "be")
     expected = Finding(str(standing.state), Severity.ERROR, f"“Text 1.” {message}", hint, where, text="Text 1.")
-    assert verdict == Verdict(ISSUE, False, (expected,), (), {"be": False}, tallies=(Tally("", "", "", {}, {}),))
+    assert replace(verdict, tallies=()) == Verdict(ISSUE, False, (expected,), (), {"be": False})
 
 
 @pytest.mark.parametrize(
