@@ -144,10 +144,6 @@ class Workspace:
             found.append(path.name)
         return tuple(found)
 
-    def has_issue(self, issue: str) -> bool:
-        """Whether there is an issue of this id, without looking at all the others."""
-        return articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
-
     def slugs(self, issue: str) -> tuple[str, ...]:
         """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
         found: dict[str, str] = {}
