@@ -270,6 +270,14 @@ class Project:
         """Learn all finished translations anew; return the number of pairs."""
         return verbs.remember.rebuild(self.workspace)
 
+    def export_memory(self, names: Iterable[str] = (), locale: str | None = None) -> bytes:
+        """Finished translations as TMX."""
+        return verbs.remember.export(self.workspace, names, locale)
+
+    def import_memory(self, data: bytes, where: str, *, dry_run: bool = False) -> tuple[str, int, int]:
+        """Keep the translations of a TMX file for the memory: where, how many, how many units were left out."""
+        return verbs.remember.take_in(self.workspace, data, where, dry_run=dry_run)
+
     def export(
         self,
         names: Iterable[str],
