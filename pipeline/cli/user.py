@@ -12,7 +12,13 @@ from pipeline.web.people import ROLES, People
 
 @click.group()
 def command() -> None:
-    """Who may use a desk that other machines can reach: add, list, remove."""
+    """Say who may use a desk that other machines can reach.
+
+    \b
+    Example:
+      peraklad user add translator-be --role translator
+      peraklad user list
+    """
 
 
 @command.command()
@@ -42,7 +48,12 @@ def add(session: Session, name: str, role: str, *, password_stdin: bool) -> None
 @command.command("list")
 @click.pass_obj
 def list_(session: Session) -> None:
-    """List everybody with their role."""
+    """List everybody with their role.
+
+    \b
+    Example:
+      peraklad user list
+    """
     for person in People.of(session.project.root).all().values():
         click.echo(f"{person.name}\t{person.role}")
 
@@ -51,6 +62,11 @@ def list_(session: Session) -> None:
 @click.argument("name")
 @click.pass_obj
 def remove(session: Session, name: str) -> None:
-    """Remove a person; their sessions end at once."""
+    """Remove a person; their sessions end at once.
+
+    \b
+    Example:
+      peraklad user remove translator-be
+    """
     People.of(session.project.root).remove(name)
     session.say(f"{name} is gone.")
