@@ -1,4 +1,4 @@
-"""Office files (DOCX, XLSX) that come from outside: a ZIP of XML, looked over before any library unpacks it."""
+"""Office files (DOCX, XLSX) and XML that come from outside, looked over before any library unpacks them."""
 
 from __future__ import annotations
 
@@ -38,10 +38,18 @@ def require_sound(data: bytes, where: str, kind: str) -> None:
                 )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
-                    parseString(archive.read(part), _Bounded(), forbid_dtd=True)
+                    require_sound_xml(archive.read(part), where, kind)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
         raise PerakladError(f"this is not {kind}", where=where, hint="Save it again, without a password.") from error
-    except (SAXException, DefusedXmlException, UnicodeError, ValueError, _TooDeepError) as error:
+    except ValueError as error:
+        raise PerakladError(f"this is not {kind}", where=where, hint="Save it again.") from error
+
+
+def require_sound_xml(data: bytes, where: str, kind: str) -> None:
+    """Raise PerakladError unless ``data`` is well-formed XML of bearable depth that declares no entities."""
+    try:
+        parseString(data, _Bounded(), forbid_dtd=True)
+    except (SAXException, DefusedXmlException, UnicodeError, LookupError, ValueError, _TooDeepError) as error:
         raise PerakladError(
             f"this is not {kind}: its XML is malformed or declares entities", where=where, hint="Save it again."
         ) from error

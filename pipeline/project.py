@@ -270,15 +270,34 @@ class Project:
         """Learn all finished translations anew; return the number of pairs."""
         return verbs.remember.rebuild(self.workspace)
 
-    def export(self, name: str, locale: str) -> bytes:
-        """An article's segments as a workbook."""
-        return verbs.hand_off.export(self.workspace, name, locale)
+    def export_memory(self, names: Iterable[str] = (), locale: str | None = None) -> bytes:
+        """Finished translations as TMX."""
+        return verbs.remember.export(self.workspace, names, locale)
+
+    def import_memory(self, data: bytes, where: str, *, dry_run: bool = False) -> tuple[str, int, int]:
+        """Keep the translations of a TMX file for the memory: where, how many, how many units were left out."""
+        return verbs.remember.take_in(self.workspace, data, where, dry_run=dry_run)
+
+    def export(
+        self,
+        names: Iterable[str],
+        locale: str,
+        form: str = "xlsx",
+        *,
+        written_in: str = "",
+        person: str = "",
+        left: bool = False,
+    ) -> bytes:
+        """Hand segments of articles off as a file; ``person``, ``left``: only what is in those hands, left to do."""
+        return verbs.hand_off.export(
+            self.workspace, names, locale, form, written_in=written_in, person=person, left=left
+        )
 
     def take_back(
-        self, name: str, locale: str, data: bytes, where: str, by: str, *, dry_run: bool = False
-    ) -> verbs.hand_off.TakenBack:
-        """Put the translations of a returned workbook into the catalog."""
-        return verbs.hand_off.take_back(self.workspace, name, locale, data, where, by, dry_run=dry_run)
+        self, names: Sequence[str], locale: str, data: bytes, where: str, by: str, *, dry_run: bool = False
+    ) -> verbs.take_back.TakenBack:
+        """Put the translations of a returned file into the catalogs."""
+        return verbs.take_back.take_back(self.workspace, names, locale, data, where, by, dry_run=dry_run)
 
     def cover(self, issue: str, slug: str, locale: str) -> Coverage:
         """Judge every segment of one article (or of the labels) in one locale. Raises SelectionError, LocaleError."""

@@ -11,21 +11,31 @@ from pipeline.cli.base import Session, by_option, dry_run, required_locale
 
 
 @click.command()
-@click.argument("name", metavar="ISSUE/ARTICLE")
+@click.argument("names", nargs=-1, metavar="[ISSUE/ARTICLE]...")
 @click.argument("file", type=click.Path(path_type=Path))
 @required_locale
 @by_option
 @dry_run
 @click.pass_obj
-def command(session: Session, name: str, file: Path, locale: str, by: str | None, *, dry_run: bool) -> None:
-    """Take translations back from a workbook.
+def command(
+    session: Session, names: tuple[str, ...], file: Path, locale: str, by: str | None, *, dry_run: bool
+) -> None:
+    """Take translations back from a file that was handed off.
+
+    Each row is taken, taken as a draft where the file says so, or refused with the reason. One made for a source
+    that has changed since is kept as a stale one. Taking the same file back twice changes nothing.
 
     \b
     Example:
-      peraklad import-translations 2017-05-08/minsk minsk-be.xlsx --locale be --by translator-be
+      peraklad import-translations minsk-be.xlsx --locale be --by translator-be
+      peraklad import-translations 2017-05-08/minsk from-omegat.xlf --locale be --by translator-be
     """
     data = files.read_bytes(file, str(file))
-    done = session.project.take_back(name, locale, data, str(file), session.person(by), dry_run=dry_run)
-    session.say(f"{done.path}: {done.taken} taken, {done.unchanged} unchanged.")
-    if done.unknown:
-        session.say(f"{len(done.unknown)} rows belong to no segment any more; their sources changed since the export.")
+    done = session.project.take_back(names, locale, data, str(file), session.person(by), dry_run=dry_run)
+    for one in done.refused:
+        text = f"“{one.text[:60]}”: " if one.text else ""
+        session.say(f"refused: {one.where}: {text}{one.reason}")
+    session.say(
+        f"{done.taken} taken, {done.drafts} drafts, {done.stale} stale (their source has changed), "
+        f"{done.unchanged} unchanged, {len(done.refused)} refused."
+    )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from pipeline.cli.base import Session, deliver
+from pipeline import files
+from pipeline.cli.base import Session, deliver, dry_run, locale_option, names
 from pipeline.config import require_locale
 
 
 @click.group()
 def command() -> None:
-    """Rebuild or search the translation memory.
+    """Rebuild or search the translation memory; give it to other programs as TMX, or take theirs.
 
     \b
     Example:
       peraklad memory rebuild
       peraklad memory look-up "Read more" --to be
+      peraklad memory export --locale be -o memory-be.tmx
+      peraklad memory import from-omegat.tmx
     """
 
 
@@ -37,3 +42,27 @@ def look_up(session: Session, text: str, source: str, target: str) -> None:
         require_locale(session.project.config, locale)
     for match in session.project.memory.look_up(text, source, target):
         deliver(f"{match.score:4.0%}  {match.source}\n      {match.target}\n      {match.where}\n", None)
+
+
+@command.command("export")
+@names
+@locale_option
+@click.option("-o", "--output", metavar="FILE", required=True, help="The TMX file.")
+@click.pass_obj
+def export(session: Session, names: tuple[str, ...], locale: str | None, output: str) -> None:
+    """Write finished translations as TMX."""
+    if locale:
+        require_locale(session.project.config, locale)
+    deliver(session.project.export_memory(names, locale), output)
+    session.say(f"wrote {output}.")
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@dry_run
+@click.pass_obj
+def take_in(session: Session, file: Path, *, dry_run: bool) -> None:
+    """Keep the translations of a TMX file in the publication, for the memory. They are suggestions, never final."""
+    data = files.read_bytes(file, str(file))
+    where, pairs, left = session.project.import_memory(data, str(file), dry_run=dry_run)
+    session.say(f"{where}: {pairs} pairs; {left} units left out (other languages, or tags in the text). Commit it.")

@@ -12,12 +12,11 @@ from pipeline.web.people import ROLES, People
 
 @click.group()
 def command() -> None:
-    """Say who may use a desk that other machines can reach.
+    """Who may use a desk that other machines can reach: add, list, remove.
 
     \b
     Example:
       peraklad user add translator-be --role translator
-      peraklad user list
     """
 
 

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from pipeline.errors import PerakladError
+from pipeline.exchange.base import Document, Returned, draft_of, handle_in, once, places_in
 
-HEADER = ("id", "state", "source", "translation", "what changed")
+HEADER = ("id", "article", "kind", "state", "source", "translation", "note")
 
+#: Rows above the header that somebody may have put there.
+_ABOVE = 20
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A segment as handed off: ``id`` is the digest of its source and context."""
-
-    id: str
-    state: str
-    source: str
-    target: str
-    note: str = ""
+_STATE, _TRANSLATION = HEADER.index("state"), HEADER.index("translation")
+_LOOKS = {"text_wrap": True, "valign": "top", "num_format": "@"}
 
 
-def write(rows: Sequence[Row]) -> bytes:
+def write(document: Document) -> bytes:
     """Return the workbook: ids and sources are protected, translations are not; a text is never taken for a formula.
 
     Raises PerakladError where the extra is not installed.
@@ -34,24 +29,30 @@ def write(rows: Sequence[Row]) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("translation")
-    fixed = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#444444"})
-    free = book.add_format({"text_wrap": True, "valign": "top", "locked": False, "bg_color": "#fffbe6"})
+    fixed = book.add_format({**_LOOKS, "font_color": "#444444"})
+    # Cells of the format “text” keep what is typed as it is typed: no formula, no date, no rounded number.
+    free = book.add_format({**_LOOKS, "locked": False, "bg_color": "#fffbe6"})
     sheet.write_row(0, 0, HEADER, book.add_format({"bold": True}))
-    for number, row in enumerate(rows, 1):
-        for column, text in enumerate((row.id, row.state, row.source, row.target, row.note)):
-            sheet.write_string(number, column, text, free if column == 3 else fixed)
+    for number, unit in enumerate(document.units, 1):
+        kind = unit.context or unit.kind
+        texts = (unit.handle, unit.place, kind, str(unit.state), unit.source, unit.target, unit.note)
+        for column, text in enumerate(texts):
+            sheet.write_string(number, column, text, free if column in (_STATE, _TRANSLATION) else fixed)
+    if document.units:
+        states = {"validate": "list", "source": ["translated", "draft"], "error_type": "warning"}
+        sheet.data_validation(1, _STATE, len(document.units), _STATE, states)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 0, None, None, {"hidden": True})
-    sheet.set_column(1, 1, 12)
-    sheet.set_column(2, 3, 60)
-    sheet.set_column(4, 4, 40)
+    sheet.set_column(1, 3, 12)
+    sheet.set_column(4, 5, 60)
+    sheet.set_column(6, 6, 40)
     sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
     book.close()
     return stream.getvalue()
 
 
-def read(data: bytes, where: str) -> dict[str, str]:
-    """Return the translations by id, whatever the order of rows and columns. Raises PerakladError."""
+def read(data: bytes, where: str) -> list[Returned]:
+    """Return the rows, whatever the order of rows, columns and sheets. Raises PerakladError."""
     try:
         import openpyxl
 
@@ -60,17 +61,54 @@ def read(data: bytes, where: str) -> dict[str, str]:
         raise _extra() from error
     officefiles.require_sound(data, where, "a workbook")
     try:
-        sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False).worksheets[0]
-        rows = [[("" if cell is None else str(cell)) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+        sheets = [(sheet.title, list(sheet.iter_rows())) for sheet in book.worksheets]
     except Exception as error:
         raise PerakladError("this is not a workbook", where=where, hint="Save it again as .xlsx.") from error
-    names = [name.strip().casefold() for name in rows[0]] if rows else []
-    if "id" not in names or "translation" not in names:
-        raise PerakladError(
-            "the columns “id” and “translation” are not there", where=f"{where}:1", hint="Restore the first row."
-        )
-    id_column, text_column = names.index("id"), names.index("translation")
-    return {row[id_column].strip(): row[text_column].strip() for row in rows[1:] if row[id_column].strip()}
+    for title, rows in sheets:
+        for number, row in enumerate(rows[:_ABOVE], 1):
+            names = [_text(cell)[0].strip().casefold() for cell in row]
+            if "id" in names and "translation" in names:
+                body = enumerate(rows[number:], number + 1)
+                return once(
+                    _row(f"{title}, row {at}", dict(zip(names, cells, strict=False)))
+                    for at, cells in body
+                    if any(cell.value is not None for cell in cells)
+                )
+    raise PerakladError(
+        "the columns “id” and “translation” are not there", where=f"{where}:1", hint="Restore the first row."
+    )
+
+
+def _row(where: str, cells: dict[str, Any]) -> Returned:
+    texts = {name: _text(cell) for name, cell in cells.items()}
+    target, trouble = texts.get("translation", ("", ""))
+    id_, base = handle_in(texts["id"][0])
+    return Returned(
+        where,
+        id_,
+        target,
+        texts["source"][0] if "source" in texts else None,
+        draft_of(texts.get("state", ("", ""))[0]),
+        base,
+        places_in(texts.get("article", ("", ""))[0]),
+        trouble,
+    )
+
+
+def _text(cell: Any) -> tuple[str, str]:  # noqa: ANN401 - openpyxl has no types
+    """What stands in a cell, and why it can't be taken for a text: a program may have made something else of it."""
+    value = cell.value
+    if value is None:
+        return "", ""
+    if cell.data_type == "f":
+        return "", "a formula stands in the cell, not a text"
+    if isinstance(value, str):
+        return value, ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value), ""
+    kind = "an error" if cell.data_type == "e" else "a number or a date"
+    return "", f"{kind} stands in the cell, not a text; format the cell as text"
 
 
 def _extra() -> PerakladError:

@@ -1,94 +1,101 @@
-"""Hand-offs: give an article's segments to a translator as a file, and take the translations back."""
+"""Hand off: give segments of articles to a translator as a file. What comes back is for ``take_back``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 
-from pipeline import catalogs, files, ledger, worddiff
-from pipeline.bookkeeping import update
+from pipeline import exchange, worddiff
 from pipeline.config import require_locale
 from pipeline.errors import SelectionError
-from pipeline.exchange.xlsx import Row, read, write
-from pipeline.model import Entry, digest
-from pipeline.verbs import saving
+from pipeline.exchange.base import Document, Unit
+from pipeline.outlook import OPEN
+from pipeline.status import Coverage
 from pipeline.verbs.coverage import look
-from pipeline.verbs.updating import now, updated
-from pipeline.workspace import Source, Workspace
+from pipeline.verbs.todo import held
+from pipeline.workspace import LABELS, Source, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """What came back: how many translations were new, how many unchanged, and ids that no segment has any more."""
+def export(
+    workspace: Workspace,
+    names: Iterable[str],
+    locale: str,
+    form: str = "xlsx",
+    *,
+    written_in: str = "",
+    person: str = "",
+    left: bool = False,
+) -> bytes:
+    """Return a file of the segments of articles in one locale, stale ones with what changed.
 
-    path: str
-    taken: int
-    unchanged: int
-    unknown: tuple[str, ...]
+    ``written_in``: only articles of that source locale; ``person``: only what is left to do in that person's hands, of
+    all articles if none is named; ``left``: only what is left to do. Raises SelectionError, LocaleError, and
+    PerakladError for a missing extra.
+    """
+    require_locale(workspace.config, locale)
+    sources = [
+        source
+        for source in _sources(workspace, names, locale, person)
+        if source.locale != locale and written_in in ("", source.locale)
+    ]
+    units = [
+        unit
+        for source in sources
+        for unit in _units(look(workspace, source, locale).coverage, left=left or bool(person))
+    ]
+    if not units:
+        whose = f" in the hands of {person}" if person else ""
+        raise SelectionError(
+            f"nothing is left to do in “{locale}”{whose}", hint="See `peraklad todo`, `peraklad status`."
+        )
+    source_locales = {source.locale for source in sources}
+    if len(source_locales) > 1:
+        raise SelectionError(
+            f"the articles are written in {' and '.join(sorted(source_locales))}",
+            hint="A file has one source language: say which with --from.",
+        )
+    return exchange.get(form).write(Document(workspace.config.title, source_locales.pop(), locale, tuple(units)))
 
 
-def export(workspace: Workspace, name: str, locale: str) -> bytes:
-    """Return a workbook of one article in one locale, stale rows with what changed. Raises SelectionError."""
-    source = _one(workspace, name, locale)
-    coverage = look(workspace, source, locale).coverage
-    rows = []
+def _sources(workspace: Workspace, names: Iterable[str], locale: str, person: str) -> list[Source]:
+    names = tuple(names)
+    if person:
+        return [source_of(workspace, issue, name) for issue, name, _ in held(workspace, names, locale, person)]
+    if not names:
+        raise SelectionError("no article is named", hint="Name it as ISSUE/ARTICLE, or say whose: --assignee NAME.")
+    sources = [source_of(workspace, issue, name) for issue, name in workspace.select(names)]
+    if LABELS in names:
+        sources.append(source_of(workspace, "", LABELS))
+    own = [source for source in sources if source.locale == locale]
+    if len(own) == len(sources) == 1:
+        raise SelectionError(f"{own[0].path} is written in “{locale}”", hint="Name a locale it is translated into.")
+    return sources
+
+
+def source_of(workspace: Workspace, issue: str, name: str) -> Source:
+    """An article, or (without an issue) the labels. Raises ArticleError."""
+    return workspace.source(workspace.article(issue, name)) if issue else workspace.label_source()
+
+
+def place_of(source: Source) -> str:
+    """What a hand-off calls a source."""
+    return f"{source.issue}/{source.name}" if source.issue else source.name
+
+
+def _units(coverage: Coverage, *, left: bool) -> Iterator[Unit]:
+    place = f"{coverage.issue}/{coverage.article}" if coverage.issue else coverage.article
     for segment in coverage.segments:
+        state = coverage.standings[segment.key].state
+        if left and state not in OPEN:
+            continue
         entry = coverage.entries.get(segment.key)
         previous = entry.previous if entry and entry.fuzzy and entry.previous else ""
-        rows.append(
-            Row(
-                id=digest(segment.text, segment.context),
-                state=str(coverage.standings[segment.key].state),
-                source=segment.text,
-                target=entry.target if entry else "",
-                note=worddiff.as_text(previous, segment.text) if previous else "",
-            )
+        yield Unit(
+            place=place,
+            state=state,
+            source=segment.text,
+            target=entry.target if entry else "",
+            context=segment.context,
+            kind=segment.kind,
+            previous=previous,
+            note=worddiff.as_text(previous, segment.text) if previous else "",
         )
-    return write(rows)
-
-
-@files.redone
-def take_back(
-    workspace: Workspace, name: str, locale: str, data: bytes, where: str, by: str, *, dry_run: bool = False
-) -> TakenBack:
-    """Put returned translations into the catalog. A text that is unchanged, empty or of a vanished segment is left."""
-    returned = read(data, where)
-    source = _one(workspace, name, locale)
-    path = source.catalog_path(locale)
-    with files.lock(workspace.root):
-        result, _ = updated(workspace, source, locale, now())
-        entries: list[Entry] = []
-        taken = unchanged = 0
-        known = set()
-        for entry in result.catalog.entries:
-            key = digest(entry.source, entry.context)
-            text = "" if entry.obsolete else returned.get(key, "")
-            known.add(key)
-            if not text or text == entry.target:
-                unchanged += not entry.obsolete and key in returned
-                entries.append(entry)
-                continue
-            taken += 1
-            catalogs.require_fit(text, entry.source, where)
-            entries.append(replace(entry, target=text, fuzzy=False, previous=None, previous_context=None))
-        header = {**result.catalog.header, "Last-Translator": by}
-        catalog = replace(result.catalog, entries=tuple(entries), header=header)
-        recorded = update(catalog, result.ledger, source.segments, source.path, now())
-        if taken and not dry_run:
-            texts = {path: catalogs.dump(recorded.catalog), ledger.path_of(path): ledger.dump(recorded.ledger)}
-            saving.write_all(workspace, texts)
-    return TakenBack(path, taken, unchanged, tuple(sorted(set(returned) - known)))
-
-
-def _one(workspace: Workspace, name: str, locale: str) -> Source:
-    require_locale(workspace.config, locale)
-    chosen = workspace.select([name])
-    if len(chosen) != 1:
-        raise SelectionError(
-            f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE, for example 2017-05-08/minsk."
-        )
-    source = workspace.source(workspace.article(*chosen[0]))
-    if source.locale == locale:
-        raise SelectionError(
-            f"{source.path} is written in “{locale}”", hint="Name a locale that it is translated into."
-        )
-    return source

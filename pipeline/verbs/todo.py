@@ -46,21 +46,21 @@ def todo(
     """
     wanted = (State.TRANSLATED,) if review else OPEN
     names = tuple(names)
-    held = _held(workspace, names, locale, person) if person else None
-    if held is not None:
-        names = tuple(dict.fromkeys(f"{issue}/{article}" if issue else article for issue, article, _ in held))
+    mine = held(workspace, names, locale, person) if person else None
+    if mine is not None:
+        names = tuple(dict.fromkeys(f"{issue}/{article}" if issue else article for issue, article, _ in mine))
         if not names:
             return
     for coverage in coverages(workspace, names, locale):
-        if held is None or (coverage.issue, coverage.article, coverage.locale) in held:
+        if mine is None or (coverage.issue, coverage.article, coverage.locale) in mine:
             yield from _tasks(coverage, wanted)
 
 
-def _held(
+def held(
     workspace: Workspace, names: tuple[str, ...], locale: str | None, person: str
 ) -> dict[tuple[str, str, str], None]:
     """What of all that is named is in a person's hands: issue, article and locale; the labels without an issue."""
-    held: dict[tuple[str, str, str], None] = {}
+    found: dict[tuple[str, str, str], None] = {}
     chosen = [*workspace.select(names), *([("", LABELS)] if not names or LABELS in names else [])]
     hands: dict[str, Hands] = {}
     for issue, article in chosen:
@@ -69,8 +69,8 @@ def _held(
         for where in workspace.config.locales:
             hand = hands[issue].find(article, where)
             if hand and hand.person == person and locale in (None, where):
-                held[issue, article, where] = None
-    return held
+                found[issue, article, where] = None
+    return found
 
 
 def place_of(coverage: Coverage, segment: Segment) -> Where:

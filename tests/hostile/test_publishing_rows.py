@@ -126,7 +126,7 @@ def test_a_text_is_no_formula(complete, cell: str) -> None:
 
     openpyxl = pytest.importorskip("openpyxl")
     complete.edit_po(PO, lambda entry: replace(entry, target=cell) if "second sentence" in entry.source else entry)
-    book = openpyxl.load_workbook(io.BytesIO(complete.project.export(f"{ISSUE}/talks", "be")))
+    book = openpyxl.load_workbook(io.BytesIO(complete.project.export([f"{ISSUE}/talks"], "be")))
     assert all(one.data_type != "f" for row in book.active.iter_rows() for one in row)
 
 

@@ -1,0 +1,138 @@
+"""What goes out in a hand-off and what comes back, whatever the format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.model import State, digest
+
+#: States of texts that a person has finished; a text in any other is handed off as one that needs work.
+FINISHED = (State.TRANSLATED, State.REVIEWED)
+
+#: What is told of a segment that had no translation when it was handed off.
+EMPTY = "-" * 8
+
+_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{24})(?:\.([0-9a-f]{8}|-{8}))?(?![0-9a-f])")
+_PLACE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d/[a-z0-9][a-z0-9-]*")
+_LABELS = re.compile(r"(?<![\w-])labels(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A segment as handed off.
+
+    ``place`` is ISSUE/ARTICLE, or ``labels``; ``kind`` and ``context`` say what sort of text it is; ``previous`` is the
+    wording for which the translation was made, where that is another; ``note`` is for the translator.
+    """
+
+    place: str
+    state: State
+    source: str
+    target: str = ""
+    context: str | None = None
+    kind: str = ""
+    previous: str = ""
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """The digest of source and context: the same in every hand-off, and another once the source has changed."""
+        return digest(self.source, self.context)
+
+    @property
+    def base(self) -> str:
+        """What stands for the translation at the time of the hand-off, so that later work of others shows."""
+        return mark_of(self.target)
+
+    @property
+    def handle(self) -> str:
+        """Id and base in one word."""
+        return f"{self.id}.{self.base}"
+
+    @property
+    def finished(self) -> bool:
+        """Whether a person has finished it."""
+        return self.state in FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A hand-off: segments in the order of their articles, all from and into the same locales."""
+
+    title: str
+    source_locale: str
+    target_locale: str
+    units: tuple[Unit, ...]
+
+    def places(self) -> list[tuple[str, list[Unit]]]:
+        """The units by article."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(unit.place, []).append(unit)
+        return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A row of a file that came back.
+
+    ``where`` is the row for messages. ``source`` is the source text that stands in the row (None: the format shows
+    none), ``draft`` what the file says of the translation (None: nothing), ``base`` and ``places`` what stood there
+    when it was handed off (empty: lost). ``trouble`` is why the row can't be read.
+    """
+
+    where: str
+    id: str
+    target: str
+    source: str | None = None
+    draft: bool | None = None
+    base: str = ""
+    places: tuple[str, ...] = ()
+    trouble: str = ""
+
+
+def mark_of(target: str) -> str:
+    """Eight characters that stand for a translation."""
+    return digest(target)[:8] if target else EMPTY
+
+
+def handle_in(text: str) -> tuple[str, str]:
+    """The id and base written in a text; empty where there are none."""
+    found = _ID.search(text)
+    return (found[1], found[2] or "") if found else ("", "")
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """The articles named in a text as ISSUE/ARTICLE (or ``labels``). They may not exist."""
+    return tuple(dict.fromkeys([*_PLACE.findall(text), *_LABELS.findall(text)]))
+
+
+def path_of(place: str) -> str:
+    """An article as the file that it stands in."""
+    return f"articles/{place}.md" if "/" in place else place
+
+
+def draft_of(word: str) -> bool | None:
+    """What a person wrote in a column of states."""
+    return {"draft": True, "translated": False, "reviewed": False}.get(word.strip().casefold())
+
+
+def once(rows: Iterable[Returned]) -> list[Returned]:
+    """The rows with each id of an article once; of rows that contradict each other none is to be taken."""
+    found: dict[tuple[str, tuple[str, ...]], list[Returned]] = {}
+    for row in rows:
+        found.setdefault((row.id, row.places) if row.id else (row.where, ()), []).append(row)
+    result = []
+    for same in found.values():
+        said = [row for row in same if row.target.strip() or row.trouble] or same[:1]
+        if len({row.target.strip() for row in said}) == 1:
+            result.append(said[0])
+            continue
+        others = " and ".join(row.where for row in said)
+        result += [
+            Returned(row.where, row.id, row.target, row.source, trouble=f"two translations of one segment ({others})")
+            for row in said
+        ]
+    return result

@@ -1,0 +1,55 @@
+"""One PO file of segments from any number of articles, for Poedit; its articles stand in the references."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline import catalogs, files
+from pipeline.exchange.base import Document, Returned, Unit, path_of, places_in
+from pipeline.model import Entry, digest
+
+_BASE = "base "
+
+
+def write(document: Document) -> bytes:
+    """Return the file; a text that stands in several articles is one entry with a reference to each of them."""
+    units: dict[tuple[str | None, str], list[Unit]] = {}
+    for unit in document.units:
+        units.setdefault((unit.context, unit.source), []).append(unit)
+    header = catalogs.new_header(document.title, document.target_locale, document.source_locale, "")
+    return catalogs.dump(catalogs.Catalog(header, tuple(map(_entry, units.values())))).encode("utf-8")
+
+
+def _entry(units: list[Unit]) -> Entry:
+    unit = next((one for one in units if one.target), units[0])
+    same = all(one.target == unit.target for one in units)
+    entry = Entry(
+        unit.source,
+        unit.target,
+        unit.context,
+        "\n".join([*([unit.kind] if unit.kind else []), *([f"{_BASE}{unit.base}"] if same else [])]),
+        " ".join(path_of(one.place) for one in units),
+    )
+    if not unit.target or unit.finished:
+        return entry
+    return replace(
+        entry, fuzzy=True, previous=unit.previous or None, previous_context=unit.context if unit.previous else None
+    )
+
+
+def read(data: bytes, where: str) -> list[Returned]:
+    """Return the rows; a fuzzy one is a draft, an obsolete one is left out. Raises PerakladError."""
+    catalog = catalogs.parse(files.decode(data, where), where)
+    return [
+        Returned(
+            f"line {entry.line}",
+            digest(entry.source, entry.context),
+            entry.target,
+            entry.source,
+            entry.fuzzy,
+            next((line[len(_BASE) :] for line in entry.kind.split("\n") if line.startswith(_BASE)), ""),
+            places_in(entry.reference),
+            "a text with plural forms is none of ours" if entry.plural else "",
+        )
+        for entry in catalog.active
+    ]

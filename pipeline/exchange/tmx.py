@@ -1,0 +1,79 @@
+"""TMX 1.4 (LISA OSCAR, 2005): the translation memory, for other programs and from them."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator, Sequence
+
+import pipeline
+from pipeline import postrings
+from pipeline.errors import PerakladError
+from pipeline.exchange import xmldata
+from pipeline.memory import Pair
+
+
+def write(pairs: Iterable[Pair]) -> bytes:
+    """Return the file: a unit a pair, each pair once, its source first."""
+    root = ET.Element("tmx", version="1.4")
+    ET.SubElement(
+        root,
+        "header",
+        {
+            "creationtool": "peraklad",
+            "creationtoolversion": pipeline.__version__,
+            "segtype": "sentence",
+            "o-tmf": "PO",
+            "adminlang": "en",
+            "srclang": "*all*",
+            "datatype": "plaintext",
+        },
+    )
+    body = ET.SubElement(root, "body")
+    once = {(pair.source_locale, pair.target_locale, pair.source, pair.target): pair for pair in pairs}
+    for pair in once.values():
+        unit = ET.SubElement(body, "tu", srclang=pair.source_locale)
+        for locale, text in ((pair.source_locale, pair.source), (pair.target_locale, pair.target)):
+            ET.SubElement(ET.SubElement(unit, "tuv", {xmldata.LANG: locale}), "seg").text = text
+    return xmldata.dump(root)
+
+
+def read(data: bytes, where: str, locales: Sequence[str]) -> tuple[list[Pair], int]:
+    """Return the pairs between our locales, and the number of units left out: with tags, or with no such pair.
+
+    ``where`` is noted as their place. ``en-GB`` counts as ``en``. The source is the unit's or the file's ``srclang``;
+    where it is ``*all*``, the first text. Raises PerakladError.
+    """
+    root = xmldata.parse(data, where, "a TMX file")
+    if xmldata.name(root) != "tmx":
+        raise PerakladError("this is not a TMX file", where=where)
+    header = xmldata.child(root, "header")
+    srclang = _locale(header.get("srclang", "") if header is not None else "", locales)
+    pairs: list[Pair] = []
+    left = 0
+    for unit in xmldata.below(root, "tu"):
+        found = list(_pairs(unit, srclang, locales, where))
+        left += not found
+        pairs += found
+    return list(dict.fromkeys(pairs)), left
+
+
+def _pairs(unit: ET.Element, srclang: str, locales: Sequence[str], where: str) -> Iterator[Pair]:
+    texts: dict[str, str] = {}
+    for variant in xmldata.below(unit, "tuv"):
+        locale = _locale(variant.get(xmldata.LANG) or variant.get("lang") or "", locales)
+        text, foreign = xmldata.text_of(xmldata.child(variant, "seg"), ("hi",))
+        text = " ".join(text.split())
+        if locale and text and not foreign and not postrings.unfit(text):
+            texts.setdefault(locale, text)
+    source = _locale(unit.get("srclang", ""), locales) or srclang or next(iter(texts), "")
+    if source in texts:
+        for target, text in texts.items():
+            if target != source:
+                yield Pair(source, target, texts[source], text, where)
+
+
+def _locale(code: str, locales: Sequence[str]) -> str:
+    """The publication's locale for a language code; empty if there is none."""
+    code = code.replace("_", "-").casefold()
+    known = {locale.replace("_", "-").casefold(): locale for locale in locales}
+    return known.get(code) or known.get(code.partition("-")[0], "")
