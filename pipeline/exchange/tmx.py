@@ -43,7 +43,7 @@ def read(data: bytes, where: str, locales: Sequence[str]) -> tuple[list[Pair], i
     ``where`` is noted as their place. ``en-GB`` counts as ``en``. The source is the unit's or the file's ``srclang``;
     where it is ``*all*``, the first text. Raises PerakladError.
     """
-    root = xmldata.parse(data, where, "a TMX file")
+    root = xmldata.parse(data, where, "a TMX file", doctype=True)
     if xmldata.name(root) != "tmx":
         raise PerakladError("this is not a TMX file", where=where)
     header = xmldata.child(root, "header")

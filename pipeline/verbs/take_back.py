@@ -150,6 +150,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
     }
     current = frozenset(active)
     owner = translator_of(result.catalog)
+    shown = {" ".join(entry.source.split()) for entry in active.values()}
     bases: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         bases[row.base].add(row.id)
@@ -170,6 +171,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
             own=(it.translator or (owner if owner != UNKNOWN else "")) == this.by,
             earlier=bool(result.ledger.by_pair.get((row.id, digest(text_of(row, entry))))),
             elsewhere=bases,
+            sources=shown,
         )
         outcome, said = judge(known)
         if isinstance(said, str):
