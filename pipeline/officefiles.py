@@ -45,13 +45,10 @@ def require_sound(data: bytes, where: str, kind: str) -> None:
         raise PerakladError(f"this is not {kind}", where=where, hint="Save it again.") from error
 
 
-def require_sound_xml(data: bytes, where: str, kind: str, *, doctype: bool = False) -> None:
-    """Raise PerakladError unless ``data`` is well-formed XML of bearable depth that declares no entities.
-
-    ``doctype``: it may name a document type, which is never fetched.
-    """
+def require_sound_xml(data: bytes, where: str, kind: str) -> None:
+    """Raise PerakladError unless ``data`` is well-formed XML of bearable depth that declares no entities."""
     try:
-        parseString(data, _Bounded(), forbid_dtd=not doctype)
+        parseString(data, _Bounded(), forbid_dtd=True)
     except (SAXException, DefusedXmlException, UnicodeError, LookupError, ValueError, _TooDeepError) as error:
         raise PerakladError(
             f"this is not {kind}: its XML is malformed or declares entities", where=where, hint="Save it again."

@@ -15,14 +15,11 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def parse(data: bytes, where: str, kind: str, *, doctype: bool = False) -> ET.Element:
-    """Return the root of a file. ``kind`` is how messages call it: “an XLIFF file”. Raises PerakladError.
-
-    ``doctype``: it may name a document type (which is not fetched), as old formats do; entities are refused always.
-    """
-    officefiles.require_sound_xml(data, where, kind, doctype=doctype)
+def parse(data: bytes, where: str, kind: str) -> ET.Element:
+    """Return the root of a file. ``kind`` is how messages call it: “an XLIFF file”. Raises PerakladError."""
+    officefiles.require_sound_xml(data, where, kind)
     try:
-        root: ET.Element = fromstring(data, forbid_dtd=not doctype)
+        root: ET.Element = fromstring(data, forbid_dtd=True)
     except (ET.ParseError, DefusedXmlException, UnicodeError, LookupError, ValueError) as error:
         raise PerakladError(f"this is not {kind}", where=where, hint="Save it again.") from error
     return root

@@ -168,6 +168,10 @@ def test_translate_toolkit_reads_our_tmx_and_we_read_its(busy: Newsroom) -> None
     assert busy.project.import_memory(bytes(own), "from-toolkit.tmx")[1:] == (1, 0)
     (match,) = busy.project.memory.look_up("Wholly new words stand here.", "en", "be")
     assert (match.target, match.where) == ("Тут стаяць зусім новыя словы.", "imported-memory/from-toolkit.tmx")
+    assert busy.project.import_memory(bytes(own).decode().replace("utf-8", "utf-16").encode("utf-16"), "b.tmx")[1:] == (
+        1,
+        0,
+    )
     busy.project.rebuild_memory()
     assert busy.project.memory.look_up("Wholly new words stand here.", "en", "be")
 
