@@ -13,7 +13,6 @@ from pipeline.errors import PerakladError
 from pipeline.exchange import xmldata
 from pipeline.memory import Pair
 
-
 #: Every old program names the document type; what it names is never fetched. One with declarations in it is refused.
 _DOCTYPE = re.compile(rb"""<!DOCTYPE\s+tmx(?:\s+(?:SYSTEM|PUBLIC)(?:\s+"[^"<>\[]*"){1,2})?\s*>""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
