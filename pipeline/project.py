@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import verbs
+from pipeline import articles, verbs
 from pipeline.config import Config, require_locale
 from pipeline.errors import SelectionError
 from pipeline.model import Tally, Verdict
@@ -322,9 +322,9 @@ class Project:
         """Raise SelectionError if there is no such article (or, without an issue, labels), LocaleError for a locale."""
         if locale:
             require_locale(self.config, locale)
-        if (issue, slug) != ("", LABELS) and not (
-            self.workspace.has_issue(issue) and slug in self.workspace.slugs(issue)
-        ):
+        # Of an archive's hundreds of issues only this one is looked at.
+        there = articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
+        if (issue, slug) != ("", LABELS) and not (there and slug in self.workspace.slugs(issue)):
             raise SelectionError(f"there is no article {issue}/{slug}", hint="See `peraklad status --articles`.")
 
     def preview(self, name: str, locale: str, out: Path | None = None) -> Path:

@@ -10,12 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline import articles, catalogs, config, files, glossary, journal, ledger, snapshot
+from pipeline import articles, catalogs, config, files, glossary, ledger, snapshot
 from pipeline.catalogs import Catalog
 from pipeline.config import Config, IssueSettings, Labels
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
-from pipeline.journal import Note
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.snapshot import Snapshot
@@ -54,10 +53,7 @@ class Workspace:
     _memo: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def remember(self, kind: str, where: str, work_out: Callable[[], T]) -> T:
-        """Return what was worked out of the held file ``where`` before, or else work it out.
-
-        Only what is held can't change in between; of anything else nothing is kept.
-        """
+        """Return what was worked out of the held file ``where`` before; of what isn't held, which may change, anew."""
         if where not in self.held.files:
             return work_out()
         if (kind, where) not in self._memo:
@@ -147,10 +143,6 @@ class Workspace:
                 )
             found.append(path.name)
         return tuple(found)
-
-    def has_issue(self, issue: str) -> bool:
-        """Whether there is an issue of this id, without looking at all the others."""
-        return articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
 
     def slugs(self, issue: str) -> tuple[str, ...]:
         """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
@@ -266,11 +258,6 @@ class Workspace:
             return Ledger()
         return self.remember("ledger", where, lambda: ledger.parse(self._bytes(where), where))
 
-    def journal(self, issue: str) -> tuple[Note, ...]:
-        """The notes of an issue, oldest first; the labels have none. Raises LedgerError."""
-        where = journal.path_of(issue)
-        return journal.parse(self._bytes(where), where) if issue and self._is_there(where) else ()
-
     def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
         """What a new catalog of labels begins with: the translations that come with the settings."""
         return tuple(
@@ -283,7 +270,8 @@ class Workspace:
     def label_texts(self, locale: str) -> dict[tuple[str, str], str]:
         """The labels' texts in a locale by (vocabulary, id); what is not translated stands in the source locale."""
         catalog = None if locale == self.config.source_locale else self.catalog(catalogs.path_of("", LABELS, locale))
-        done = {entry.key: entry.target for entry in catalog.active if _usable(entry)} if catalog else {}
+        active = catalog.active if catalog else ()
+        done = {entry.key: entry.target for entry in active if entry.target.strip() and not entry.fuzzy}
         return {
             (name, key): done.get((name, label.text), label.text)
             for name in VOCABULARIES
@@ -292,17 +280,13 @@ class Workspace:
 
     def orphans(self, issue: str) -> tuple[str, ...]:
         """Catalogs of an issue whose article is gone."""
-        slugs = set(self.slugs(issue))
+        ours = {f"{slug}.po" for slug in self.slugs(issue)}
         return tuple(
             catalogs.path_of(issue, file.removesuffix(".po"), locale)
             for locale in self.config.locales
             for file in self._names(f"locales/{locale}/LC_MESSAGES/{issue}")
-            if file.endswith(".po") and file.removesuffix(".po") not in slugs
+            if file.endswith(".po") and file not in ours
         )
-
-
-def _usable(entry: Entry) -> bool:
-    return bool(entry.target.strip()) and not entry.fuzzy
 
 
 def _unknown(kind: str, name: str, known: Sequence[str], otherwise: str) -> PerakladError:

@@ -199,12 +199,12 @@ def test_groups_name_every_finding_in_their_count(verdicts, form: str) -> None:
 
 def test_200_missing_segments_are_one_line_with_the_count_and_the_first_three() -> None:
     findings = [
-        Finding("missing", Severity.ERROR, f"“Sentence {n}.” is not translated", "Translate it there.", Where("a.po", n, "i", "a", "be"))
+        Finding("missing", Severity.ERROR, f"“Sentence {n}.” is not translated", "Translate it there.", Where("locales/be/a.po", n, "i", "a", "be"))
         for n in range(1, 201)
     ]  # fmt: skip
     text = render("concise", [Verdict("2017-05-08", passed=False, reasons=tuple(findings))])
     assert text.split("\n")[0] == (
-        "a.po:1: 200 segments are not translated: “Sentence 1.”, “Sentence 2.”, “Sentence 3.” and 197 more [missing]"
+        "locales/be/a.po:1: 200 segments are not translated: “Sentence 1.”, “Sentence 2.”, “Sentence 3.” and 197 more [missing]"
     )
     assert len(text.strip().split("\n")) == 3
 

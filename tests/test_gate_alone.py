@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline import gate
@@ -61,7 +63,7 @@ def finding(locale: str = "", severity: Severity = Severity.ERROR) -> Finding:
     ],
 )  # fmt: skip
 def test_a_reason_says_what_and_where_and_what_to_do(standing: Standing, message: str, hint: str) -> None:
-    verdict = judge(cover("be", READ, standing))
+    verdict = replace(judge(cover("be", READ, standing)), tallies=())
     where = Where("be.po", 8, ISSUE, "talks", "be")
     expected = Finding(str(standing.state), Severity.ERROR, f"“Text 1.” {message}", hint, where, text="Text 1.")
     assert verdict == Verdict(ISSUE, False, (expected,), (), {"be": False}, tallies=(Tally("", "", "", {}, {}),))

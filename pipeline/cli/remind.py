@@ -29,7 +29,9 @@ def command(
     overdue: bool,
     output: str | None,
 ) -> None:
-    """Print a mail to each person who has unfinished work in hand; last, what is in nobody's hands. Sends nothing.
+    """Print a mail to each person who has unfinished work in hand; none is sent.
+
+    The last one is about what is in nobody's hands.
 
     \b
     Example:

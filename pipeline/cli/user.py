@@ -12,7 +12,12 @@ from pipeline.web.people import ROLES, People
 
 @click.group()
 def command() -> None:
-    """Who may use a desk that other machines can reach: add, list, remove."""
+    """Who may use a desk that other machines can reach: add, list, remove.
+
+    \b
+    Example:
+      peraklad user add translator-be --role translator
+    """
 
 
 @command.command()

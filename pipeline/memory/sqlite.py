@@ -100,7 +100,12 @@ class LocalMemory:
     def _carry_over(self, base: sqlite3.Connection, gone: Iterable[str], last: int) -> None:
         """Carry what changed in the pairs into the index: places that are gone, and pairs numbered above ``last``."""
         generation = secrets.token_hex(8)
-        self._candidates.write(gone, _texts(base, last))
+        try:
+            self._candidates.write(gone, _texts(base, last))
+        except ValueError:
+            # A run that was killed left files in the index's way: it is made anew from the pairs.
+            self._candidates.clear()
+            self._candidates.write((), _texts(base, 0))
         base.execute("update state set generation = ?", (generation,))
         # Before the pairs are committed: if that fails, the two differ, and the index is made anew.
         self._candidates.seal(generation)

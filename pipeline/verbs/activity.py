@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import config
 from pipeline.journal import parse_instant
-from pipeline.model import Deed, Fact, digest
+from pipeline.model import Deed, digest
 from pipeline.status import HUMAN
 from pipeline.verbs.indexed import by_issue
 from pipeline.workspace import Source, Workspace
@@ -24,6 +24,9 @@ PROGRAM = "peraklad"
 
 #: The deeds that bring a translation forward; the others judge one.
 FORWARD = (Deed.MADE, Deed.ACCEPTED)
+
+#: A deed: what, when, whose, and the digest of the text.
+_Key = tuple[str, str, str, str]
 
 _WORK = frozenset({*FORWARD, Deed.REVIEWED, Deed.CONFIRMED})
 
@@ -51,17 +54,24 @@ def activities(workspace: Workspace, issues: Sequence[str]) -> dict[str, tuple[A
 
 
 def _of_issue(workspace: Workspace, issue: str) -> tuple[Activity, ...]:
+    return tuple(
+        Activity(article, locale, Deed(deed), at, by, words)
+        for article, locale, deeds in _deeds_of(workspace, issue)
+        for (deed, at, by, _), words in sorted(deeds.items(), key=lambda one: one[0])
+    )
+
+
+def _deeds_of(workspace: Workspace, issue: str) -> Iterator[tuple[str, str, dict[_Key, int | None]]]:
+    """Each article and locale of an issue with the deeds of persons in it, and the words of each."""
     if issue:
         sources = [workspace.source(workspace.article(issue, slug)) for slug in workspace.slugs(issue)]
     else:
         sources = [workspace.label_source()]
-    found: list[Activity] = []
     for source in sources:
         for locale in workspace.targets(source.locale):
             path = source.catalog_path(locale)
             known = _words_of(source, workspace.catalog(path))
-            found += _deeds(workspace.ledger(path), source.name, locale, known)
-    return tuple(found)
+            yield source.name, locale, _deeds(workspace.ledger(path), known)
 
 
 def _words_of(source: Source, catalog: Catalog | None) -> dict[str, int]:
@@ -76,16 +86,20 @@ def _words_of(source: Source, catalog: Catalog | None) -> dict[str, int]:
     return {digest(text, context): words(text) for context, text in texts}
 
 
-def _deeds(ledger: Ledger, article: str, locale: str, known: Mapping[str, int]) -> Iterator[Activity]:
-    """A person's facts, each text once: a cosmetic edit and a move copy facts, and nobody worked twice for that."""
-    copies: dict[tuple[str, str, str, str], list[Fact]] = {}
+def _deeds(ledger: Ledger, known: Mapping[str, int]) -> dict[_Key, int | None]:
+    """A person's facts with their words, each text once: a cosmetic edit and a move copy facts, and nobody worked twice
+    for that.
+    """  # noqa: D205 - one sentence
+    found: dict[_Key, int | None] = {}
     for fact in ledger.facts:
         machine = fact.deed is Deed.MADE and fact.origin not in ("", HUMAN)
-        if fact.deed in _WORK and fact.by != PROGRAM and not machine and _is_instant(fact.at):
-            copies.setdefault((fact.deed, fact.at, fact.by, fact.target), []).append(fact)
-    for (deed, at, by, _), facts in sorted(copies.items()):
-        weight = max((known[fact.source] for fact in facts if fact.source in known), default=None)
-        yield Activity(article, locale, Deed(deed), at, by, weight)
+        if machine or fact.deed not in _WORK or fact.by == PROGRAM or not _is_instant(fact.at):
+            continue
+        key, words = (fact.deed, fact.at, fact.by, fact.target), known.get(fact.source)
+        before = found.setdefault(key, words)
+        if words is not None and (before is None or words > before):
+            found[key] = words
+    return found
 
 
 def summary(workspace: Workspace, issue: str) -> tuple[dict[str, str], dict[str, dict[str, int]]]:
@@ -95,12 +109,14 @@ def summary(workspace: Workspace, issue: str) -> tuple[dict[str, str], dict[str,
     zone = config.zone(workspace.config)
     last: dict[str, str] = {}
     days: dict[str, dict[str, int]] = {}
-    for one in _of_issue(workspace, issue):
-        place = f"{one.article}/{one.locale}"
-        last[place] = max(last.get(place, ""), one.at)
-        if one.deed in FORWARD:
-            here, day = days.setdefault(one.locale, {}), _day(one.at, zone)
-            here[day] = here.get(day, 0) + (one.words or 0)
+    for article, locale, deeds in _deeds_of(workspace, issue):
+        if deeds:
+            last[f"{article}/{locale}"] = max(at for _, at, _, _ in deeds)
+        here = days.setdefault(locale, {})
+        for (deed, at, _, _), words in deeds.items():
+            if words and deed in FORWARD:
+                day = _day(at, zone)
+                here[day] = here.get(day, 0) + words
     return last, days
 
 

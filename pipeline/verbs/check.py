@@ -15,6 +15,7 @@ from pipeline.status import Coverage
 from pipeline.verbs import surroundings
 from pipeline.verbs.corrections import not_taken_in
 from pipeline.verbs.coverage import look
+from pipeline.verbs.notes import notes_of
 from pipeline.verbs.proofread import Texts
 from pipeline.workspace import Source, Workspace
 
@@ -97,7 +98,7 @@ def judge(
 
 def _notes(workspace: Workspace, issue: str, findings: list[Finding]) -> tuple[Note, ...]:
     try:
-        return workspace.journal(issue)
+        return notes_of(workspace, issue)
     except PerakladError as error:
         findings.append(_refusal(error, issue, ""))
         return ()

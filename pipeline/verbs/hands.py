@@ -11,6 +11,7 @@ from pipeline.config import issue_path, require_locale
 from pipeline.errors import SelectionError
 from pipeline.hands import Hand, Hands, assignees_of
 from pipeline.journal import Act, Note
+from pipeline.verbs.notes import notes_of
 from pipeline.workspace import LABELS, Workspace
 
 #: From whose it is and the time: the note to make, or why not.
@@ -39,7 +40,7 @@ def hands_of(workspace: Workspace, issue: str, now: datetime | None = None) -> H
     if not issue:
         return Hands(workspace.config.assignees, now)
     defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
-    return Hands.of(workspace.journal(issue), defaults, now)
+    return Hands.of(notes_of(workspace, issue), defaults, now)
 
 
 def assign(
@@ -103,7 +104,7 @@ def _record(
     with files.lock(workspace.root):
         wanted = _scopes(workspace, names, locale)
         for issue in dict.fromkeys(issue for issue, _ in wanted):
-            notes = workspace.journal(issue)
+            notes = notes_of(workspace, issue)
             defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
             now = datetime.now(UTC)
             for article in (article for other, article in wanted if other == issue):

@@ -12,6 +12,7 @@ from pipeline.model import digest
 from pipeline.outlook import Live
 from pipeline.parallel import ALONE, Workers
 from pipeline.status import unique
+from pipeline.verbs.notes import notes_of
 from pipeline.verbs.tallies import known
 from pipeline.workspace import Workspace
 
@@ -113,7 +114,7 @@ def record(
         issues = sorted({issue for _, issue in made})
         texts_by_issue = texts_of(workspace, issues, workers)
         for issue in issues:
-            notes = workspace.journal(issue)
+            notes = notes_of(workspace, issue)
             before, now, pages = published(notes), texts_by_issue[issue], shown.get(issue, {})
             new = []
             for place in sorted({*before, *pages}):
@@ -149,7 +150,7 @@ def correct(
         raise SelectionError(f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE.")
     issue, slug = chosen[0]
     with files.lock(workspace.root):
-        notes = workspace.journal(issue)
+        notes = notes_of(workspace, issue)
         went = {place: note for place, note in published(notes).items() if place[0] == slug}
         if not went:
             raise SelectionError(

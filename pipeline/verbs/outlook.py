@@ -15,6 +15,7 @@ from pipeline.outlook import Burndown, Item, Live, Outlook, Row, is_finished, op
 from pipeline.parallel import ALONE, Workers
 from pipeline.verbs import live
 from pipeline.verbs.hands import hands_of
+from pipeline.verbs.notes import notes_of
 from pipeline.verbs.tallies import Known, issues_of, known, of_names
 from pipeline.workspace import Workspace
 
@@ -105,7 +106,7 @@ def _rows(
     settings = workspace.issue_settings(issue) if issue else config.IssueSettings()
     hands, last = hands_of(workspace, issue, now), found.counted.last
     deadline = deadline_of(workspace.config, settings)
-    readers = live.live_of(workspace.journal(issue), found.counted.texts) if issue else {}
+    readers = live.live_of(notes_of(workspace, issue), found.counted.texts) if issue else {}
     rows = []
     for tally in counted:
         place = (tally.article, tally.locale)

@@ -117,7 +117,7 @@ def _refused(it: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
             status, message = error.status_code, error.detail
         elif isinstance(error, SelectionError | LocaleError):
             status = 404
-        elif isinstance(error, WriteError):
+        elif isinstance(error, WriteError) and request.method == "POST":
             status = 503
         return await endpoint(it, view(status, message, hint), public=True)(request)
 

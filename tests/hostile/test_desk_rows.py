@@ -72,11 +72,12 @@ class _Forms(HTMLParser):
 
 
 def pages(client: TestClient) -> list[str]:
-    """Every page that can be reached by links from the front page."""
+    """Every page that can be reached by links from the front page; of its views (filters, languages) the first two."""
     found, left = [], ["/"]
     while left:
-        path = left.pop()
-        if path in found:
+        path = left.pop(0)
+        views = sum(one.split("?")[0] == path.split("?")[0] for one in found)
+        if path in found or views > 2 or path.startswith("/static/"):
             continue
         answer = client.get(path, follow_redirects=True)
         found.append(path)
@@ -87,7 +88,8 @@ def pages(client: TestClient) -> list[str]:
 
 def page_of(client: TestClient) -> str:
     """The page on which the article's Belarusian translation is edited."""
-    return next(path for path in pages(client) if ISSUE in path and "talks" in path and "be" in path.split("/")[-1])
+    found = (path for path in pages(client) if ISSUE in path and "talks" in path and "?" not in path)
+    return next(path for path in found if "be" in path.split("/")[-1])
 
 
 def saving(client: TestClient, match: str = "") -> tuple[str, dict[str, str], str]:
@@ -134,19 +136,22 @@ def test_another_sites_page_can_not_write(complete, client: TestClient, headers:
 
 
 @pytest.mark.row("G1")
-@pytest.mark.parametrize("change", ["missing", "empty", "wrong", "not ascii", "of another run"])
+@pytest.mark.parametrize("change", ["missing", "empty", "wrong", "not ascii", "of another secret"])
 def test_a_form_that_is_not_ours_can_not_write(complete, client: TestClient, change: str) -> None:
     where, fields, text = saving(client)
     name, value = next(
         (name, value) for name, value in fields.items() if len(value) >= 32 and not re.fullmatch(r"[0-9a-f]+", value)
     )
+    # What signs the tokens outlives a restart, so that open pages go on; without it nothing of before counts.
+    for secret in (complete.root / ".peraklad").glob("desk.secret"):
+        secret.unlink()
     other = TestClient(desk(complete.project, "127.0.0.1", PORT, "ann"), base_url=BASE)
     given = {
         "missing": None,
         "empty": "",
         "wrong": "x" * len(value),
         "not ascii": "токен",
-        "of another run": saving(other)[1][name],
+        "of another secret": saving(other)[1][name],
     }[change]
     sent = {one: two for one, two in {**fields, text: "x", name: given}.items() if two is not None}
     before = complete.files()
