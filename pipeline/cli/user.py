@@ -47,7 +47,12 @@ def add(session: Session, name: str, role: str, *, password_stdin: bool) -> None
 @command.command("list")
 @click.pass_obj
 def list_(session: Session) -> None:
-    """List everybody with their role."""
+    """List everybody with their role.
+
+    \b
+    Example:
+      peraklad user list
+    """
     for person in People.of(session.project.root).all().values():
         click.echo(f"{person.name}\t{person.role}")
 
@@ -56,6 +61,11 @@ def list_(session: Session) -> None:
 @click.argument("name")
 @click.pass_obj
 def remove(session: Session, name: str) -> None:
-    """Remove a person; their sessions end at once."""
+    """Remove a person; their sessions end at once.
+
+    \b
+    Example:
+      peraklad user remove translator-be
+    """
     People.of(session.project.root).remove(name)
     session.say(f"{name} is gone.")

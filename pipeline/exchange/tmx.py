@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,6 +12,10 @@ from pipeline import postrings
 from pipeline.errors import PerakladError
 from pipeline.exchange import xmldata
 from pipeline.memory import Pair
+
+#: Every old program names the document type; what it names is never fetched. One with declarations in it is refused.
+_DOCTYPE = re.compile(rb"""<!DOCTYPE\s+tmx(?:\s+(?:SYSTEM|PUBLIC)(?:\s+"[^"<>\[]*"){1,2})?\s*>""")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def write(pairs: Iterable[Pair]) -> bytes:
@@ -43,7 +49,7 @@ def read(data: bytes, where: str, locales: Sequence[str]) -> tuple[list[Pair], i
     ``where`` is noted as their place. ``en-GB`` counts as ``en``. The source is the unit's or the file's ``srclang``;
     where it is ``*all*``, the first text. Raises PerakladError.
     """
-    root = xmldata.parse(data, where, "a TMX file")
+    root = xmldata.parse(_plain(data), where, "a TMX file")
     if xmldata.name(root) != "tmx":
         raise PerakladError("this is not a TMX file", where=where)
     header = xmldata.child(root, "header")
@@ -55,6 +61,13 @@ def read(data: bytes, where: str, locales: Sequence[str]) -> tuple[list[Pair], i
         left += not found
         pairs += found
     return list(dict.fromkeys(pairs)), left
+
+
+def _plain(data: bytes) -> bytes:
+    """The file in UTF-8 (Trados writes UTF-16) and without the document type."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        data = _DECLARATION.sub("", data.decode("utf-16", errors="replace")).encode("utf-8")
+    return _DOCTYPE.sub(b"", data, count=1)
 
 
 def _pairs(unit: ET.Element, srclang: str, locales: Sequence[str], where: str) -> Iterator[Pair]:

@@ -35,7 +35,7 @@ class Row:
 
     ``stale``: the row's source is the entry's former wording. ``own``: the entry's text is the work of the person who
     sent the row. ``earlier``: the row's text is on record for this very source. ``elsewhere``: the ids of all rows by
-    their translation at the time of the hand-off.
+    their translation at the time of the hand-off. ``sources``: the texts of all segments.
     """
 
     returned: Returned
@@ -44,6 +44,7 @@ class Row:
     own: bool = False
     earlier: bool = False
     elsewhere: Mapping[str, Set[str]] = field(default_factory=dict)
+    sources: Set[str] = frozenset()
 
 
 def text_of(row: Returned, entry: Entry) -> str:
@@ -61,7 +62,7 @@ def judge(row: Row) -> tuple[Outcome, Entry | str]:
     source = (entry.previous or entry.source) if row.stale else entry.source
     if not text:
         return Outcome.UNCHANGED, ""
-    if returned.source and fuzz.ratio(" ".join(returned.source.split()), source) < SAME_SOURCE:
+    if not _same(returned.source or "", source, row.sources):
         return Outcome.REFUSED, "the source in the row is another segment's; was one column sorted without the others?"
     if text == entry.target:
         accepted = entry.fuzzy and entry.previous is None and returned.draft is False
@@ -79,6 +80,12 @@ def judge(row: Row) -> tuple[Outcome, Entry | str]:
     if returned.draft:
         return Outcome.DRAFT, replace(entry, target=text, fuzzy=True)
     return Outcome.TAKEN, replace(entry, target=text, fuzzy=False, previous=None, previous_context=None)
+
+
+def _same(shown: str, source: str, others: Set[str]) -> bool:
+    """Whether the source text in a row is the one that its id stands for, be it that somebody touched it up."""
+    shown, source = " ".join(shown.split()), " ".join(source.split())
+    return shown in ("", source) or (shown not in others and fuzz.ratio(shown, source) >= SAME_SOURCE)
 
 
 def _unfit(text: str, source: str) -> str:

@@ -64,6 +64,12 @@ class _Round:
     def refuse(self, row: Returned, reason: str) -> None:
         self.refused.append(Refused(row.where, " ".join(row.target.split()), reason))
 
+    def made(self, row: Returned, target: str) -> list[Fact]:
+        """That a person finished a translation for the source that was handed off, unless it is a draft."""
+        if row.draft:
+            return []
+        return [Fact(Deed.MADE, row.id, digest(target), self.at, self.by, origin=HUMAN)]
+
 
 @files.redone
 def take_back(
@@ -150,6 +156,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
     }
     current = frozenset(active)
     owner = translator_of(result.catalog)
+    shown = {" ".join(entry.source.split()) for entry in active.values()}
     bases: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         bases[row.base].add(row.id)
@@ -170,6 +177,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
             own=(it.translator or (owner if owner != UNKNOWN else "")) == this.by,
             earlier=bool(result.ledger.by_pair.get((row.id, digest(text_of(row, entry))))),
             elsewhere=bases,
+            sources=shown,
         )
         outcome, said = judge(known)
         if isinstance(said, str):
@@ -180,11 +188,11 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
             continue
         this.counts[outcome] += 1
         new[key] = said
-        if outcome is Outcome.STALE and row.draft is not True:
-            facts.append(Fact(Deed.MADE, row.id, digest(said.target), this.at, this.by, origin=HUMAN))
-    for key, entry, fact in _settled(this, lost, active, new):
+        if outcome is Outcome.STALE:
+            facts += this.made(row, said.target)
+    for key, entry, made in _settled(this, lost, active, new):
         new[key] = entry
-        facts.append(fact)
+        facts += made
     if not new:
         return {}
     entries = tuple(
@@ -199,7 +207,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
 
 def _settled(
     this: _Round, lost: Sequence[Returned], active: Mapping[str, Entry], new: Mapping[str, Entry]
-) -> list[tuple[str, Entry, Fact]]:
+) -> list[tuple[str, Entry, list[Fact]]]:
     """Translations whose source stands no more, put as stale ones where a similar source has none yet.
 
     Every row that finds no place is refused.
@@ -217,12 +225,15 @@ def _settled(
         else:
             outcome, said = judge(Row(row, Entry(made_for, context=context), stale=True))
             if isinstance(said, str):
-                this.refuse(row, said) if outcome is Outcome.REFUSED else None
+                if outcome is Outcome.REFUSED:
+                    this.refuse(row, said)
+                else:
+                    this.counts[outcome] += 1
             else:
                 waiting[context, made_for] = replace(row, target=said.target)
     before = [Entry(made_for, row.target, context, obsolete=True) for (context, made_for), row in waiting.items()]
     after = [Segment(entry.source, entry.kind, entry.context) for entry in open_ones.values()]
-    found: list[tuple[str, Entry, Fact]] = []
+    found: list[tuple[str, Entry, list[Fact]]] = []
     for carried in carry_over(before, after, "").entries if before else ():
         if carried.obsolete or not carried.target:
             continue
@@ -236,7 +247,7 @@ def _settled(
             previous_context=carried.previous_context,
         )
         this.counts[Outcome.STALE] += 1
-        found.append((key, entry, Fact(Deed.MADE, row.id, digest(row.target), this.at, this.by, origin=HUMAN)))
+        found.append((key, entry, this.made(row, row.target)))
     for row in waiting.values():
         this.refuse(row, "its source was changed or removed since, and no untranslated one resembles it")
     return found

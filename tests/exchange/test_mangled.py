@@ -68,11 +68,13 @@ def test_the_visible_columns_sorted_without_the_hidden_id(newsroom: Newsroom, bo
     for number, row in enumerate(sorted(rows, key=lambda row: row[3], reverse=True), 2):
         for column, value in enumerate(row, 2):
             book.active.cell(number, column).value = value
-    before = newsroom.read(newsroom.po())
     done = send(newsroom, "xlsx", saved(book))
-    assert done.taken == 0
+    assert done.refused
     assert all("another segment" in one.reason for one in done.refused)
-    assert newsroom.read(newsroom.po()) == before
+    # A row that happens to lie where it lay before is sound.
+    right = {FIRST: "Першы сказ.", LAST: "Апошні сказ.", "The talks lasted two days.": "Два дні."}
+    entries = newsroom.read_po(newsroom.po()).active
+    assert all(entry.target in ("", right.get(entry.source)) for entry in entries)
 
 
 def test_the_translations_sorted_by_themselves(newsroom: Newsroom) -> None:
@@ -98,7 +100,7 @@ def test_columns_renamed(newsroom: Newsroom, book) -> None:
 @pytest.mark.parametrize(
     "value",
     ["=1+1", "=E2", "=HYPERLINK(\"http://e.org\")", ArrayFormula("F2:F2", "=1+1"), 0.5, True, datetime.date(2017, 5, 8)],
-    ids=str,
+    ids=lambda value: type(value).__name__ + str(value)[:5].strip("<"),
 )  # fmt: skip
 def test_what_a_program_made_of_a_text_is_refused(newsroom: Newsroom, book, value) -> None:
     put(book, "first sentence", value)
@@ -183,7 +185,9 @@ def test_a_deleted_row_and_a_deleted_paragraph_mark(newsroom: Newsroom) -> None:
 
 def test_rows_of_a_document_sorted_and_its_small_lines_lost(newsroom: Newsroom) -> None:
     data = fill(
-        "docx", newsroom.project.export([NAME], "be", "docx"), {"first sentence": "Першы сказ.", "second": "Другі."}
+        "docx",
+        newsroom.project.export([NAME], "be", "docx"),
+        {"first sentence": "Першы сказ.", "second sentence": "Другі."},
     )
     word = docx.Document(io.BytesIO(data))
     table = word.tables[0]._tbl
@@ -198,7 +202,9 @@ def test_rows_of_a_document_sorted_and_its_small_lines_lost(newsroom: Newsroom) 
 
 @pytest.mark.parametrize("form", ["xliff", "xliff2"])
 def test_tags_of_a_program_are_refused_and_its_marks_are_not(newsroom: Newsroom, form: str) -> None:
-    data = fill(form, newsroom.project.export([NAME], "be", form), {"first sentence": "TAG", "second": "MARK"}).decode()
+    data = fill(
+        form, newsroom.project.export([NAME], "be", form), {"first sentence": "TAG", "second sentence": "MARK"}
+    ).decode()
     data = data.replace("TAG", 'Першы <ph id="1"/>сказ.').replace("MARK", '<mrk id="m1" mtype="seg">Другі</mrk> сказ.')
     done = send(newsroom, form, data.encode())
     assert counts(done) == (1, 0, 0, 1)
@@ -210,6 +216,8 @@ EVIL = {
     "an entity": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><xliff version="1.2">&a;</xliff>',
     "a billion laughs": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><xliff version="1.2">&b;</xliff>',
     "ten thousand levels": b'<xliff version="1.2">' + b"<g>" * 10_000 + b"</g>" * 10_000 + b"</xliff>",
+    "a document type from outside": b'<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd"><x/>',
+    "a parameter entity": b'<!DOCTYPE x [<!ENTITY % a SYSTEM "http://127.0.0.1:1/x.dtd"> %a;]><tmx/>',
     "malformed": b"<xliff><a></xliff>",
     "UTF-7": b'<?xml version="1.0" encoding="utf-7"?>+ADw-x+AD4-',
     "another format": b"<html/>",
