@@ -8,6 +8,7 @@ from pipeline import exchange
 from pipeline.errors import SelectionError
 from tests.conftest import ARTICLE, Newsroom
 from tests.exchange.translators import SUFFIX, fill
+from tests.test_gettext_tools import RUSSIAN
 
 NAME = "2017-05-08/talks"
 FIRST = "The first sentence of the article says what happened."
@@ -152,6 +153,16 @@ def test_what_is_in_somebodys_hands(newsroom: Newsroom) -> None:
     send(newsroom, "po", fill("po", data.encode(), {"": "Зроблена."}))
     with pytest.raises(SelectionError, match="nothing is left"):
         newsroom.project.export([], "be", "po", person="ann")
+
+
+def test_a_file_has_one_source_language(newsroom: Newsroom) -> None:
+    newsroom.article(RUSSIAN, slug="russian")
+    newsroom.project.sync()
+    with pytest.raises(SelectionError, match="written in en and ru"):
+        newsroom.project.export(["2017-05-08"], "be", "po")
+    data = newsroom.project.export(["2017-05-08"], "be", "po", written_in="ru").decode()
+    assert "X-Source-Language: ru" in data
+    assert "Minsk hosts talks" not in data
 
 
 @formats

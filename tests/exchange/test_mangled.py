@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -21,7 +21,7 @@ from pipeline import exchange
 from pipeline.errors import PerakladError
 from pipeline.exchange.base import Document, Unit
 from pipeline.model import State
-from tests.conftest import Newsroom
+from tests.conftest import SETTINGS, Newsroom, translated
 from tests.exchange.test_hand_offs import FIRST, LAST, NAME, SECOND, counts, send
 from tests.exchange.translators import fill, saved
 
@@ -264,3 +264,69 @@ def test_a_file_may_hold_nothing_of_ours(newsroom: Newsroom) -> None:
         archive.writestr("word/document.xml", "<x/>")
     with pytest.raises(PerakladError, match="not a Word document"):
         send(newsroom, "docx", stream.getvalue())
+
+
+#: What people and programs do to the rows of a workbook.
+mangles = st.lists(
+    st.tuples(
+        st.sampled_from(["translate", "swap texts", "swap ids", "double", "drop", "clear id", "quotes", "sort"]),
+        st.integers(0, 4),
+        st.integers(0, 4),
+    ),
+    max_size=6,
+)
+
+
+def mangled(rows: list[list[str]], steps) -> list[list[str]]:
+    rows = [list(row) for row in rows]
+    for what, first, second in steps:
+        if not rows:
+            break
+        one, other = first % len(rows), second % len(rows)
+        if what == "translate":
+            rows[one][5] = f"Тэкст {one}{other} “тут”."
+        elif what.startswith("swap"):
+            column = 5 if "texts" in what else 0
+            rows[one][column], rows[other][column] = rows[other][column], rows[one][column]
+        elif what == "double":
+            rows.append([*rows[one][:5], f"Двойчы {other}.", ""])
+        elif what == "drop":
+            del rows[one]
+        elif what == "clear id":
+            rows[one][0] = ""
+        elif what == "quotes":
+            rows[one] = [cell.replace('"', "”").replace("'", "’") for cell in rows[one]]
+        else:
+            rows.sort(key=lambda row: row[4 + other % 2] or "")
+    return rows
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=mangles, half=st.booleans())
+def test_no_mangling_puts_a_text_where_its_row_does_not_say(tmp_path_factory, steps, half: bool) -> None:
+    newsroom = Newsroom(tmp_path_factory.mktemp("room"))
+    newsroom.write("pyproject.toml", SETTINGS)
+    newsroom.article()
+    newsroom.project.sync()
+    if half:
+        newsroom.edit_po(newsroom.po(), lambda one: translated(one) if len(one.source) % 2 else one)
+        newsroom.project.sync()
+    book = openpyxl.load_workbook(io.BytesIO(newsroom.project.export([NAME], "be")))
+    header, *rows = [[cell.value or "" for cell in row] for row in book.active.iter_rows()]
+    sent = mangled(rows, steps)
+    out = openpyxl.Workbook()
+    for row in [header, *sent]:
+        out.active.append(row)
+    before = {entry.source: entry.target for entry in newsroom.read_po(newsroom.po()).active}
+    done = send(newsroom, "xlsx", saved(out))
+    after = {entry.source: entry.target for entry in newsroom.read_po(newsroom.po()).active}
+    assert before.keys() == after.keys()
+    changed = {source: text for source, text in after.items() if text != before[source]}
+    own = {row[4]: row[0] for row in rows}
+    for source, text in changed.items():
+        # The row that brought it shows both its id and its source.
+        assert any((row[0], row[4], row[5]) == (own[source], source, text) for row in sent), (source, text)
+    assert len(changed) == done.taken
+    files = newsroom.files()
+    assert send(newsroom, "xlsx", saved(out)).taken == 0
+    assert newsroom.files() == files
