@@ -237,7 +237,8 @@ def copy(source: Path, target: Path) -> None:
 
 
 def clustered(table: Table, ten: Path, rounds: int) -> None:
-    """A cold status by this machine's own processes, and by four dask workers."""
+    """A cold status of everything, and the checks of a year, by this machine's own processes and by four dask workers."""
+    year = sorted(path.name for path in (ten / "articles").iterdir())[-52:]
     with cluster(4) as address:
         for _ in range(rounds):
             for name, options in (
@@ -246,14 +247,8 @@ def clustered(table: Table, ten: Path, rounds: int) -> None:
             ):
                 forget(ten)
                 table.run(f"status, cold, {name}", [PERAKLAD, "-C", str(ten), "status", "--format", "json", *options])
-                forget(ten)
-                subprocess.run([PERAKLAD, "-q", "-C", str(ten), "status"], check=True, stdout=subprocess.DEVNULL)
-                (ten / ".peraklad/index.sqlite").unlink()
-                table.run(
-                    f"check of all issues, cold, {name}",
-                    [PERAKLAD, "-C", str(ten), "check", "--output-format", "json", *options],
-                    fine=(0, 1),
-                )
+                checks = [PERAKLAD, "-C", str(ten), "check", *year, "--output-format", "json", *options]
+                table.run(f"check of a year, cold, {name}", checks, fine=(0, 1))
 
 
 @contextmanager
@@ -390,8 +385,9 @@ def compare(table: Table) -> None:
         "floor: reading all catalogs as bytes",
         "≤ 5",
     )
-    changed = table.median("status, one article changed (json)") - table.median(warm)
-    print(f"{'one changed article, more than warm':72} {1000 * changed:7.0f} ms bar ≤ 50 ms")
+    if warm in table.runs:
+        changed = table.median("status, one article changed (json)") - table.median(warm)
+        print(f"{'one changed article, more than warm':72} {1000 * changed:7.0f} ms bar ≤ 50 ms")
     table.ratio("cold status / polib's parsing alone", cold, "polib, parsing only", "≤ 1")
     table.ratio("msgfmt --statistics per file / cold status", "msgfmt --statistics per file", cold, "≥ 5")
     table.ratio("cold status: one process / two", "status, cold, one process", cold, "≥ 1.7")
@@ -429,9 +425,9 @@ def compare(table: Table) -> None:
         "≤ 1.3",
     )
     table.ratio(
-        "check of all: four dask workers / four processes",
-        "check of all issues, cold, by 4 dask workers",
-        "check of all issues, cold, by 4 processes",
+        "check of a year: four dask workers / four processes",
+        "check of a year, cold, by 4 dask workers",
+        "check of a year, cold, by 4 processes",
         "≤ 1.3",
     )
     table.ratio("hundred years / ten years, cold", "hundred years: status, cold", cold, "about 10")
@@ -477,8 +473,7 @@ def main() -> None:
             steps[part]()
             print(f"({part}: {time.perf_counter() - begin:.0f} s)", file=sys.stderr)
     table.print()
-    if "everyday" in parts:
-        compare(table)
+    compare(table)
 
 
 if __name__ == "__main__":
