@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -71,7 +72,8 @@ class Workers:
             case "processes":
                 # A fork is ten times as quick as a new interpreter, and safe while this process has one thread.
                 forks = multiprocessing.get_start_method() == "fork" and threading.active_count() == 1
-                config: AbstractContextManager[Any] = joblib.parallel_config("multiprocessing" if forks else "loky")
+                name = "multiprocessing" if forks else "loky"
+                config: AbstractContextManager[Any] = joblib.parallel_config(name, initializer=_as_a_worker)
                 return config
             case "dask":
                 return _dask(self.scheduler)
@@ -84,6 +86,15 @@ class Workers:
 
 #: Everything in this process.
 ALONE = Workers()
+
+
+def _as_a_worker() -> None:
+    """Take signals as a worker does, whatever this process's command does with them: a pool ends its workers by one.
+
+    An interrupt is for the parent alone, which ends them.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _portion(version: bytes, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
@@ -104,6 +115,11 @@ def _dask(scheduler: str) -> Iterator[None]:
 
     if not scheduler:
         raise SettingsError("no cluster is named", hint="Say where it is: --scheduler tcp://HOST:8786.")
+    import logging
+
+    # What goes wrong is raised here; the libraries would print how it went wrong in their own rooms as well.
+    for name in ("distributed", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from pipeline.index import Index, Row
 from pipeline.parallel import Workers
 from pipeline.project import Project
 from pipeline.verbs import coverage, tallies, verdicts
-from tests.conftest import Newsroom
+from tests.conftest import ROOT, Newsroom
 
 ISSUE = "2017-05-08"
 TALKS = f"articles/{ISSUE}/talks.md"
@@ -193,3 +195,24 @@ def test_several_processes_find_what_one_finds(newsroom: Newsroom) -> None:
     refused = newsroom.run("status", "--jobs", "2")
     assert refused.returncode == 2
     assert "locales/be/LC_MESSAGES/2019-01-07/talks.po:1" in refused.stderr
+
+
+def _forty(number: int) -> int:
+    return number + 40
+
+
+@pytest.mark.parametrize("times", range(3))
+def test_workers_end_whatever_their_parent_does_with_signals(times: int) -> None:
+    """The command line takes SIGTERM in hand; workers that inherit that could not be ended by their pool."""
+    code = (
+        "import signal\n"
+        "def caught(*_): raise KeyboardInterrupt\n"
+        "signal.signal(signal.SIGTERM, caught)\n"
+        "from pipeline.parallel import Workers\n"
+        "from tests.test_index import _forty\n"
+        "for _ in range(5): assert list(Workers(2).map(_forty, range(100))) == list(range(40, 140))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], timeout=60, check=False, capture_output=True, text=True, cwd=ROOT
+    )
+    assert (done.returncode, done.stderr) == (0, "")
