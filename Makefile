@@ -158,7 +158,7 @@ bench-segmentation: $(VENV)/.developing ## Score the sentence splitter (PERAKLAD
 	$(BIN)/python benchmarks/segmentation.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
 .PHONY: bench-mt
-bench-mt: $(VENV)/.developing ## Measure machine pre-translation and the memory (needs Apertium)
+bench-mt: $(VENV)/.developing ## Measure machine pre-translation (needs Apertium)
 	$(BIN)/python benchmarks/mt.py
 
 $(VENV)/.benching: $(VENV)/.developing
