@@ -163,6 +163,8 @@ def test_a_run_that_is_stopped_saves_what_it_has(complete, number: signal.Signal
         run = subprocess.Popen(
             [sys.executable, "-m", "pipeline", "-C", str(complete.root), "pretranslate", ISSUE, "--locale", "be", "--engine", "libre"],
             stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "NO_PROXY": "127.0.0.1"},
+            # A shell lets what it starts in the background ignore SIGINT, and the suite may have been started so.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         until = time.monotonic() + 30
         while not hung and time.monotonic() < until and run.poll() is None:
