@@ -161,10 +161,9 @@ def test_a_run_that_is_stopped_saves_what_it_has(complete, number: signal.Signal
             + f'\n[tool.peraklad.engines]\nthreads = 1\nattempts = 1\ndeadline = 20\n[tool.peraklad.engines.libre]\nurl = "{server.url}/libre/"\nrate = 1000\n',
         )
         run = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "-C", str(complete.root), "pretranslate", ISSUE, "--locale", "be", "--engine", "libre"],
-            stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "NO_PROXY": "127.0.0.1"},
             # A shell lets what it starts in the background ignore SIGINT, and the suite may have been started so.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            ["env", "--default-signal=INT", sys.executable, "-m", "pipeline", "-C", str(complete.root), "pretranslate", ISSUE, "--locale", "be", "--engine", "libre"],
+            stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "NO_PROXY": "127.0.0.1"},
         )  # fmt: skip
         until = time.monotonic() + 30
         while not hung and time.monotonic() < until and run.poll() is None:
