@@ -23,6 +23,7 @@ _ROLES = {"h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "li"
 _VOID = frozenset("area base br col embed hr img input link meta source wbr".split())
 _EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
 _LEAD = re.compile(r"\b(?:lead|lede|intro|standfirst|summary)\b", re.IGNORECASE)
+_TAG = re.compile(r"<[A-Za-z/!?]")
 _CAPTION = re.compile(r"\bcaption\b", re.IGNORECASE)
 
 #: Word's paragraph styles as HTML; the rest is mammoth's own.
@@ -65,7 +66,7 @@ def _escape(text: str) -> str:
 def html_lines(html: str) -> list[Line]:
     """The lines of a page saved as HTML, however malformed; links, emphasis and lists as Markdown."""
     reader = _HTML()
-    reader.feed(_without_comments(html))
+    reader.feed(_without_cut_tag(_without_comments(html)))
     reader.close()
     reader.flush()
     return reader.lines
@@ -82,6 +83,13 @@ def _without_comments(html: str) -> str:
         parts.append(html[at:start])
         at = end + 3
     return "".join([*parts, html[at:]])
+
+
+def _without_cut_tag(html: str) -> str:
+    """The page without a tag that its end cuts off, as in a browser; the parser would try again at every “<” of it."""
+    end = html.rfind(">") + 1
+    cut = _TAG.search(html, end)
+    return html[: cut.start()] if cut else html
 
 
 def _docx_as_html(data: bytes, where: str) -> str:
@@ -111,6 +119,10 @@ class _HTML(HTMLParser):
         self.roles: list[str] = []
         self.skipping: list[str] = []
         self.links: list[str] = []
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """A “<![” is a comment in HTML; the parser's base class takes it for SGML and fails on what isn't."""
+        return self.parse_bogus_comment(i, report)
 
     def flush(self) -> None:
         text = " ".join("".join(self.parts).split())

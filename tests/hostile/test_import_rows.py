@@ -120,6 +120,7 @@ SOUP = {
     "declarations": "<!DOCTYPE [<!ENTITY a 'b'>]>" * 5_000,
     "marked sections": "<![CDATA[" * 20_000,
     "instructions": "<?" * 50_000,
+    "tags cut off": "<a " * 200_000,
     "scripts in scripts": "<script>" * 20_000,
     "links in links": "<a href='http://x.y'>" * 20_000,
     "NUL": "<p>\0" * 20_000,
