@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +20,33 @@ class Piece:
     score: float
 
 
+class _Chain(NamedTuple):
+    """What pieces in order are worth together; the last of them, and the chain before it."""
+
+    total: float
+    end: tuple[Piece, _Chain] | None = None
+
+
+_EMPTY = _Chain(0.0)
+
+
 class _Prefixes:
     """A Fenwick tree of the best chain that ends before a place."""
 
-    def __init__(self, size: int) -> None:
-        self._best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
+    def __init__(self, last: int) -> None:
+        self._best = [_EMPTY] * (last + 2)
 
-    def put(self, place: int, chain: tuple[float, int]) -> None:
+    def put(self, place: int, chain: _Chain) -> None:
         place += 1
         while place < len(self._best):
-            if chain[0] > self._best[place][0]:
+            if chain.total > self._best[place].total:
                 self._best[place] = chain
             place += place & -place
 
-    def before(self, place: int) -> tuple[float, int]:
-        best = (0.0, -1)
+    def before(self, place: int) -> _Chain:
+        best = _EMPTY
         while place > 0:
-            if self._best[place][0] > best[0]:
+            if self._best[place].total > best.total:
                 best = self._best[place]
             place -= place & -place
         return best
@@ -46,25 +57,23 @@ def best_chain(pieces: Iterable[Piece]) -> list[Piece]:
     ordered = sorted(pieces, key=lambda one: (one.old_first, one.new_first, one.old_last, one.new_last))
     if not ordered:
         return []
-    prefixes = _Prefixes(max(one.new_last for one in ordered) + 1)
+    prefixes = _Prefixes(max(one.new_last for one in ordered))
     # A chain may be gone on with only from the row after its last piece.
-    ready: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    before = [-1] * len(ordered)
-    best = (0.0, -1)
-    row = -1
-    for number, piece in enumerate(ordered):
+    ready: dict[int, list[tuple[int, _Chain]]] = defaultdict(list)
+    best = _EMPTY
+    row = 0
+    for piece in ordered:
         while row < piece.old_first:
             row += 1
-            for index, total in ready.pop(row, ()):
-                prefixes.put(ordered[index].new_last, (total, index))
-        total, before[number] = prefixes.before(piece.new_first)
-        total += piece.gain
-        ready[piece.old_last + 1].append((number, total))
-        if total > best[0]:
-            best = (total, number)
+            for place, chain in ready.pop(row, ()):
+                prefixes.put(place, chain)
+        before = prefixes.before(piece.new_first)
+        chain = _Chain(before.total + piece.gain, (piece, before))
+        ready[piece.old_last + 1].append((piece.new_last, chain))
+        if chain.total > best.total:
+            best = chain
     found = []
-    at = best[1]
-    while at >= 0:
-        found.append(ordered[at])
-        at = before[at]
+    while best.end:
+        piece, best = best.end
+        found.append(piece)
     return found[::-1]
