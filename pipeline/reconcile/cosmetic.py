@@ -12,9 +12,9 @@ import re
 import unicodedata
 
 from pipeline.markdown import retarget
-from pipeline.markdown.marks import Mark, parse
+from pipeline.markdown.marks import parse
 
-_MARKUP = re.compile(r"[\\`*_\[<~]|://|www\.", re.IGNORECASE)
+_MARKUP = re.compile(r"[\\`*_\[<~&]|://|www\.", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 _STYLE = str.maketrans(
@@ -30,10 +30,12 @@ _SINGLE_QUOTES = re.compile(r"(?<!\w)'(?=\S)([^'\"]*[^\s'\"])'(?!\w)")
 _SPACED_DASH = re.compile(r"(?<=\S) (?:-{1,3}|[–—―−]) (?=[^\s\d])")
 _TIGHT_DASH = re.compile(r"(?<=[^\W\d_]) ?(?:[—―]|--) ?(?=[^\W\d_])")
 _FIRST_DASH = re.compile(r"\A[–—―] ?(?=[^\s\d])")
+_DASH = " — "
 
 _EMPHASIS = {"emphasis": "*", "strong": "**"}
-#: Stands for an address or a stretch of code; no control character gets into an article.
-_HOLE = "\x00"
+#: What stands for an address, and for a stretch of code; no control character gets into an article.
+_ADDRESS = "\x00"
+_CODE = "\x01"
 
 
 def cosmetic(before: str, after: str) -> bool:
@@ -48,11 +50,9 @@ def follow_links(target: str, before: str, after: str) -> str | None:
 
     None if the translation lacks a link that was changed: then a person has to see to it.
     """
-    old, new = _addressed(before), _addressed(after)
-    changes = {
-        one.target: _address(other, after) for one, other in zip(old, new, strict=True) if one.target != other.target
-    }
-    if not changes.keys() <= {mark.target for mark in _addressed(target)}:
+    pairs = zip(_links(before), _links(after), strict=True)
+    changes = {url: written for (url, _), (new_url, written) in pairs if url != new_url}
+    if not changes.keys() <= {url for url, _ in _links(target)}:
         return None
     # By way of addresses of our own, so that two links may change places.
     for number, url in enumerate(changes):
@@ -70,45 +70,42 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFC", text))
 
 
-def _marks(text: str) -> list[Mark]:
-    return parse(text)[1] if _MARKUP.search(text) else []
-
-
-def _addressed(text: str) -> list[Mark]:
-    return [mark for mark in _marks(text) if mark.address]
-
-
-def _address(mark: Mark, text: str) -> str:
-    start, end = mark.address or (0, 0)
-    written = text[start:end]
-    # What is written with escapes or entities is not the address itself.
-    return mark.target if "\\" in written or "&" in written else written
+def _links(text: str) -> list[tuple[str, str]]:
+    """Where each link leads, and how to write that in another text."""
+    found = []
+    for mark in parse(text)[1]:
+        if mark.address:
+            written = text[slice(*mark.address)]
+            # What is written with escapes or entities is not the address itself.
+            found.append((mark.target, mark.target if "\\" in written or "&" in written else written))
+    return found
 
 
 def _essence(text: str) -> tuple[str, list[str]]:
     """The text in one style, and the code and tags in it, to which no style applies."""
     kept: list[str] = []
     holes: list[tuple[int, int, str]] = []
-    for mark in _marks(text):
+    for mark in parse(text)[1]:
         if mark.kind in ("code", "html", "footnote"):
-            holes.append((mark.start, mark.end, _HOLE))
+            holes.append((mark.start, mark.end, _CODE))
             kept.append(text[mark.start : mark.end])
         elif mark.address:
-            holes.append((*mark.address, _HOLE))
+            holes.append((*mark.address, _ADDRESS))
         elif mark.kind in _EMPHASIS and mark.inner:
             sign = _EMPHASIS[mark.kind]
             holes += [(mark.start, mark.inner[0], sign), (mark.inner[1], mark.end, sign)]
-    parts, cursor = [], 0
+    left, cursor = "", 0
     for start, end, sign in sorted(holes):
         if start >= cursor:
-            parts += [text[cursor:start], sign]
+            left += text[cursor:start] + sign
             cursor = end
-    return _in_one_style("".join((*parts, text[cursor:]))), kept
+    return _in_one_style(left + text[cursor:]), kept
 
 
 def _in_one_style(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_STYLE)
-    text = _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip(" ")
+    text = _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
     text = _SINGLE_QUOTES.sub(r'"\1"', _BEFORE_STOP.sub("", text))
-    text = _TIGHT_DASH.sub(" — ", _SPACED_DASH.sub(" — ", text))
-    return _FIRST_DASH.sub("— ", text)
+    for dash in (_SPACED_DASH, _TIGHT_DASH, _FIRST_DASH):
+        text = dash.sub(_DASH, text)
+    return text

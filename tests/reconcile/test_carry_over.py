@@ -57,21 +57,6 @@ def test_the_table(case: dict[str, str]) -> None:
     assert again.changes == ()
 
 
-def read_pairs() -> list[tuple[bool, str, str]]:
-    pairs = []
-    for line in (HERE / "cosmetic.txt").read_text(encoding="utf-8").replace("␣", "\u00a0").split("\n"):
-        if line[:2] in ("= ", "! "):
-            before, after = line[2:].split(" | ")
-            pairs.append((line[0] == "=", before.replace("⏎", "\n"), after.replace("⏎", "\n")))
-    return pairs
-
-
-@pytest.mark.parametrize(("same", "before", "after"), read_pairs())
-def test_cosmetic(same: bool, before: str, after: str) -> None:
-    assert cosmetic(before, after) is same
-    assert cosmetic(after, before) is same
-
-
 def test_only_equal_contexts_match() -> None:
     text = "The council meets in the town hall on Monday"
     old = [Entry(text, "Рада збіраецца", context="title"), Entry(f"{text}.", "Рада збіраецца.", context="lead")]
