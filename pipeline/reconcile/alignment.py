@@ -8,7 +8,6 @@ chance alone more would be found and more evidence is therefore asked for.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,10 +62,7 @@ def _in_order(pairs: Pairs) -> set[int]:
 
 def _run(pairs: Pairs, anchors: Sequence[tuple[int, int]], result: Alignment) -> None:
     """Find the links: clear moves, then each gap in order, then what is left anywhere."""
-    # A gap is known by the number of anchors before it.
-    pairs.old_gap = {index: bisect_left(anchors, (index,)) for index in pairs.free_old}
-    places = [index for _, index in anchors]
-    pairs.new_gap = {index: bisect_left(places, index) for index in pairs.free_new}
+    pairs.place(anchors)
     everything = pairs.evidence
     result.links += moves(pairs, first=True)
     pairs.drop(result.links)

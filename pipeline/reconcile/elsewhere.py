@@ -22,7 +22,9 @@ def nearest(old: Sequence[Text], new: Sequence[Text]) -> Iterator[tuple[int, int
         for place, evidence in row.items():
             total = max(totals[place], likeness.total(likeness.profile(new[index][1])))
             if old[place][0] == new[index][0] and evidence >= NEARLY_ALL * total:
-                found.append((-evidence, index, place, evidence / total))
+                # Of two that share about as much with it, the one that says less besides.
+                score = evidence / total
+                found.append((-evidence - score, index, place, score))
     taken: set[int] = set()
     used: set[int] = set()
     for _, index, place, score in sorted(found):

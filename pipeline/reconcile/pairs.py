@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,8 +38,7 @@ class Pairs:
         self.free_old = [index for index in range(len(old)) if index not in taken]
         self.free_new = [index for index in range(len(new)) if index not in same]
         self.likeness = Likeness([text for _, text in old])
-        self.old_gap: dict[int, int] = {}
-        self.new_gap: dict[int, int] = {}
+        self.place(())
         self.evidence = self._evidence()
 
     def _evidence(self) -> dict[tuple[int, int], float]:
@@ -49,7 +49,8 @@ class Pairs:
             [self.old[i][1] for i in self.free_old], [self.new[j][1] for j in self.free_new]
         )
         found: dict[tuple[int, int], float] = {}
-        for j, row in zip(self.free_new, rows, strict=True):
+        for number, row in enumerate(rows):
+            j = self.free_new[number]
             context, text = self.new[j]
             enough = HERE * profile(text).by_chance
             for place, evidence in row.items():
@@ -58,6 +59,12 @@ class Pairs:
                     if self.old[i][0] == context:
                         found[i, j] = evidence
         return found
+
+    def place(self, anchors: Sequence[tuple[int, int]]) -> None:
+        """Say in which gap each open text stands: a gap is known by the number of anchors (old, new) before it."""
+        places = [index for _, index in anchors]
+        self.old_gap = {index: bisect_left(anchors, (index,)) for index in self.free_old}
+        self.new_gap = {index: bisect_left(places, index) for index in self.free_new}
 
     def drop(self, links: Iterable[Link]) -> None:
         """Close what was linked."""
@@ -104,4 +111,4 @@ class Pairs:
             own = both - evidence(whole, other)
             if own < HERE * chance(whole, half) or own < CONTAINED * total(half):
                 return None
-        return both - HERE * chance(whole, halves), min(1.0, both / max(total(whole), total(halves)))
+        return both - HERE * chance(whole, halves), both / max(total(whole), total(halves))
