@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 
 from rapidfuzz import fuzz, process
 
@@ -26,28 +27,65 @@ def moves(pairs: Pairs, *, first: bool) -> list[Link]:
     In the ``first`` round, before the gaps are looked at, only those that are clearly better than any other and
     than what stands in their own gaps.
     """
-    rivals: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
-    if first:
-        for (i, j), evidence in pairs.evidence.items():
-            asked = evidence * (CLEARLY if pairs.old_gap[i] == pairs.new_gap[j] else MARGIN)
-            rivals["old", i].append((asked, j))
-            rivals["new", j].append((asked, i))
-    links: list[Link] = []
-    used: set[tuple[str, int]] = set()
-    for (i, j), evidence in _best_first(pairs):
-        if ("old", i) in used or ("new", j) in used or (first and pairs.old_gap[i] == pairs.new_gap[j]):
-            continue
-        if pairs.beyond_chance(i, j, HERE if pairs.beside(i, j) else ELSEWHERE) < 0:
-            continue
-        link = _with_neighbour(pairs, i, j, used) or Link((i,), (j,), pairs.score(i, j))
-        against = [asked for asked, k in rivals["old", i] if k not in link.new and ("new", k) not in used]
-        against += [asked for asked, k in rivals["new", j] if k not in link.old and ("old", k) not in used]
-        if evidence < max(against, default=0.0):
-            continue
-        used.update(("old", index) for index in link.old)
-        used.update(("new", index) for index in link.new)
-        links.append(link)
-    return links
+    return _Round(pairs, first=first).links()
+
+
+class _Round:
+    """One look at all pairs: what it has used up, and for each text what its other pairs ask of the one to be taken."""
+
+    def __init__(self, pairs: Pairs, *, first: bool) -> None:
+        self.pairs = pairs
+        self.first = first
+        self.used_old: set[int] = set()
+        self.used_new: set[int] = set()
+        self.by_old: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        self.by_new: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        if first:
+            for (i, j), evidence in pairs.evidence.items():
+                asked = evidence * (CLEARLY if self._in_place(i, j) else MARGIN)
+                self.by_old[i].append((asked, j))
+                self.by_new[j].append((asked, i))
+
+    def links(self) -> list[Link]:
+        pairs = self.pairs
+        found = []
+        for i, j in _best_first(pairs):
+            if i in self.used_old or j in self.used_new or (self.first and self._in_place(i, j)):
+                continue
+            if pairs.beyond_chance(i, j, HERE if pairs.beside(i, j) else ELSEWHERE) < 0:
+                continue
+            link = self._with_neighbour(i, j) or Link((i,), (j,), pairs.score(i, j))
+            if self._clear(link):
+                self.used_old.update(link.old)
+                self.used_new.update(link.new)
+                found.append(link)
+        return found
+
+    def _in_place(self, i: int, j: int) -> bool:
+        return self.pairs.old_gap[i] == self.pairs.new_gap[j]
+
+    def _with_neighbour(self, i: int, j: int) -> Link | None:
+        """The split or merge of which this pair is a half, if it is one."""
+        for old, new in (((i,), (j - 1, j)), ((i,), (j, j + 1)), ((i - 1, i), (j,)), ((i, i + 1), (j,))):
+            open_ones = self.used_old.isdisjoint(old) and self.used_new.isdisjoint(new)
+            if open_ones and self.pairs.evidence.keys() >= set(product(old, new)):
+                joined = self.pairs.joined(old, new)
+                if joined:
+                    return Link(old, new, joined[1])
+        return None
+
+    def _clear(self, link: Link) -> bool:
+        """Whether no text of the link has a better partner outside it."""
+        evidence = self.pairs.evidence
+        for i in link.old:
+            best = max(evidence[i, j] for j in link.new)
+            if any(asked > best for asked, j in self.by_old[i] if j not in link.new and j not in self.used_new):
+                return False
+        for j in link.new:
+            best = max(evidence[i, j] for i in link.old)
+            if any(asked > best for asked, i in self.by_new[j] if i not in link.old and i not in self.used_old):
+                return False
+        return True
 
 
 def short_moves(pairs: Pairs) -> list[Link]:
@@ -56,40 +94,27 @@ def short_moves(pairs: Pairs) -> list[Link]:
     news = [j for j in pairs.new_gap if len(pairs.new[j][1]) in MOVED_LENGTHS]
     if len(olds) * len(news) > MOVED_PAIRS:
         return []
-    links: dict[int, Link] = {}
-    texts = {i: pairs.old[i][1] for i in olds}
+    by_context: dict[str | None, dict[int, str]] = defaultdict(dict)
+    for i in olds:
+        context, text = pairs.old[i]
+        by_context[context][i] = text
+    links = []
     for j in news:
-        found = process.extractOne(pairs.new[j][1], texts, scorer=fuzz.ratio, score_cutoff=100 * MOVED_ALIKE)
-        if found and found[2] not in links and pairs.old[found[2]][0] == pairs.new[j][0]:
-            links[found[2]] = Link((found[2],), (j,), found[1] / 100)
-    return list(links.values())
+        context, text = pairs.new[j]
+        found = process.extractOne(text, by_context[context], scorer=fuzz.ratio, score_cutoff=100 * MOVED_ALIKE)
+        if found:
+            _, alike, i = found
+            links.append(Link((i,), (j,), alike / 100))
+            del by_context[context][i]
+    return links
 
 
-def _best_first(pairs: Pairs) -> list[tuple[tuple[int, int], float]]:
+def _best_first(pairs: Pairs) -> list[tuple[int, int]]:
     """The pairs by their evidence; of equal ones (a template with one word changed) those nearer in place."""
     scale = len(pairs.new) / len(pairs.old)
 
-    def order(item: tuple[tuple[int, int], float]) -> tuple[float, int, float, int, int]:
-        (i, j), evidence = item
-        return (-round(evidence, 3), -pairs.beside(i, j), abs(i * scale - j), i, j)
+    def order(pair: tuple[int, int]) -> tuple[float, int, float, int, int]:
+        i, j = pair
+        return (-round(pairs.evidence[pair], 3), -pairs.beside(i, j), abs(i * scale - j), i, j)
 
-    return sorted(pairs.evidence.items(), key=order)
-
-
-def _with_neighbour(pairs: Pairs, i: int, j: int, used: set[tuple[str, int]]) -> Link | None:
-    """The split or merge of which this pair is a half, if it is one."""
-    for k in (j - 1, j + 1):
-        if (
-            (i, k) in pairs.evidence
-            and ("new", k) not in used
-            and (joined := pairs.joined((i,), (min(j, k), max(j, k))))
-        ):
-            return Link((i,), (min(j, k), max(j, k)), joined[1])
-    for k in (i - 1, i + 1):
-        if (
-            (k, j) in pairs.evidence
-            and ("old", k) not in used
-            and (joined := pairs.joined((min(i, k), max(i, k)), (j,)))
-        ):
-            return Link((min(i, k), max(i, k)), (j,), joined[1])
-    return None
+    return sorted(pairs.evidence, key=order)

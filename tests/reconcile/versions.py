@@ -9,22 +9,18 @@ def texts(line: str) -> list[Text]:
     """Read “A text. | caption: Another one.”: texts, some of them in a context."""
     found: list[Text] = []
     for part in line.split("|"):
-        context, colon, text = part.strip().partition(": ")
+        context, colon, text = part.strip().removeprefix("~").partition(": ")
         found.append((context, text) if colon else (None, context))
     return found
 
 
-def equal(old: list[Text], new: list[Text]) -> dict[int, int]:
-    """The new texts that stood in the old version, and where."""
-    return {place: old.index(text) for place, text in enumerate(new) if text in old}
-
-
 def versions(old: str, new: str) -> Pairs:
-    """What is open between two versions in which the equal texts kept their order."""
+    """What is open between two versions. Equal texts have kept their order, but for those with a “~” before them."""
     before, after = texts(old), texts(new)
-    same = equal(before, after)
+    same = {place: before.index(text) for place, text in enumerate(after) if text in before}
     pairs = Pairs(before, after, same)
-    pairs.place(sorted((i, j) for j, i in same.items()))
+    left = [place for place, part in enumerate(new.split("|")) if part.strip().startswith("~")]
+    pairs.place(sorted((i, j) for j, i in same.items() if j not in left))
     return pairs
 
 
