@@ -17,7 +17,7 @@ class Piece:
     new_first: int
     new_last: int
     gain: float
-    score: float
+    score: float = 1.0
 
 
 class _Chain(NamedTuple):

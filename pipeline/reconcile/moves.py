@@ -21,7 +21,7 @@ MOVED_LENGTHS = range(12, 41)
 MOVED_PAIRS = 250_000
 
 
-def moves(pairs: Pairs, *, first: bool) -> list[Link]:
+def moves(pairs: Pairs, *, first: bool = False) -> list[Link]:
     """Pairs anywhere with enough evidence, the best first.
 
     In the ``first`` round, before the gaps are looked at, only those that are clearly better than any other and

@@ -39,10 +39,10 @@ class Pairs:
         self.free_new = [index for index in range(len(new)) if index not in same]
         self.likeness = Likeness([text for _, text in old])
         self.place(())
-        self.evidence = self._evidence()
+        #: The pairs with more than chance agreement, and what speaks for each; `evidence` has those that are open.
+        self.known = self.evidence = self._evidence()
 
     def _evidence(self) -> dict[tuple[int, int], float]:
-        """The pairs with more than chance agreement, and what speaks for each."""
         profile = self.likeness.profile
         asked = [HERE * profile(self.old[i][1]).by_chance for i in self.free_old]
         rows = self.likeness.candidates(
@@ -86,11 +86,11 @@ class Pairs:
     def score(self, i: int, j: int) -> float:
         """The likeness (0–1) of a pair, for reports."""
         one, other = self.profiles(i, j)
-        return min(1.0, self.evidence[i, j] / max(self.likeness.total(one), self.likeness.total(other)))
+        return min(1.0, self.known[i, j] / max(self.likeness.total(one), self.likeness.total(other)))
 
     def beyond_chance(self, i: int, j: int, asked: float) -> float:
         """The evidence beyond so many times what chance would give; negative if there is less."""
-        return self.evidence[i, j] - asked * chance(*self.profiles(i, j))
+        return self.known[i, j] - asked * chance(*self.profiles(i, j))
 
     def beside(self, i: int, j: int) -> int:
         """How many of the two neighbours of this pair are a pair as well: texts that moved together."""

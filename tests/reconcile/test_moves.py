@@ -79,7 +79,7 @@ ORCHESTRA = "Аркестр вярнуўся з замежных гастрол�
 )  # fmt: skip
 def test_moved_texts(old: str, new: str, at_first: str, at_last: str) -> None:
     assert written(moves(versions(old, new), first=True)) == at_first
-    assert written(moves(versions(old, new), first=False)) == at_last
+    assert written(moves(versions(old, new))) == at_last
 
 
 def test_a_move_needs_twice_the_evidence_of_a_pair_in_its_place() -> None:
