@@ -22,7 +22,8 @@ def exchange(pairs: Pairs, links: list[Link]) -> None:
         if one is None or other is None or one == other:
             continue
         (k,), (m,) = links[other].old, links[one].new
-        if (k, m) in known and known[i, j] + known[k, m] > known.get((i, m), 0.0) + known.get((k, j), 0.0) + ONE_WORD:
+        now = sum(known[pair] for pair in ((i, m), (k, j)) if pair in known)
+        if (k, m) in known and known[i, j] + known[k, m] > now + ONE_WORD:
             links[one] = Link((i,), (j,), pairs.score(i, j))
             links[other] = Link((k,), (m,), pairs.score(k, m))
             by_new[j], by_new[m] = one, other

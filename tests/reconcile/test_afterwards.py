@@ -112,6 +112,9 @@ def test_an_exchange_is_worth_more_than_a_rare_word(old: list[str], new: list[st
         (f"{FIRST} | Рабочыя дадому не пайшлі. | {SECOND}", WHOLE, "0>0", "0-2>0"),
         # One half, two wholes.
         (f"{WHOLE} | {WHOLE[:-1]}, кажуць.", f"{FIRST} | {FIRST[:-1]}! | {SECOND[:-1]}, кажуць.", "0>0 1>1", "0>0 1>1-2"),
+        (f"{FIRST} | {FIRST[:-1]}! | {SECOND[:-1]}, кажуць.", f"{WHOLE} | {WHOLE[:-1]}, кажуць.", "0>0 1>1", "0>0 1-2>1"),
+        # What is open on both sides is no half of a pair that was found.
+        (f"{WHOLE} | {MONDAY}", f"{FIRST} | {MONDAY_NOW} | {SECOND}", "0>0", "0>0-2"),
         # Two wholes, each with a half that was left over.
         (f"{WHOLE} | {MONDAY[:-1]}, а ў сераду прыме настаўнікаў.",
          f"{FIRST} | {MONDAY} | {SECOND} | У сераду ён прыме настаўнікаў.", "0>0 1>1", "0>0-2 1>1-3"),
