@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from pipeline.model import SAID_ABOVE, Change, Entry, Segment
 from pipeline.reconcile.alignment import Alignment, align
 from pipeline.reconcile.cosmetic import cosmetic, follow_links
 from pipeline.reconcile.elsewhere import nearest
-from pipeline.reconcile.pairs import Link
 
 Key = tuple[str | None, str]
+
+_UNTRANSLATED = Entry("")
 
 #: A text shorter than this (words) may stand in two articles by chance, with another meaning in each.
 LONG_ENOUGH = 4
@@ -47,19 +49,21 @@ def _in_line(old: Sequence[Entry], new: Sequence[Segment], reference: str) -> bo
     What else carrying over would clear away (obsolete entries without a text, or for a message that stands) must not
     be there either.
     """
-    stands = len(old) >= len(new) and all(
+    if len(old) < len(new) or not all(map(_stands, old, new, repeat(reference))):
+        return False
+    former = old[len(new) :]
+    return all(entry.obsolete and (entry.target.strip() or entry.plural) for entry in former) and (
+        not former or len({entry.key for entry in old}) == len(old)
+    )
+
+
+def _stands(entry: Entry, segment: Segment, reference: str) -> bool:
+    return (
         entry.source == segment.text
         and entry.context == segment.context
         and entry.kind == segment.kind
         and entry.reference == reference
         and not entry.obsolete
-        for entry, segment in zip(old, new, strict=False)
-    )
-    former = old[len(new) :]
-    return (
-        stands
-        and all(entry.obsolete and (entry.target.strip() or entry.plural) for entry in former)
-        and (not former or len({entry.key for entry in old}) == len(old))
     )
 
 
@@ -68,7 +72,8 @@ class _Carrier:
         self.old = old
         self.new = new
         self.reference = reference
-        self.donors = [entry for entry in donors if entry.target.strip() and entry.plural is None]
+        # A comment stays in the article that it was written in.
+        self.donors = [replace(entry, comment="") for entry in donors if entry.target.strip() and entry.plural is None]
         self.result: list[Entry | None] = [None] * len(new)
         self.changes: dict[int, Change] = {}
         self.used: set[int] = set()
@@ -78,13 +83,14 @@ class _Carrier:
     def run(self) -> Reconciled:
         same = self._same()
         self._returned()
-        self._from_donors(exact=True)
+        self._from_donors()
         self._aligned(same)
-        self._from_donors(exact=False)
+        self._nearly_from_donors()
         self._from_obsolete()
-        for index, segment in enumerate(self.new):
-            if self.result[index] is None:
-                self._set(index, Entry(segment.text), Change("added", segment.text, (), segment.context))
+        for index, result in enumerate(self.result):
+            if result is None:
+                self._set(index, _UNTRANSLATED)
+                self._note(index, "added")
         changes = [self.changes[index] for index in sorted(self.changes)]
         left = [entry for place, entry in enumerate(self.old) if place not in self.used]
         changes += [Change("removed", "", (entry.source,), entry.context) for entry in left if not entry.obsolete]
@@ -92,12 +98,14 @@ class _Carrier:
         active = [entry for entry in self.result if entry is not None]
         return Reconciled(_with_obsolete(active, left), tuple(changes))
 
-    def _set(self, index: int, entry: Entry, change: Change | None, *places: int) -> None:
-        segment = self.new[index]
-        self.result[index] = _placed(entry, segment, self.reference)
+    def _set(self, index: int, entry: Entry, *places: int) -> None:
+        """Let the segment have the entry, which was made of the old ones at these places."""
+        self.result[index] = _placed(entry, self.new[index], self.reference)
         self.used.update(places)
-        if change:
-            self.changes[index] = change
+
+    def _note(self, index: int, kind: str, *before: str, score: float = 1.0) -> None:
+        segment = self.new[index]
+        self.changes[index] = Change(kind, segment.text, before, segment.context, score)
 
     def _same(self) -> dict[int, int]:
         """Entries whose segment stands in the article, or stands in it again; new → old places of those that stood."""
@@ -107,34 +115,29 @@ class _Carrier:
                 by_key[entry.key] = place
         same = {}
         for index, segment in enumerate(self.new):
-            if segment.key not in by_key:
-                continue
-            place = by_key[segment.key]
-            entry = self.old[place]
-            change = Change("restored", segment.text, (segment.text,), segment.context) if entry.obsolete else None
-            self._set(index, entry, change, place)
-            if not entry.obsolete:
-                same[index] = place
+            if segment.key in by_key:
+                place = by_key[segment.key]
+                self._set(index, self.old[place], place)
+                if self.old[place].obsolete:
+                    self._note(index, "restored", segment.text)
+                else:
+                    same[index] = place
         return same
 
     def _returned(self) -> None:
         """Stale entries whose segment has its former wording again: what was translated is what stands there."""
-        former: dict[Key, list[int]] = {}
-        for place, entry in enumerate(self.old):
-            if place not in self.used and entry.fuzzy and entry.previous is not None and entry.plural is None:
-                former.setdefault((entry.context, entry.previous), []).append(place)
+        former: dict[Key, int] = {}
+        # Of two made for one wording the one that stood in the article last, or else the first.
+        for place in sorted(range(len(self.old)), key=lambda place: self.old[place].obsolete):
+            entry = self.old[place]
+            if place not in self.used and entry.plural is None:
+                former.setdefault((entry.context, made_for(entry)), place)
         for index, segment in enumerate(self.new):
-            found = former.get(segment.key)
-            if self.result[index] is None and found:
-                place = min(found, key=lambda one: self.old[one].obsolete)
-                entry = self.old[place]
+            if self.result[index] is None and segment.key in former:
+                place = former[segment.key]
                 # Whether it was finished is for the ledger to say: it is left a draft here.
-                self._set(
-                    index,
-                    replace(entry, previous=None, previous_context=None),
-                    Change("restored", segment.text, (entry.source,), segment.context),
-                    place,
-                )
+                self._set(index, replace(self.old[place], previous=None, previous_context=None), place)
+                self._note(index, "restored", self.old[place].source)
 
     def _aligned(self, same: dict[int, int]) -> None:
         stood = set(same.values())
@@ -154,77 +157,75 @@ class _Carrier:
 
     def _take(self, alignment: Alignment, places: Sequence[int], indices: Sequence[int]) -> None:
         for number in alignment.moved:
-            segment = self.new[indices[number]]
-            self.changes[indices[number]] = Change("moved", segment.text, (segment.text,), segment.context)
+            self._note(indices[number], "moved", self.new[indices[number]].text)
         for link in alignment.links:
             olds = [places[number] for number in link.old]
             news = [indices[number] for number in link.new]
             if len(olds) == 2:
-                self._merge(news[0], olds, link)
-            else:
+                self._merge(news[0], olds, link.score)
+            elif len(news) == 2:
                 for index in news:
-                    self._edit(index, olds[0], "split" if len(news) == 2 else "edited", link.score)
+                    self._set(index, stale(self.old[olds[0]]), olds[0])
+                    self._note(index, "split", self.old[olds[0]].source, score=link.score)
+            else:
+                self._edit(news[0], olds[0], link.score)
 
-    def _edit(self, index: int, place: int, kind: str, score: float) -> None:
-        entry, segment = self.old[place], self.new[index]
-        carried = stale(entry)
-        if kind == "edited" and cosmetic(entry.source, segment.text):
-            target = follow_links(entry.target, entry.source, segment.text)
+    def _edit(self, index: int, place: int, score: float) -> None:
+        entry, text = self.old[place], self.new[index].text
+        kind, carried = "edited", stale(entry)
+        if cosmetic(entry.source, text):
+            target = follow_links(entry.target, entry.source, text)
             if target is not None:
                 kind, carried = "cosmetic", replace(entry, target=target)
-        self._set(index, carried, Change(kind, segment.text, (entry.source,), segment.context, score), place)
+        self._set(index, carried, place)
+        self._note(index, kind, entry.source, score=score)
 
-    def _merge(self, index: int, places: Sequence[int], link: Link) -> None:
+    def _merge(self, index: int, places: Sequence[int], score: float) -> None:
         parts = [self.old[place] for place in places]
         translated = [entry for entry in parts if entry.target.strip()]
-        said = [entry.target for entry in translated if entry.target != SAID_ABOVE]
-        whole = Entry("")
+        whole = _UNTRANSLATED
         if translated:
-            whole = replace(
-                stale(translated[0]),
-                target=" ".join(said) or SAID_ABOVE,
+            whole = Entry(
+                "",
+                " ".join(entry.target for entry in translated if entry.target != SAID_ABOVE) or SAID_ABOVE,
+                fuzzy=True,
                 previous=" ".join(made_for(entry) for entry in parts),
+                previous_context=self.new[index].context,
                 comment="\n".join(dict.fromkeys(entry.comment for entry in parts if entry.comment)),
             )
-        segment = self.new[index]
-        before = tuple(entry.source for entry in parts)
-        self._set(index, whole, Change("merged", segment.text, before, segment.context, link.score), *places)
+        self._set(index, whole, *places)
+        self._note(index, "merged", *(entry.source for entry in parts), score=score)
         self.spare.update(place for place in places if self.old[place].target.strip())
 
-    def _from_donors(self, *, exact: bool) -> None:
+    def _from_donors(self) -> None:
         """Texts that moved here from another article of the issue."""
-        if not self.donors:
-            return
-        if exact:
-            by_key = {entry.key: entry for entry in reversed(self.donors)}
-            for index, segment in enumerate(self.new):
-                donor = by_key.get(segment.key) if self.result[index] is None else None
-                if donor:
-                    short = len(segment.text.split()) < LONG_ENOUGH
-                    carried = replace(donor, fuzzy=donor.fuzzy or short, comment="")
-                    self._set(index, carried, Change("moved", segment.text, (segment.text,), segment.context))
-            return
-        self._nearest([entry for entry in self.donors if len(entry.source.split()) >= LONG_ENOUGH], "moved")
+        by_key = {entry.key: entry for entry in reversed(self.donors)}
+        for index, segment in enumerate(self.new):
+            donor = by_key.get(segment.key)
+            if donor and self.result[index] is None:
+                short = len(segment.text.split()) < LONG_ENOUGH
+                self._set(index, replace(donor, fuzzy=donor.fuzzy or short))
+                self._note(index, "moved", segment.text)
+
+    def _nearly_from_donors(self) -> None:
+        """Texts that moved here from another article and were edited."""
+        self._nearest("moved", [entry for entry in self.donors if len(entry.source.split()) >= LONG_ENOUGH])
 
     def _from_obsolete(self) -> None:
         """Texts that come back in nearly the wording that they once had."""
-        obsolete = [
-            entry
+        places = [
+            place
             for place, entry in enumerate(self.old)
             if entry.obsolete and place not in self.used and entry.target.strip() and entry.plural is None
         ]
-        self._nearest(obsolete, "restored")
+        self._nearest("restored", [self.old[place] for place in places], places)
 
-    def _nearest(self, entries: Sequence[Entry], kind: str) -> None:
-        places = {id(entry): place for place, entry in enumerate(self.old)}
-        indices = [index for index in range(len(self.new)) if self.result[index] is None]
+    def _nearest(self, kind: str, entries: Sequence[Entry], places: Sequence[int] = ()) -> None:
+        indices = [index for index, result in enumerate(self.result) if result is None]
         found = nearest([entry.key for entry in entries], [self.new[index].key for index in indices])
         for number, chosen, score in found:
-            index, entry = indices[number], entries[chosen]
-            segment = self.new[index]
-            change = Change(kind, segment.text, (entry.source,), segment.context, score)
-            own = places.get(id(entry))
-            self._set(index, replace(stale(entry), comment=entry.comment), change, *([] if own is None else [own]))
+            self._set(indices[number], stale(entries[chosen]), *places[chosen : chosen + 1])
+            self._note(indices[number], kind, entries[chosen].source, score=score)
 
 
 def _placed(entry: Entry, segment: Segment, reference: str) -> Entry:
@@ -239,7 +240,6 @@ def _placed(entry: Entry, segment: Segment, reference: str) -> Entry:
         entry.previous,
         entry.previous_context,
         entry.comment,
-        obsolete=False,
         line=entry.line,
         flags=entry.flags,
         plural=entry.plural,
@@ -263,12 +263,11 @@ def _with_obsolete(active: Iterable[Entry], left: Iterable[Entry]) -> tuple[Entr
     """The catalog's entries; of two for one message (which gettext refuses) one stays, with the other's text beside."""
     entries = {entry.key: entry for entry in active}
     for entry in left:
-        if not entry.target.strip() and not entry.plural:
-            continue
+        line = " ".join(entry.target.split())
         there = entries.get(entry.key)
         if there is None:
-            entries[entry.key] = replace(entry, obsolete=True)
-        elif entry.target.strip() and entry.target not in (there.target, *there.comment.split("\n")):
-            line = " ".join(entry.target.split())
-            entries[entry.key] = replace(there, comment=f"{there.comment}\n{line}".strip("\n"))
+            if line or entry.plural:
+                entries[entry.key] = replace(entry, obsolete=True)
+        elif line and entry.target != there.target and line not in there.comment.split("\n"):
+            entries[entry.key] = replace(there, comment=f"{there.comment}\n{line}" if there.comment else line)
     return tuple(entries.values())
