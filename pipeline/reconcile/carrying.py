@@ -185,9 +185,9 @@ class _Carrier:
         translated = [entry for entry in parts if entry.target.strip()]
         whole = _UNTRANSLATED
         if translated:
-            whole = Entry(
-                "",
-                " ".join(entry.target for entry in translated if entry.target != SAID_ABOVE) or SAID_ABOVE,
+            whole = replace(
+                whole,
+                target=" ".join(entry.target for entry in translated if entry.target != SAID_ABOVE) or SAID_ABOVE,
                 fuzzy=True,
                 previous=" ".join(made_for(entry) for entry in parts),
                 previous_context=self.new[index].context,

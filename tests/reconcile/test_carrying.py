@@ -78,6 +78,19 @@ def test_nothing_is_stale_where_nothing_was_translated() -> None:
     assert stale(entry) == Entry("Now.", "", "lead", comment="ask")
 
 
+def test_a_merged_sentence_has_the_comments_of_both() -> None:
+    old = [
+        Entry("The bridge over the river is closed.", "Мост зачынены.", comment="ask the author\nby Friday"),
+        Entry("Lorries wait on both banks.", "Грузавікі чакаюць.", comment="lorries or cars?"),
+    ]
+    new = [Segment("The bridge over the river is closed, and lorries wait on both banks.", "")]
+    whole, *parts = carry_over(old, new, "").entries
+    assert whole.comment == "ask the author\nby Friday\nlorries or cars?"
+    assert [part.comment for part in parts] == [entry.comment for entry in old]
+    same = [replace(entry, comment="the mayor's words") for entry in old]
+    assert carry_over(same, new, "").entries[0].comment == "the mayor's words"
+
+
 # --- what stands is left alone --------------------------------------------------------------------------------------
 
 STANDING = (Entry("One.", "Адзін.", None, "p", "a.md"), Entry("Two.", "", "lead", "p", "a.md"))

@@ -37,7 +37,8 @@ BRIDGE = "The bridge over the river is closed, and lorries wait on both banks si
 def test_a_change_says_what_became_of_what(
     old: list[Entry], new: list[str], change: Change, exact: bool, context: str | None
 ) -> None:
-    entries = [replace(entry, context=context) for entry in old]
+    former = [None if entry.previous is None else context for entry in old]
+    entries = [replace(entry, context=context, previous_context=one) for entry, one in zip(old, former, strict=True)]
     result = carry_over(entries, [Segment(text, "p", context) for text in new], "a.md")
     (found,) = result.changes
     assert replace(found, score=1.0) == replace(change, context=context)
