@@ -6,7 +6,9 @@ The one place where carry-over and facts meet; `sync` writes what comes out of i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from pipeline.catalogs import Catalog
 from pipeline.ledger import Ledger, latest

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pipeline import pofile, postrings, powriter
 from pipeline.errors import CatalogError
 from pipeline.files import read_text
 from pipeline.model import Entry
+from pipeline.values import Alike
 
 #: The catalog of the labels, beside the folders of the issues.
 LABELS = "labels"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Alike, frozen=True, eq=False):
     """One PO file: its header's fields, its entries in order (obsolete ones last), and the comments of nobody's."""
 
     header: Mapping[str, str]
@@ -25,7 +26,12 @@ class Catalog:
     header_comment: str = ""
     header_fuzzy: bool = False
     trailing: str = ""
-    repaired: tuple[Entry, ...] = field(default=(), compare=False)
+    repaired: tuple[Entry, ...] = ()
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """Everything but what was repaired on reading it."""
+        return (tuple(self.header.items()), self.entries, self.header_comment, self.header_fuzzy, self.trailing)
 
     @property
     def active(self) -> tuple[Entry, ...]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
+
+import msgspec
 
 from pipeline.model import Policy, State, Tally, Verdict, Where
 from pipeline.status import total
+from pipeline.values import Choice
 
 #: What a translator still has work with.
 OPEN = (State.MISSING, State.MACHINE, State.STALE, State.DRAFT)
 
 
-class Live(StrEnum):
+class Live(Choice):
     """What readers see of an article in a locale: nothing, this very text, or one that has changed since."""
 
     NO = ""
@@ -26,7 +28,7 @@ class Live(StrEnum):
     OUTDATED = "live but outdated"
 
 
-class Chance(StrEnum):
+class Chance(Choice):
     """Will it be translated by the deadline? ``UNKNOWN``: too little history to say."""
 
     NONE = ""
@@ -55,8 +57,7 @@ class Forecast:
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One article in one locale, or the sum of an issue's in one locale (then ``tally.article`` is empty).
 
     ``last_change`` is the latest recorded deed of a person, ``before`` the counts at the date asked for. ``correction``

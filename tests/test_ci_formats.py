@@ -308,7 +308,7 @@ def test_wrong_options_are_refused(newsroom: Newsroom, option: str, message: str
 def test_fail_under(newsroom: Newsroom, bound: str, code: int) -> None:
     """One sentence of eight is missing (label catalogs count too): the share is 87 %, whatever the policy asks for."""
     newsroom.translate_all()
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     newsroom.edit_po(
         newsroom.po(), lambda entry: replace(entry, target="") if entry.source.startswith("A second") else entry
