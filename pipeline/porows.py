@@ -194,33 +194,36 @@ class Reader:
                     strings["msgctxt"] = _joined(context)
             except ValueError:
                 break
-            self.close()
-            self.rows.append(self._with_comments(above, strings))
-            self.number += match[0].count("\n")
-            at = match.end()
+            if self.row is not None:
+                self.close()
+            known = self.known.get(above) or self._comments(above)
+            # Rows under the same comments share them: nothing is added to a row that is whole.
+            self.rows.append(
+                Row(
+                    self.number + 1,
+                    known.comments,
+                    known.extracted,
+                    known.references,
+                    known.flags,
+                    known.previous,
+                    strings,
+                )
+            )
+            end = match.end()
+            self.number += text.count("\n", at, end)
+            at = end
         return at
 
-    def _with_comments(self, above: str, strings: dict[str, str]) -> Row:
-        """The row of these strings, with the comments above them; most blocks of comments stand above many rows."""
-        known = self.known.get(above)
-        if known is None:
-            lines = above.split("\n")[:-1]
-            first = self.number + 1
-            for number, line in enumerate(lines, first):
-                self.number = number
-                self.comment(line)
-            known = self.known[above] = self.row or Row(first)
-            self.number = first - 1
-            self.row, self.open = None, None
-        return Row(
-            self.number + 1,
-            known.comments.copy(),
-            known.extracted.copy(),
-            known.references.copy(),
-            known.flags.copy(),
-            known.previous.copy(),
-            strings,
-        )
+    def _comments(self, above: str) -> Row:
+        """A row with these comments, read once for the many entries that they stand above."""
+        first = self.number + 1
+        for number, line in enumerate(above.split("\n")[:-1], first):
+            self.number = number
+            self.comment(line)
+        known = self.known[above] = self.row or Row(first)
+        self.number = first - 1
+        self.row, self.open = None, None
+        return known
 
     def line(self, text: str) -> None:
         """Take in a line that is not blank."""

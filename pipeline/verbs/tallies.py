@@ -123,7 +123,7 @@ def _beside(files: Snapshot) -> Snapshot:
     paths = (f"{folder}/{name}" for name in ("issue.toml", JOURNAL))
     kept = {path: files.files[path] for path in paths if path in files.files}
     names = {folder: files.names[folder]} if folder in files.names else {}
-    return Snapshot(files.issue, kept, names)
+    return Snapshot(files.issue, kept, names, links=files.links)
 
 
 def _count(workspace: Workspace, issue: str) -> tuple[Row, Snapshot]:
