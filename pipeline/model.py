@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import msgspec
@@ -38,8 +37,7 @@ def digest(text: str, context: str | None = None) -> str:
     return hashlib.blake2b(unicodedata.normalize("NFC", joined).encode("utf-8"), digest_size=12).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A stretch of a Markdown document; the ``raw`` of all blocks joined is the document, byte for byte.
 
     ``text`` is None for what nobody translates (blank lines, code, HTML, markup between texts). Otherwise it is the
@@ -55,8 +53,7 @@ class Block:
     prefix: str | None = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(msgspec.Struct, frozen=True):
     """One commentary in its source locale, as it stands in ``articles/ISSUE/SLUG.md``.
 
     ``fields`` are the translatable ones, ``front`` all fields as text; ``lines`` says on which line of the file a field
@@ -70,8 +67,8 @@ class Article:
     section: str
     trend: str
     body: str
-    front: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    front: Mapping[str, str] = {}
+    lines: Mapping[str, int] = {}
     segmentation: str | None = None
 
     @property
@@ -209,8 +206,7 @@ class Severity(Choice):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(msgspec.Struct, frozen=True):
     """A place to look: a file of the workspace, a line in it (0: the file as a whole), and what it is about."""
 
     path: str
@@ -223,8 +219,7 @@ class Where:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """Something that an editor should see: which check, how bad, what is wrong, what to do, where.
 
     ``text`` is the segment's own words, ``fix`` the whole corrected target where a repair is safe.
@@ -239,8 +234,7 @@ class Finding:
     fix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A glossary row: for each locale the allowed forms (first = preferred) and the forbidden ones."""
 
     name: str
@@ -265,8 +259,7 @@ class Tally(msgspec.Struct, frozen=True):
         return sum(self.segments.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """What must be true before a locale of an issue may go live. The defaults are the strict ones.
 
     ``translated`` and ``reviewed`` are percentages of segments. ``reviewer``: ``anyone`` or ``not-translator``.
@@ -282,8 +275,7 @@ class Policy:
     incomplete: str = "block"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """The gate's word on one issue: whether it may be published, and every finding that says no.
 
     ``tallies`` are the counts of everything that was judged.
@@ -293,5 +285,5 @@ class Verdict:
     passed: bool
     reasons: tuple[Finding, ...] = ()
     notices: tuple[Finding, ...] = ()
-    editions: Mapping[str, bool] = field(default_factory=dict)
+    editions: Mapping[str, bool] = {}
     tallies: tuple[Tally, ...] = ()

@@ -221,7 +221,7 @@ def test_github_commands_can_be_read_back(verdicts) -> None:
 
 
 def test_fingerprints_survive_a_shift_of_lines_and_are_unique(verdicts) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     moved = [
         replace(
