@@ -8,7 +8,7 @@ definition of a message) is refused here, since each of them loses or misattache
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import plurals, postrings
 from pipeline.errors import CatalogError, MissingHeaderError
@@ -71,8 +71,13 @@ def _check_end(reader: Reader) -> None:
 
 def header_fields(row: Row) -> dict[str, str]:
     """Return the header's fields in their order."""
-    pairs = (line.partition(":") for line in row.strings["msgstr"].split("\n") if line.strip())
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    return dict(_fields(row.strings["msgstr"]))
+
+
+@lru_cache(maxsize=256)
+def _fields(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = (line.partition(":") for line in text.split("\n") if line.strip())
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
 def _check_header(reader: Reader) -> None:
