@@ -7,8 +7,9 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import msgspec
 
 from pipeline import fingerprint
 from pipeline.errors import PerakladError, SettingsError
@@ -26,8 +27,7 @@ FEW = 24
 PORTIONS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(msgspec.Struct, frozen=True):
     """Who does the work: how many processes (0: one a processor), by which backend, on whose cluster.
 
     ``scheduler`` is the address of the cluster's scheduler (dask ``tcp://HOST:8786``, ray ``HOST:6379``, spark
@@ -39,9 +39,10 @@ class Workers:
     backend: str = "processes"
     scheduler: str = ""
 
-    def map(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    def map(self, function: Callable[[T], R], items: Sequence[T], *, light: bool = False) -> Iterator[R]:
         """Yield ``function(item)`` for each item, in their order.
 
+        ``light``: what comes back is small, so that all of it may be waiting at once.
         An error in a worker is raised here. Raises SettingsError if the backend is not to be had, PerakladError if the
         cluster is.
         """
@@ -55,7 +56,7 @@ class Workers:
         here = self.backend == "processes"
         size = max(1, len(items) // (jobs * PORTIONS)) if here else PORTIONS
         portions = [items[at : at + size] for at in range(0, len(items), size)]
-        wave = 2 * jobs if here else len(portions)
+        wave = 2 * jobs if here and not light else len(portions)
         with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1) as parallel:
             for at in range(0, len(portions), wave):
                 for done in parallel(

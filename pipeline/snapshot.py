@@ -10,7 +10,8 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.files import MAX_BYTES
 
@@ -21,8 +22,7 @@ JOURNAL = "journal.jsonl"
 _SUFFIXES = (".md", ".toml", ".po", ".jsonl")
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """The files of an issue (of the labels, if ``issue`` is empty) by their paths in the workspace.
 
     ``names`` lists each folder's entries, ``links`` the files that are links. What can't be read is not among
@@ -30,8 +30,8 @@ class Snapshot:
     """
 
     issue: str = ""
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     digest: str = ""
     links: frozenset[str] = frozenset()
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
+
+import msgspec
 
 from pipeline.ledger import Ledger
 from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Segment, State, Tally, digest
@@ -42,6 +45,8 @@ class Standing:
     translator: str = ""
     reviewer: str = ""
     pivot_changed: bool = False
+    #: Whether the ledger has this very pair of texts as made or confirmed.
+    on_record: bool = False
     #: The one word that reports show.
     state: State = field(init=False)
 
@@ -114,6 +119,7 @@ def standing(
         responsible.by if responsible else "",
         reviewed.by if reviewed else "",
         pivot_changed,
+        bool(made or confirmed),
     )
 
 
@@ -173,9 +179,14 @@ def tally(
     )
 
 
+#: A segment's key, for many of them at once.
+_key = attrgetter("context", "text")
+
+
 def unique(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without repeats of the same text and context, in order."""
-    return list({segment.key: segment for segment in reversed(list(segments))}.values())[::-1]
+    backwards = list(segments)[::-1]
+    return list(dict(zip(map(_key, backwards), backwards, strict=True)).values())[::-1]
 
 
 def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: str = "") -> Tally:
@@ -191,8 +202,7 @@ def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: 
     return Tally(issue, article, locale, counts, weights, stale_machine)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """One article in one target locale: its segments (each text once), their entries and standings, the counts.
 
     ``path`` is the catalog's, ``source_path`` the article's. The labels are covered with an empty issue.

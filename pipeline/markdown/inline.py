@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
@@ -19,8 +19,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SIMPLE_ADDRESS = re.compile(r"[^\s<>()\\\x00-\x1f\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """An inline construct in ``text[start:end]``, its markup included.
 
     ``kind``: link, image, emphasis, strong, strike, code, html, autolink, url (a bare one) or footnote (a mark).

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from pipeline.model import State, Tally
 from pipeline.outlook import Chance, Live, Outlook, Row
@@ -40,8 +41,7 @@ NARROW = 8
 Cell = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(msgspec.Struct, frozen=True):
     """A column: its head, what it shows of a row, and how soon it gives way on a narrow screen (0: never)."""
 
     head: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from msgspec.structs import replace
 
 from pipeline import files, journal
@@ -20,8 +20,7 @@ from pipeline.workspace import LABELS, Workspace
 _Decide = Callable[[Hand | None, str], Note | str]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """What became of one name that was asked for: whose it is now, or why nothing was done."""
 
     issue: str

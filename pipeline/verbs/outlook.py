@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from pipeline import config, forecast
@@ -30,8 +30,7 @@ RECENT = timedelta(days=70)
 NO_HISTORY = "There is no git history here: no burn-down, and nothing to compare with."
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What an outlook is to hold besides the counts; the costly parts are left out unless asked for."""
 
     since: datetime | None = None
@@ -40,12 +39,16 @@ class Wanted:
     items: bool = False
 
 
+#: Nothing but the counts.
+COUNTS = Wanted()
+
+
 def outlook(
     workspace: Workspace,
     names: Iterable[str] = (),
     locale: str | None = None,
     *,
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = COUNTS,
     now: datetime | None = None,
     workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,

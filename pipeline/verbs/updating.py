@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from pipeline import catalogs, ledger
 from pipeline.bookkeeping import Updated, update
@@ -20,8 +21,7 @@ _UNSETTLED = ("added", "edited", "split", "merged", "restored")
 _PLACED = frozenset({"edited", "split", "merged"})
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(msgspec.Struct, frozen=True):
     """The files of a source's template (``locale`` is empty) or of one of its catalogs, as sync would have them.
 
     ``mended`` counts translations whose line breaks at the ends were set right.
