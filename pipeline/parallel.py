@@ -57,7 +57,7 @@ class Workers(msgspec.Struct, frozen=True):
         size = max(1, len(items) // (jobs * PORTIONS)) if here else PORTIONS
         portions = [items[at : at + size] for at in range(0, len(items), size)]
         wave = 2 * jobs if here and not light else len(portions)
-        with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1) as parallel:
+        with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1, batch_size=1) as parallel:
             for at in range(0, len(portions), wave):
                 for done in parallel(
                     joblib.delayed(_portion)(fingerprint.program(), function, one) for one in portions[at : at + wave]
@@ -73,8 +73,7 @@ class Workers(msgspec.Struct, frozen=True):
             case "processes":
                 # A fork is ten times as quick as a new interpreter, and safe while this process has one thread.
                 forks = multiprocessing.get_start_method() == "fork" and threading.active_count() == 1
-                name = "multiprocessing" if forks else "loky"
-                config: AbstractContextManager[Any] = joblib.parallel_config(name, initializer=_as_a_worker)
+                config: AbstractContextManager[Any] = joblib.parallel_config(_forks() if forks else "loky")
                 return config
             case "dask":
                 return _dask(self.scheduler)
@@ -87,6 +86,24 @@ class Workers(msgspec.Struct, frozen=True):
 
 #: Everything in this process.
 ALONE = Workers()
+
+
+def _forks() -> Any:  # noqa: ANN401 - joblib has no types
+    """A pool of forked processes: joblib's, but for the folder in which it shares large arrays.
+
+    We have none, and the process that it starts to watch over that folder takes as long as counting a year of issues.
+    """
+    import multiprocessing
+
+    from joblib.parallel import MultiprocessingBackend
+
+    class Forks(MultiprocessingBackend):  # type: ignore[misc]
+        def configure(self, n_jobs: int = 1, parallel: Any = None, **_: Any) -> int:  # noqa: ANN401 - joblib's
+            self.parallel = parallel
+            self._pool = multiprocessing.get_context("fork").Pool(n_jobs, _as_a_worker)
+            return n_jobs
+
+    return Forks()
 
 
 def _as_a_worker() -> None:
