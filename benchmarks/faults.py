@@ -18,9 +18,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from pipeline import catalogs, files

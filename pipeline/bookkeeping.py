@@ -6,7 +6,9 @@ The one place where carry-over and facts meet; `sync` writes what comes out of i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from pipeline.catalogs import Catalog
 from pipeline.ledger import Ledger, latest
@@ -29,16 +31,14 @@ _PLACEHOLDERS = ("", "FULL NAME <EMAIL@ADDRESS>")
 _ABOUT_TEXT = (Deed.MADE, Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
 
 
-@dataclass(frozen=True, slots=True)
-class Donor:
+class Donor(msgspec.Struct, frozen=True):
     """An entry of another article whose segment is gone there, and the ledger that knows about it."""
 
     entry: Entry
     ledger: Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Updated:
+class Updated(msgspec.Struct, frozen=True):
     """A catalog and a ledger in line with the article, and what that took.
 
     ``standings`` are the entries' as far as they are known already: none where something had to be changed, and none
@@ -48,7 +48,7 @@ class Updated:
     catalog: Catalog
     ledger: Ledger
     changes: tuple[Change, ...]
-    standings: Mapping[Key, Standing] = field(default_factory=dict)
+    standings: Mapping[Key, Standing] = msgspec.field(default_factory=dict)
 
 
 def update(
@@ -138,7 +138,7 @@ def _marked(
             it = standings[entry.key]
             if not it.missing and not it.fresh and not entry.fuzzy:
                 entry = replace(entry, fuzzy=True)  # noqa: PLW2901 - the same row, flagged
-            elif not it.missing:
+            elif not it.missing and not (it.on_record and it.origin == HUMAN):
                 facts += _new_facts(entry, ledger, by, at)
         result.append(entry)
     return tuple(result), facts

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from pipeline import pofile, postrings, powriter
 from pipeline.errors import CatalogError
 from pipeline.files import read_text
 from pipeline.model import Entry
+from pipeline.values import Alike
 
 #: The catalog of the labels, beside the folders of the issues.
 LABELS = "labels"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Alike, frozen=True, eq=False):
     """One PO file: its header's fields, its entries in order (obsolete ones last), and the comments of nobody's."""
 
     header: Mapping[str, str]
@@ -25,7 +27,12 @@ class Catalog:
     header_comment: str = ""
     header_fuzzy: bool = False
     trailing: str = ""
-    repaired: tuple[Entry, ...] = field(default=(), compare=False)
+    repaired: tuple[Entry, ...] = ()
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """Everything but what was repaired on reading it."""
+        return (tuple(self.header.items()), self.entries, self.header_comment, self.header_fuzzy, self.trailing)
 
     @property
     def active(self) -> tuple[Entry, ...]:
@@ -59,24 +66,53 @@ def parse(text: str, where: str) -> Catalog:
     rows = pofile.read(text, where)
     header = next(row for row in rows if row.strings and row.is_header)
     entries, repaired = [], []
+    above: dict[int, _Above] = {}
     for row in rows:
         if row is header or not row.strings:
             continue
-        entry = _entry(row)
+        # Entries under the same comments share what was read of them.
+        said = above.get(id(row.above)) or above.setdefault(id(row.above), _Above.of(row.above))
+        entry = _entry(row, said)
         entries.append(entry)
         if entry.target != row.strings.get("msgstr", ""):
             repaired.append(entry)
     return Catalog(
         header=pofile.header_fields(header),
         entries=tuple(entries),
-        header_comment="\n".join(header.comments),
-        header_fuzzy="fuzzy" in header.flags,
-        trailing="\n".join(line for row in rows if not row.strings for line in row.comments),
+        header_comment="\n".join(header.above.comments),
+        header_fuzzy="fuzzy" in header.above.flags,
+        trailing="\n".join(line for row in rows if not row.strings for line in row.above.comments),
         repaired=tuple(repaired),
     )
 
 
-def _entry(row: pofile.Row) -> Entry:
+class _Above(NamedTuple):
+    """What the comments above an entry say of it."""
+
+    kind: str
+    reference: str
+    fuzzy: bool
+    previous: str | None
+    previous_context: str | None
+    previous_plural: str | None
+    comment: str
+    flags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, above: pofile.Above) -> _Above:
+        return cls(
+            kind="\n".join(above.extracted),
+            reference=" ".join(above.references),
+            fuzzy="fuzzy" in above.flags,
+            previous=above.previous.get("msgid"),
+            previous_context=above.previous.get("msgctxt"),
+            previous_plural=above.previous.get("msgid_plural"),
+            comment="\n".join(above.comments),
+            flags=tuple(flag for flag in above.flags if flag != "fuzzy"),
+        )
+
+
+def _entry(row: pofile.Row, above: _Above) -> Entry:
     strings = row.strings
     source = strings["msgid"]
     plural = strings.get("msgid_plural")
@@ -85,17 +121,17 @@ def _entry(row: pofile.Row) -> Entry:
         source=source,
         target=_match_newlines(source, strings.get("msgstr", "")),
         context=strings.get("msgctxt"),
-        kind="\n".join(row.extracted),
-        reference=" ".join(row.references),
-        fuzzy="fuzzy" in row.flags,
-        previous=row.previous.get("msgid"),
-        previous_context=row.previous.get("msgctxt"),
-        comment="\n".join(row.comments),
+        kind=above.kind,
+        reference=above.reference,
+        fuzzy=above.fuzzy,
+        previous=above.previous,
+        previous_context=above.previous_context,
+        comment=above.comment,
         obsolete=row.obsolete,
         line=row.line,
-        flags=tuple(flag for flag in row.flags if flag != "fuzzy") if row.flags else (),
+        flags=above.flags,
         plural=None if plural is None else (plural, forms),
-        previous_plural=row.previous.get("msgid_plural"),
+        previous_plural=above.previous_plural,
     )
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+from msgspec.structs import replace
 
 from pipeline import languages, tables
 from pipeline.errors import LocaleError, SettingsError
@@ -170,7 +169,7 @@ class IssueSettings(Table, frozen=True):
 @cache
 def default_labels() -> Labels:
     """The vocabularies of a publication that defines none of its own."""
-    text = files("pipeline").joinpath("data/labels.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data/labels.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), Labels)
 
 

@@ -6,7 +6,8 @@ It fails closed: what it is not told to be complete is incomplete.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Verdict, Where
 from pipeline.status import Coverage, Standing

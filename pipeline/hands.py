@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from pipeline import config
 from pipeline.config import Config, IssueSettings
@@ -36,16 +37,14 @@ def assignees_of(publication: Config, issue: IssueSettings, where: str) -> dict[
     return publication.assignees | issue.assignees
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(msgspec.Struct, frozen=True):
     """Whose it is, and until when (None: until somebody changes it)."""
 
     person: str
     until: datetime | None = None
 
 
-@dataclass(slots=True)
-class _Scope:
+class _Scope(msgspec.Struct):
     """What the notes so far say of one article (or of the whole issue) in one locale."""
 
     at: str = ""
@@ -68,8 +67,7 @@ class _Scope:
         return Hand(self.assigned) if self.assigned else None
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
+class Hands(msgspec.Struct, frozen=True):
     """In whose hands the articles of one issue are.
 
     What was said of an article wins over what was said of its issue, and that over the settings; a release counts until
@@ -78,7 +76,7 @@ class Hands:
 
     defaults: Mapping[str, str]
     now: datetime
-    scopes: Mapping[tuple[str, str], _Scope] = field(default_factory=dict)
+    scopes: Mapping[tuple[str, str], _Scope] = msgspec.field(default_factory=dict)
 
     @classmethod
     def of(cls, notes: Iterable[Note], defaults: Mapping[str, str], now: datetime) -> Hands:

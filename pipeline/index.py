@@ -11,8 +11,9 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from pipeline import fingerprint
 from pipeline.errors import PerakladError
@@ -24,8 +25,7 @@ _TABLE = """create table rows (
 ) without rowid"""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """What is known of an issue: ``files`` is the digest of the snapshot of which ``content`` was worked out."""
 
     name: str
@@ -33,8 +33,7 @@ class Row:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(msgspec.Struct, frozen=True):
     """The index in one file. An index that can't be read or written is as good as an empty one."""
 
     path: Path

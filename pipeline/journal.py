@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
 from pipeline.errors import LedgerError
+from pipeline.values import Choice
 
 #: How instants are written: UTC to the second.
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
 
-class Act(StrEnum):
+class Act(Choice):
     """What a note records."""
 
     ASSIGNED = "assigned"
@@ -30,7 +30,7 @@ class Act(StrEnum):
     CORRECTED = "corrected"
 
 
-class CorrectionClass(StrEnum):
+class CorrectionClass(Choice):
     """How grave a correction of the source is: what a typo changes nobody must translate anew."""
 
     TYPO = "typo"
@@ -38,8 +38,7 @@ class CorrectionClass(StrEnum):
     LEGAL = "legal"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True, gc=False):
     """One line of a journal. ``at`` and ``until`` are instants (UTC), ``by`` is who says so.
 
     ``article`` and ``locale`` are what it is about; without an article, the whole issue. ASSIGNED and CLAIMED put it
@@ -82,7 +81,7 @@ def path_of(issue: str) -> str:
 
 def parse(data: bytes, where: str) -> tuple[Note, ...]:
     """Read the bytes of a journal. Raises LedgerError."""
-    notes = set()
+    notes: dict[Note, tuple[str, bytes]] = {}
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
             continue
@@ -90,14 +89,14 @@ def parse(data: bytes, where: str) -> tuple[Note, ...]:
             note = msgspec.json.decode(line, type=Note)
             for moment in filter(None, (note.at, note.until)):
                 parse_instant(moment)
-            notes.add(note)
+            notes.setdefault(note, (note.at, line))
         except (msgspec.DecodeError, ValueError) as error:
             raise LedgerError(
                 f"this line is not a note ({error})",
                 where=f"{where}:{number}",
                 hint="Restore the line from git; the journal is written by peraklad alone.",
             ) from error
-    return tuple(sorted(notes, key=_line))
+    return tuple(sorted(notes, key=notes.__getitem__))
 
 
 def dump(notes: Iterable[Note]) -> str:
@@ -106,7 +105,7 @@ def dump(notes: Iterable[Note]) -> str:
 
 
 def _line(note: Note) -> str:
-    values = {"at": note.at, **asdict(note)}
+    values = {"at": note.at, **msgspec.structs.asdict(note)}
     said = {name: str(value) for name, value in values.items() if value}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -117,7 +116,7 @@ def added(notes: Sequence[Note], new: Iterable[Note]) -> tuple[Note, ...]:
     following = []
     for note in new:
         if last and note.at <= last:
-            note = replace(note, at=instant(parse_instant(last) + timedelta(seconds=1)))  # noqa: PLW2901
+            note = msgspec.structs.replace(note, at=instant(parse_instant(last) + timedelta(seconds=1)))  # noqa: PLW2901
         following.append(note)
     return (*notes, *following)
 
@@ -127,6 +126,8 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(INSTANT)
 
 
+# One run notes many things at one instant.
+@lru_cache(maxsize=1024)
 def parse_instant(text: str) -> datetime:
     """The moment that a note or a fact names, in UTC. Raises ValueError for what names none."""
     moment = datetime.fromisoformat(text)

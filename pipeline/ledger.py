@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,9 @@ from pipeline.files import is_there, read_bytes
 from pipeline.model import Deed, Fact
 
 _decoder = msgspec.json.Decoder(Fact)
+
+#: What orders the facts about one pair.
+_order = attrgetter("at", "deed", "by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,6 @@ def latest(facts: Sequence[Fact], deed: Deed) -> Fact | None:
         if fact.deed is deed:
             return fact
     return None
-
-
-def _order(fact: Fact) -> tuple[str, str, str]:
-    return (fact.at, fact.deed, fact.by)
 
 
 def path_of(catalog_path: str) -> str:

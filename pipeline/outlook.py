@@ -6,18 +6,19 @@ Plain types, filled by ``verbs/outlook.py`` and shown by every report, so that a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
+
+import msgspec
 
 from pipeline.model import Policy, State, Tally, Verdict, Where
 from pipeline.status import total
+from pipeline.values import Choice
 
 #: What a translator still has work with.
 OPEN = (State.MISSING, State.MACHINE, State.STALE, State.DRAFT)
 
 
-class Live(StrEnum):
+class Live(Choice):
     """What readers see of an article in a locale: nothing, this very text, or one that has changed since."""
 
     NO = ""
@@ -26,7 +27,7 @@ class Live(StrEnum):
     OUTDATED = "live but outdated"
 
 
-class Chance(StrEnum):
+class Chance(Choice):
     """Will it be translated by the deadline? ``UNKNOWN``: too little history to say."""
 
     NONE = ""
@@ -38,8 +39,7 @@ class Chance(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(msgspec.Struct, frozen=True):
     """When the words left will be translated: eight times of ten between ``early`` and ``late``; None: not in a year.
 
     ``likely`` is the middle; ``share`` how often it was in time in the simulation, 0–1 (None without a deadline).
@@ -55,8 +55,7 @@ class Forecast:
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One article in one locale, or the sum of an issue's in one locale (then ``tally.article`` is empty).
 
     ``last_change`` is the latest recorded deed of a person, ``before`` the counts at the date asked for. ``correction``
@@ -81,8 +80,7 @@ class Row:
         return open_words(self.tally)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One segment in one locale, for the lists behind the numbers."""
 
     state: State
@@ -94,8 +92,7 @@ class Item:
     reviewer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Burndown:
+class Burndown(msgspec.Struct, frozen=True):
     """The words left of an issue at the end of each day, by locale; ``days`` are consecutive."""
 
     issue: str
@@ -103,8 +100,7 @@ class Burndown:
     left: Mapping[str, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(msgspec.Struct, frozen=True):
     """All that a status report shows. ``rows`` are by article, ``issues`` their sums, newest first, the labels last.
 
     ``notices`` are what the reader should know of the numbers: that there is no history, say.
@@ -118,7 +114,7 @@ class Outlook:
     burndowns: tuple[Burndown, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     items: tuple[Item, ...] = ()
-    activity: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    activity: Mapping[str, Mapping[date, int]] = msgspec.field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
     def articles_of(self, issue: Row) -> list[Row]:
@@ -131,7 +127,7 @@ class Outlook:
         kept = tuple(rows)
         keys = {(row.tally.issue, row.tally.locale) for row in kept}
         issues = tuple(row for row in self.issues if (row.tally.issue, row.tally.locale) in keys)
-        return replace(self, rows=kept, issues=issues)
+        return msgspec.structs.replace(self, rows=kept, issues=issues)
 
 
 def open_words(tally: Tally) -> int:

@@ -7,8 +7,9 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import msgspec
 
 from pipeline import fingerprint
 from pipeline.errors import PerakladError, SettingsError
@@ -26,8 +27,7 @@ FEW = 24
 PORTIONS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(msgspec.Struct, frozen=True):
     """Who does the work: how many processes (0: one a processor), by which backend, on whose cluster.
 
     ``scheduler`` is the address of the cluster's scheduler (dask ``tcp://HOST:8786``, ray ``HOST:6379``, spark
@@ -39,9 +39,10 @@ class Workers:
     backend: str = "processes"
     scheduler: str = ""
 
-    def map(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    def map(self, function: Callable[[T], R], items: Sequence[T], *, light: bool = False) -> Iterator[R]:
         """Yield ``function(item)`` for each item, in their order.
 
+        ``light``: what comes back is small, so that all of it may be waiting at once.
         An error in a worker is raised here. Raises SettingsError if the backend is not to be had, PerakladError if the
         cluster is.
         """
@@ -55,8 +56,8 @@ class Workers:
         here = self.backend == "processes"
         size = max(1, len(items) // (jobs * PORTIONS)) if here else PORTIONS
         portions = [items[at : at + size] for at in range(0, len(items), size)]
-        wave = 2 * jobs if here else len(portions)
-        with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1) as parallel:
+        wave = 2 * jobs if here and not light else len(portions)
+        with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1, batch_size=1) as parallel:
             for at in range(0, len(portions), wave):
                 for done in parallel(
                     joblib.delayed(_portion)(fingerprint.program(), function, one) for one in portions[at : at + wave]
@@ -72,8 +73,7 @@ class Workers:
             case "processes":
                 # A fork is ten times as quick as a new interpreter, and safe while this process has one thread.
                 forks = multiprocessing.get_start_method() == "fork" and threading.active_count() == 1
-                name = "multiprocessing" if forks else "loky"
-                config: AbstractContextManager[Any] = joblib.parallel_config(name, initializer=_as_a_worker)
+                config: AbstractContextManager[Any] = joblib.parallel_config(_forks() if forks else "loky")
                 return config
             case "dask":
                 return _dask(self.scheduler)
@@ -86,6 +86,24 @@ class Workers:
 
 #: Everything in this process.
 ALONE = Workers()
+
+
+def _forks() -> Any:  # noqa: ANN401 - joblib has no types
+    """A pool of forked processes: joblib's, but for the folder in which it shares large arrays.
+
+    We have none, and the process that it starts to watch over that folder takes as long as counting a year of issues.
+    """
+    import multiprocessing
+
+    from joblib.parallel import MultiprocessingBackend
+
+    class Forks(MultiprocessingBackend):  # type: ignore[misc]
+        def configure(self, n_jobs: int = 1, parallel: Any = None, **_: Any) -> int:  # noqa: ANN401 - joblib's
+            self.parallel = parallel
+            self._pool = multiprocessing.get_context("fork").Pool(n_jobs, _as_a_worker)
+            return n_jobs
+
+    return Forks()
 
 
 def _as_a_worker() -> None:

@@ -8,13 +8,13 @@ definition of a message) is refused here, since each of them loses or misattache
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import plurals, postrings
 from pipeline.errors import CatalogError, MissingHeaderError
-from pipeline.porows import Reader, Row
+from pipeline.porows import Above, Reader, Row
 
-__all__ = ["Row", "header_fields", "read"]
+__all__ = ["Above", "Row", "header_fields", "read"]
 
 #: After what GNU gettext and Poedit break a text into lines.
 _BREAKS = frozenset(" \t\n-\u00ad\u2010\u2012\u2013\u2014/|}")
@@ -71,8 +71,13 @@ def _check_end(reader: Reader) -> None:
 
 def header_fields(row: Row) -> dict[str, str]:
     """Return the header's fields in their order."""
-    pairs = (line.partition(":") for line in row.strings["msgstr"].split("\n") if line.strip())
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    return dict(_fields(row.strings["msgstr"]))
+
+
+@lru_cache(maxsize=256)
+def _fields(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = (line.partition(":") for line in text.split("\n") if line.strip())
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
 def _check_header(reader: Reader) -> None:
@@ -130,7 +135,7 @@ def _without_duplicates(reader: Reader) -> list[Row]:
             continue
         first = result[place]
         texts = [first.strings.get("msgstr", ""), row.strings.get("msgstr", "")]
-        if texts[0] != texts[1] or ("fuzzy" in first.flags) != ("fuzzy" in row.flags):
+        if texts[0] != texts[1] or ("fuzzy" in first.above.flags) != ("fuzzy" in row.above.flags):
             raise reader.error(
                 f"the message {row.key[1][:60]!r} is defined twice, first at line {first.line}: "
                 f"{texts[0][:60]!r} and {texts[1][:60]!r}",

@@ -6,7 +6,8 @@ What must hold of the file as a whole (a header, each message once) is ``pofile`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline import postrings
 from pipeline.errors import CatalogError
@@ -23,17 +24,22 @@ _WHOLE = re.compile(
 FIELD_HINT = "Open the file in Poedit or a text editor and mend this line, or take the last good version from git."
 
 
-@dataclass(slots=True)
-class Row:
-    """One entry as written in the file; strings unescaped, comments without their marks, ``line`` counted from 1."""
+class Above(msgspec.Struct, gc=False):
+    """What stands above an entry: its comments, without their marks. Entries under the same comments may share one."""
+
+    comments: list[str] = msgspec.field(default_factory=list)
+    extracted: list[str] = msgspec.field(default_factory=list)
+    references: list[str] = msgspec.field(default_factory=list)
+    flags: list[str] = msgspec.field(default_factory=list)
+    previous: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class Row(msgspec.Struct, gc=False):
+    """One entry as written in the file; strings unescaped, ``line`` counted from 1."""
 
     line: int
-    comments: list[str] = field(default_factory=list)
-    extracted: list[str] = field(default_factory=list)
-    references: list[str] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
-    previous: dict[str, str] = field(default_factory=dict)
-    strings: dict[str, str] = field(default_factory=dict)
+    above: Above = msgspec.field(default_factory=Above)
+    strings: dict[str, str] = msgspec.field(default_factory=dict)
     obsolete: bool = False
 
     @property
@@ -58,7 +64,7 @@ class Reader:
         self.open: tuple[dict[str, str], str] | None = None
         self.continued = False
         self.number = 0
-        self.known: dict[str, Row] = {}
+        self.known: dict[str, Above] = {}
 
     def error(self, message: str, hint: str = FIELD_HINT, line: int = 0) -> CatalogError:
         """A refusal that names the line at hand (or another one)."""
@@ -75,7 +81,7 @@ class Reader:
         if row is None:
             return
         if not row.strings:
-            if row.flags or row.references or row.previous:
+            if row.above.flags or row.above.references or row.above.previous:
                 raise self.error("a comment with flags or references stands without an entry", line=row.line)
             self.rows.append(row)  # a trailing comment
             return
@@ -139,8 +145,8 @@ class Reader:
         if not match or match[1].startswith("msgstr"):
             raise self.error(f"this line is not PO: {text[:40]!r}")
         row = self.current()
-        row.previous[match[1]] = self.string(text[match.end() :].rstrip())
-        self.open = (row.previous, match[1])
+        row.above.previous[match[1]] = self.string(text[match.end() :].rstrip())
+        self.open = (row.above.previous, match[1])
 
     def continuation(self, text: str) -> None:
         """Add a string to the one above it."""
@@ -171,13 +177,13 @@ class Reader:
         if row.strings:
             raise self.error("a comment stands in the middle of an entry")
         if mark == ".":
-            row.extracted.append(rest)
+            row.above.extracted.append(rest)
         elif mark == ":":
-            row.references.append(rest)
+            row.above.references.append(rest)
         elif mark in (",", "="):
-            row.flags += [flag for part in rest.split(",") if (flag := part.strip())]
+            row.above.flags += [flag for part in rest.split(",") if (flag := part.strip())]
         else:
-            row.comments.append(text[2:] if mark == " " else text[1:])
+            row.above.comments.append(text[2:] if mark == " " else text[1:])
 
     def wholes(self, text: str, at: int) -> int:
         """Take in the entries that stand from ``at`` on in the usual layout; return where ``line`` must go on.
@@ -194,33 +200,25 @@ class Reader:
                     strings["msgctxt"] = _joined(context)
             except ValueError:
                 break
-            self.close()
-            self.rows.append(self._with_comments(above, strings))
-            self.number += match[0].count("\n")
-            at = match.end()
+            if self.row is not None:
+                self.close()
+            known = self.known.get(above) or self._comments(above)
+            self.rows.append(Row(self.number + 1, known, strings))
+            end = match.end()
+            self.number += text.count("\n", at, end)
+            at = end
         return at
 
-    def _with_comments(self, above: str, strings: dict[str, str]) -> Row:
-        """The row of these strings, with the comments above them; most blocks of comments stand above many rows."""
-        known = self.known.get(above)
-        if known is None:
-            lines = above.split("\n")[:-1]
-            first = self.number + 1
-            for number, line in enumerate(lines, first):
-                self.number = number
-                self.comment(line)
-            known = self.known[above] = self.row or Row(first)
-            self.number = first - 1
-            self.row, self.open = None, None
-        return Row(
-            self.number + 1,
-            known.comments.copy(),
-            known.extracted.copy(),
-            known.references.copy(),
-            known.flags.copy(),
-            known.previous.copy(),
-            strings,
-        )
+    def _comments(self, above: str) -> Above:
+        """What these lines of comments say, read once for the many entries that they stand above."""
+        first = self.number + 1
+        for number, line in enumerate(above.split("\n")[:-1], first):
+            self.number = number
+            self.comment(line)
+        known = self.known[above] = self.row.above if self.row else Above()
+        self.number = first - 1
+        self.row, self.open = None, None
+        return known
 
     def line(self, text: str) -> None:
         """Take in a line that is not blank."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\([ntrabfv\"\\]|[0-7]{1,3}|x[0-9A-Fa-f]{1,2})")
@@ -37,6 +38,12 @@ def read(text: str) -> str:
     inner = text[1:-1]
     if text[:1] == '"' and text[-1:] == '"' and len(text) > 1 and '"' not in inner and "\\" not in inner:
         return inner
+    return _read_escaped(text)
+
+
+# The lines of a header are those of many others.
+@lru_cache(maxsize=1024)
+def _read_escaped(text: str) -> str:
     match = _STRING.match(text)
     if match:
         meant = unescape(match[1])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from pipeline import markdown
 from pipeline.languages.sentences import sentence_spans, split_sentences
@@ -16,8 +17,7 @@ __all__ = ["assemble", "sentence_spans", "split", "split_sentences"]
 Translate = Callable[[Segment], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(msgspec.Struct, frozen=True):
     """A segment of a block and its place in the block's text; what lies between pieces is kept as it is."""
 
     start: int
@@ -91,12 +91,15 @@ def _with_letters(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[in
     """Join a piece without a letter (“1991.”, “…”) to the one before it: alone there is nothing to translate in it."""
     result: list[tuple[int, int]] = []
     for start, end in places:
-        has_letter = any(char.isalpha() for char in text[start:end])
-        if result and (not has_letter or not any(char.isalpha() for char in text[result[-1][0] : result[-1][1]])):
+        if result and not (_has_letter(text[start:end]) and _has_letter(text[result[-1][0] : result[-1][1]])):
             result[-1] = (result[-1][0], end)
         elif start < end:
             result.append((start, end))
     return result
+
+
+def _has_letter(text: str) -> bool:
+    return text[:1].isalpha() or any(map(str.isalpha, text))
 
 
 def _block_text(block: Block, pieces: Sequence[_Piece], translate: Translate) -> str | None:

@@ -10,7 +10,8 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.files import MAX_BYTES
 
@@ -21,18 +22,18 @@ JOURNAL = "journal.jsonl"
 _SUFFIXES = (".md", ".toml", ".po", ".jsonl")
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """The files of an issue (of the labels, if ``issue`` is empty) by their paths in the workspace.
 
-    ``names`` lists each folder's entries. What can't be read is not among ``files``: whoever asks for it there must
-    read it anew, and gets the error.
+    ``names`` lists each folder's entries, ``links`` the files that are links. What can't be read is not among
+    ``files``: whoever asks for it there must read it anew, and gets the error.
     """
 
     issue: str = ""
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     digest: str = ""
+    links: frozenset[str] = frozenset()
 
 
 #: No file at all.
@@ -46,7 +47,8 @@ def take(root: str, issue: str, locales: Sequence[str]) -> Snapshot:
     """
     files: dict[str, bytes] = {}
     names: dict[str, tuple[str, ...]] = {}
-    stream: list[bytes] = []
+    links: set[str] = set()
+    found = hashlib.sha256()
     for folder, name in _places(root, issue, locales, names):
         path = f"{folder}/{name}"
         data = _content(f"{root}/{path}") if name.lower().endswith(_SUFFIXES) else None
@@ -54,13 +56,15 @@ def take(root: str, issue: str, locales: Sequence[str]) -> Snapshot:
             # Where a link leads counts as well as what is there: outside the workspace nothing is read.
             target = os.path.realpath(f"{root}/{path}")
             data = _content(target)
-            stream.append(f"{target}\0".encode("utf-8", "surrogateescape"))
+            links.add(path)
+            found.update(f"{target}\0".encode("utf-8", "surrogateescape"))
         if data is not None:
             files[path] = data
         if name == JOURNAL:
             continue
-        stream += (f"{path}\0{-1 if data is None else len(data)}\0".encode("utf-8", "surrogateescape"), data or b"")
-    return Snapshot(issue, files, names, hashlib.sha256(b"".join(stream)).hexdigest())
+        found.update(f"{path}\0{-1 if data is None else len(data)}\0".encode("utf-8", "surrogateescape"))
+        found.update(data or b"")
+    return Snapshot(issue, files, names, found.hexdigest(), frozenset(links))
 
 
 def _places(
@@ -102,7 +106,9 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     """Several snapshots as one, without an issue or digest of its own."""
     files: dict[str, bytes] = {}
     names: dict[str, tuple[str, ...]] = {}
+    links: set[str] = set()
     for one in snapshots:
         files |= one.files
         names |= one.names
-    return Snapshot(files=files, names=names)
+        links |= one.links
+    return Snapshot(files=files, names=names, links=frozenset(links))

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
+
+import msgspec
 
 from pipeline.ledger import Ledger
 from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, Segment, State, Tally, digest
@@ -42,6 +45,8 @@ class Standing:
     translator: str = ""
     reviewer: str = ""
     pivot_changed: bool = False
+    #: Whether the ledger has this very pair of texts as made or confirmed.
+    on_record: bool = False
     #: The one word that reports show.
     state: State = field(init=False)
 
@@ -92,42 +97,48 @@ def standing(
             reviewed = fact
         elif fact.deed is Deed.CONFIRMED:
             confirmed = fact
-    sources = _sources(ledger, target)
-    known_elsewhere = bool(sources) and not sources & current
-    fresh = bool(made or confirmed) or not known_elsewhere
+    fresh = bool(made or confirmed) or not _only_known_for_others(ledger, target, current)
     if entry.fuzzy and entry.previous is not None and not confirmed:
         fresh = False
-    birth = made or _latest_made(ledger, sources, target)
+    birth = made or _latest_made(ledger, target)
     origin = (birth.origin or HUMAN) if birth else HUMAN
     pivot_changed = False
     if made and made.pivot and pivot_digest and not confirmed:
         pivot_changed = pivot_digest(made.pivot.locale, entry.source) != made.pivot.digest
-    taken = None if origin == HUMAN else _taken(ledger, (source, *sorted(sources)), target)
+    taken = None if origin == HUMAN else _taken(ledger, source, target)
     # Clearing “needs work” accepts a text only for the source it was made for: elsewhere the flag was lost.
     accepted_as_is = origin != HUMAN and (taken is not None or (made is not None and not entry.fuzzy))
     responsible = taken or birth
     return _standing(
-        origin=origin,
-        draft=entry.fuzzy,
-        reviewed=bool(reviewed) and not entry.fuzzy,
-        fresh=fresh and not pivot_changed,
-        accepted_as_is=accepted_as_is,
-        translator=responsible.by if responsible else "",
-        reviewer=reviewed.by if reviewed else "",
-        pivot_changed=pivot_changed,
+        False,  # not missing
+        origin,
+        entry.fuzzy,
+        bool(reviewed) and not entry.fuzzy,
+        fresh and not pivot_changed,
+        accepted_as_is,
+        responsible.by if responsible else "",
+        reviewed.by if reviewed else "",
+        pivot_changed,
+        bool(made or confirmed),
     )
 
 
-# Most entries of an archive stand alike.
+# Most entries of an archive stand alike; a key of positions is found sooner than one of names.
 _standing = lru_cache(maxsize=512)(Standing)
 _MISSING = Standing(missing=True)
 
 
-def _taken(ledger: Ledger, sources: Sequence[str], target: str) -> Fact | None:
-    """The fact by which a person took over a text that a machine made, for the first of the sources that has one."""
-    for source in sources:
+def _only_known_for_others(ledger: Ledger, target: str, current: frozenset[str]) -> bool:
+    """Whether this very text is on record, but for no source that stands in the article now."""
+    sources = _sources(ledger, target)
+    return bool(sources) and sources.isdisjoint(current)
+
+
+def _taken(ledger: Ledger, source: str, target: str) -> Fact | None:
+    """The fact by which a person took over a text that a machine made, for this source or for another."""
+    for made_for in (source, *sorted(_sources(ledger, target))):
         for deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED):
-            if fact := ledger.find(source, target, deed):
+            if fact := ledger.find(made_for, target, deed):
                 return fact
     return None
 
@@ -138,8 +149,8 @@ def _sources(ledger: Ledger, target: str) -> Set[str]:
     return _NOTHING if target == _SAID_ABOVE else ledger.sources_of.get(target, _NOTHING)
 
 
-def _latest_made(ledger: Ledger, sources: Set[str], target: str) -> Fact | None:
-    found = [fact for source in sources if (fact := ledger.find(source, target, Deed.MADE))]
+def _latest_made(ledger: Ledger, target: str) -> Fact | None:
+    found = [fact for source in _sources(ledger, target) if (fact := ledger.find(source, target, Deed.MADE))]
     return max(found, key=lambda fact: fact.at, default=None)
 
 
@@ -168,9 +179,14 @@ def tally(
     )
 
 
+#: A segment's key, for many of them at once.
+_key = attrgetter("context", "text")
+
+
 def unique(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without repeats of the same text and context, in order."""
-    return list({segment.key: segment for segment in reversed(list(segments))}.values())[::-1]
+    backwards = list(segments)[::-1]
+    return list(dict(zip(map(_key, backwards), backwards, strict=True)).values())[::-1]
 
 
 def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: str = "") -> Tally:
@@ -186,8 +202,7 @@ def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: 
     return Tally(issue, article, locale, counts, weights, stale_machine)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """One article in one target locale: its segments (each text once), their entries and standings, the counts.
 
     ``path`` is the catalog's, ``source_path`` the article's. The labels are covered with an empty issue.
@@ -221,11 +236,13 @@ def cover(
     """
     by_key = {entry.key: entry for entry in entries if not entry.obsolete}
     once = unique(segments)
-    current = frozenset(digest(segment.text, segment.context) for segment in once)
-    standings = {
-        key: known.get(key) or standing(by_key.get(key), ledger, current, pivot_digest)
-        for key in (segment.key for segment in once)
-    }
+    keys = [segment.key for segment in once]
+    standings = {key: known[key] for key in keys if key in known}
+    if len(standings) < len(keys):
+        current = frozenset(digest(segment.text, segment.context) for segment in once)
+        standings = {
+            key: standings.get(key) or standing(by_key.get(key), ledger, current, pivot_digest) for key in keys
+        }
     return Coverage(
         issue=issue,
         article=article,

@@ -107,19 +107,20 @@ class Workspace:
         place = self.root / folder
         return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
 
-    def _is_there(self, where: str) -> bool:
+    def is_there(self, where: str) -> bool:
+        """Whether the workspace has a file, by its path within it."""
         folder, _, name = where.rpartition("/")
         if folder in self.held.names:
             return name in self.held.names[folder]
         return where in self.held.files or files.is_there(self.root / where)
 
     def _bytes(self, where: str) -> bytes:
-        if (self.root / where).is_symlink():
-            files.within(self.root, self.root / where)
         data = self.held.files.get(where)
+        if where in self.held.links or (data is None and (self.root / where).is_symlink()):
+            files.within(self.root, self.root / where)
         if data is None:
             return files.read_bytes(self.root / where, where)
-        files.note(self.root / where, data)
+        files.note(self.root, where, data)
         return data
 
     def text(self, where: str) -> str:
@@ -180,7 +181,9 @@ class Workspace:
     def issue_settings(self, issue: str) -> IssueSettings:
         """Read an issue's own settings."""
         where = config.issue_path(issue)
-        return config.parse_issue(self.text(where), where) if self._is_there(where) else IssueSettings()
+        if not self.is_there(where):
+            return IssueSettings()
+        return self.remember("settings", where, lambda: config.parse_issue(self.text(where), where))
 
     def select(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return (issue, article) for what a command names: issues, ISSUE/SLUG, or paths of articles or catalogs.
@@ -247,14 +250,14 @@ class Workspace:
 
     def catalog(self, where: str) -> Catalog | None:
         """Read a catalog by its path within the workspace; None if there is none yet. Raises CatalogError."""
-        if not self._is_there(where):
+        if not self.is_there(where):
             return None
         return self.remember("catalog", where, lambda: catalogs.parse(self.text(where), where))
 
     def ledger(self, catalog_path: str) -> Ledger:
         """Read the ledger beside a catalog. Raises LedgerError."""
         where = ledger.path_of(catalog_path)
-        if not self._is_there(where):
+        if not self.is_there(where):
             return Ledger()
         return self.remember("ledger", where, lambda: ledger.parse(self._bytes(where), where))
 

@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from msgspec.structs import replace
 
 from pipeline import catalogs
 from pipeline.project import Project

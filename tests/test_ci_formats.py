@@ -221,7 +221,7 @@ def test_github_commands_can_be_read_back(verdicts) -> None:
 
 
 def test_fingerprints_survive_a_shift_of_lines_and_are_unique(verdicts) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     moved = [
         replace(
@@ -308,7 +308,7 @@ def test_wrong_options_are_refused(newsroom: Newsroom, option: str, message: str
 def test_fail_under(newsroom: Newsroom, bound: str, code: int) -> None:
     """One sentence of eight is missing (label catalogs count too): the share is 87 %, whatever the policy asks for."""
     newsroom.translate_all()
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     newsroom.edit_po(
         newsroom.po(), lambda entry: replace(entry, target="") if entry.source.startswith("A second") else entry

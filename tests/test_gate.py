@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import checks
 from pipeline.model import State
@@ -113,7 +114,7 @@ def test_a_crashing_check_blocks(newsroom: Newsroom, monkeypatch: pytest.MonkeyP
         raise RuntimeError("boom")
         yield
 
-    broken = replace(checks.CHECKS[0], run=crash)
+    broken = dataclasses.replace(checks.CHECKS[0], run=crash)
     monkeypatch.setattr(checks, "CHECKS", (broken,))
     assert reasons(newsroom) == {"crash"}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline import gate
 from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Tally, Verdict, Where

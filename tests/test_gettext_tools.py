@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import ARTICLE, Newsroom, needs
 

@@ -6,10 +6,10 @@ import csv
 import io
 import os
 import subprocess
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import State
 from pipeline.outlook import open_words

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
 from pipeline.errors import PerakladError, SettingsError
 from pipeline.memory import LocalMemory, Memory, Near, Pair
+from pipeline.memory.base import Match
 from pipeline.memory.candidates import Candidates
 from pipeline.memory.postgres import TeamMemory
-from pipeline.model import Match
 from tests import databases
 from tests.conftest import ARTICLE, Newsroom
 

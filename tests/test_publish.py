@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import html5lib
 import pytest
+from msgspec.structs import replace
 
 from pipeline import markdown
 from pipeline.errors import PerakladError

@@ -120,7 +120,7 @@ def test_the_workbook(outlook: Outlook, sums: list[Sum]) -> None:
 
 
 def test_a_text_is_never_a_formula(outlook: Outlook) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     evil = replace(outlook, items=(replace(outlook.items[0], source="=HYPERLINK(1)", target="+1"),))
     book = openpyxl.load_workbook(io.BytesIO(render("xlsx", evil)))

@@ -7,12 +7,12 @@ import email.policy
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import html5lib
 import pytest
+from msgspec.structs import replace
 
 from pipeline.checks import CHECKS, ISSUE_CHECKS
 from pipeline.publish.typography import typeset

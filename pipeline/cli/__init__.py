@@ -9,8 +9,6 @@ import os
 import re
 import signal
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -204,6 +202,9 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _log() -> str:
+    import tempfile
+    import traceback
+
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="peraklad-", suffix=".log", delete=False, encoding="utf-8"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import files, worddiff
+from pipeline import files
 from pipeline.config import zone
 from pipeline.errors import PerakladError
 from pipeline.parallel import BACKENDS, Workers
@@ -43,6 +42,8 @@ class Session:
         """Who is at work: what was said, else PERAKLAD_USER, else git's user. Raises PerakladError if unknown."""
         if name := (by or os.environ.get("PERAKLAD_USER", "")).strip():
             return name
+        import subprocess
+
         with suppress(OSError):
             found = subprocess.run(
                 ["git", "-C", str(self.project.root), "config", "user.name"],
@@ -149,6 +150,8 @@ def moment_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callab
 
 def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None:
     """Say what was decided, catalog by catalog."""
+    from pipeline import worddiff
+
     for one in done:
         session.say(f"{one.path}: {len(one.done)} {word}")
         for entry, before in zip(one.done, one.before, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline import catalogs, files
 from pipeline.exchange.base import Document, Returned, Unit, path_of, places_in

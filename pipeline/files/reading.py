@@ -48,7 +48,7 @@ def read_bytes(path: Path, where: str) -> bytes:
         ) from error
     except ValueError as error:
         raise PerakladError("this is no file's name", where=repr(where), hint="Check the path.") from error
-    note(path, data)
+    note(path, "", data)
     return data
 
 
@@ -79,7 +79,7 @@ def is_there(path: Path) -> bool:
     """Whether there is such a file; a broken link counts as one."""
     if os.path.lexists(path):
         return True
-    note(path, None)
+    note(path, "", None)
     return False
 
 
@@ -94,8 +94,8 @@ def noting() -> Iterator[dict[Path, bytes | None]]:
         seen.reset(token)
 
 
-def note(path: Path, data: bytes | None) -> None:
+def note(root: Path, where: str, data: bytes | None) -> None:
     """Note what was read, if a transaction is under way; the first reading counts."""
     noted = seen.get()
     if noted is not None:
-        noted.setdefault(path, data)
+        noted.setdefault(root / where, data)

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from filelock import FileLock, Timeout
-
 from pipeline.errors import WriteError
 from pipeline.files import reading
 from pipeline.files.writing import (
@@ -112,6 +110,8 @@ def lock(root: Path) -> Iterator[None]:
 
     Raises WriteError if another process keeps the lock for ``LOCK_SECONDS``.
     """
+    from filelock import FileLock, Timeout  # takes longer to import than most readers have files
+
     folder = root / ".peraklad"
     try:
         within(root, folder)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import re
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -97,6 +95,8 @@ def prepare(path: Path, data: bytes, where: str) -> Prepared:
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        import tempfile
+
         handle, temporary = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -242,6 +242,8 @@ def exchange(one: Path, other: Path) -> bool:
 
 @cache
 def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
+    import ctypes
+
     # In glibc since 2.28; other systems have no such call.
     try:
         function = ctypes.CDLL(None).renameat2

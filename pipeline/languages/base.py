@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
+from pathlib import Path
 
 from pipeline.errors import LocaleError
 
@@ -62,7 +62,7 @@ def word_list(name: str) -> dict[str, tuple[str, ...]]:
     comment. Raises LocaleError when the language has no such file.
     """
     try:
-        lines = resources.files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
+        lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         hint = f"add pipeline/languages/{name} as CONTRIBUTING.md describes"
         raise LocaleError("the language has no such word list", where=name, hint=hint) from None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from pipeline.errors import LocaleError
 from pipeline.languages import get
@@ -31,8 +32,7 @@ _LETTER = re.compile(r"[^\W_]")
 _WINDOW = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """A language's word lists, ready for look-ups.
 
     ``abbreviations`` holds the sections in which each stands, ``starters`` the words that begin sentences rather than

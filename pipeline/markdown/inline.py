@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from pipeline.markdown.marks import parse, urls_in
 
-_MARKUP = re.compile(r"[\\`*_\[<&~\n]|://|www\.", re.IGNORECASE)
+_MARKS = re.compile(r"[\\`*_\[<&~\n]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # As a destination without angle brackets: no blanks, no controls, parentheses in pairs (we ask for none).
 _SIMPLE_ADDRESS = re.compile(r"[^\s<>()\\\x00-\x1f\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """An inline construct in ``text[start:end]``, its markup included.
 
     ``kind``: link, image, emphasis, strong, strike, code, html, autolink, url (a bare one) or footnote (a mark).
@@ -31,19 +30,24 @@ class Span:
     kind: str
 
 
+def _may_have_markup(text: str) -> bool:
+    """Whether anything in the text could be markup or a bare address; most texts are told from it at a glance."""
+    return bool(_MARKS.search(text)) or "://" in text or "www." in text.lower()
+
+
 def spans(text: str) -> tuple[Span, ...]:
     """Return the inline constructs of a text, sorted by position, an outer one before those it holds.
 
     They are CommonMark's, found by markdown-it; ``[text][label]`` counts as a link, whatever the document defines.
     """
-    if not _MARKUP.search(text):
+    if not _may_have_markup(text):
         return ()
     return tuple(Span(mark.start, mark.end, mark.kind) for mark in parse(text)[1])
 
 
 def plain(text: str) -> str:
     """Return the words of a text without markup: link texts and alt texts stay; URLs, code, HTML and marks go."""
-    if _MARKUP.search(text):
+    if _may_have_markup(text):
         text = _words_of(parse(text)[0])
         parts: list[str] = []
         cursor = 0
@@ -73,8 +77,9 @@ def _words_of(tokens: Sequence[Token]) -> str:
 @lru_cache(maxsize=1024)
 def words(text: str) -> int:
     """Count the words of a text: what white space sets apart and holds a letter or a digit, markup left aside."""
-    units = (plain(text) if _MARKUP.search(text) else text).split()
-    return sum(map(bool, map(_LETTER_OR_DIGIT.search, units)))
+    units = (plain(text) if _may_have_markup(text) else text).split()
+    # Most words begin with a letter or digit.
+    return sum(1 for unit in units if unit[0].isalnum() or _LETTER_OR_DIGIT.search(unit))
 
 
 def retarget(text: str, old: str, new: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline, autolink, backtick, emphasis, html_inline, image, link, strikethrough
@@ -28,8 +28,7 @@ _BRACKETS = 5_000
 _PAIRS = {"em": "emphasis", "strong": "strong", "s": "strike"}
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(msgspec.Struct):
     """An inline construct in ``text[start:end]``.
 
     ``target``: a link's or an image's normalised URL, ``[label]`` of a reference link, a footnote's label, the content

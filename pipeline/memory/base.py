@@ -9,13 +9,21 @@ from typing import NamedTuple, Protocol
 
 from rapidfuzz import fuzz, process
 
-from pipeline.model import Match
-
 #: Similarity (0–1, rapidfuzz's ratio) below which a memory match is not worth showing.
 THRESHOLD = 0.75
 
 #: Pairs that an index proposes for a fuzzy match, of which the most alike are found letter by letter.
 CANDIDATES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A translation found in the memory, with the similarity (0–1) of its source to the text that was asked for."""
+
+    source: str
+    target: str
+    score: float
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

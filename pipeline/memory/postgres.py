@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PerakladError
-from pipeline.memory.base import CANDIDATES, Found, Near, Pair, exact, fuzzy, normal
-from pipeline.model import Match
+from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
 
 if TYPE_CHECKING:
     import psycopg

@@ -11,9 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.errors import PerakladError
-from pipeline.memory.base import CANDIDATES, Found, Near, Pair, exact, fuzzy, normal
+from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
 from pipeline.memory.candidates import Candidates, Text
-from pipeline.model import Match
 
 _VERSION = 3
 _TABLES = """

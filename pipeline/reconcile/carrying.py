@@ -6,8 +6,10 @@ No translation is dropped: what no segment claims becomes obsolete, and comes ba
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import repeat
+
+from msgspec.structs import replace
 
 from pipeline.model import SAID_ABOVE, Change, Entry, Segment
 from pipeline.reconcile.alignment import Alignment, align

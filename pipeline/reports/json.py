@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.model import Finding, Verdict
 from pipeline.outlook import Forecast, Item, Outlook, Row
-from pipeline.reports.rows import flat, written
+from pipeline.reports.rows import INSTANTS, flat, written
 
 SCHEMA = 1
 
@@ -33,7 +33,10 @@ def status(outlook: Outlook) -> str:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return {name: written(cell) for name, cell in flat(row).items()}
+    cells: dict[str, Any] = flat(row)
+    for name in INSTANTS:
+        cells[name] = written(cells[name])
+    return cells
 
 
 def _forecast(forecast: Forecast | None) -> dict[str, Any] | None:

@@ -10,6 +10,8 @@ from pipeline.outlook import Row, done_words
 #: What a cell of a flat table can hold.
 Cell = str | int | float | bool | datetime | None
 
+_STATES = tuple(State)
+
 #: The columns of counts in a flat table, in order.
 COUNTS = (
     *(f"{state}_{unit}" for unit in ("segments", "words") for state in State),
@@ -54,24 +56,33 @@ def whole(tally: Tally) -> str:
 def flat(row: Row) -> dict[str, Cell]:
     """One row with a value for each of ``COLUMNS``; None where there is nothing to say."""
     tally = row.tally
-    cells: dict[str, Cell] = {"issue": tally.issue, "article": tally.article, "locale": tally.locale}
-    cells |= {f"{state}_segments": tally.segments[state] for state in State}
-    cells |= {f"{state}_words": tally.words[state] for state in State}
-    return cells | {
-        "total_segments": tally.total,
-        "total_words": sum(tally.words.values()),
-        "translated_percent": percent(tally),
-        "words_left": row.words_left,
-        "assignee": ", ".join(row.assignees),
-        "claimed_until": row.claimed_until,
-        "deadline": row.deadline,
-        "overdue": row.overdue,
-        "finished": row.finished,
-        "last_change": row.last_change,
-        "live": str(row.live),
-        "correction": row.correction,
-        "done_words_since": since(row),
-    }
+    segments, words = [tally.segments[state] for state in _STATES], [tally.words[state] for state in _STATES]
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                tally.issue,
+                tally.article,
+                tally.locale,
+                *segments,
+                *words,
+                sum(segments),
+                sum(words),
+                percent(tally),
+                row.words_left,
+                ", ".join(row.assignees),
+                row.claimed_until,
+                row.deadline,
+                row.overdue,
+                row.finished,
+                row.last_change,
+                str(row.live),
+                row.correction,
+                since(row),
+            ),
+            strict=True,
+        )
+    )
 
 
 def since(row: Row) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
 
 from pipeline.model import State, Tally
 from pipeline.outlook import Chance, Live, Outlook, Row
@@ -40,8 +41,7 @@ NARROW = 8
 Cell = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(msgspec.Struct, frozen=True):
     """A column: its head, what it shows of a row, and how soon it gives way on a narrow screen (0: never)."""
 
     head: str
@@ -61,29 +61,30 @@ def status(
     rows = [(row, row.tally.issue or "labels") for row in outlook.issues]
     if articles:
         rows = [pair for row, name in rows for pair in [(row, name), *_below(outlook, row)]]
-    columns = _fitting(_columns(outlook, words=words, bar=BAR if width >= 100 else NARROW), rows, width)
-    lines = _table(columns, rows, colour=colour)
+    shown = [
+        (column, [column.cell(row) for row, _ in rows])
+        for column in _columns(outlook, words=words, bar=BAR if width >= 100 else NARROW)
+    ]
+    lines = _table(_fitting(shown, [name for _, name in rows], width), colour=colour)
     if any(row.claimed_until for row, _ in rows):
         lines.append(" * claimed, for some days")
     return "\n".join([*lines, *(f" {notice}" for notice in outlook.notices)]) + "\n"
 
 
-def _table(columns: Sequence[_Column], rows: Sequence[tuple[Row, str]], *, colour: bool) -> list[str]:
+def _table(shown: Iterable[tuple[_Column, Sequence[Cell]]], *, colour: bool) -> list[str]:
     """The lines of the table. A library's, which could also wrap cells, takes a second for ten years of issues."""
-    heads: list[Cell] = [((head, "bold"),) for head in ("issue", *(column.head for column in columns))]
-    cells = [heads, *([((name, ""),), *(column.cell(row) for column in columns)] for row, name in rows)]
-    to_right = [False, *(column.right for column in columns)]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     paint = _painter() if colour else lambda text, _: text
-    lines = []
-    for row in cells:
-        parts = []
-        for cell, width, right in zip(row, widths, to_right, strict=True):
-            gap = " " * (width - _width(cell))
-            shown = "".join(paint(text, style) if style else text for text, style in cell)
-            parts.append(f" {gap}{shown} " if right else f" {shown}{gap} ")
-        lines.append("".join(parts).rstrip())
-    return lines
+    columns = []
+    for column, cells in shown:
+        everything = [((column.head, "bold"),), *cells]
+        widths = [_width(cell) for cell in everything]
+        widest = max(widths)
+        painted = ["".join(paint(text, style) if style else text for text, style in cell) for cell in everything]
+        gaps = (" " * (widest - width) for width in widths)
+        columns.append(
+            [f" {gap}{text} " if column.right else f" {text}{gap} " for text, gap in zip(painted, gaps, strict=True)]
+        )
+    return ["".join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
 def _painter() -> Callable[[str, str], str]:
@@ -94,7 +95,7 @@ def _painter() -> Callable[[str, str], str]:
 
 
 def _width(cell: Cell) -> int:
-    return sum(len(text) for text, _ in cell)
+    return len(cell[0][0]) if len(cell) == 1 else sum(len(text) for text, _ in cell)
 
 
 def _plain(text: str) -> Cell:
@@ -135,20 +136,21 @@ def _columns(outlook: Outlook, *, words: bool, bar: int) -> list[_Column]:
     return columns
 
 
-def _fitting(columns: list[_Column], rows: list[tuple[Row, str]], width: int) -> list[_Column]:
-    """The columns that fit beside the names, the least needed left out first."""
-    needs = {
-        column.head: 2 + max(len(column.head), *(_width(column.cell(row)) for row, _ in rows), 0) for column in columns
-    }
-    left = width - 2 - max(5, *(len(name) for _, name in rows)) if rows else width
+def _fitting(
+    shown: Sequence[tuple[_Column, Sequence[Cell]]], names: Sequence[str], width: int
+) -> list[tuple[_Column, Sequence[Cell]]]:
+    """The names' column, and those that fit beside it, the least needed left out first."""
+    needs = {column.head: 2 + max(len(column.head), *map(_width, cells), 0) for column, cells in shown}
+    left = width - 2 - max(5, *map(len, names)) if names else width
     kept: set[str] = set()
     for rank in (0, *range(RANKS, 0, -1)):
-        group = [column.head for column in columns if column.gives_way == rank]
+        group = [column.head for column, _ in shown if column.gives_way == rank]
         need = sum(needs[head] for head in group)
         if rank == 0 or need <= left:
             kept.update(group)
             left -= need
-    return [column for column in columns if column.head in kept]
+    first = _Column("issue", lambda row: _plain(row.tally.issue), right=False)
+    return [(first, [_plain(name) for name in names]), *(one for one in shown if one[0].head in kept)]
 
 
 def _signed(number: int | None) -> str:

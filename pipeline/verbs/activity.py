@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline import config
 from pipeline.journal import parse_instant
 from pipeline.model import Deed, digest
-from pipeline.status import HUMAN
+from pipeline.status import HUMAN, Key
 from pipeline.verbs.indexed import by_issue
 from pipeline.workspace import Source, Workspace
 
@@ -68,22 +68,28 @@ def _deeds_of(workspace: Workspace, issue: str) -> Iterator[tuple[str, str, dict
     else:
         sources = [workspace.label_source()]
     for source in sources:
+        standing = _words_of({segment.key for segment in source.segments})
         for locale in workspace.targets(source.locale):
             path = source.catalog_path(locale)
-            known = _words_of(source, workspace.catalog(path))
-            yield source.name, locale, _deeds(workspace.ledger(path), known)
+            former = _words_of(_former_texts(source, workspace.catalog(path)))
+            yield source.name, locale, _deeds(workspace.ledger(path), standing | former)
 
 
-def _words_of(source: Source, catalog: Catalog | None) -> dict[str, int]:
-    """The words of every source text that article and catalog still know, by digest."""
+def _words_of(texts: Iterable[Key]) -> dict[str, int]:
+    """The words of source texts, by digest."""
     from pipeline.markdown import words
 
-    texts = {(segment.context, segment.text) for segment in source.segments}
+    return {digest(text, context): words(text) for context, text in texts}
+
+
+def _former_texts(source: Source, catalog: Catalog | None) -> set[Key]:
+    """The source texts that a catalog still knows and the article doesn't."""
+    texts: set[Key] = set()
     for entry in catalog.entries if catalog else ():
         texts.add(entry.key)
         if entry.previous is not None:
             texts.add((entry.previous_context, entry.previous))
-    return {digest(text, context): words(text) for context, text in texts}
+    return texts.difference(segment.key for segment in source.segments)
 
 
 def _deeds(ledger: Ledger, known: Mapping[str, int]) -> dict[_Key, int | None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pipeline import catalogs
 from pipeline.model import digest
@@ -12,8 +13,7 @@ from pipeline.verbs.updating import now, updated
 from pipeline.workspace import LABELS, Source, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(msgspec.Struct, frozen=True):
     """A coverage, and whether its catalog is behind the article (`sync` has not been run since it changed)."""
 
     coverage: Coverage

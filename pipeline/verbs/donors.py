@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.bookkeeping import Donor, finished, recorded
 from pipeline.errors import PerakladError

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from pipeline import catalogs, checks, files, ledger
 from pipeline.bookkeeping import Updated
@@ -13,13 +14,14 @@ from pipeline.errors import SelectionError
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, State, digest
 from pipeline.status import HUMAN, Coverage, cover
+from pipeline.values import Choice
 from pipeline.verbs import saving
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.updating import now, updated
 from pipeline.workspace import Source, Workspace
 
 
-class Refusal(StrEnum):
+class Refusal(Choice):
     """Why a translation can't be approved."""
 
     UNFINISHED = "only a finished translation can be reviewed"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from pipeline import catalogs, checks, files, ledger
 from pipeline.config import require_locale
@@ -97,7 +100,7 @@ def repaired(subject: checks.Subject, severities: dict[str, str]) -> str:
         for check in REPAIRS:
             found = next((one.fix for one in checks.run([check], subject, severities) if one.fix is not None), None)
             if found is not None:
-                subject = replace(subject, text=found)
+                subject = dataclasses.replace(subject, text=found)
         if subject.text == before:
             break
     return subject.text

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from pipeline import files, journal
 from pipeline.config import issue_path, require_locale
@@ -18,8 +20,7 @@ from pipeline.workspace import LABELS, Workspace
 _Decide = Callable[[Hand | None, str], Note | str]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """What became of one name that was asked for: whose it is now, or why nothing was done."""
 
     issue: str

@@ -7,9 +7,11 @@ both sides changed one entry, nothing is chosen silently: it needs work, and bot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from pipeline import catalogs, files
 from pipeline.catalogs import Catalog

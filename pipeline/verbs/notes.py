@@ -10,6 +10,6 @@ from pipeline.workspace import Workspace
 def notes_of(workspace: Workspace, issue: str) -> tuple[Note, ...]:
     """The notes of an issue, oldest first; none where there is no journal. Raises LedgerError."""
     where = journal.path_of(issue)
-    if where not in workspace.held.files and not (workspace.root / where).exists():
+    if not workspace.is_there(where):
         return ()
-    return journal.parse(workspace.text(where).encode("utf-8"), where)
+    return workspace.remember("notes", where, lambda: journal.parse(workspace.text(where).encode("utf-8"), where))

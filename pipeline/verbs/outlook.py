@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
+
 from pipeline import config, forecast
-from pipeline.hands import Hands, deadline_of
+from pipeline.hands import deadline_of
 from pipeline.journal import parse_instant
-from pipeline.model import Tally, Verdict
+from pipeline.model import Policy, Tally, Verdict
 from pipeline.outlook import Burndown, Item, Live, Outlook, Row, is_finished, open_words, summed
 from pipeline.parallel import ALONE, Workers
 from pipeline.verbs import live
@@ -28,8 +30,7 @@ RECENT = timedelta(days=70)
 NO_HISTORY = "There is no git history here: no burn-down, and nothing to compare with."
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What an outlook is to hold besides the counts; the costly parts are left out unless asked for."""
 
     since: datetime | None = None
@@ -38,12 +39,16 @@ class Wanted:
     items: bool = False
 
 
+#: Nothing but the counts.
+COUNTS = Wanted()
+
+
 def outlook(
     workspace: Workspace,
     names: Iterable[str] = (),
     locale: str | None = None,
     *,
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = COUNTS,
     now: datetime | None = None,
     workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,
@@ -64,9 +69,10 @@ def outlook(
     days = _days(found.values())
     past = _history(workspace, counted) if wanted.since or wanted.burndowns else None
     before = past.at(wanted.since) if past and wanted.since else None
-    rows = [row for issue in counted for row in _rows(found[issue], issue, counted[issue], now, before)]
+    judge = _Judge(workspace.config, now)
+    rows = [row for issue in counted for row in _rows(found[issue], issue, counted[issue], judge, before)]
     sums = [summed(group) for group in _groups(rows)]
-    sums = _with_forecasts(found, sums, days, now)
+    sums = _with_forecasts(found, sums, days, judge)
     missing = bool(wanted.since or wanted.burndowns) and past is None
     return Outlook(
         title=workspace.config.title,
@@ -95,14 +101,35 @@ def _verdicts(workspace: Workspace, issues: Iterable[str], workers: Workers) -> 
     return verdicts.check(workspace, named, workers=workers) if named else ()
 
 
+class _Judge:
+    """The policy's word on counts: what is finished, and what is overdue because it isn't."""
+
+    def __init__(self, publication: config.Config, now: datetime) -> None:
+        self.publication = publication
+        self.now = now
+        self._policies: dict[tuple[str, config.PolicyRules], Policy] = {}
+
+    def is_finished(self, tally: Tally, settings: config.IssueSettings) -> bool:
+        """Whether nothing is left to do in a locale of an issue with these settings."""
+        # Ten years of issues have a handful of policies.
+        key = (tally.locale, settings.policy)
+        if key not in self._policies:
+            self._policies[key] = self.publication.policy_for(tally.locale, settings)
+        return is_finished(tally, self._policies[key])
+
+    def is_overdue(self, deadline: datetime | None, *, finished: bool) -> bool:
+        """Whether the deadline is past for what is not finished."""
+        return bool(deadline and deadline < self.now and not finished)
+
+
 def _rows(
     found: Known,
     issue: str,
     counted: Iterable[Tally],
-    now: datetime,
+    judge: _Judge,
     before: Mapping[tuple[str, str, str], Tally] | None,
 ) -> list[Row]:
-    workspace = found.workspace
+    workspace, now = found.workspace, judge.now
     settings = workspace.issue_settings(issue) if issue else config.IssueSettings()
     hands, last = hands_of(workspace, issue, now), found.counted.last
     deadline = deadline_of(workspace.config, settings)
@@ -111,32 +138,24 @@ def _rows(
     for tally in counted:
         place = (tally.article, tally.locale)
         at = last.get(f"{tally.article}/{tally.locale}")
-        changed = parse_instant(at) if at else None
+        hand = hands.find(tally.article, tally.locale)
         shown, correction = readers.get(place, (Live.NO, ""))
-        row = Row(
-            tally=tally,
-            deadline=deadline,
-            last_change=changed.astimezone(now.tzinfo) if changed else None,
-            live=shown,
-            correction=correction,
-            before=before.get((issue, *place), _nothing(tally)) if before is not None and issue else None,
+        finished = judge.is_finished(tally, settings)
+        rows.append(
+            Row(
+                tally=tally,
+                assignees=(hand.person,) if hand else (),
+                claimed_until=hand.until.astimezone(now.tzinfo) if hand and hand.until else None,
+                deadline=deadline,
+                overdue=judge.is_overdue(deadline, finished=finished),
+                finished=finished,
+                last_change=parse_instant(at).astimezone(now.tzinfo) if at else None,
+                live=shown,
+                correction=correction,
+                before=before.get((issue, *place), _nothing(tally)) if before is not None and issue else None,
+            )
         )
-        rows.append(_judged(workspace, _in_hands(row, hands), settings, now))
     return rows
-
-
-def _in_hands(row: Row, hands: Hands) -> Row:
-    hand = hands.find(row.tally.article, row.tally.locale)
-    if hand is None:
-        return row
-    until = hand.until.astimezone(hands.now.tzinfo) if hand.until else None
-    return replace(row, assignees=(hand.person,), claimed_until=until)
-
-
-def _judged(workspace: Workspace, row: Row, settings: config.IssueSettings, now: datetime) -> Row:
-    """The row with the policy's word on it: whether it is finished, and overdue if it isn't."""
-    finished = is_finished(row.tally, workspace.config.policy_for(row.tally.locale, settings))
-    return replace(row, finished=finished, overdue=bool(row.deadline and row.deadline < now and not finished))
 
 
 def _nothing(tally: Tally) -> Tally:
@@ -167,10 +186,10 @@ def _days(found: Iterable[Known]) -> dict[str, dict[date, int]]:
 
 
 def _with_forecasts(
-    found: Mapping[str, Known], sums: Iterable[Row], days: Mapping[str, Mapping[date, int]], now: datetime
+    found: Mapping[str, Known], sums: Iterable[Row], days: Mapping[str, Mapping[date, int]], judge: _Judge
 ) -> list[Row]:
     """The sums with the policy's word and a forecast: people do first what is due first, whatever was asked for."""
-    far = datetime.max.replace(tzinfo=UTC)
+    far, now = datetime.max.replace(tzinfo=UTC), judge.now
     settings = {issue: one.workspace.issue_settings(issue) for issue, one in found.items() if issue}
     left: dict[str, list[tuple[tuple[datetime, str], int]]] = {}
     for issue, one in found.items():
@@ -182,14 +201,14 @@ def _with_forecasts(
     done = []
     for row in sums:
         issue, locale = row.tally.issue, row.tally.locale
-        rules = settings.get(issue, config.IssueSettings())
-        row = _judged(found[issue].workspace, row, rules, now)  # noqa: PLW2901 - the sum is judged as a whole
+        finished = judge.is_finished(row.tally, settings.get(issue, config.IssueSettings()))
+        expected = None
         if issue:
-            turn = (deadline_of(found[issue].workspace.config, rules) or far, issue)
+            turn = (row.deadline or far, issue)
             ahead = sum(words for due, words in left.get(locale, ()) if due < turn) if row.words_left else 0
-            past = pasts.get(locale, [])
-            row = replace(row, forecast=forecast.forecast(past, row.words_left, now, row.deadline, ahead))  # noqa: PLW2901
-        done.append(row)
+            expected = forecast.forecast(pasts.get(locale, []), row.words_left, now, row.deadline, ahead)
+        overdue = judge.is_overdue(row.deadline, finished=finished)
+        done.append(replace(row, finished=finished, overdue=overdue, forecast=expected))
     return done
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from pipeline import markdown, postrings

@@ -84,7 +84,7 @@ def sync(
         texts = {where: text for work in works for where, text in work.texts.items()}
         for work in works:
             for where, data in work.read.items():
-                files.note(workspace.root / where, data)
+                files.note(workspace.root, where, data)
         written = set() if dry_run else saving.write_all(workspace, texts)
     done = [one for work in works for one in work.done]
     return tuple(done if dry_run else [replace(one, written=one.path in written) for one in done])

@@ -6,9 +6,12 @@ one of the source that took its place; it never passes for a translation of the 
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from pipeline import catalogs, exchange, files, ledger
 from pipeline.bookkeeping import UNKNOWN, translator_of, update
@@ -230,7 +233,7 @@ def _settled(
                 else:
                     this.counts[outcome] += 1
             else:
-                waiting[context, made_for] = replace(row, target=said.target)
+                waiting[context, made_for] = dataclasses.replace(row, target=said.target)
     before = [Entry(made_for, row.target, context, obsolete=True) for (context, made_for), row in waiting.items()]
     after = [Segment(entry.source, entry.kind, entry.context) for entry in open_ones.values()]
     found: list[tuple[str, Entry, list[Fact]]] = []

@@ -6,7 +6,6 @@ Nothing heavy is imported here: a status of an archive in which nothing has chan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -43,8 +42,7 @@ class Counted(msgspec.Struct, frozen=True):
 _decoder = msgspec.msgpack.Decoder(Counted)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What is known of an issue: what was counted, and the workspace with its settings and journal as they are."""
 
     counted: Counted
@@ -108,7 +106,7 @@ def known(
         left.append(issue)
     new: list[Row] = []
     try:
-        for issue, (row, beside) in zip(left, workers.map(partial(_count, workspace), left), strict=True):
+        for issue, (row, beside) in zip(left, workers.map(partial(_count, workspace), left, light=True), strict=True):
             progress(issue or LABELS)
             new.append(row)
             done[issue] = Known(_decoder.decode(row.content), workspace.holding(beside))
@@ -123,7 +121,7 @@ def _beside(files: Snapshot) -> Snapshot:
     paths = (f"{folder}/{name}" for name in ("issue.toml", JOURNAL))
     kept = {path: files.files[path] for path in paths if path in files.files}
     names = {folder: files.names[folder]} if folder in files.names else {}
-    return Snapshot(files.issue, kept, names)
+    return Snapshot(files.issue, kept, names, links=files.links)
 
 
 def _count(workspace: Workspace, issue: str) -> tuple[Row, Snapshot]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+
+import msgspec
 
 from pipeline import catalogs, ledger
 from pipeline.bookkeeping import Updated, update
@@ -19,8 +21,7 @@ _UNSETTLED = ("added", "edited", "split", "merged", "restored")
 _PLACED = frozenset({"edited", "split", "merged"})
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(msgspec.Struct, frozen=True):
     """The files of a source's template (``locale`` is empty) or of one of its catalogs, as sync would have them.
 
     ``mended`` counts translations whose line breaks at the ends were set right.
@@ -35,7 +36,7 @@ class Files:
 
 def now() -> str:
     """The time for a new fact: UTC to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by: str = "") -> tuple[Updated, bool]:

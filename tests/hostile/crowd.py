@@ -13,8 +13,10 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pipeline import catalogs, files
 from pipeline.errors import PerakladError

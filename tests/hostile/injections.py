@@ -10,7 +10,9 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from tests.conftest import ARTICLE, SETTINGS, Newsroom
 

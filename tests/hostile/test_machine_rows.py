@@ -8,9 +8,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.config import EngineRules, EngineSettings
 from pipeline.engines import echo, find

@@ -6,10 +6,10 @@ import email
 import email.policy
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import markdown
 from pipeline.segmentation import assemble

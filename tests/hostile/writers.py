@@ -7,8 +7,10 @@ import random
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pipeline import catalogs, files, ledger
 from pipeline.model import digest

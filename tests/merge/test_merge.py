@@ -6,10 +6,11 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import catalogs
 from pipeline.catalogs import Catalog

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from tests.conftest import ARTICLE
