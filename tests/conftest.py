@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from msgspec.structs import replace
 
 from pipeline import catalogs
@@ -24,6 +24,8 @@ ROOT = Path(__file__).parent.parent
 # No example has a time limit of its own: a busy machine is no fault of the code.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
+# A mutant is killed by any example: the smallest one that does it needn't be found.
+settings.register_profile("mutants", derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("ci" if os.environ.get("PERAKLAD_REQUIRE_ALL") else "search")
 
 PLACE = Path(os.environ.get("PERAKLAD_SPEC", Path(sys.prefix) / "share" / "commonmark-spec"))
