@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
@@ -24,28 +25,33 @@ _decoder = msgspec.json.Decoder(Fact)
 _order = attrgetter("at", "deed", "by")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """The facts of one catalog, looked up by pair and by target."""
 
     facts: frozenset[Fact] = frozenset()
     by_pair: Mapping[tuple[str, str], Sequence[Fact]] = field(default_factory=dict, compare=False)
-    sources_of: Mapping[str, Set[str]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Ledger:
         """Index the facts."""
         unique = frozenset(facts)
         pairs: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        sources: dict[str, set[str]] = defaultdict(set)
         for fact in unique:
             pairs[fact.source, fact.target].append(fact)
-            if fact.deed is Deed.MADE or fact.deed is Deed.CONFIRMED:
-                sources[fact.target].add(fact.source)
         for found in pairs.values():
             if len(found) > 1:
                 found.sort(key=_order)
-        return cls(unique, pairs, sources)
+        return cls(unique, pairs)
+
+    @cached_property
+    def sources_of(self) -> Mapping[str, Set[str]]:
+        """The sources for which each target is on record as made or confirmed."""
+        sources: dict[str, set[str]] = defaultdict(set)
+        for fact in self.facts:
+            if fact.deed is Deed.MADE or fact.deed is Deed.CONFIRMED:
+                sources[fact.target].add(fact.source)
+        return sources
 
     @property
     def has_pivots(self) -> bool:

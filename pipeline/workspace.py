@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -132,17 +133,17 @@ class Workspace:
     def issues(self) -> tuple[str, ...]:
         """All issue ids, oldest first. Raises SelectionError for a folder that is not an issue."""
         folder = self.root / "articles"
-        found = []
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if not path.is_dir() or path.name.startswith((".", "_")):
-                continue
-            if not articles.is_issue(path.name):
+        if not folder.is_dir():
+            return ()
+        with os.scandir(folder) as entries:
+            found = sorted(one.name for one in entries if not one.name.startswith((".", "_")) and one.is_dir())
+        for name in found:
+            if not articles.is_issue(name):
                 raise SelectionError(
-                    f"“{path.name}” is not an issue id",
-                    where=f"articles/{path.name}",
+                    f"“{name}” is not an issue id",
+                    where=f"articles/{name}",
                     hint="An issue is named by its Monday, for example 2017-05-08; _drafts would be ignored.",
                 )
-            found.append(path.name)
         return tuple(found)
 
     def slugs(self, issue: str) -> tuple[str, ...]:

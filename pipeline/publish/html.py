@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
+from functools import lru_cache
+from pathlib import Path
 
 import nh3
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
@@ -61,21 +63,28 @@ def inline(text: str, locale: str) -> Markup:
     return Markup(typeset(safe(markdown.inline_html(text)), locale))  # noqa: S704 - as above
 
 
+# To compile the templates takes longer than to render an issue's pages.
+@lru_cache(maxsize=4)
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder), PackageLoader("pipeline.publish", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["inline"] = inline
+    environment.filters["words"] = markdown.plain
+    environment.filters["instant"] = instant
+    return environment
+
+
 class Templates:
     """The templates of a site: the publication's own before ours."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(site.templates), PackageLoader("pipeline.publish", "templates")]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.environment.filters["inline"] = inline
-        self.environment.filters["words"] = markdown.plain
-        self.environment.filters["instant"] = instant
+        self.environment = _environment(site.templates)
 
     def get(self, name: str) -> JinjaTemplate:
         """The template of this name."""

@@ -117,11 +117,11 @@ def fill(
 ) -> tuple[Published, list[Page], tuple[str, str, list[Row]]]:
     """Fill the new tree; return what came of it, the pages, and what the index is to keep."""
     names = tuple(names)
-    verdicts = check(workspace, names, workers=workers, progress=progress)
+    verdicts = check(workspace, names, notices=False, workers=workers, progress=progress)
     named = {verdict.issue for verdict in verdicts}
     there = {part for path in new.before for part in _stems(path)}
     live_before = [issue for issue in workspace.issues() if issue not in named and issue in there]
-    others = check(workspace, live_before, workers=workers, progress=progress) if live_before else ()
+    others = check(workspace, live_before, notices=False, workers=workers, progress=progress) if live_before else ()
     output = import_module(f"pipeline.publish.{form}")
     kind, basis = f"pages {form}", basis_of(msgspec.json.encode(workspace.config), _templates(workspace))
     known = index_of(workspace).rows(kind, basis)

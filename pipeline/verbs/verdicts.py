@@ -11,13 +11,14 @@ from functools import partial
 from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 
 from pipeline import dictionaries
 from pipeline.errors import SelectionError
 from pipeline.index import Row, basis_of
 from pipeline.journal import Act
 from pipeline.journal import path_of as journal_path
-from pipeline.model import Verdict
+from pipeline.model import Finding, Verdict
 from pipeline.parallel import ALONE, Workers
 from pipeline.snapshot import Snapshot
 from pipeline.verbs import surroundings
@@ -34,6 +35,7 @@ def check(
     locale: str | None = None,
     suggest: bool = False,
     fail_under: Mapping[str, float] = MappingProxyType({}),
+    notices: bool = True,
     workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Verdict, ...]:
@@ -41,7 +43,7 @@ def check(
 
     ``suggest``: say for words that no dictionary knows what may have been meant (slow). ``progress`` is told each
     issue. ``fail_under``: by locale, the share of finished segments (per cent) that this run asks for instead of what
-    the policy says of translated and reviewed ones.
+    the policy says of translated and reviewed ones. Without ``notices``, verdicts tell only what blocks.
 
     An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
     all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
@@ -63,18 +65,19 @@ def check(
     known = index.rows(kind, basis, issues if len(issues) < 100 else ())
     labels = workspace.snapshot("")
     done: dict[str, Verdict] = {}
+    read = _Reader(notices=notices)
     for issue in issues:
-        row = known.get(issue)
+        row = known.pop(issue, None)
         if row and row.files == _state(workspace.snapshot(issue), labels):
             progress(issue)
-            done[issue] = _decoder.decode(row.content)
+            done[issue] = read(row)
     left = [issue for issue in issues if issue not in done]
     if left:
         _require_known_checks(workspace)
     new: list[Row] = []
     for row in workers.map(partial(_judge, workspace, locale, suggest, dict(fail_under)), left):
         progress(row.name)
-        done[row.name] = _decoder.decode(row.content)
+        done[row.name] = read(row)
         # A crash may be the machine's, not the files': it is found anew each time.
         if not any(finding.check == "crash" for finding in done[row.name].reasons):
             new.append(row)
@@ -83,6 +86,31 @@ def check(
     # What git is about is in no file of ours.
     open_merges = surroundings.unmerged(workspace.root)
     return tuple(surroundings.with_open_merges(done[issue], open_merges) for issue in issues)
+
+
+class _Reader:
+    """Reads verdicts from rows of the index; those of ten years may have a hundred thousand notices."""
+
+    def __init__(self, *, notices: bool) -> None:
+        self.notices = notices
+        self.known: dict[object, object] = {}
+
+    def __call__(self, row: Row) -> Verdict:
+        verdict = _decoder.decode(row.content)
+        return replace(
+            verdict,
+            reasons=tuple(map(self._shared, verdict.reasons)),
+            notices=tuple(map(self._shared, verdict.notices)) if self.notices else (),
+        )
+
+    def _shared(self, finding: Finding) -> Finding:
+        """The finding with what it says in common with others kept once: most of it."""
+        where = {name: self._once(getattr(finding.where, name)) for name in ("path", "issue", "article", "locale")}
+        said = {name: self._once(getattr(finding, name)) for name in ("check", "message", "hint", "text")}
+        return replace(finding, where=replace(finding.where, **where), **said)
+
+    def _once(self, value: object) -> object:
+        return self.known.setdefault(value, value)
 
 
 def _issue_of(workspace: Workspace, name: str) -> str:
