@@ -42,7 +42,7 @@ class Workers(msgspec.Struct, frozen=True):
     def map(self, function: Callable[[T], R], items: Sequence[T], *, light: bool = False) -> Iterator[R]:
         """Yield ``function(item)`` for each item, in their order.
 
-        ``light``: what comes back is small, so that all of it may be waiting at once.
+        ``light``: all that comes back may be waiting at once, since it is small or kept anyway.
         An error in a worker is raised here. Raises SettingsError if the backend is not to be had, PerakladError if the
         cluster is.
         """

@@ -113,7 +113,8 @@ def _works(
                 found[issue] = Worked(issue, digest, tuple(done), {})
     left = [issue for issue in (*chosen, "") if issue not in found]
     new: list[Row] = []
-    for work in workers.map(partial(_work_out, workspace, chosen, typo_by), left):
+    # All texts are kept until all are worked out: none need wait for its turn.
+    for work in workers.map(partial(_work_out, workspace, chosen, typo_by), left, light=True):
         progress(work.issue or LABELS)
         found[work.issue] = work
         complete = not work.issue or len(chosen[work.issue]) == len(workspace.slugs(work.issue))
