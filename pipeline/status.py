@@ -45,8 +45,8 @@ class Standing:
     translator: str = ""
     reviewer: str = ""
     pivot_changed: bool = False
-    #: Whether the ledger has this very pair of texts as made or confirmed.
-    on_record: bool = False
+    #: Whether the ledger has this very pair of texts as made or confirmed: no axis, and nothing that is shown.
+    on_record: bool = field(default=False, compare=False)
     #: The one word that reports show.
     state: State = field(init=False)
 

@@ -62,6 +62,17 @@ def test_every_axis(row: dict, facts: list[Fact], expected: Standing) -> None:
     assert standing(entry, Ledger.of(facts), current, lambda *_: None) == expected
 
 
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ([], False), ([fact(MADE)], True), ([fact(MADE, by=ECHO, origin=ECHO)], True), ([fact(CONFIRMED)], True),
+        ([fact(REVIEWED)], False), ([fact(ACCEPTED)], False), ([fact(MADE, OLD)], False), ([fact(CONFIRMED, OTHER)], False),
+    ],
+)  # fmt: skip
+def test_what_is_on_record(facts: list[Fact], expected: bool) -> None:
+    assert standing(Entry(NEW, TEXT), Ledger.of(facts), frozenset({digest(NEW)})).on_record is expected
+
+
 def test_no_entry() -> None:
     assert standing(None, Ledger(), frozenset()) == Standing(missing=True)
 
