@@ -185,8 +185,7 @@ _key = attrgetter("context", "text")
 
 def unique(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without repeats of the same text and context, in order."""
-    backwards = list(segments)[::-1]
-    return list(dict(zip(map(_key, backwards), backwards, strict=True)).values())[::-1]
+    return list({_key(segment): segment for segment in reversed(list(segments))}.values())[::-1]
 
 
 def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: str = "") -> Tally:
@@ -236,13 +235,11 @@ def cover(
     """
     by_key = {entry.key: entry for entry in entries if not entry.obsolete}
     once = unique(segments)
-    keys = [segment.key for segment in once]
-    standings = {key: known[key] for key in keys if key in known}
-    if len(standings) < len(keys):
-        current = frozenset(digest(segment.text, segment.context) for segment in once)
-        standings = {
-            key: standings.get(key) or standing(by_key.get(key), ledger, current, pivot_digest) for key in keys
-        }
+    current = frozenset(digest(segment.text, segment.context) for segment in once)
+    standings = {
+        key: known.get(key) or standing(by_key.get(key), ledger, current, pivot_digest)
+        for key in (segment.key for segment in once)
+    }
     return Coverage(
         issue=issue,
         article=article,

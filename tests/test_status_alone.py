@@ -47,6 +47,7 @@ CASES = [
     ("machine, reviewed", {}, [fact(MADE, by=ECHO, origin=ECHO), fact(REVIEWED, by="bob")], Standing(origin=ECHO, translator="bob", reviewed=True, reviewer="bob", accepted_as_is=True)),
     ("machine, confirmed", {}, [fact(MADE, by=ECHO, origin=ECHO), fact(CONFIRMED, by="cat")], Standing(origin=ECHO, translator="cat", accepted_as_is=True)),
     ("machine, accepted before reviewed", {}, [fact(MADE, by=ECHO, origin=ECHO), fact(REVIEWED, by="bob", at=2), fact(ACCEPTED, by="ann", at=1)], Standing(origin=ECHO, translator="ann", reviewed=True, reviewer="bob", accepted_as_is=True)),
+    ("machine, accepted, and by others elsewhere", {"fuzzy": True}, [fact(deed, source, by=by, origin=ECHO if deed is MADE else "") for source, by in ((NEW, "ann"), (OLD, "ben"), (OTHER, "cat")) for deed in (MADE, ACCEPTED)], Standing(origin=ECHO, translator="ann", draft=True, accepted_as_is=True)),
     ("machine for the old source", {}, [fact(MADE, OLD, by=ECHO, origin=ECHO)], Standing(origin=ECHO, translator=ECHO, fresh=False)),
     ("machine for the old source, accepted there", {}, [fact(MADE, OLD, by=ECHO, origin=ECHO), fact(ACCEPTED, OLD, by="ann")], Standing(origin=ECHO, translator="ann", fresh=False, accepted_as_is=True)),
     ("memory", {"fuzzy": True}, [fact(MADE, by="memory", origin="memory")], Standing(origin="memory", translator="memory", draft=True)),
