@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock
 from msgspec.structs import replace
 
 from pipeline import catalogs, files
@@ -107,7 +108,7 @@ def editing(root: Path, log: Log, dice: random.Random, number: int) -> None:
     mine = path.with_name(f"editor-{os.getpid()}.part")
     mine.write_bytes(data)
     # Two editors of this kind would race each other, as two Poedits do: they take turns. With us they have no deal.
-    with files.transaction.FileLock(root / "editors"):
+    with FileLock(root / "editors"):
         if path.exists() and path.read_bytes() == opened:
             mine.replace(path)
             log.say(act="edit", source=source, over=entry.target, text=text, done="1")
