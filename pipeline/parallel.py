@@ -24,7 +24,13 @@ BACKENDS = ("processes", "dask", "ray", "spark")
 FEW = 24
 
 #: Portions for each process: enough that none waits long for the slowest, few enough that handing out costs nothing.
-PORTIONS = 8
+PORTIONS = 32
+
+#: Portions for each process whose results may be waiting at once, where they are not light.
+WAITING = 8
+
+#: Things in a portion for a cluster, which has workers of its own number.
+CLUSTER_PORTION = 8
 
 
 class Workers(msgspec.Struct, frozen=True):
@@ -54,9 +60,9 @@ class Workers(msgspec.Struct, frozen=True):
 
         # A cluster knows by itself how many workers it has, and is given everything at once.
         here = self.backend == "processes"
-        size = max(1, len(items) // (jobs * PORTIONS)) if here else PORTIONS
+        size = max(1, len(items) // (jobs * PORTIONS)) if here else CLUSTER_PORTION
         portions = [items[at : at + size] for at in range(0, len(items), size)]
-        wave = 2 * jobs if here and not light else len(portions)
+        wave = WAITING * jobs if here and not light else len(portions)
         with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1, batch_size=1) as parallel:
             for at in range(0, len(portions), wave):
                 for done in parallel(
