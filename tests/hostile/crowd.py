@@ -110,11 +110,17 @@ def editing(root: Path, log: Log, dice: random.Random, number: int) -> None:
     # Two editors of this kind would race each other, as two Poedits do: they take turns. With us they have no deal.
     with FileLock(root / "editors"):
         if path.exists() and path.read_bytes() == opened:
-            mine.replace(path)
+            # A renaming that shows what it replaced: between an editor's look and its renaming anybody may save, and
+            # what it then overwrites unseen is its own doing. No program without its help can prevent that.
+            assert files.exchange(mine, path)
             log.say(act="edit", source=source, over=entry.target, text=text, done="1")
+            unseen = mine.read_bytes()
+            if unseen != opened:
+                for one in catalogs.parse(files.decode(unseen, "x.po"), "x.po").active:
+                    log.say(act="entry of what an editor overwrote unseen", source=one.source, over=one.target, unseen="1")
         else:
-            mine.unlink()
             log.say(act="edit, told", source=source, over=entry.target, text=text, done="")
+        mine.unlink()
 
 
 def checking_out(root: Path, log: Log, dice: random.Random, number: int) -> None:
@@ -185,6 +191,7 @@ def _outcome(root: Path, logs: Path) -> Outcome:
                 found.bugs.append(what["why"])
             if what.get("done"):
                 saved[what["text"]] = what["source"]
+            if what.get("done") or what.get("unseen"):
                 over.add((what["source"], what["over"]))
     found.saved = len(saved)
     project = Project.find(root)
