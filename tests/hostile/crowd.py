@@ -117,7 +117,9 @@ def editing(root: Path, log: Log, dice: random.Random, number: int) -> None:
             unseen = mine.read_bytes()
             if unseen != opened:
                 for one in catalogs.parse(files.decode(unseen, "x.po"), "x.po").active:
-                    log.say(act="entry of what an editor overwrote unseen", source=one.source, over=one.target, unseen="1")
+                    log.say(
+                        act="entry of what an editor overwrote unseen", source=one.source, over=one.target, unseen="1"
+                    )
         else:
             log.say(act="edit, told", source=source, over=entry.target, text=text, done="")
         mine.unlink()
