@@ -212,12 +212,15 @@ def syncing(table: Table, ten: Path, rounds: int, lists: Path, work: Path) -> No
             for number, po in enumerate(few)
         ],
     )
-    for _ in range(rounds):
-        for name, jobs in (("sync, every article edited", "2"), ("sync, every article edited, one process", "1")):
-            fresh = work / "fresh"
-            copy(edited, fresh)
-            os.sync()
-            table.run(name, [PERAKLAD, "-q", "-C", str(fresh), "sync", "--jobs", jobs])
+    # Copied beforehand and removed at the end: ext4 looks long for free inodes right after a tree was removed.
+    fresh = [work / f"fresh{number}" for number in range(2 * rounds)]
+    for folder in fresh:
+        copy(edited, folder)
+    os.sync()
+    for number in range(rounds):
+        for name, jobs in (("sync, every article edited", 2), ("sync, every article edited, one process", 1)):
+            folder = fresh[2 * number + jobs - 1]
+            table.run(name, [PERAKLAD, "-q", "-C", str(folder), "sync", "--jobs", str(jobs)])
         for po in few:
             shutil.copy(po, work / f"po4a-{few.index(po)}.po")
         table.run("msgmerge per file", per_file("msgmerge --quiet --previous --no-wrap -o /dev/null", every))

@@ -5,7 +5,7 @@ The one place where carry-over and facts meet; `sync` writes what comes out of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -51,34 +51,51 @@ class Updated(msgspec.Struct, frozen=True):
     standings: Mapping[Key, Standing] = msgspec.field(default_factory=dict)
 
 
+class Recorded(msgspec.Struct, frozen=True):
+    """A catalog as people left it, and its ledger with what they did to it since it was last written (``facts``).
+
+    ``entries`` have “fuzzy” set where a tool lost it. ``standings`` are the active entries' as the file has them.
+    """
+
+    catalog: Catalog
+    entries: tuple[Entry, ...]
+    ledger: Ledger
+    facts: tuple[Fact, ...]
+    standings: Mapping[Key, Standing]
+
+
+def record(catalog: Catalog, ledger: Ledger, current: frozenset[str], at: str) -> Recorded:
+    """Record what people did in their editors.
+
+    Before anything is carried over: afterwards nobody could tell that a text had been finished for the wording it had.
+    ``current`` are the digests of the sources that stand in the article. ``at`` is the time to write on new facts (UTC,
+    ISO 8601); nothing is decided by it.
+    """
+    found = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
+    entries, facts = _marked(catalog.entries, found, ledger, translator_of(catalog), at)
+    return Recorded(catalog, entries, ledger.with_facts(facts), tuple(facts), found)
+
+
 def update(
-    catalog: Catalog,
-    ledger: Ledger,
+    recorded: Recorded,
     segments: Sequence[Segment],
     reference: str,
     at: str,
     donors: Sequence[Donor] = (),
     typo_by: str = "",
 ) -> Updated:
-    """Carry translations over to ``segments``, record what people did in their editors, and mark what is stale.
+    """Carry translations over to ``segments``, and mark what is stale.
 
-    ``at`` is the time to write on new facts (UTC, ISO 8601); nothing is decided by it. ``donors`` are texts that other
-    articles of the issue gave up. ``typo_by`` is who says that all edits of the source are corrections of slips, after
-    which the translations are as good as before.
+    ``at`` is as for ``record``. ``donors`` are texts that other articles of the issue gave up. ``typo_by`` is who says
+    that all edits of the source are corrections of slips, after which the translations are as good as before.
     """
+    catalog, ledger, found = recorded.catalog, recorded.ledger, recorded.standings
     once = unique(segments)
-    current = frozenset(digest(segment.text, segment.context) for segment in once)
-    by = translator_of(catalog)
-    found = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
-    as_found, facts = _marked(catalog.entries, found, ledger, by, at)
-    # Recorded before anything is carried over: afterwards nobody could tell that a text had been finished for the
-    # wording it had.
-    ledger = ledger.with_facts(facts)
     reconciled = carry_over(catalog.entries, once, reference, [donor.entry for donor in donors])
-    if not facts and reconciled.entries == catalog.entries:
+    if not recorded.facts and reconciled.entries == catalog.entries:
         # Judging and marking them again would give the same.
-        known = found if as_found == catalog.entries and not ledger.has_pivots else {}
-        return Updated(replace(catalog, entries=as_found), ledger, reconciled.changes, known)
+        known = found if recorded.entries == catalog.entries and not ledger.has_pivots else {}
+        return Updated(replace(catalog, entries=recorded.entries), ledger, reconciled.changes, known)
     before = {entry.key: entry for entry in catalog.entries}
     ledger = ledger.with_facts(_donated_facts(reconciled.entries, before, donors))
     after = {entry.key: entry for entry in reconciled.entries if not entry.obsolete}
@@ -91,9 +108,15 @@ def update(
             ledger = ledger.with_facts(facts)
         changes.append(change)
     entries = [entry if entry.obsolete else after[entry.key] for entry in reconciled.entries]
+    current = sources_of(once)
     judged = {key: standing(entry, ledger, current) for key, entry in after.items()}
-    marked, facts = _marked(entries, judged, ledger, by, at)
-    return Updated(replace(catalog, entries=marked), ledger.with_facts(facts), tuple(changes))
+    marked, new = _marked(entries, judged, ledger, translator_of(catalog), at)
+    return Updated(replace(catalog, entries=marked), ledger.with_facts(new), tuple(changes))
+
+
+def sources_of(segments: Iterable[Segment]) -> frozenset[str]:
+    """The digests of the sources that stand in an article."""
+    return frozenset(digest(segment.text, segment.context) for segment in segments)
 
 
 def _judged(
@@ -115,16 +138,6 @@ def _judged(
             [Fact(Deed.CONFIRMED, *pair, at, typo_by, note=old.source)],
         )
     return change, entry, []
-
-
-def recorded(catalog: Catalog, ledger: Ledger, current: frozenset[str], at: str) -> Ledger:
-    """The ledger with what people did to the catalog since it was last written.
-
-    Before anything is carried over: afterwards nobody could tell that a text had been finished for the wording it had.
-    ``current`` are the digests of the sources that stand in the article.
-    """
-    found = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
-    return ledger.with_facts(_marked(catalog.active, found, ledger, translator_of(catalog), at)[1])
 
 
 def _marked(

@@ -63,7 +63,9 @@ class Workers(msgspec.Struct, frozen=True):
         size = max(1, len(items) // (jobs * PORTIONS)) if here else CLUSTER_PORTION
         portions = [items[at : at + size] for at in range(0, len(items), size)]
         wave = WAITING * jobs if here and not light else len(portions)
-        with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1, batch_size=1) as parallel:
+        # Not every cluster's backend hands over results as they come.
+        coming = "generator" if here else "list"
+        with self._engaged(), joblib.Parallel(jobs if here else -1, batch_size=1, return_as=coming) as parallel:
             for at in range(0, len(portions), wave):
                 for done in parallel(
                     joblib.delayed(_portion)(fingerprint.program(), function, one) for one in portions[at : at + wave]
@@ -104,6 +106,8 @@ def _forks() -> Any:  # noqa: ANN401 - joblib has no types
     from joblib.parallel import MultiprocessingBackend
 
     class Forks(MultiprocessingBackend):  # type: ignore[misc]
+        supports_return_generator = True
+
         def configure(self, n_jobs: int = 1, parallel: Any = None, **_: Any) -> int:  # noqa: ANN401 - joblib's
             self.parallel = parallel
             self._pool = multiprocessing.get_context("fork").Pool(n_jobs, _as_a_worker)

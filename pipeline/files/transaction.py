@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -15,6 +15,7 @@ from pipeline.files.writing import (
     ChangedMeanwhileError,
     Prepared,
     check_writable,
+    make_safe,
     prepare,
     sweep_folder,
     sync_folder,
@@ -54,54 +55,94 @@ def redone(work: Callable[P, T]) -> Callable[P, T]:
     return wrapped
 
 
-def write_all(root: Path, texts: Mapping[str, str]) -> set[str]:
-    """Write files of the workspace by their paths in it; return those whose content changed.
+class Batch:
+    """Files to be written together: each is laid down whole beside the old one when it is added, all are placed last.
 
-    Ledgers come first: a catalog's text whose origin is not on record would pass for a person's. All files are found
-    writable and lie complete beside the old ones before the first is put in place. Raises WriteError, naming what was
-    not saved; ChangedMeanwhileError if one that was read under this lock is no longer as it was.
+    What was read under this lock (``lock``) must still be as it was. ``unsaved`` is what has not been written: texts by
+    their paths in the workspace.
     """
-    noted = reading.seen.get() or {}
-    order = sorted(texts, key=lambda where: _TURN.get(Path(where).suffix, len(_TURN)))
-    waiting: list[Prepared] = []
-    written: set[str] = set()
-    try:
-        for where in order:
-            check_writable(root / where, where)
-            within(root, root / where)
-        for folder in {(root / where).parent for where in order}:
-            sweep_folder(folder)
-        for where in order:
-            path, data = root / where, texts[where].encode("utf-8")
-            if path.is_file() and path.read_bytes() == data and noted.get(path, data) == data:
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._waiting: list[Prepared] = []
+        self._folders: set[Path] = set()
+        self.unsaved: dict[str, str] = {}
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Take in files by their paths in the workspace; those that have this content already are left alone.
+
+        Raises WriteError if one of them can't be written; ChangedMeanwhileError as ``place`` does.
+        """
+        noted = reading.seen.get() or {}
+        self.unsaved |= texts
+        for where in texts:
+            path = self._root / where
+            check_writable(path, where)
+            if path.parent not in self._folders:
+                within(self._root, path.parent)
+                sweep_folder(path.parent)
+                self._folders.add(path.parent)
+        for where, text in texts.items():
+            path, data = self._root / where, text.encode("utf-8")
+            if noted.get(path, data) == data and path.is_file() and path.read_bytes() == data:
                 continue
-            waiting.append(prepare(path, data, where))
-        _place(waiting, noted, written)
+            self._waiting.append(prepare(path, data, where, sync=False))
+
+    def place(self) -> set[str]:
+        """Put everything in place, and return the paths of what changed. Nothing can be added after that.
+
+        Ledgers come first: a catalog's text whose origin is not on record would pass for a person's. Each folder is
+        made safe once, which takes a disk longest. Raises WriteError; ChangedMeanwhileError if a file that was read is
+        no longer as it was.
+        """
+        noted = reading.seen.get() or {}
+        written: set[str] = set()
+        folders: dict[Path, str] = {}
+        make_safe(self._waiting)
+        try:
+            for one in sorted(self._waiting, key=lambda one: _TURN.get(one.path.suffix, len(_TURN))):
+                if one.path in noted:
+                    one.place_over(noted[one.path], sync=False)
+                else:
+                    one.place(sync=False)
+                written.add(one.where)
+                self.unsaved.pop(one.where)
+                folders[one.path.parent] = one.where
+        finally:
+            for folder, where in folders.items():
+                sync_folder(folder, where)
+        self.unsaved.clear()
+        return written
+
+    def discard(self) -> None:
+        """Remove what still lies beside the files."""
+        for one in self._waiting:
+            one.discard()
+
+
+@contextlib.contextmanager
+def batch(root: Path) -> Iterator[Batch]:
+    """Write several files of the workspace: all are writable and lie there whole before ``place`` puts the first in.
+
+    Whatever is raised meanwhile leaves nothing beside them; a WriteError names what was not saved.
+    """
+    files = Batch(root)
+    try:
+        yield files
     except ChangedMeanwhileError:
         raise
     except WriteError as error:
-        error.unsaved = tuple(where for where in texts if where not in written)
+        error.unsaved = tuple(files.unsaved)
         raise
     finally:
-        for one in waiting:
-            one.discard()
-    return written
+        files.discard()
 
 
-def _place(waiting: Iterable[Prepared], noted: Mapping[Path, bytes | None], written: set[str]) -> None:
-    """Put the files in place in turn, noting which are; then make each folder safe once, which takes a disk longest."""
-    folders: dict[Path, str] = {}
-    try:
-        for one in waiting:
-            if one.path in noted:
-                one.place_over(noted[one.path], sync=False)
-            else:
-                one.place(sync=False)
-            written.add(one.where)
-            folders[one.path.parent] = one.where
-    finally:
-        for folder, where in folders.items():
-            sync_folder(folder, where)
+def write_all(root: Path, texts: Mapping[str, str]) -> set[str]:
+    """Write files of the workspace, by their paths in it, as a ``batch``; return those whose content changed."""
+    with batch(root) as files:
+        files.add(texts)
+        return files.place()
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,9 @@ PREFIX = ".peraklad-"
 
 #: Seconds after which a temporary file is nobody's, though a process with its number is running.
 ABANDONED = 3600.0
+
+#: Files written together of which each is flushed by itself; of more, their file system is.
+MANY = 64
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 _HERE = -100  # AT_FDCWD
@@ -90,8 +93,8 @@ def write_bytes(path: Path, data: bytes, where: str = "") -> bool:
     return True
 
 
-def prepare(path: Path, data: bytes, where: str) -> Prepared:
-    """Write ``data`` beside ``path``, safe on the disk, to be placed later. Raises WriteError."""
+def prepare(path: Path, data: bytes, where: str, *, sync: bool = True) -> Prepared:
+    """Write ``data`` beside ``path``, to be placed later; without ``sync`` the caller does that. Raises WriteError."""
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +105,8 @@ def prepare(path: Path, data: bytes, where: str) -> Prepared:
             stream.write(data)
             stream.flush()
             _keep_owner(stream.fileno(), path)
-            os.fsync(stream.fileno())
+            if sync:
+                os.fsync(stream.fileno())
     except OSError as error:
         _remove(temporary)
         raise _failed(error, where) from error
@@ -222,12 +226,27 @@ def _umask() -> int:
     return mask
 
 
+def make_safe(waiting: Sequence[Prepared]) -> None:
+    """Let the disk have what was prepared: a power cut might leave names without content. Raises WriteError."""
+    if len(waiting) > MANY and (sync_all := _syncfs()):
+        # Flushing a file system once takes less than flushing so many of its files one by one.
+        for folder in {one.path.parent.stat().st_dev: one.path.parent for one in waiting}.values():
+            _flush(folder, waiting[0].where, sync_all)
+        return
+    for one in waiting:
+        _flush(one.temporary, one.where, os.fsync)
+
+
 def sync_folder(folder: Path, where: str) -> None:
     """Make the renames in a folder safe: else a power cut may undo them. Raises WriteError, naming ``where``."""
+    _flush(folder, where, os.fsync)
+
+
+def _flush(path: Path, where: str, by: Callable[[int], object]) -> None:
     try:
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            by(handle)
         finally:
             os.close(handle)
     except OSError as error:
@@ -236,22 +255,34 @@ def sync_folder(folder: Path, where: str) -> None:
 
 def exchange(one: Path, other: Path) -> bool:
     """Swap the names of two files or folders in one step; False where the system can't."""
-    swap = _renameat2()
+    swap = _of_libc("renameat2", "int", "char_p", "int", "char_p", "uint")
     return swap is not None and swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
+def _syncfs() -> Callable[[int], None] | None:
+    call = _of_libc("syncfs", "int")
+
+    def sync_all(handle: int) -> None:
+        import ctypes
+
+        if call and call(handle) != 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+    return sync_all if call else None
+
+
 @cache
-def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
+def _of_libc(name: str, *types: str) -> Callable[..., int] | None:
+    """A call of Linux that Python doesn't have, by the C types of its arguments; None on other systems."""
     import ctypes
 
-    # In glibc since 2.28; other systems have no such call.
     try:
-        function = ctypes.CDLL(None).renameat2
+        function = getattr(ctypes.CDLL(None, use_errno=True), name)
     except (AttributeError, OSError, TypeError):
         return None
-    function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    function.argtypes = tuple(getattr(ctypes, f"c_{one}") for one in types)
     function.restype = ctypes.c_int
-    return function
+    return function  # type: ignore[no-any-return]
 
 
 def sweep(folder: Path) -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.reconcile.afterwards import exchange, late_halves
 from pipeline.reconcile.chaining import Piece, best_chain
@@ -19,12 +20,12 @@ from pipeline.reconcile.moves import moves, short_moves
 from pipeline.reconcile.pairs import ELSEWHERE, Link, Pairs, Text
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Alignment:
-    """The links found, and the exact pairs (new → old) that left their place."""
+    """The links found, and the exact pairs (as new indices) that left their place."""
 
-    links: list[Link] = field(default_factory=list)
-    moved: set[int] = field(default_factory=set)
+    links: tuple[Link, ...] = ()
+    moved: frozenset[int] = frozenset()
 
 
 def align(old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> Alignment:
@@ -33,11 +34,21 @@ def align(old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> 
     in_order = places == sorted(places)
     if in_order and len(same) in (len(old), len(new)):
         return Alignment()
+    return _aligned(tuple(old), tuple(new), tuple(same.items()), in_order)
+
+
+@lru_cache(maxsize=8)
+def _aligned(
+    old: tuple[Text, ...], new: tuple[Text, ...], same_items: tuple[tuple[int, int], ...], in_order: bool
+) -> Alignment:
+    # Remembered, since an article's catalogs mostly have the same sources: one alignment serves all locales.
+    same = dict(same_items)
     pairs = Pairs(old, new, same)
     kept = set(same) if in_order else _in_order(pairs)
     pairs.place(sorted((same[index], index) for index in kept))
     # Where most of them moved, a tool has sorted the catalog, and its order says nothing.
-    return Alignment(_links(pairs), set(same) - kept if 2 * len(kept) > len(same) else set())
+    moved = frozenset(same) - kept if 2 * len(kept) > len(same) else frozenset[int]()
+    return Alignment(tuple(_links(pairs)), moved)
 
 
 def _in_order(pairs: Pairs) -> set[int]:

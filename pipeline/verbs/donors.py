@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
 
-from pipeline.bookkeeping import Donor, finished, recorded
+from pipeline.bookkeeping import Donor, finished
 from pipeline.errors import PerakladError
-from pipeline.model import digest
+from pipeline.model import Segment
 from pipeline.reconcile import made_for
+from pipeline.verbs.recording import recorded
 from pipeline.workspace import Source, Workspace
 
 
@@ -25,29 +27,26 @@ def find_donors(workspace: Workspace, source: Source, locale: str, at: str) -> t
             with suppress(PerakladError):
                 other = workspace.source(workspace.article(source.issue, slug))
                 if other.locale == source.locale:
-                    standing = frozenset(segment.key for segment in other.segments)
-                    donors += _given_up(workspace, other.catalog_path(locale), standing, at)
+                    donors += _given_up(workspace, other.catalog_path(locale), other.segments, at)
     for path in workspace.orphans(source.issue):
         if path.startswith(f"locales/{locale}/"):
             with suppress(PerakladError):
-                donors += _given_up(workspace, path, frozenset(), at)
+                donors += _given_up(workspace, path, (), at)
     # Of several texts for one source the finished one comes first.
     return tuple(sorted(donors, key=lambda donor: (donor.entry.fuzzy, donor.entry.obsolete)))
 
 
-def _given_up(workspace: Workspace, path: str, standing: frozenset[tuple[str | None, str]], at: str) -> list[Donor]:
+def _given_up(workspace: Workspace, path: str, segments: Sequence[Segment], at: str) -> list[Donor]:
     """The translations that an article of the issue gave up: the same whichever other article asks."""
-    return workspace.remember("given up", path, lambda: _find_given_up(workspace, path, standing, at))
+    return workspace.remember("given up", path, lambda: _find_given_up(workspace, path, segments, at))
 
 
-def _find_given_up(
-    workspace: Workspace, path: str, standing: frozenset[tuple[str | None, str]], at: str
-) -> list[Donor]:
+def _find_given_up(workspace: Workspace, path: str, segments: Sequence[Segment], at: str) -> list[Donor]:
     catalog = workspace.catalog(path)
+    standing = frozenset(segment.key for segment in segments)
     if catalog is None or all(entry.key in standing and not entry.fuzzy for entry in catalog.entries):
         return []
-    current = frozenset(digest(text, context) for context, text in standing)
-    ledger = recorded(catalog, workspace.ledger(path), current, at)
+    ledger = recorded(workspace, path, catalog, segments, at).ledger
     found = []
     for entry in catalog.entries:
         if not entry.target.strip() or (entry.key in standing and not entry.fuzzy):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from pipeline import catalogs, files
 from pipeline.errors import PerakladError, WriteError
@@ -12,13 +13,23 @@ from pipeline.workspace import Workspace
 QUOTE = 60
 
 
+@contextmanager
+def batch(workspace: Workspace) -> Iterator[files.Batch]:
+    """Write files as ``files.batch`` does; a WriteError also names the entries that were not saved (``lost``)."""
+    try:
+        with files.batch(workspace.root) as taken:
+            yield taken
+    except WriteError as error:
+        unsaved = taken.unsaved
+        error.lost = tuple(line for where in error.unsaved for line in _lost(workspace, where, unsaved[where]))
+        raise
+
+
 def write_all(workspace: Workspace, texts: Mapping[str, str]) -> set[str]:
     """Write files as ``files.write_all`` does; a WriteError also names the entries that were not saved (``lost``)."""
-    try:
-        return files.write_all(workspace.root, texts)
-    except WriteError as error:
-        error.lost = tuple(line for where in error.unsaved for line in _lost(workspace, where, texts[where]))
-        raise
+    with batch(workspace) as taken:
+        taken.add(texts)
+        return taken.place()
 
 
 def _lost(workspace: Workspace, where: str, text: str) -> Iterator[str]:

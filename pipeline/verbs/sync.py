@@ -78,14 +78,19 @@ def sync(
     chosen: dict[str, list[str]] = {}
     for issue, slug in workspace.select(names):
         chosen.setdefault(issue, []).append(slug)
-    with files.lock(workspace.root):
+    with files.lock(workspace.root), saving.batch(workspace) as batch:
         files.sweep(workspace.root / "locales")
-        works = _works(workspace, chosen, typo_by, workers, progress)
-        texts = {where: text for work in works for where, text in work.texts.items()}
-        for work in works:
+
+        def take(work: Worked) -> None:
+            progress(work.issue or LABELS)
             for where, data in work.read.items():
                 files.note(workspace.root, where, data)
-        written = set() if dry_run else saving.write_all(workspace, texts)
+            # The next ones are being worked out meanwhile.
+            if not dry_run:
+                batch.add(work.texts)
+
+        works = _works(workspace, chosen, typo_by, workers, take)
+        written = batch.place()
     done = [one for work in works for one in work.done]
     return tuple(done if dry_run else [replace(one, written=one.path in written) for one in done])
 
@@ -95,9 +100,12 @@ def _works(
     chosen: Mapping[str, Sequence[str]],
     typo_by: str,
     workers: Workers,
-    progress: Callable[[str], None],
+    take: Callable[[Worked], None],
 ) -> list[Worked]:
-    """Work out each issue, and the labels last; those in which the index says there is nothing to do aren't read."""
+    """Work out each issue, and the labels last; those in which the index says there is nothing to do aren't read.
+
+    ``take`` is given each that was worked out, as soon as it is.
+    """
     index, basis = index_of(workspace), basis_of(msgspec.json.encode(workspace.config))
     known = index.rows(KIND, basis)
     found: dict[str, Worked] = {}
@@ -113,9 +121,9 @@ def _works(
                 found[issue] = Worked(issue, digest, tuple(done), {})
     left = [issue for issue in (*chosen, "") if issue not in found]
     new: list[Row] = []
-    # All texts are kept until all are worked out: none need wait for its turn.
+    # All texts are kept until they are in place: none need wait for its turn.
     for work in workers.map(partial(_work_out, workspace, chosen, typo_by), left, light=True):
-        progress(work.issue or LABELS)
+        take(work)
         found[work.issue] = work
         complete = not work.issue or len(chosen[work.issue]) == len(workspace.slugs(work.issue))
         if complete and not work.texts and not any(one.changes for one in work.done):

@@ -14,6 +14,7 @@ from pipeline.catalogs import Catalog
 from pipeline.model import Change, Entry
 from pipeline.status import unique
 from pipeline.verbs.donors import find_donors
+from pipeline.verbs.recording import recorded
 from pipeline.workspace import Source, Workspace
 
 #: Changes after which a segment could still be a text that moved here from another article.
@@ -49,8 +50,8 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
         revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
         entries = () if source.issue else workspace.first_label_entries(locale)
         catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision), entries)
-    facts = workspace.ledger(path)
-    result = update(catalog, facts, source.segments, source.path, at, typo_by=typo_by)
+    found = recorded(workspace, path, catalog, source.segments, at)
+    result = update(found, source.segments, source.path, at, typo_by=typo_by)
     # Most runs find nothing to place, and needn't read the issue's other catalogs.
     open_ones = {(change.context, change.after): change.kind for change in result.changes if change.kind in _UNSETTLED}
     if source.issue and open_ones:
@@ -58,7 +59,7 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
         # What an old entry of its own article became is settled, unless the very text stands elsewhere.
         unplaced = not _PLACED.issuperset(open_ones.values())
         if donors and (unplaced or any(donor.entry.key in open_ones for donor in donors)):
-            result = update(catalog, facts, source.segments, source.path, at, donors, typo_by)
+            result = update(found, source.segments, source.path, at, donors, typo_by)
     return result, before is None or bool(before.repaired) or result.catalog != before
 
 

@@ -257,11 +257,11 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, times: int, edit) -> list[int]:
     count = [0]
     real = transaction.prepare
 
-    def prepare(path, data, where):
+    def prepare(path, data, where, **how):
         if count[0] < times and where == PO:
             count[0] += 1
             edit(count[0])
-        return real(path, data, where)
+        return real(path, data, where, **how)
 
     monkeypatch.setattr(transaction, "prepare", prepare)
     return count
