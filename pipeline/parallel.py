@@ -1,12 +1,20 @@
-"""One function over many things: in this process, in several, or on a cluster. The only module that knows joblib."""
+"""One function over many things: in this process, in several, or on a cluster. The only module that knows joblib.
+
+On this machine workers are forked, where that can be done: they start ten times as quickly as new interpreters, and
+need not be sent what to work on. Everywhere else joblib spreads the work.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -56,32 +64,42 @@ class Workers(msgspec.Struct, frozen=True):
         if self.backend == "processes" and (jobs == 1 or len(items) < FEW):
             yield from map(function, items)
             return
-        import joblib
+        from concurrent.futures import BrokenExecutor
 
-        # A cluster knows by itself how many workers it has, and is given everything at once.
         here = self.backend == "processes"
         size = max(1, len(items) // (jobs * PORTIONS)) if here else CLUSTER_PORTION
         portions = [items[at : at + size] for at in range(0, len(items), size)]
-        wave = WAITING * jobs if here and not light else len(portions)
-        # Not every cluster's backend hands over results as they come.
-        coming = "generator" if here else "list"
-        with self._engaged(), joblib.Parallel(jobs if here else -1, batch_size=1, return_as=coming) as parallel:
-            for at in range(0, len(portions), wave):
-                for done in parallel(
-                    joblib.delayed(_portion)(fingerprint.program(), function, one) for one in portions[at : at + wave]
-                ):
-                    yield from done
+        # A cluster knows by itself how many workers it has, and is given everything at once.
+        ahead = WAITING * jobs if here and not light else len(portions)
+        task = partial(_portion, fingerprint.program(), function)
+        # A fork is safe while this process has one thread; on a Mac the system's own libraries may have more.
+        forks = here and sys.platform == "linux" and threading.active_count() == 1
+        spread = _by_forks if forks else self._by_joblib
+        try:
+            for done in spread(task, portions, jobs, ahead):
+                yield from done
+        except BrokenExecutor as error:
+            raise PerakladError(
+                "a worker process was killed; the machine may be short of memory",
+                hint="Run the command again with --jobs 1.",
+            ) from error
+
+    def _by_joblib(
+        self, task: Callable[[Sequence[T]], list[R]], portions: Sequence[Sequence[T]], jobs: int, ahead: int
+    ) -> Iterator[list[R]]:
+        import joblib
+
+        jobs = jobs if self.backend == "processes" else -1
+        with self._engaged(), joblib.Parallel(n_jobs=jobs, batch_size=1) as parallel:
+            for at in range(0, len(portions), ahead):
+                yield from parallel(joblib.delayed(task)(one) for one in portions[at : at + ahead])
 
     def _engaged(self) -> AbstractContextManager[Any]:
-        import multiprocessing
-
         import joblib
 
         match self.backend:
             case "processes":
-                # A fork is ten times as quick as a new interpreter, and safe while this process has one thread.
-                forks = multiprocessing.get_start_method() == "fork" and threading.active_count() == 1
-                config: AbstractContextManager[Any] = joblib.parallel_config(_forks() if forks else "loky")
+                config: AbstractContextManager[Any] = joblib.parallel_config("loky")
                 return config
             case "dask":
                 return _dask(self.scheduler)
@@ -96,33 +114,62 @@ class Workers(msgspec.Struct, frozen=True):
 ALONE = Workers()
 
 
-def _forks() -> Any:  # noqa: ANN401 - joblib has no types
-    """A pool of forked processes: joblib's, but for the folder in which it shares large arrays.
+def _by_forks(
+    task: Callable[[Sequence[T]], list[R]], portions: Sequence[Sequence[T]], jobs: int, ahead: int
+) -> Iterator[list[R]]:
+    """The results of all portions in their order, as they come; ``ahead`` of them may be under way or waiting.
 
-    We have none, and the process that it starts to watch over that folder takes as long as counting a year of issues.
+    Raises BrokenExecutor if a worker is killed.
     """
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
 
-    from joblib.parallel import MultiprocessingBackend
+    others = multiprocessing.active_children()
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _as_a_worker, (task, portions))
+    try:
+        left = iter(range(len(portions)))
+        under_way = deque(pool.submit(_nth, number) for number in islice(left, ahead))
+        while under_way:
+            done = under_way.popleft().result()
+            under_way.extend(pool.submit(_nth, number) for number in islice(left, 1))
+            yield done
+        pool.shutdown()
+    finally:
+        # After an error or an interrupt nobody waits for what they are doing: they only read.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
 
-    class Forks(MultiprocessingBackend):  # type: ignore[misc]
-        supports_return_generator = True
 
-        def configure(self, n_jobs: int = 1, parallel: Any = None, **_: Any) -> int:  # noqa: ANN401 - joblib's
-            self.parallel = parallel
-            self._pool = multiprocessing.get_context("fork").Pool(n_jobs, _as_a_worker)
-            return n_jobs
-
-    return Forks()
+#: What a forked worker works on, and how; it has all of it from the process that it was forked off.
+_given: tuple[Callable[[Any], Any], Sequence[Any]] = (len, ())
 
 
-def _as_a_worker() -> None:
-    """Take signals as a worker does, whatever this process's command does with them: a pool ends its workers by one.
+def _as_a_worker(task: Callable[[Any], Any], portions: Sequence[Any]) -> None:
+    """Begin as a worker: take what is to be done, and signals as a worker does.
 
-    An interrupt is for the parent alone, which ends them.
+    Whatever this process's command does with them, a pool ends its workers by one, and an interrupt is for the parent.
     """
+    global _given  # noqa: PLW0603 - a process of its own, which does nothing else
+    _given = task, portions
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """Don't wait for work for ever if the parent is killed, which can't say so."""
+    import multiprocessing
+
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _nth(number: int) -> Any:  # noqa: ANN401 - whatever the task makes of it
+    task, portions = _given
+    return task(portions[number])
 
 
 def _portion(version: bytes, function: Callable[[T], R], items: Sequence[T]) -> list[R]:

@@ -16,7 +16,6 @@ from pipeline.files.writing import (
     Prepared,
     check_writable,
     make_safe,
-    prepare,
     sweep_folder,
     sync_folder,
     within,
@@ -86,7 +85,9 @@ class Batch:
             path, data = self._root / where, text.encode("utf-8")
             if noted.get(path, data) == data and path.is_file() and path.read_bytes() == data:
                 continue
-            self._waiting.append(prepare(path, data, where, sync=False))
+            one = Prepared.beside(path, where)
+            self._waiting.append(one)
+            one.write(data, sync=False)
 
     def place(self) -> set[str]:
         """Put everything in place, and return the paths of what changed. Nothing can be added after that.

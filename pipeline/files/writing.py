@@ -85,44 +85,42 @@ def write_bytes(path: Path, data: bytes, where: str = "") -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     sweep_folder(path.parent)
-    prepared = prepare(path, data, where)
+    prepared = Prepared.beside(path, where)
     try:
+        prepared.write(data)
         prepared.place()
     finally:
         prepared.discard()
     return True
 
 
-def prepare(path: Path, data: bytes, where: str, *, sync: bool = True) -> Prepared:
-    """Write ``data`` beside ``path``, to be placed later; without ``sync`` the caller does that. Raises WriteError."""
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        import tempfile
-
-        handle, temporary = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            _keep_owner(stream.fileno(), path)
-            if sync:
-                os.fsync(stream.fileno())
-    except OSError as error:
-        _remove(temporary)
-        raise _failed(error, where) from error
-    except BaseException:
-        _remove(temporary)
-        raise
-    return Prepared(path, Path(temporary), where)
-
-
 @dataclass(slots=True)
 class Prepared:
-    """New content of a file, lying beside it."""
+    """New content of a file, lying beside it; whoever makes one discards it, however it ends."""
 
     path: Path
     temporary: Path
     where: str
+
+    @classmethod
+    def beside(cls, path: Path, where: str) -> Prepared:
+        """Choose its name. It is known before there is such a file, so that an interrupt leaves none behind."""
+        return cls(path, path.parent / f"{PREFIX}{os.getpid()}-{os.urandom(8).hex()}.tmp", where)
+
+    def write(self, data: bytes, *, sync: bool = True) -> None:
+        """Lay the content down; without ``sync`` the caller makes it safe on the disk. Raises WriteError."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Nobody else may read it before it has the mode of the file that it replaces.
+            handle = os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                _keep_owner(stream.fileno(), self.path)
+                if sync:
+                    os.fsync(stream.fileno())
+        except OSError as error:
+            raise _failed(error, self.where) from error
 
     def place(self, *, sync: bool = True) -> None:
         """Put the content in place, whatever is there; without ``sync`` the caller does that. Raises WriteError."""
@@ -181,7 +179,8 @@ class Prepared:
 
     def discard(self) -> None:
         """Remove what still lies beside the file."""
-        _remove(str(self.temporary))
+        with contextlib.suppress(OSError):
+            self.temporary.unlink()
 
 
 def _failed(error: OSError, where: str) -> WriteError:
@@ -190,12 +189,6 @@ def _failed(error: OSError, where: str) -> WriteError:
         where=where,
         hint="Free some space or mend the permissions, then run the command again.",
     )
-
-
-def _remove(temporary: str) -> None:
-    if temporary:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
 
 
 def _content(path: Path) -> bytes | None:

@@ -252,18 +252,24 @@ def two_writers(root: Path, saves: int) -> int:
     return lost + sum(code != 0 for code in codes)
 
 
+def laid_down(path: Path, data: bytes) -> writing.Prepared:
+    prepared = writing.Prepared.beside(path, path.name)
+    prepared.write(data)
+    return prepared
+
+
 def meanwhile(monkeypatch: pytest.MonkeyPatch, times: int, edit) -> list[int]:
     """Let an editor save a file between our reading and our writing, so many times."""
     count = [0]
-    real = transaction.prepare
+    real = writing.Prepared.write
 
-    def prepare(path, data, where, **how):
-        if count[0] < times and where == PO:
+    def write(one, data, **how):
+        if count[0] < times and one.where == PO:
             count[0] += 1
             edit(count[0])
-        return real(path, data, where, **how)
+        real(one, data, **how)
 
-    monkeypatch.setattr(transaction, "prepare", prepare)
+    monkeypatch.setattr(writing.Prepared, "write", write)
     return count
 
 
@@ -300,7 +306,7 @@ def test_a_save_in_the_last_moment_is_not_overwritten(tmp_path: Path, monkeypatc
     """Between the last look and the exchange: the exchange itself tells."""
     path = tmp_path / "a.po"
     path.write_bytes(b"read")
-    prepared = writing.prepare(path, b"ours", "a.po")
+    prepared = laid_down(path, b"ours")
     real = writing._content
 
     def look(one: Path):
@@ -324,13 +330,13 @@ def test_a_new_file_never_replaces_one_that_came_meanwhile(
 ) -> None:
     if not supported:
         monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(95, "not supported")))
-    prepared = writing.prepare(tmp_path / "new.po", b"ours", "new.po")
+    prepared = laid_down(tmp_path / "new.po", b"ours")
     (tmp_path / "new.po").write_bytes(b"theirs")
     with pytest.raises(writing.ChangedMeanwhileError):
         prepared.place_over(None)
     prepared.discard()
     assert (tmp_path / "new.po").read_bytes() == b"theirs"
-    fresh = writing.prepare(tmp_path / "other.po", b"ours", "other.po")
+    fresh = laid_down(tmp_path / "other.po", b"ours")
     fresh.place_over(None)
     fresh.discard()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["new.po", "other.po"]

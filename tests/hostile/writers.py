@@ -155,6 +155,7 @@ def left_in(root: Path) -> list[str]:
 def kill(root: Path, writer: Callable[[Path, int], None], times: int, dice: random.Random) -> Struck:
     """Kill a process that runs a writer over and over, at random moments; then look whether everything is whole."""
     struck = Struck(torn=[], leftovers=[])
+    writer(root, -1)  # what is imported on demand is imported now
     started = time.perf_counter()
     writer(root, 0)
     length = time.perf_counter() - started
