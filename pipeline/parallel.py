@@ -133,13 +133,14 @@ def _by_forks(
             done = under_way.popleft().result()
             under_way.extend(pool.submit(_nth, number) for number in islice(left, 1))
             yield done
-        pool.shutdown()
-    finally:
+    except BaseException:
         # After an error or an interrupt nobody waits for what they are doing: they only read.
-        pool.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():
             if process not in others:
                 process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 #: What a forked worker works on, and how; it has all of it from the process that it was forked off.
