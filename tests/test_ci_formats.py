@@ -25,6 +25,7 @@ from pipeline.model import Finding, Severity, State, Tally, Verdict, Where
 from pipeline.project import Project
 from pipeline.reports.grouping import SHOWN, grouped
 from pipeline.reports.identity import all_of
+from pipeline.reports.pieces import ITEMS, pieces, text
 from tests.conftest import ROOT, Newsroom
 
 #: What GitLab's own validator (``codeclimate.json``) and its documentation ask of a code-quality finding.
@@ -86,7 +87,7 @@ COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 
 
 def render(form: str, verdicts) -> str:
-    return importlib.import_module(f"pipeline.reports.{form}").check(verdicts)
+    return "".join(importlib.import_module(f"pipeline.reports.{form}").check(verdicts))
 
 
 @cache
@@ -121,6 +122,25 @@ def test_junit_is_valid(verdicts, junit_schema) -> None:
 def test_gitlab_and_reviewdog_are_valid(verdicts) -> None:
     jsonschema.validate(json.loads(render("gitlab", verdicts)), GITLAB)
     jsonschema.validate(json.loads(render("rdjson", verdicts)), RDJSON)
+
+
+@pytest.mark.parametrize("items", [[], [1], [{"path": "a\nb", "lines": [1, 2]}, {}, "ё"]])
+@pytest.mark.parametrize(
+    "document", [[ITEMS], {"issues": [ITEMS]}, {"runs": [{"results": [ITEMS], "tool": {"a": []}}]}]
+)
+def test_a_document_in_pieces_is_the_document(document, items: list) -> None:
+    got = "".join(pieces(document, items))
+    assert json.loads(got) == json.loads(json.dumps(document).replace(json.dumps([ITEMS]), json.dumps(items)))
+    assert got == f"{text(json.loads(got))}\n"
+
+
+@pytest.mark.parametrize("form", ["json", "gitlab", "sarif", "rdjson"])
+def test_a_report_is_never_in_memory_as_a_whole(form: str) -> None:
+    """Those of ten years have a hundred megabytes."""
+    finding = Finding("numbers", Severity.WARNING, "the number differs", "", Where("a.po", 7, "2017-05-08"), text="12")
+    many = [Verdict("2017-05-08", passed=True, notices=(finding,) * 20)] * 100
+    found = list(importlib.import_module(f"pipeline.reports.{form}").check(many))
+    assert max(map(len, found)) * 20 < sum(map(len, found))
 
 
 def test_all_formats_tell_the_same_findings(verdicts) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -75,18 +75,19 @@ class Session:
             yield lambda step: bar.update(task, advance=1, step=step)
 
 
-def deliver(content: str | bytes, output: str | None) -> None:
-    """Write a command's data to stdout, or to the file named by -o (atomically)."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
+def deliver(content: str | bytes | Iterable[str], output: str | None) -> None:
+    """Write a command's data, whole or in pieces, to stdout, or to the file named by -o (atomically)."""
+    whole = [content] if isinstance(content, str | bytes) else content
+    data = (piece.encode("utf-8") if isinstance(piece, str) else piece for piece in whole)
     if output is None or output == "-":
         try:
-            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.writelines(data)
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader (`peraklad check | head`) has had enough; the exit code must still say what was found.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
-        files.write_bytes(Path(output), data, output)
+        files.write_pieces(Path(output), data, output)
 
 
 names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...")

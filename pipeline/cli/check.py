@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,16 +92,16 @@ def command(
     deliver(_rendered(output_format, verdicts, everything=everything), output)
     if output_format == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as stream:
-            stream.write(_rendered("md", verdicts, everything=everything))
+            stream.writelines(_rendered("md", verdicts, everything=everything))
     if any(finding.check == "unreadable" for verdict in verdicts for finding in verdict.reasons):
         return EXIT_REFUSED
     return 0 if all(verdict.passed for verdict in verdicts) else EXIT_NO
 
 
-def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> str:
+def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> str | Iterable[str]:
     if form == "concise":
         return concise.check(verdicts, everything=everything)
-    text: str = importlib.import_module(f"pipeline.reports.{form}").check(verdicts)
+    text: str | Iterable[str] = importlib.import_module(f"pipeline.reports.{form}").check(verdicts)
     return text
 
 

@@ -6,7 +6,16 @@ workspace's lock and starts over where an editor saved one of them meanwhile.
 
 from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
 from pipeline.files.transaction import Batch, batch, lock, redone, write_all
-from pipeline.files.writing import check_writable, exchange, rewrite_text, sweep, within, write_bytes, write_text
+from pipeline.files.writing import (
+    check_writable,
+    exchange,
+    rewrite_text,
+    sweep,
+    within,
+    write_bytes,
+    write_pieces,
+    write_text,
+)
 
 __all__ = [
     "LEFTOVERS",
@@ -28,5 +37,6 @@ __all__ = [
     "within",
     "write_all",
     "write_bytes",
+    "write_pieces",
     "write_text",
 ]

@@ -87,7 +87,7 @@ class Batch:
                 continue
             one = Prepared.beside(path, where)
             self._waiting.append(one)
-            one.write(data, sync=False)
+            one.write([data], sync=False)
 
     def place(self) -> set[str]:
         """Put everything in place, and return the paths of what changed. Nothing can be added after that.

@@ -84,14 +84,20 @@ def write_bytes(path: Path, data: bytes, where: str = "") -> bool:
     check_writable(path, where)
     if path.is_file() and path.read_bytes() == data:
         return False
+    write_pieces(path, (data,), where)
+    return True
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], where: str) -> None:
+    """Write as ``write_text`` what need not be in memory at one time; whatever is there. Raises WriteError."""
+    check_writable(path, where)
     sweep_folder(path.parent)
     prepared = Prepared.beside(path, where)
     try:
-        prepared.write(data)
+        prepared.write(pieces)
         prepared.place()
     finally:
         prepared.discard()
-    return True
 
 
 @dataclass(slots=True)
@@ -107,14 +113,14 @@ class Prepared:
         """Choose its name. It is known before there is such a file, so that an interrupt leaves none behind."""
         return cls(path, path.parent / f"{PREFIX}{os.getpid()}-{os.urandom(8).hex()}.tmp", where)
 
-    def write(self, data: bytes, *, sync: bool = True) -> None:
+    def write(self, pieces: Iterable[bytes], *, sync: bool = True) -> None:
         """Lay the content down; without ``sync`` the caller makes it safe on the disk. Raises WriteError."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Nobody else may read it before it has the mode of the file that it replaces.
             handle = os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                stream.writelines(pieces)
                 stream.flush()
                 _keep_owner(stream.fileno(), self.path)
                 if sync:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import Severity, Verdict
 from pipeline.reports.identity import all_of
+from pipeline.reports.pieces import ITEMS, pieces
 
 #: GitLab knows info, minor, major, critical and blocker.
 _SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def check(verdicts: Sequence[Verdict]) -> str:
-    """Return an array of findings as GitLab's documentation of ``artifacts:reports:codequality`` describes it."""
-    rows = [
+def check(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield an array of findings as GitLab's documentation of ``artifacts:reports:codequality`` describes it."""
+    rows = (
         {
             "description": f"{finding.message} → {finding.hint}" if finding.hint else finding.message,
             "check_name": finding.check,
@@ -24,5 +24,5 @@ def check(verdicts: Sequence[Verdict]) -> str:
             "location": {"path": finding.where.path, "lines": {"begin": finding.where.line or 1}},
         }
         for finding, fingerprint in all_of(verdicts)
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    )
+    return pieces([ITEMS], rows)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-import msgspec
 
 from pipeline.model import Finding, Verdict
 from pipeline.outlook import Forecast, Item, Outlook, Row
+from pipeline.reports.pieces import ITEMS, pieces, text
 from pipeline.reports.rows import INSTANTS, flat, written
 
 SCHEMA = 1
@@ -29,7 +28,7 @@ def status(outlook: Outlook) -> str:
     }
     if outlook.items:
         value["segments"] = [_item(item) for item in outlook.items]
-    return _dump(value)
+    return f"{text(value)}\n"
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -69,24 +68,20 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-def check(verdicts: Sequence[Verdict]) -> str:
-    """Return the verdicts with their reasons (what blocks) and notices (what doesn't)."""
-    return _dump(
-        {
-            "schema": SCHEMA,
-            "passed": all(verdict.passed for verdict in verdicts),
-            "issues": [
-                {
-                    "issue": verdict.issue,
-                    "passed": verdict.passed,
-                    "editions": dict(verdict.editions),
-                    "reasons": [_finding(finding) for finding in verdict.reasons],
-                    "notices": [_finding(finding) for finding in verdict.notices],
-                }
-                for verdict in verdicts
-            ],
-        }
-    )
+def check(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield the verdicts with their reasons (what blocks) and notices (what doesn't)."""
+    passed = all(verdict.passed for verdict in verdicts)
+    return pieces({"schema": SCHEMA, "passed": passed, "issues": [ITEMS]}, map(_verdict, verdicts))
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "issue": verdict.issue,
+        "passed": verdict.passed,
+        "editions": dict(verdict.editions),
+        "reasons": [_finding(finding) for finding in verdict.reasons],
+        "notices": [_finding(finding) for finding in verdict.notices],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -102,7 +97,3 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "locale": finding.where.locale,
         "text": finding.text,
     }
-
-
-def _dump(value: dict[str, Any]) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"

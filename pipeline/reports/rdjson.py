@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import Finding, Severity, Verdict
 from pipeline.reports.identity import all_of
+from pipeline.reports.pieces import ITEMS, pieces
 
 _SEVERITY = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
 
-def check(verdicts: Sequence[Verdict]) -> str:
-    """Return a ``DiagnosticResult``."""
-    diagnostics = [_diagnostic(finding) for finding, _ in all_of(verdicts)]
-    result = {"source": {"name": "peraklad"}, "diagnostics": diagnostics}
-    return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+def check(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield a ``DiagnosticResult``."""
+    result = {"source": {"name": "peraklad"}, "diagnostics": [ITEMS]}
+    return pieces(result, (_diagnostic(finding) for finding, _ in all_of(verdicts)))
 
 
 def _diagnostic(finding: Finding) -> dict[str, object]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import pipeline
 from pipeline.model import Finding, Severity, Verdict
 from pipeline.reports.identity import all_of
+from pipeline.reports.pieces import ITEMS, pieces
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -18,10 +18,9 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _FINGERPRINT = "peraklad/v1"
 
 
-def check(verdicts: Sequence[Verdict]) -> str:
-    """Return a log with one run; each kind of finding is a rule, explained where a check explains itself."""
-    found = list(all_of(verdicts))
-    rules = list(dict.fromkeys(finding.check for finding, _ in found))
+def check(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield a log with one run; each kind of finding is a rule, explained where a check explains itself."""
+    rules = list(dict.fromkeys(one.check for verdict in verdicts for one in (*verdict.reasons, *verdict.notices)))
     log = {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -35,11 +34,11 @@ def check(verdicts: Sequence[Verdict]) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, fingerprint, rules) for finding, fingerprint in found],
+                "results": [ITEMS],
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return pieces(log, (_result(finding, fingerprint, rules) for finding, fingerprint in all_of(verdicts)))
 
 
 def _rule(slug: str) -> dict[str, Any]:

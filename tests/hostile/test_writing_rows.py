@@ -84,7 +84,7 @@ def test_a_disk_that_fails_at_any_step(complete, monkeypatch: pytest.MonkeyPatch
             return type("Failing", (), {
                 "__enter__": lambda self: self,
                 "__exit__": lambda self, *_: (stream.close(), fail())[0] if call == "close" else stream.close(),
-                "write": fail if call == "write" else lambda self, data: stream.write(data),
+                "writelines": fail if call == "write" else lambda self, data: stream.writelines(data),
                 "flush": lambda self: stream.flush(), "fileno": lambda self: stream.fileno(),
             })()  # fmt: skip
 
@@ -254,7 +254,7 @@ def two_writers(root: Path, saves: int) -> int:
 
 def laid_down(path: Path, data: bytes) -> writing.Prepared:
     prepared = writing.Prepared.beside(path, path.name)
-    prepared.write(data)
+    prepared.write([data])
     return prepared
 
 
