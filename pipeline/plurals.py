@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 #: Characters of an expression; the longest that is known (Arabic, Breton) has some 250.
 MAX_LENGTH = 1000
@@ -18,15 +18,16 @@ _TOKEN = re.compile(r"\s*(?:(\d{1,9})|(n)(?!\w)|(\|\||&&|[=!<>]=|[<>?:%*/+!()-])
 
 #: C's operators that take two sides, the loosest first.
 _LEVELS: tuple[dict[str, Callable[[int, int], int]], ...] = (
-    {"||": lambda one, other: int(bool(one) or bool(other))},
-    {"&&": lambda one, other: int(bool(one) and bool(other))},
+    {"||": operator.or_},
+    {"&&": operator.and_},
     {"==": operator.eq, "!=": operator.ne},
     {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge},
     {"+": operator.add, "-": operator.sub},
     {"*": operator.mul, "/": operator.floordiv, "%": operator.mod},
 )
 
-_Value = Callable[[int], int]
+#: What an expression gives for each of many numbers: all at once takes a fraction of the time of one after another.
+_Values = Callable[[Sequence[int]], Sequence[int]]
 
 
 def count(field: str) -> int:
@@ -37,9 +38,9 @@ def count(field: str) -> int:
     forms = int(match[1])
     if not 1 <= forms <= 10:
         raise ValueError(f"{forms} plural forms")
-    value = _Parser(match[2]).parse()
+    values = _Parser(match[2]).parse()
     try:
-        used = {int(value(number)) for number in range(1001)}
+        used = set(map(int, values(range(1001))))
     except ZeroDivisionError:
         raise ValueError("it divides by zero") from None
     if not used <= set(range(forms)):
@@ -60,11 +61,11 @@ class _Parser:
         self.at = 0
         self.depth = 0
 
-    def parse(self) -> _Value:
-        value = self.choice()
+    def parse(self) -> _Values:
+        values = self.choice()
         if self.at < len(self.tokens):
             raise ValueError(f"{self.tokens[self.at]!r} is out of place")
-        return value
+        return values
 
     def take(self, *wanted: str) -> str:
         """The next token if it is one of these, else nothing."""
@@ -73,7 +74,7 @@ class _Parser:
             return self.tokens[self.at - 1]
         return ""
 
-    def choice(self) -> _Value:
+    def choice(self) -> _Values:
         self.depth += 1
         if self.depth > 50:
             raise ValueError("it is nested too deeply")
@@ -84,35 +85,49 @@ class _Parser:
                 raise ValueError("a “?” lacks its “:”")
             no = self.choice()
             self.depth -= 1
-            return lambda n: yes(n) if test(n) else no(n)
+            return _chosen(test, yes, no)
         self.depth -= 1
         return test
 
-    def sides(self, level: int) -> _Value:
+    def sides(self, level: int) -> _Values:
         if level == len(_LEVELS):
             return self.single()
         left = self.sides(level + 1)
         while sign := self.take(*_LEVELS[level]):
-            left = _both(_LEVELS[level][sign], left, self.sides(level + 1))
+            left = _both(sign, _LEVELS[level][sign], left, self.sides(level + 1))
         return left
 
-    def single(self) -> _Value:
+    def single(self) -> _Values:
         if self.take("!"):
             denied = self.single()
-            return lambda n: int(not denied(n))
+            return lambda ns: [int(not value) for value in denied(ns)]
         if self.take("("):
-            value = self.choice()
+            values = self.choice()
             if not self.take(")"):
                 raise ValueError("a bracket is not closed")
-            return value
+            return values
         word = self.tokens[self.at] if self.at < len(self.tokens) else ""
         self.at += 1
         if word == "n":
-            return lambda n: n
+            return lambda ns: ns
         if word.isdigit():
-            return lambda _, number=int(word): number  # type: ignore[misc]
+            return lambda ns, number=int(word): [number] * len(ns)  # type: ignore[misc]
         raise ValueError(f"{word!r} is out of place" if word else "it breaks off")
 
 
-def _both(operation: Callable[[int, int], int], left: _Value, right: _Value) -> _Value:
-    return lambda n: operation(left(n), right(n))
+def _both(sign: str, operation: Callable[[int, int], int], left: _Values, right: _Values) -> _Values:
+    if sign in ("||", "&&"):
+        return lambda ns: list(map(operation, map(bool, left(ns)), map(bool, right(ns))))
+    return lambda ns: list(map(operation, left(ns), right(ns)))
+
+
+def _chosen(test: _Values, yes: _Values, no: _Values) -> _Values:
+    """C's “? :”: each side is worked out only for the numbers for which it is chosen."""
+
+    def values(ns: Sequence[int]) -> list[int]:
+        tested = test(ns)
+        chosen = iter(yes([n for n, true in zip(ns, tested, strict=True) if true]))
+        others = iter(no([n for n, true in zip(ns, tested, strict=True) if not true]))
+        return [next(chosen) if true else next(others) for true in tested]
+
+    return values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +13,6 @@ NBSP = "\u00a0"
 # The keys of a US-QWERTY keyboard that carry letters on any of our layouts, row by row, plain and with Shift.
 _PLAIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
 _SHIFTED_KEYS = '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?'
-
-_SECTION = re.compile(r"\[(.+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +66,8 @@ def word_list(name: str) -> dict[str, tuple[str, ...]]:
     section, entries = "", dict[str, list[str]]()
     for line in lines:
         entry = line.partition("#")[0].strip()
-        if opened := _SECTION.fullmatch(entry):
-            section = opened[1]
+        if entry.startswith("[") and entry.endswith("]"):
+            section = entry[1:-1]
         elif entry:
             entries.setdefault(section, []).append(entry)
     return {heading: tuple(found) for heading, found in entries.items()}

@@ -6,7 +6,8 @@ Everything looks no farther than a fixed number of characters, so that the time 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 __all__ = ["EMOJI", "OPENING", "ROMAN", "Next", "in_brackets", "in_title", "is_aside", "is_source"]
 
@@ -33,20 +34,20 @@ _BEFORE_QUOTE = " \u00a0\n([*_—–-"
 _REACH, _TITLE, _ASIDE = 250, 80, 40
 
 
-class Next(NamedTuple):
+class Next(msgspec.Struct, frozen=True):
     """What stands after the gap."""
 
-    opening: str
-    dash: str
-    word: str
-    mark: str
-    second: str
+    opening: str = ""
+    dash: str = ""
+    word: str = ""
+    mark: str = ""
+    second: str = ""
 
     @classmethod
     def read(cls, text: str, after: int) -> Next:
         """Read what stands in the text from ``after`` on."""
         match = _NEXT.match(text, after)
-        return cls._make(match.groups("") if match else ("",) * 5)
+        return cls(*match.groups("")) if match else cls()
 
     @property
     def goes_on_as_name(self) -> bool:

@@ -155,7 +155,7 @@ class Rules(msgspec.Struct, frozen=True):
 def rules(locale: str) -> Rules:
     """Return the rules of a locale. Raises LocaleError for a locale without rules."""
     code = get(locale).code
-    abbreviations: dict[str, frozenset[str]] = {}
+    found: dict[str, set[str]] = {}
     for section, entries in word_list(f"{code}.abbreviations.txt").items():
         if section not in SECTIONS:
             hint = f"known sections: {', '.join(SECTIONS)}"
@@ -165,10 +165,11 @@ def rules(locale: str) -> Rules:
             # A lone capital letter is an initial, whatever the small one abbreviates.
             forms = {key, key[0].upper() + key[1:]} if len(key) > 1 else {key}
             for form in forms:
-                abbreviations[form] = abbreviations.get(form, frozenset()) | {section}
+                found.setdefault(form, set()).add(section)
             # The last part of "т. зв." says nothing by itself, but calls for a look at what stands before it.
             last = entry.removesuffix(".").split()[-1]
             if len(last) > 1:
-                abbreviations.setdefault(last, frozenset())
+                found.setdefault(last, set())
+    abbreviations = {form: frozenset(sections) for form, sections in found.items()}
     words = word_list(f"{code}.starters.txt")
     return Rules(abbreviations, frozenset(words[""]), frozenset(words.get("speech", ())))

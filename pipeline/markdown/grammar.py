@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination
 
@@ -33,7 +33,7 @@ def commonmark(**options: object) -> MarkdownIt:
     return configure(MarkdownIt("commonmark", {"maxNesting": NESTING, **options}))
 
 
-class Address(NamedTuple):
+class Address(msgspec.Struct, frozen=True):
     """Where a link's destination (angle brackets and all) and the inside of its title stand; -1: there is none."""
 
     start: int

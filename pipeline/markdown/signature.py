@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+import msgspec
 
 from pipeline.markdown.marks import Mark, parse
 
 _COUNTED = ("emphasis", "strong", "strike")
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """The markup of a text that its language has no say in; a translation that kept it all has an equal one.
 
     Each tuple is sorted. ``links`` and ``images`` hold the URL and whether there is a title, ``emphasis`` the numbers

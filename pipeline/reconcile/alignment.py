@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from pipeline.reconcile.afterwards import exchange, late_halves
 from pipeline.reconcile.chaining import Piece, best_chain
@@ -20,8 +21,7 @@ from pipeline.reconcile.moves import moves, short_moves
 from pipeline.reconcile.pairs import ELSEWHERE, Link, Pairs, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(msgspec.Struct, frozen=True):
     """The links found, and the exact pairs (as new indices) that left their place."""
 
     links: tuple[Link, ...] = ()

@@ -6,9 +6,9 @@ No translation is dropped: what no segment claims becomes obsolete, and comes ba
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 
+import msgspec
 from msgspec.structs import replace
 
 from pipeline.model import SAID_ABOVE, Change, Entry, Segment
@@ -24,8 +24,7 @@ _UNTRANSLATED = Entry("")
 LONG_ENOUGH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(msgspec.Struct, frozen=True):
     """The new entries, active ones in the article's order and obsolete ones after them, and what was done."""
 
     entries: tuple[Entry, ...]

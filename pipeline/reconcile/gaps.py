@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz
-
 from pipeline.reconcile.chaining import Piece, best_chain
 from pipeline.reconcile.pairs import HERE, Link, Pairs
 
@@ -59,6 +57,12 @@ def _spelled_alike(pairs: Pairs, olds: list[int], news: list[int], pieces: dict[
             j = news[b]
             if (i, j) in pieces or pairs.new[j][0] != context or len(pairs.new[j][1]) < SPELLED_LENGTH:
                 continue
-            alike = fuzz.ratio(text, pairs.new[j][1], score_cutoff=100 * SPELLED_ALIKE) / 100
-            if alike:
+            if alike := _alike(text, pairs.new[j][1]):
                 pieces[i, j] = Piece(a, a, b, b, alike, alike)
+
+
+def _alike(one: str, other: str) -> float:
+    """The likeness of two texts by their characters, 0 if it is less than what is asked for."""
+    from rapidfuzz import fuzz  # takes as long to import as all of these modules do, and few gaps need it
+
+    return fuzz.ratio(one, other, score_cutoff=100 * SPELLED_ALIKE) / 100

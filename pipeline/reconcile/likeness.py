@@ -15,7 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise, repeat
-from typing import NamedTuple
+
+import msgspec
 
 #: Words are cut to this many letters: a crude stem, so that “рашэнне” and “рашэннем” agree.
 _WORD = re.compile(r"(\w{1,7})\w*")
@@ -44,7 +45,7 @@ Run = tuple[str, ...]
 Feature = str | Run
 
 
-class Profile(NamedTuple):
+class Profile(msgspec.Struct, frozen=True):
     """A text as it is compared: its words, its runs of two and three words, and what the words alone weigh.
 
     ``by_chance`` is what an unrelated text of this weight or more shares with it, up to a factor.

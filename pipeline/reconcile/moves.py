@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import product
 
-from rapidfuzz import fuzz, process
-
 from pipeline.reconcile.pairs import ELSEWHERE, HERE, Link, Pairs
 
 #: A text elsewhere is preferred to those in the same place if it has this many times their evidence, and more than
@@ -94,6 +92,10 @@ def short_moves(pairs: Pairs) -> list[Link]:
     news = [j for j in pairs.new_gap if len(pairs.new[j][1]) in MOVED_LENGTHS]
     if len(olds) * len(news) > MOVED_PAIRS:
         return []
+    if not olds or not news:
+        return []
+    from rapidfuzz import fuzz, process  # as in gaps.py
+
     by_context: dict[str | None, dict[int, str]] = defaultdict(dict)
     for i in olds:
         context, text = pairs.old[i]

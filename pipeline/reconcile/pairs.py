@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from pipeline.reconcile.likeness import Likeness, Profile, chance
 
@@ -20,8 +21,7 @@ CONTAINED = 0.35
 Text = tuple[str | None, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """Old texts that became new ones (both as indices): one to one, one to two or two to one."""
 
     old: tuple[int, ...]
