@@ -17,7 +17,6 @@ from pipeline import articles, catalogs, ledger
 from pipeline.languages.sentences import split_sentences
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, digest
-from pipeline.status import unique
 from pipeline.workspace import Workspace
 
 SETTINGS = '[tool.peraklad]\ntitle = "Archive"\nurl = "https://archive.example"\n'
@@ -172,7 +171,7 @@ def make(folder: Path, years: int, seed: int = 1, text: Path | None = None) -> i
 
 def _catalog(workspace, source, locale: str, targets: dict[str, str]) -> None:
     entries, facts = [], []
-    for segment in unique(source.segments):
+    for segment in source.segments:
         target = targets.get(segment.text) or segment.text.lower().translate(_LETTERS)
         entries.append(Entry(segment.text, target, segment.context, segment.kind, source.path))
         pair = (digest(segment.text, segment.context), digest(target))

@@ -5,7 +5,7 @@ The one place where carry-over and facts meet; `sync` writes what comes out of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from pipeline.catalogs import Catalog
 from pipeline.ledger import Ledger, latest
 from pipeline.model import Change, Deed, Entry, Fact, Segment, digest
 from pipeline.reconcile import carry_over
-from pipeline.status import HUMAN, Standing, standing, unique
+from pipeline.status import HUMAN, Standing, standing
 
 #: Who stands in the ledger where the catalog doesn't say who translated.
 UNKNOWN = "unknown"
@@ -54,7 +54,8 @@ class Updated(msgspec.Struct, frozen=True):
 class Recorded(msgspec.Struct, frozen=True):
     """A catalog as people left it, and its ledger with what they did to it since it was last written (``facts``).
 
-    ``entries`` have “fuzzy” set where a tool lost it. ``standings`` are the active entries' as the file has them.
+    ``entries`` have “fuzzy” set where a tool lost it. ``standings`` are the active entries' as the file has them,
+    ``current`` the digests of the sources that stand in the article.
     """
 
     catalog: Catalog
@@ -62,6 +63,7 @@ class Recorded(msgspec.Struct, frozen=True):
     ledger: Ledger
     facts: tuple[Fact, ...]
     standings: Mapping[Key, Standing]
+    current: frozenset[str]
 
 
 def record(catalog: Catalog, ledger: Ledger, current: frozenset[str], at: str) -> Recorded:
@@ -73,7 +75,7 @@ def record(catalog: Catalog, ledger: Ledger, current: frozenset[str], at: str) -
     """
     found = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
     entries, facts = _marked(catalog.entries, found, ledger, translator_of(catalog), at)
-    return Recorded(catalog, entries, ledger.with_facts(facts), tuple(facts), found)
+    return Recorded(catalog, entries, ledger.with_facts(facts), tuple(facts), found, current)
 
 
 def update(
@@ -84,14 +86,13 @@ def update(
     donors: Sequence[Donor] = (),
     typo_by: str = "",
 ) -> Updated:
-    """Carry translations over to ``segments``, and mark what is stale.
+    """Carry translations over to ``segments``, which hold each text once, and mark what is stale.
 
     ``at`` is as for ``record``. ``donors`` are texts that other articles of the issue gave up. ``typo_by`` is who says
     that all edits of the source are corrections of slips, after which the translations are as good as before.
     """
     catalog, ledger, found = recorded.catalog, recorded.ledger, recorded.standings
-    once = unique(segments)
-    reconciled = carry_over(catalog.entries, once, reference, [donor.entry for donor in donors])
+    reconciled = carry_over(catalog.entries, segments, reference, [donor.entry for donor in donors])
     if not recorded.facts and reconciled.entries == catalog.entries:
         # Judging and marking them again would give the same.
         known = found if recorded.entries == catalog.entries and not ledger.has_pivots else {}
@@ -108,15 +109,9 @@ def update(
             ledger = ledger.with_facts(facts)
         changes.append(change)
     entries = [entry if entry.obsolete else after[entry.key] for entry in reconciled.entries]
-    current = sources_of(once)
-    judged = {key: standing(entry, ledger, current) for key, entry in after.items()}
+    judged = {key: standing(entry, ledger, recorded.current) for key, entry in after.items()}
     marked, new = _marked(entries, judged, ledger, translator_of(catalog), at)
     return Updated(replace(catalog, entries=marked), ledger.with_facts(new), tuple(changes))
-
-
-def sources_of(segments: Iterable[Segment]) -> frozenset[str]:
-    """The digests of the sources that stand in an article."""
-    return frozenset(digest(segment.text, segment.context) for segment in segments)
 
 
 def _judged(

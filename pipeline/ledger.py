@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
@@ -25,30 +26,36 @@ _decoder = msgspec.json.Decoder(Fact)
 _order = attrgetter("at", "deed", "by")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
-    """The facts of one catalog, looked up by pair and by target."""
+    """The facts of one catalog by their pair, the latest last; a fact that stands twice in the file counts once."""
 
-    facts: frozenset[Fact] = frozenset()
-    by_pair: Mapping[tuple[str, str], Sequence[Fact]] = field(default_factory=dict, compare=False)
+    by_pair: Mapping[tuple[str, str], Sequence[Fact]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Ledger:
         """Index the facts."""
-        unique = frozenset(facts)
         pairs: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        for fact in unique:
+        for fact in facts:
             pairs[fact.source, fact.target].append(fact)
         for found in pairs.values():
             if len(found) > 1:
                 found.sort(key=_order)
-        return cls(unique, pairs)
+        return cls(pairs)
+
+    def __iter__(self) -> Iterator[Fact]:
+        return chain.from_iterable(self.by_pair.values())
+
+    @cached_property
+    def facts(self) -> frozenset[Fact]:
+        """All facts, each once. Comparing them takes longer than reading: who only looks at each iterates instead."""
+        return frozenset(self)
 
     @cached_property
     def sources_of(self) -> Mapping[str, Set[str]]:
         """The sources for which each target is on record as made or confirmed."""
         sources: dict[str, set[str]] = defaultdict(set)
-        for fact in self.facts:
+        for fact in self:
             if fact.deed is Deed.MADE or fact.deed is Deed.CONFIRMED:
                 sources[fact.target].add(fact.source)
         return sources
@@ -56,7 +63,7 @@ class Ledger:
     @property
     def has_pivots(self) -> bool:
         """Whether any translation was made from a text in a third language."""
-        return any(fact.pivot for fact in self.facts)
+        return any(fact.pivot for fact in self)
 
     def find(self, source: str, target: str, deed: Deed) -> Fact | None:
         """Return the latest fact of this kind for the pair of digests, or None."""
@@ -64,7 +71,8 @@ class Ledger:
 
     def with_facts(self, facts: Iterable[Fact]) -> Ledger:
         """The ledger with more facts in it; itself where they are all known."""
-        new = frozenset(facts) - self.facts
+        more = tuple(facts)
+        new = frozenset(more) - self.facts if more else frozenset()
         return Ledger.of(self.facts | new) if new else self
 
 
@@ -115,7 +123,7 @@ def _line_by_line(data: bytes, where: str) -> Iterator[Fact]:
 
 def dump(ledger: Ledger) -> str:
     """Return the text of the ledger's file: sorted lines, so that its bytes depend on its content alone."""
-    return "".join(sorted(_line(fact) for fact in ledger.facts))
+    return "".join(sorted({_line(fact) for fact in ledger}))
 
 
 def _line(fact: Fact) -> str:

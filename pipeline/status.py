@@ -157,13 +157,16 @@ def _latest_made(ledger: Ledger, target: str) -> Fact | None:
 def tally(
     issue: str, article: str, locale: str, segments: Sequence[Segment], standings: Mapping[Key, Standing]
 ) -> Tally:
-    """Count segments and source words by state; a text that occurs twice counts once, as its entry is filled once."""
+    """Count segments and source words by state.
+
+    ``segments`` hold each text once: one that occurs twice counts once, as its entry is filled once.
+    """
     from pipeline.markdown import words  # the Markdown parser takes its time, and sums need no words counted
 
     counts = dict.fromkeys(STATES, 0)
     weights = counts.copy()
     stale_machine = 0
-    for segment in unique(segments):
+    for segment in segments:
         it = standings[segment.key]
         state = it.state
         counts[state] += 1
@@ -186,6 +189,11 @@ _key = attrgetter("context", "text")
 def unique(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without repeats of the same text and context, in order."""
     return list({_key(segment): segment for segment in reversed(list(segments))}.values())[::-1]
+
+
+def sources_of(segments: Iterable[Segment]) -> frozenset[str]:
+    """The digests of the sources that stand in an article."""
+    return frozenset(digest(segment.text, segment.context) for segment in segments)
 
 
 def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: str = "") -> Tally:
@@ -231,23 +239,20 @@ def cover(
 ) -> Coverage:
     """Judge every segment of an article in a locale; ``paths`` are those of the catalog and of the source.
 
-    ``known`` are standings that need not be worked out again.
+    ``segments`` hold each text once; ``known`` are standings that need not be worked out again.
     """
     by_key = {entry.key: entry for entry in entries if not entry.obsolete}
-    once = unique(segments)
-    current = frozenset(digest(segment.text, segment.context) for segment in once)
-    standings = {
-        key: known.get(key) or standing(by_key.get(key), ledger, current, pivot_digest)
-        for key in (segment.key for segment in once)
-    }
+    keys = [segment.key for segment in segments]
+    current = frozenset[str]() if all(key in known for key in keys) else sources_of(segments)
+    standings = {key: known.get(key) or standing(by_key.get(key), ledger, current, pivot_digest) for key in keys}
     return Coverage(
         issue=issue,
         article=article,
         locale=locale,
         path=paths[0],
         source_path=paths[1],
-        segments=tuple(once),
+        segments=tuple(segments),
         entries=by_key,
         standings=standings,
-        tally=tally(issue, article, locale, once, standings),
+        tally=tally(issue, article, locale, segments, standings),
     )

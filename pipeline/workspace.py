@@ -19,6 +19,7 @@ from pipeline.files import LEFTOVERS
 from pipeline.ledger import Ledger
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.snapshot import Snapshot
+from pipeline.status import sources_of, unique
 
 T = TypeVar("T")
 
@@ -28,13 +29,23 @@ LABELS = catalogs.LABELS
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What has catalogs: an article, or (with an empty issue) the labels. ``path`` is the file with the texts."""
+    """What has catalogs: an article, or (with an empty issue) the labels. ``path`` is the file with the texts.
+
+    ``segments`` hold each text once, ``digests`` are theirs.
+    """
 
     issue: str
     name: str
     locale: str
     path: str
     segments: tuple[Segment, ...]
+    digests: frozenset[str]
+
+    @classmethod
+    def of(cls, issue: str, name: str, locale: str, path: str, segments: Iterable[Segment]) -> Source:
+        """Build one of the segments in reading order; of two with one text the later stays."""
+        once = unique(segments)
+        return cls(issue, name, locale, path, tuple(once), sources_of(once))
 
     def catalog_path(self, locale: str) -> str:
         """The catalog's path within the workspace."""
@@ -226,8 +237,11 @@ class Workspace:
 
     def source(self, article: Article) -> Source:
         """An article as something to translate."""
-        segments = self.remember("segments", article.path, lambda: self.segments(article))
-        return Source(article.issue, article.slug, article.locale, article.path, segments)
+        return self.remember(
+            "source",
+            article.path,
+            lambda: Source.of(article.issue, article.slug, article.locale, article.path, self.segments(article)),
+        )
 
     def label_source(self) -> Source:
         """The labels as something to translate, in the order of the settings."""
@@ -236,7 +250,7 @@ class Workspace:
             for name in VOCABULARIES
             for key, label in self.labels.vocabulary(name).items()
         )
-        return Source("", LABELS, self.config.source_locale, config.SETTINGS_FILE, segments)
+        return Source.of("", LABELS, self.config.source_locale, config.SETTINGS_FILE, segments)
 
     @property
     def labels(self) -> Labels:

@@ -138,7 +138,7 @@ def test_counts_and_words() -> None:
         three.key: Standing(origin=ECHO),
         four.key: Standing(origin=ECHO, fresh=False),
     }
-    found = tally("2017-05-08", "talks", "be", [one, two, one, three, four], standings)
+    found = tally("2017-05-08", "talks", "be", [one, two, three, four], standings)
     assert (found.issue, found.article, found.locale) == ("2017-05-08", "talks", "be")
     assert found.segments == counted(translated=1, machine=3)
     assert found.words == counted(translated=3, machine=5)
@@ -164,7 +164,14 @@ def test_covering_an_article() -> None:
     entries = [Entry(NEW, TEXT), Entry(OTHER, "gone", obsolete=True), Entry("Not in it.", "x")]
     pivot = Ledger.of([fact(MADE, pivot=PIVOT)])
     found = cover(
-        "2017-05-08", "talks", "be", ("be.po", "talks.md"), segments, entries, pivot, lambda *_: digest("Другой.")
+        "2017-05-08",
+        "talks",
+        "be",
+        ("be.po", "talks.md"),
+        unique(segments),
+        entries,
+        pivot,
+        lambda *_: digest("Другой."),
     )
     assert (found.issue, found.article, found.locale, found.path, found.source_path) == (
         "2017-05-08",

@@ -97,7 +97,7 @@ def _deeds(ledger: Ledger, known: Mapping[str, int]) -> dict[_Key, int | None]:
     for that.
     """  # noqa: D205 - one sentence
     found: dict[_Key, int | None] = {}
-    for fact in ledger.facts:
+    for fact in ledger:
         machine = fact.deed is Deed.MADE and fact.origin not in ("", HUMAN)
         if machine or fact.deed not in _WORK or fact.by == PROGRAM or not _is_instant(fact.at):
             continue

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
 
 from pipeline.bookkeeping import Donor, finished
 from pipeline.errors import PerakladError
-from pipeline.model import Segment
 from pipeline.reconcile import made_for
 from pipeline.verbs.recording import recorded
 from pipeline.workspace import Source, Workspace
@@ -27,26 +25,26 @@ def find_donors(workspace: Workspace, source: Source, locale: str, at: str) -> t
             with suppress(PerakladError):
                 other = workspace.source(workspace.article(source.issue, slug))
                 if other.locale == source.locale:
-                    donors += _given_up(workspace, other.catalog_path(locale), other.segments, at)
+                    donors += _given_up(workspace, other.catalog_path(locale), other, at)
     for path in workspace.orphans(source.issue):
         if path.startswith(f"locales/{locale}/"):
             with suppress(PerakladError):
-                donors += _given_up(workspace, path, (), at)
+                donors += _given_up(workspace, path, None, at)
     # Of several texts for one source the finished one comes first.
     return tuple(sorted(donors, key=lambda donor: (donor.entry.fuzzy, donor.entry.obsolete)))
 
 
-def _given_up(workspace: Workspace, path: str, segments: Sequence[Segment], at: str) -> list[Donor]:
-    """The translations that an article of the issue gave up: the same whichever other article asks."""
-    return workspace.remember("given up", path, lambda: _find_given_up(workspace, path, segments, at))
+def _given_up(workspace: Workspace, path: str, article: Source | None, at: str) -> list[Donor]:
+    """The translations that an article of the issue (None: one that is gone) gave up: the same whoever asks."""
+    return workspace.remember("given up", path, lambda: _find_given_up(workspace, path, article, at))
 
 
-def _find_given_up(workspace: Workspace, path: str, segments: Sequence[Segment], at: str) -> list[Donor]:
+def _find_given_up(workspace: Workspace, path: str, article: Source | None, at: str) -> list[Donor]:
     catalog = workspace.catalog(path)
-    standing = frozenset(segment.key for segment in segments)
+    standing = frozenset(segment.key for segment in article.segments) if article else frozenset()
     if catalog is None or all(entry.key in standing and not entry.fuzzy for entry in catalog.entries):
         return []
-    ledger = recorded(workspace, path, catalog, segments, at).ledger
+    ledger = recorded(workspace, path, catalog, article.digests if article else frozenset(), at).ledger
     found = []
     for entry in catalog.entries:
         if not entry.target.strip() or (entry.key in standing and not entry.fuzzy):

@@ -109,4 +109,4 @@ def repaired(subject: checks.Subject, severities: dict[str, str]) -> str:
 def _carried(known: Ledger, before: str, after: str) -> list[Fact]:
     """The facts about the old text that hold of the repaired one, for whatever source they were made."""
     old, new = digest(before), digest(after)
-    return [replace(fact, target=new) for fact in known.facts if fact.target == old and fact.deed in _KEPT]
+    return [replace(fact, target=new) for fact in known if fact.target == old and fact.deed in _KEPT]

@@ -11,7 +11,6 @@ from pipeline.journal import Act, CorrectionClass, Note, marks_in, marks_of
 from pipeline.model import digest
 from pipeline.outlook import Live
 from pipeline.parallel import ALONE, Workers
-from pipeline.status import unique
 from pipeline.verbs.notes import notes_of
 from pipeline.verbs.tallies import known
 from pipeline.workspace import Workspace
@@ -46,13 +45,12 @@ def texts(workspace: Workspace, issue: str) -> dict[str, Texts]:
     found: dict[str, Texts] = {}
     for slug in workspace.slugs(issue):
         source = workspace.source(workspace.article(issue, slug))
-        segments = unique(source.segments)
-        marks = marks_of(digest(segment.text, segment.context) for segment in segments)
+        marks = marks_of(digest(segment.text, segment.context) for segment in source.segments)
         found[f"{slug}{_GLUE}{source.locale}"] = (marks, marks)
         for locale in workspace.targets(source.locale):
             catalog = workspace.catalog(source.catalog_path(locale))
             targets = {entry.key: entry.target for entry in catalog.active} if catalog else {}
-            made = marks_of(digest(targets.get(segment.key, "")) for segment in segments)
+            made = marks_of(digest(targets.get(segment.key, "")) for segment in source.segments)
             found[f"{slug}{_GLUE}{locale}"] = (marks, made)
     return found
 

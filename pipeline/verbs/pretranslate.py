@@ -14,7 +14,7 @@ from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
 from pipeline.memory import Memory, Near
 from pipeline.model import Deed, Entry, Fact, Pivot, digest
-from pipeline.status import MACHINE, MEMORY, Key, unique
+from pipeline.status import MACHINE, MEMORY, Key
 from pipeline.verbs import saving
 from pipeline.verbs.pivot import NEIGHBOURS, Start, starts_for
 from pipeline.verbs.remember import memory_of, refresh
@@ -156,8 +156,8 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _
 
 def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[Key, _Given]) -> None:
     """Give the texts that were translated before, word for word; the same surroundings first."""
-    texts = ["", *(segment.text for segment in unique(source.segments)), ""]
-    at = {segment.key: number for number, segment in enumerate(unique(source.segments))}
+    texts = ["", *(segment.text for segment in source.segments), ""]
+    at = {segment.key: number for number, segment in enumerate(source.segments)}
     for entry in entries:
         number = at[entry.key]
         near = Near(source.catalog_path(locale), texts[number], texts[number + 2])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from pipeline import catalogs, exchange, files, ledger
-from pipeline.bookkeeping import UNKNOWN, record, sources_of, translator_of, update
+from pipeline.bookkeeping import UNKNOWN, record, translator_of, update
 from pipeline.config import require_locale
 from pipeline.errors import SelectionError
 from pipeline.exchange.base import Returned
@@ -204,7 +204,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
     )
     header = {**result.catalog.header, "Last-Translator": this.by}
     catalog = replace(result.catalog, entries=entries, header=header)
-    found = record(catalog, result.ledger.with_facts(facts), sources_of(source.segments), this.at)
+    found = record(catalog, result.ledger.with_facts(facts), source.digests, this.at)
     kept = update(found, source.segments, source.path, this.at)
     return {path: catalogs.dump(kept.catalog), ledger.path_of(path): ledger.dump(kept.ledger)}
 

@@ -12,7 +12,6 @@ from pipeline import catalogs, ledger
 from pipeline.bookkeeping import Updated, update
 from pipeline.catalogs import Catalog
 from pipeline.model import Change, Entry
-from pipeline.status import unique
 from pipeline.verbs.donors import find_donors
 from pipeline.verbs.recording import recorded
 from pipeline.workspace import Source, Workspace
@@ -50,7 +49,7 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
         revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
         entries = () if source.issue else workspace.first_label_entries(locale)
         catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision), entries)
-    found = recorded(workspace, path, catalog, source.segments, at)
+    found = recorded(workspace, path, catalog, source.digests, at)
     result = update(found, source.segments, source.path, at, typo_by=typo_by)
     # Most runs find nothing to place, and needn't read the issue's other catalogs.
     open_ones = {(change.context, change.after): change.kind for change in result.changes if change.kind in _UNSETTLED}
@@ -71,7 +70,7 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
     at = now()
     rows = [
         Entry(segment.text, context=segment.context, kind=segment.kind, reference=source.path)
-        for segment in unique(source.segments)
+        for segment in source.segments
     ]
     title = f"{workspace.config.title} {source.issue}".strip()
     template = catalogs.dump_template(rows, title, source.locale)
