@@ -20,10 +20,11 @@ __all__ = ["sentence_spans", "split_sentences"]
 _EMOJI = f"[{EMOJI}]++"
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĆČĎĘĚŁŃŚŠŹŻŽА-ЯЁІЎЄЇҐ]"
 # What may stand between a terminator and the white space: more terminators, closing marks, the target of a link,
-# footnote marks, HTML end tags, emoji, the backslash of a hard line break. An initial after another one ends nothing.
+# footnote marks, HTML end tags, emoji, the backslash of a hard line break. An initial after another one ends nothing;
+# that is looked at behind the terminator, so that the search goes from one terminator to the next.
 _CANDIDATE = re.compile(
-    rf"(?<!\. {_CAPITAL})(?<!\.\u00a0{_CAPITAL})"
-    r"[.!?…‽]++[.!?…‽\"'»”’“›)\]}*_~`]*+"
+    rf"[.!?…‽](?<!\. {_CAPITAL}.)(?<!\.\u00a0{_CAPITAL}.)"
+    r"[.!?…‽\"'»”’“›)\]}*_~`]*+"
     r"(?:\([^()\n]*+\)|\[\^?\w++\]|</\w++>|[⁰¹²³⁴-⁹]++|" + _EMOJI + r")*+\\?(\s++)?"
 )
 # What may follow the white space and still belongs to the sentence before. Emoji do so only at the end of the

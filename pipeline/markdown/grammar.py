@@ -20,7 +20,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 def normalize(text: str) -> str:
     """Return the text as a parser of CommonMark wants it: lines end in line feeds, NUL is the replacement character."""
-    return LINE_END.sub("\n", text).replace("\0", "\ufffd")
+    return (LINE_END.sub("\n", text) if "\r" in text else text).replace("\0", "\ufffd")
 
 
 def configure(parser: MarkdownIt) -> MarkdownIt:

@@ -79,7 +79,8 @@ def words(text: str) -> int:
     """Count the words of a text: what white space sets apart and holds a letter or a digit, markup left aside."""
     units = (plain(text) if _may_have_markup(text) else text).split()
     # Most words begin with a letter or digit.
-    return sum(1 for unit in units if unit[0].isalnum() or _LETTER_OR_DIGIT.search(unit))
+    others = [unit for unit in units if not unit[0].isalnum()]
+    return len(units) - sum(not _LETTER_OR_DIGIT.search(unit) for unit in others)
 
 
 def retarget(text: str, old: str, new: str) -> str:
