@@ -13,7 +13,8 @@ from pipeline.config import Config, require_locale
 from pipeline.errors import SelectionError
 from pipeline.model import Tally, Verdict
 from pipeline.parallel import ALONE, Workers
-from pipeline.workspace import LABELS, Source, Workspace
+from pipeline.source import Source
+from pipeline.workspace import LABELS, Workspace
 
 if TYPE_CHECKING:
     import pandas as pd

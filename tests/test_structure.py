@@ -56,9 +56,9 @@ def test_every_engine_has_its_file() -> None:
 def test_every_output_has_its_file() -> None:
     assert modules("publish", "pages", "typography") == set(publish.FORMATS)
     assert modules("exchange", "base", "xmldata", "tmx") == set(exchange.FORMATS)
-    assert modules("reports", "rows", "frame", "grouping", "identity", "charts") == set(reports.STATUS_FORMATS) | set(
-        reports.CHECK_FORMATS
-    )
+    assert modules("reports", "rows", "frame", "grouping", "identity", "pieces", "charts") == set(
+        reports.STATUS_FORMATS
+    ) | set(reports.CHECK_FORMATS)
 
 
 def test_the_changelog_names_the_version() -> None:

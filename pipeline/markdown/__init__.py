@@ -1,6 +1,6 @@
 """Markdown to blocks and back without losing a byte; the inline structure of a text; and safe HTML.
 
-Status needs only to read it, all day long: what writes is imported on demand.
+Status needs only to read it, all day long: what asks the parser of every text is imported on demand.
 """
 
 from importlib import import_module
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.markdown.inline import Span, plain, retarget, spans, words
 from pipeline.markdown.reading import blocks
-from pipeline.markdown.signature import Signature, signature
 
 if TYPE_CHECKING:
     from pipeline.markdown.assembling import assemble
     from pipeline.markdown.rendering import inline_html, to_html
+    from pipeline.markdown.signatures import Signature, signature
 
 __all__ = [
     "Signature",
@@ -29,8 +29,10 @@ __all__ = [
 ]
 
 _ON_DEMAND = {
+    "Signature": "signatures",
     "assemble": "assembling",
     "inline_html": "rendering",
+    "signature": "signatures",
     "to_html": "rendering",
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.markdown.grammar import LINE_END, TRIM, normalize
+from pipeline.markdown.lines import LINE_END, TRIM, is_hard, normalize
 from pipeline.markdown.marks import parse
-from pipeline.markdown.slots import is_hard, read_slots
+from pipeline.markdown.slots import read_slots
 from pipeline.model import Block
 
 # What a line must begin with to begin a block; whether it does, the parser says.

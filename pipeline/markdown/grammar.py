@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination
@@ -11,16 +9,6 @@ from markdown_it.helpers import parseLinkDestination
 #: Levels (a quote is one, a list two, an inline construct one) beyond which markup is kept verbatim, as markdown-it's
 #: own preset has it. One number for every parser, so that they agree on every text.
 NESTING = 20
-
-#: What CommonMark trims from the ends of a block's content: Unicode white space, the no-break space among it.
-TRIM = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-
-LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-def normalize(text: str) -> str:
-    """Return the text as a parser of CommonMark wants it: lines end in line feeds, NUL is the replacement character."""
-    return (LINE_END.sub("\n", text) if "\r" in text else text).replace("\0", "\ufffd")
 
 
 def configure(parser: MarkdownIt) -> MarkdownIt:

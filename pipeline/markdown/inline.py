@@ -1,16 +1,19 @@
-"""What stands in one text: the spans that must not be cut, its plain words, its link targets."""
+"""What stands in one text: the spans that must not be cut, its plain words, its link targets.
+
+The parser is imported where a text may have markup: most have none.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
-from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.token import Token
 
-from pipeline.markdown.marks import parse, urls_in
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _MARKS = re.compile(r"[\\`*_\[<&~\n]")
 _BLANKS = re.compile(r"[ \t\n]+")
@@ -42,12 +45,16 @@ def spans(text: str) -> tuple[Span, ...]:
     """
     if not _may_have_markup(text):
         return ()
+    from pipeline.markdown.marks import parse
+
     return tuple(Span(mark.start, mark.end, mark.kind) for mark in parse(text)[1])
 
 
 def plain(text: str) -> str:
     """Return the words of a text without markup: link texts and alt texts stay; URLs, code, HTML and marks go."""
     if _may_have_markup(text):
+        from pipeline.markdown.marks import parse, urls_in
+
         text = _words_of(parse(text)[0])
         parts: list[str] = []
         cursor = 0
@@ -88,6 +95,10 @@ def retarget(text: str, old: str, new: str) -> str:
 
     Targets are compared as CommonMark normalises them, so ``/é`` and ``/%C3%A9`` are one. Link texts stay.
     """
+    from markdown_it.common.normalize_url import normalizeLink
+
+    from pipeline.markdown.marks import parse
+
     wanted = normalizeLink(old)
     parts: list[str] = []
     cursor = 0

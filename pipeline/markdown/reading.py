@@ -6,10 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.markdown.grammar import LINE_END, normalize
 from pipeline.markdown.inline import plain
-from pipeline.markdown.marks import parse
-from pipeline.markdown.slots import Slot, read_slots
+from pipeline.markdown.lines import LINE_END, Slot, normalize, prose
 from pipeline.model import Block
 
 # Most texts begin with a plain word: those need no look at their markup to know that there is something to translate.
@@ -36,15 +34,19 @@ def blocks(text: str) -> tuple[Block, ...]:
     on.
     """
     origin = _Origin(text)
-    try:
-        slots, tokens = read_slots(origin.normal)
-    except (RecursionError, RuntimeError, IndexError, ValueError):
-        return (Block("markup", text),) if text else ()
     places: list[Place] = []
-    for token in tokens:
-        if token.type in _VERBATIM and token.map:
-            first, after = token.map
-            places.append((origin.line(first), origin.line(after), _VERBATIM[token.type], None, ""))
+    slots = prose(origin.normal)
+    if slots is None:
+        from pipeline.markdown.slots import read_slots
+
+        try:
+            slots, tokens = read_slots(origin.normal)
+        except (RecursionError, RuntimeError, IndexError, ValueError):
+            return (Block("markup", text),) if text else ()
+        for token in tokens:
+            if token.type in _VERBATIM and token.map:
+                first, after = token.map
+                places.append((origin.line(first), origin.line(after), _VERBATIM[token.type], None, ""))
     for slot in slots:
         for start, end, kind, content, prefix in _offers(slot):
             places.append((origin.position(start), origin.position(end), kind, content, prefix))
@@ -69,6 +71,8 @@ def _offers(slot: Slot) -> Iterator[Slot]:
     """Yield what of a slot can be translated: the slot itself, the parts of a picture, or nothing."""
     text = slot.text
     if text.startswith("![") and slot.kind in _MULTILINE and len(text) == slot.end - slot.start <= _LONG:
+        from pipeline.markdown.marks import parse
+
         mark = parse(text)[1][:1]
         # A picture by reference whose label is its alt text would be lost with it: that is offered whole.
         if mark and mark[0].kind == "image" and mark[0].end == len(text) and mark[0].inner:

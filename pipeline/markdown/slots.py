@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, heading, lheading, list_block, paragraph, reference, table
@@ -18,7 +17,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
-from pipeline.markdown.grammar import TRIM, address, commonmark
+from pipeline.markdown.grammar import address, commonmark
+from pipeline.markdown.lines import TRIM, Slot, join_lines
 from pipeline.markdown.marks import parse
 
 # "](<a⏎b>)" is no link, for a destination stays on one line; joined with a space it would become one.
@@ -30,27 +30,6 @@ _ODD_ROW = re.compile("```")
 _ODD_HEAD = re.compile(r"```|~~~|[<>]|[-+*][ \t]|#{1,6}[ \t]|\d{1,9}[.)][ \t]")
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
-
-
-class Slot(NamedTuple):
-    """A text and the stretch of the source that it stands for; ``prefix`` None means: one line only."""
-
-    start: int
-    end: int
-    kind: str
-    text: str
-    prefix: str | None
-
-
-def is_hard(line: str) -> bool:
-    """Tell whether a line end after this line is hard: two spaces, or a backslash that is not itself escaped."""
-    return line.endswith("  ") or (len(line) - len(line.rstrip("\\"))) % 2 == 1
-
-
-def join_lines(lines: list[str]) -> str:
-    """Return the lines as one: a soft break becomes a space, a hard one stays a line end in its own style."""
-    parts = [line + "\n" if is_hard(line) else line.rstrip(" \t") + " " for line in lines[:-1]]
-    return "".join(parts) + lines[-1]
 
 
 @cache

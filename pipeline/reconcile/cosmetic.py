@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from pipeline.markdown import retarget
-from pipeline.markdown.marks import parse
+
+if TYPE_CHECKING:
+    from pipeline.markdown.marks import Mark
 
 _MARKUP = re.compile(r"[\\`*_\[<~&]|://|www\.", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -73,7 +76,7 @@ def _letters(text: str) -> str:
 def _links(text: str) -> list[tuple[str, str]]:
     """Where each link leads, and how to write that in another text."""
     found = []
-    for mark in parse(text)[1]:
+    for mark in _marks_of(text):
         if mark.address:
             written = text[slice(*mark.address)]
             # What is written with escapes or entities is not the address itself.
@@ -81,11 +84,19 @@ def _links(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def _marks_of(text: str) -> list[Mark]:
+    if not _MARKUP.search(text):
+        return []
+    from pipeline.markdown.marks import parse
+
+    return parse(text)[1]
+
+
 def _essence(text: str) -> tuple[str, list[str]]:
     """The text in one style, and the code and tags in it, to which no style applies."""
     kept: list[str] = []
     holes: list[tuple[int, int, str]] = []
-    for mark in parse(text)[1]:
+    for mark in _marks_of(text):
         if mark.kind in ("code", "html", "footnote"):
             holes.append((mark.start, mark.end, _CODE))
             kept.append(text[mark.start : mark.end])

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from pipeline import config
 from pipeline.journal import parse_instant
 from pipeline.model import Deed, digest
+from pipeline.source import Source
 from pipeline.status import HUMAN, Key
 from pipeline.verbs.indexed import by_issue
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from pipeline.catalogs import Catalog

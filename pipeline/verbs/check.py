@@ -12,13 +12,14 @@ from pipeline import gate, labels
 from pipeline.errors import PerakladError
 from pipeline.journal import Note
 from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
+from pipeline.source import Source
 from pipeline.status import Coverage
 from pipeline.verbs import surroundings
 from pipeline.verbs.corrections import not_taken_in
 from pipeline.verbs.coverage import look
 from pipeline.verbs.notes import notes_of
 from pipeline.verbs.proofread import Texts
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 
 def judge(

@@ -9,10 +9,11 @@ from pipeline.gate import QUOTE
 from pipeline.journal import MARK, Act, CorrectionClass, Note, marks_in
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Finding, Severity, State, Where, digest
+from pipeline.source import Source
 from pipeline.status import HUMAN, Coverage
 from pipeline.verbs.live import corrections
 from pipeline.verbs.updating import now, updated
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 #: The classes that nobody may wave through.
 GRAVE = (CorrectionClass.FACTUAL, CorrectionClass.LEGAL)

@@ -8,9 +8,10 @@ import msgspec
 
 from pipeline import catalogs
 from pipeline.model import digest
+from pipeline.source import Source
 from pipeline.status import Coverage, PivotDigest, cover
 from pipeline.verbs.updating import now, updated
-from pipeline.workspace import LABELS, Source, Workspace
+from pipeline.workspace import LABELS, Workspace
 
 
 class Looked(msgspec.Struct, frozen=True):

@@ -12,11 +12,12 @@ from pipeline.catalogs import Catalog
 from pipeline.config import require_locale
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, Finding, Segment, State, digest
+from pipeline.source import Source
 from pipeline.status import Standing, cover
 from pipeline.verbs import saving, verdicts
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.updating import now, updated
-from pipeline.workspace import LABELS, Source, Workspace
+from pipeline.workspace import LABELS, Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from pipeline.bookkeeping import Donor, finished
 from pipeline.errors import PerakladError
 from pipeline.reconcile import made_for
+from pipeline.source import Source
 from pipeline.verbs.recording import recorded
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 
 def find_donors(workspace: Workspace, source: Source, locale: str, at: str) -> tuple[Donor, ...]:

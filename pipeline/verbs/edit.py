@@ -13,12 +13,13 @@ from pipeline.catalogs import Catalog
 from pipeline.errors import SelectionError
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, State, digest
+from pipeline.source import Source
 from pipeline.status import HUMAN, Coverage, cover
 from pipeline.values import Choice
 from pipeline.verbs import saving
 from pipeline.verbs.coverage import pivot_digest
 from pipeline.verbs.updating import now, updated
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 
 class Refusal(Choice):

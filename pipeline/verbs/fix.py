@@ -12,10 +12,11 @@ from pipeline import catalogs, checks, files, ledger
 from pipeline.config import require_locale
 from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, Where, digest
+from pipeline.source import Source
 from pipeline.verbs import saving
 from pipeline.verbs.proofread import Texts, require_known_checks
 from pipeline.verbs.updating import now, updated
-from pipeline.workspace import LABELS, Source, Workspace
+from pipeline.workspace import LABELS, Workspace
 
 REPAIRS = tuple(check for check in checks.CHECKS if check.repairs)
 

@@ -9,10 +9,11 @@ from pipeline.config import require_locale
 from pipeline.errors import SelectionError
 from pipeline.exchange.base import Document, Unit
 from pipeline.outlook import OPEN
+from pipeline.source import Source
 from pipeline.status import Coverage
 from pipeline.verbs.coverage import look
 from pipeline.verbs.todo import held
-from pipeline.workspace import LABELS, Source, Workspace
+from pipeline.workspace import LABELS, Workspace
 
 
 def export(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pipeline import checks, ledger
 from pipeline.model import Deed, Finding, Segment, Where, digest
+from pipeline.source import Source
 from pipeline.verbs.proofread import Texts
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 #: The checks of whole issues that have something to say of one text by itself.
 _ALONE = tuple(one for one in checks.ISSUE_CHECKS if one.slug == "spellcheck")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.model import SAID_ABOVE, Pivot, State, digest
+from pipeline.source import Source
 from pipeline.status import HUMAN, Key
 from pipeline.verbs.coverage import look, pivot_digest
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 #: Languages so near to one another that a finished translation into one is the better source for the other.
 NEIGHBOURS = {"be": "ru", "ru": "be"}

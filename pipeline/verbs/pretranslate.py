@@ -14,12 +14,13 @@ from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
 from pipeline.memory import Memory, Near
 from pipeline.model import Deed, Entry, Fact, Pivot, digest
+from pipeline.source import Source
 from pipeline.status import MACHINE, MEMORY, Key
 from pipeline.verbs import saving
 from pipeline.verbs.pivot import NEIGHBOURS, Start, starts_for
 from pipeline.verbs.remember import memory_of, refresh
 from pipeline.verbs.updating import now, updated
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 
 @dataclass(slots=True)

@@ -13,8 +13,9 @@ from pipeline import checks, dictionaries, markdown
 from pipeline.checks.spellcheck import unknown
 from pipeline.model import Article, Deed, Entry, Finding, Severity, State, Where, digest
 from pipeline.segmentation import assemble
+from pipeline.source import Source
 from pipeline.status import Coverage
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 #: States of texts that somebody has called finished; the gate blocks the others as they are.
 FINISHED = (State.TRANSLATED, State.REVIEWED, State.STALE)

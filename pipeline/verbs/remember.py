@@ -13,9 +13,10 @@ from pipeline.errors import PerakladError
 from pipeline.exchange import tmx
 from pipeline.memory import LocalMemory, Memory, Pair
 from pipeline.model import SAID_ABOVE, State
+from pipeline.source import Source
 from pipeline.status import Coverage
 from pipeline.verbs.coverage import look
-from pipeline.workspace import LABELS, Source, Workspace
+from pipeline.workspace import LABELS, Workspace
 
 #: Where translations that came as TMX are kept: the memory itself is a cache.
 IMPORTED = "imported-memory"

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from pipeline import catalogs, files
 from pipeline.errors import MissingHeaderError
+from pipeline.source import Source
 from pipeline.verbs import saving
 from pipeline.verbs.updating import now
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
 from pipeline.memory import THRESHOLD, Near
 from pipeline.model import SAID_ABOVE, Segment, State
+from pipeline.source import Source
 from pipeline.status import MACHINE, MEMORY, Coverage
 from pipeline.verbs.coverage import look
 from pipeline.verbs.pivot import starts_for
 from pipeline.verbs.remember import memory_of
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 #: Texts offered from the memory and the article together.
 FROM_MEMORY = 5

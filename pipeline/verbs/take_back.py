@@ -20,12 +20,13 @@ from pipeline.errors import SelectionError
 from pipeline.exchange.base import Returned
 from pipeline.model import Deed, Entry, Fact, Segment, digest
 from pipeline.reconcile import carry_over
+from pipeline.source import Source
 from pipeline.status import HUMAN, standing
 from pipeline.verbs import saving
 from pipeline.verbs.hand_off import place_of, source_of
 from pipeline.verbs.returned_rows import Outcome, Row, judge, text_of
 from pipeline.verbs.updating import now, updated
-from pipeline.workspace import LABELS, Source, Workspace
+from pipeline.workspace import LABELS, Workspace
 
 __all__ = ["Outcome", "Refused", "TakenBack", "take_back"]
 

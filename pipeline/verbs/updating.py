@@ -12,9 +12,10 @@ from pipeline import catalogs, ledger
 from pipeline.bookkeeping import Updated, update
 from pipeline.catalogs import Catalog
 from pipeline.model import Change, Entry
+from pipeline.source import Source
 from pipeline.verbs.donors import find_donors
 from pipeline.verbs.recording import recorded
-from pipeline.workspace import Source, Workspace
+from pipeline.workspace import Workspace
 
 #: Changes after which a segment could still be a text that moved here from another article.
 _UNSETTLED = ("added", "edited", "split", "merged", "restored")

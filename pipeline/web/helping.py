@@ -7,13 +7,13 @@ from starlette.responses import Response
 from pipeline import engines
 from pipeline.errors import EngineError
 from pipeline.model import Finding
+from pipeline.source import Source
 from pipeline.verbs.edit import key_of, wants_four_eyes
 from pipeline.verbs.inspect import inspect
 from pipeline.verbs.suggest import Suggestion, engines_for, from_engine, from_memory
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, find, row
 from pipeline.web.saving import MAX_TEXT
-from pipeline.workspace import Source
 
 #: Suggestions that have a key of their own.
 NUMBERED = 9

@@ -12,12 +12,13 @@ from starlette.requests import Request
 from pipeline.errors import SelectionError
 from pipeline.model import Entry, Segment, State, Tally
 from pipeline.outlook import OPEN
+from pipeline.source import Source
 from pipeline.status import Coverage, Standing
 from pipeline.verbs.coverage import look
 from pipeline.verbs.edit import key_of, version_of
 from pipeline.web.desk import Visit
 from pipeline.web.marking import source_html
-from pipeline.workspace import LABELS, Source
+from pipeline.workspace import LABELS
 
 DONE = (State.TRANSLATED, State.REVIEWED)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import SelectionError
+from pipeline.source import Source
 from pipeline.verbs import edit
 from pipeline.verbs.edit import Refusal, Saved, Typed, key_of, was
 from pipeline.web.desk import Visit
 from pipeline.web.editor import fragment, show
 from pipeline.web.places import Place, Row, find, row
 from pipeline.web.speech import N_
-from pipeline.workspace import Source
 
 #: Characters of a translation, and of a comment or a reason.
 MAX_TEXT, MAX_NOTE = 100_000, 2_000

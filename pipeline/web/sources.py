@@ -7,7 +7,7 @@ from collections import OrderedDict
 
 from pipeline import articles
 from pipeline.project import Project
-from pipeline.workspace import Source
+from pipeline.source import Source
 
 #: Articles that are kept; a newsroom works on a handful at a time.
 KEPT = 64

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from pipeline.markdown.grammar import NESTING, normalize
+from pipeline.markdown.grammar import NESTING
+from pipeline.markdown.lines import normalize
 from pipeline.markdown.marks import parse
 
 
