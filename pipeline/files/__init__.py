@@ -5,10 +5,10 @@ workspace's lock and starts over where an editor saved one of them meanwhile.
 """
 
 from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
+from pipeline.files.system import exchange
 from pipeline.files.transaction import Batch, batch, lock, redone, write_all
 from pipeline.files.writing import (
     check_writable,
-    exchange,
     rewrite_text,
     sweep,
     within,

@@ -9,10 +9,10 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from pipeline.errors import WriteError
+from pipeline.files.system import exchange, syncfs
 
 #: Temporary files are called PREFIX, the writer's process id, something random, ``.tmp``.
 PREFIX = ".peraklad-"
@@ -22,9 +22,6 @@ ABANDONED = 3600.0
 
 #: Files written together of which each is flushed by itself; of more, their file system is.
 MANY = 64
-
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
-_HERE = -100  # AT_FDCWD
 
 
 class ChangedMeanwhileError(WriteError):
@@ -227,7 +224,7 @@ def _umask() -> int:
 
 def make_safe(waiting: Sequence[Prepared]) -> None:
     """Let the disk have what was prepared: a power cut might leave names without content. Raises WriteError."""
-    if len(waiting) > MANY and (sync_all := _syncfs()):
+    if len(waiting) > MANY and (sync_all := syncfs()):
         # Flushing a file system once takes less than flushing so many of its files one by one.
         for folder in {one.path.parent.stat().st_dev: one.path.parent for one in waiting}.values():
             _flush(folder, waiting[0].where, sync_all)
@@ -250,38 +247,6 @@ def _flush(path: Path, where: str, by: Callable[[int], object]) -> None:
             os.close(handle)
     except OSError as error:
         raise _failed(error, where) from error
-
-
-def exchange(one: Path, other: Path) -> bool:
-    """Swap the names of two files or folders in one step; False where the system can't."""
-    swap = _of_libc("renameat2", "int", "char_p", "int", "char_p", "uint")
-    return swap is not None and swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
-
-
-def _syncfs() -> Callable[[int], None] | None:
-    call = _of_libc("syncfs", "int")
-
-    def sync_all(handle: int) -> None:
-        import ctypes
-
-        if call and call(handle) != 0:
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-    return sync_all if call else None
-
-
-@cache
-def _of_libc(name: str, *types: str) -> Callable[..., int] | None:
-    """A call of Linux that Python doesn't have, by the C types of its arguments; None on other systems."""
-    import ctypes
-
-    try:
-        function = getattr(ctypes.CDLL(None, use_errno=True), name)
-    except (AttributeError, OSError, TypeError):
-        return None
-    function.argtypes = tuple(getattr(ctypes, f"c_{one}") for one in types)
-    function.restype = ctypes.c_int
-    return function  # type: ignore[no-any-return]
 
 
 def sweep(folder: Path) -> int:

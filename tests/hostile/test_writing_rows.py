@@ -440,6 +440,52 @@ def test_the_order_of_calls_survives_a_power_cut(complete) -> None:
     assert any(call.startswith("fsync") and f"<{folder}>" in call for call in ours[at + 1 :])
 
 
+def with_many_articles(complete) -> None:
+    """More files than are flushed one by one: an article has three."""
+    for number in range(writing.MANY // 2):
+        complete.write(f"articles/{ISSUE}/talks-{number}.md", ARTICLE)
+
+
+@needs("strace")
+@pytest.mark.row("B8")
+def test_many_files_are_safe_before_the_first_gets_its_name(complete) -> None:
+    with_many_articles(complete)
+    log = complete.root / "calls"
+    subprocess.run(
+        ["strace", "-f", "-y", "-e", "trace=syncfs,renameat2,rename,link,linkat,openat", "-o", str(log),
+         sys.executable, "-m", "pipeline", "-C", str(complete.root), "sync", "--jobs", "1"],
+        check=True, capture_output=True, cwd=ROOT,
+    )  # fmt: skip
+    calls = [line.split(None, 1)[1] for line in log.read_text().splitlines() if str(complete.root) in line]
+    made = [
+        at for at, call in enumerate(calls) if call.startswith("openat") and ".peraklad-" in call and "EXCL" in call
+    ]
+    safe = [at for at, call in enumerate(calls) if call.startswith("syncfs")]
+    placed = [at for at, call in enumerate(calls) if call.startswith(("rename", "link")) and ".peraklad-" in call]
+    assert len(made) > writing.MANY
+    assert len(safe) == 1
+    assert max(made) < safe[0] < min(placed)
+
+
+@pytest.mark.row("B2")
+@pytest.mark.parametrize("has_call", [True, False], ids=["at once", "one by one"])
+def test_many_files_on_a_disk_that_fails(complete, monkeypatch: pytest.MonkeyPatch, has_call: bool) -> None:
+    with_many_articles(complete)
+    before = complete.files()
+
+    def fail(_handle: int) -> None:
+        raise OSError(5, os.strerror(5))
+
+    monkeypatch.setattr(writing, "syncfs", lambda: fail if has_call else None)
+    if not has_call:
+        monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(WriteError, match=os.strerror(5)) as caught:
+        complete.project.sync()
+    assert len(caught.value.unsaved) > writing.MANY
+    assert complete.files() == before
+    assert writers.left_in(complete.root) == []
+
+
 @pytest.mark.row("B9")
 def test_a_run_with_nothing_to_do_touches_nothing(complete) -> None:
     complete.project.sync()
