@@ -34,14 +34,12 @@ def align(old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> 
     in_order = places == sorted(places)
     if in_order and len(same) in (len(old), len(new)):
         return Alignment()
-    return _aligned(tuple(old), tuple(new), tuple(same.items()), in_order)
+    return _remembered(tuple(old), tuple(new), tuple(same.items()), in_order)
 
 
-@lru_cache(maxsize=8)
 def _aligned(
     old: tuple[Text, ...], new: tuple[Text, ...], same_items: tuple[tuple[int, int], ...], in_order: bool
 ) -> Alignment:
-    # Remembered, since an article's catalogs mostly have the same sources: one alignment serves all locales.
     same = dict(same_items)
     pairs = Pairs(old, new, same)
     kept = set(same) if in_order else _in_order(pairs)
@@ -49,6 +47,10 @@ def _aligned(
     # Where most of them moved, a tool has sorted the catalog, and its order says nothing.
     moved = frozenset(same) - kept if 2 * len(kept) > len(same) else frozenset[int]()
     return Alignment(tuple(_links(pairs)), moved)
+
+
+# An article's catalogs mostly have the same sources: one alignment serves all locales.
+_remembered = lru_cache(maxsize=8)(_aligned)
 
 
 def _in_order(pairs: Pairs) -> set[int]:
