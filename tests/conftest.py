@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, settings
@@ -17,6 +19,9 @@ from msgspec.structs import replace
 
 from pipeline import catalogs
 from pipeline.project import Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +32,10 @@ settings.register_profile("search", deadline=None)
 # A mutant is killed by any example: the smallest one that does it needn't be found.
 settings.register_profile("mutants", derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("ci" if os.environ.get("PERAKLAD_REQUIRE_ALL") else "search")
+
+# No page of ours needs more of a browser; one is started for all tests of a process, which can't hold two.
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--no-first-run"]  # fmt: skip
 
 PLACE = Path(os.environ.get("PERAKLAD_SPEC", Path(sys.prefix) / "share" / "commonmark-spec"))
 
@@ -189,3 +198,16 @@ def examples() -> dict[int, str]:
         found = json.load(archive.extractfile(name))
     assert len(found) > 600
     return {example["example"]: example["markdown"] for example in found}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser."""
+    if shutil.which("chromium") is None:
+        pytest.skip("chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()

@@ -217,43 +217,37 @@ def test_the_page_loads_nothing(outlook: Outlook) -> None:
 @needs("chromium")
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_is_accessible_and_works(outlook: Outlook, tmp_path: Path, scheme: str) -> None:
-    import shutil
-
+def test_the_page_is_accessible_and_works(outlook: Outlook, tmp_path: Path, chromium, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     path = tmp_path / "status.html"
     path.write_text(render("html", outlook), encoding="utf-8")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        for width in (390, 1100):
-            shown = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-            for fragment in ("", "#2026-11-09-be-missing", "#at-work"):
-                shown.goto(path.as_uri() + fragment)
-                found = Axe().run(shown)
-                assert found.violations_count == 0, found.generate_report()
-                assert shown.evaluate("document.documentElement.scrollWidth") <= width
-            shown.close()
-        errors: list[str] = []
-        shown = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme=scheme)
-        shown.on("console", lambda message: errors.append(message.text))
-        shown.on("pageerror", lambda error: errors.append(str(error)))
-        shown.goto(path.as_uri())
-        assert not shown.locator('[id="2026-11-09-be-missing"]').is_visible()
-        shown.locator('[aria-label=Issues] a[href="#2026-11-09-be-missing"]').click()
-        assert shown.locator('[id="2026-11-09-be-missing"]').is_visible()
-        assert not shown.locator('[id="2026-11-09-ru-missing"]').is_visible()
-        column = shown.locator("[aria-label=Issues] tbody tr td:nth-child(5)")
-        shown.locator("[aria-label=Issues] thead button", has_text="missing").click()
-        values = [int(one.get_attribute("data-value") or 0) for one in column.all()]
-        assert values == sorted(values)
-        assert errors == []
-        plain = browser.new_context(java_script_enabled=False).new_page()
-        plain.goto(path.as_uri() + "#2026-11-09-be-missing")
-        assert plain.locator('[id="2026-11-09-be-missing"]').is_visible()
-        browser.close()
+    for width in (390, 1100):
+        shown = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+        for fragment in ("", "#2026-11-09-be-missing", "#at-work"):
+            shown.goto(path.as_uri() + fragment)
+            found = Axe().run(shown)
+            assert found.violations_count == 0, found.generate_report()
+            assert shown.evaluate("document.documentElement.scrollWidth") <= width
+        shown.close()
+    errors: list[str] = []
+    shown = chromium.new_page(viewport={"width": 1100, "height": 900}, color_scheme=scheme)
+    shown.on("console", lambda message: errors.append(message.text))
+    shown.on("pageerror", lambda error: errors.append(str(error)))
+    shown.goto(path.as_uri())
+    assert not shown.locator('[id="2026-11-09-be-missing"]').is_visible()
+    shown.locator('[aria-label=Issues] a[href="#2026-11-09-be-missing"]').click()
+    assert shown.locator('[id="2026-11-09-be-missing"]').is_visible()
+    assert not shown.locator('[id="2026-11-09-ru-missing"]').is_visible()
+    column = shown.locator("[aria-label=Issues] tbody tr td:nth-child(5)")
+    shown.locator("[aria-label=Issues] thead button", has_text="missing").click()
+    values = [int(one.get_attribute("data-value") or 0) for one in column.all()]
+    assert values == sorted(values)
+    assert errors == []
+    plain = chromium.new_context(java_script_enabled=False).new_page()
+    plain.goto(path.as_uri() + "#2026-11-09-be-missing")
+    assert plain.locator('[id="2026-11-09-be-missing"]').is_visible()
+    plain.context.close()
 
 
 def test_percent_is_never_rounded_up() -> None:

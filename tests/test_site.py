@@ -6,7 +6,6 @@ import email
 import email.policy
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -316,26 +315,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-            ],
-        )
-        yield chromium
-        chromium.close()
-
-
 @needs("chromium")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
@@ -351,11 +330,11 @@ def browser() -> Iterator:
         "ru/2026-11-02/libraries-and-clubs.html",
     ],
 )
-def test_axe_finds_nothing_and_a_phone_need_not_scroll_sideways(site: Path, browser, path: str, scheme: str) -> None:
+def test_axe_finds_nothing_and_a_phone_need_not_scroll_sideways(site: Path, chromium, path: str, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     # The page's own policy allows no script at all, so the checker is let in around it.
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800}, bypass_csp=True)
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800}, bypass_csp=True)
     page = context.new_page()
     page.goto((site / path).as_uri())
     found = Axe().run(page)

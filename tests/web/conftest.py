@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.web.app import desk
 from pipeline.web.serving import server
@@ -25,7 +24,6 @@ from tests.conftest import ROOT, Newsroom
 expect.set_options(timeout=30_000)
 
 EDITOR = "/2017-05-08/talks/be"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 def free_port() -> int:
@@ -104,16 +102,6 @@ def process(newsroom: Newsroom) -> Iterator[Process]:
     one.start()
     yield one
     one.kill()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if shutil.which("chromium") is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 #: What the browser itself says of answers that the desk's scripts expect and deal with. 422: a catalog was read while
