@@ -61,15 +61,17 @@
       if (news.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
     });
     news.addEventListener("hello", async () => {
-      if (!away) return;
-      away = false;
-      Desk.unnotice("away");
-      Desk.notice("back", Desk.words.online, []);
-      setTimeout(() => Desk.unnotice("back"), 4000);
-      for (const [key, how] of [...Desk.waiting]) {
-        const row = Desk.rowOf(key);
-        if (row) await Desk.save(row, how);
+      if (away) {
+        away = false;
+        Desk.unnotice("away");
+        Desk.notice("back", Desk.words.online, []);
+        setTimeout(() => Desk.unnotice("back"), 4000);
+        for (const [key, how] of [...Desk.waiting]) {
+          const row = Desk.rowOf(key);
+          if (row) await Desk.save(row, how);
+        }
       }
+      // Something may have changed since the page was made, or while nobody listened.
       compare();
     });
     if (news.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
