@@ -70,7 +70,7 @@ class Batch:
     def add(self, texts: Mapping[str, str]) -> None:
         """Take in files by their paths in the workspace; those that have this content already are left alone.
 
-        Raises WriteError if one of them can't be written; ChangedMeanwhileError as ``place`` does.
+        Raises WriteError if one of them can't be written.
         """
         noted = reading.seen.get() or {}
         self.unsaved |= texts

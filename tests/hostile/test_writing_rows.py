@@ -418,18 +418,23 @@ def test_a_new_file_gets_what_the_umask_leaves(tmp_path: Path, mask: int) -> Non
     assert stat.S_IMODE((tmp_path / "a.po").stat().st_mode) == 0o666 & ~mask
 
 
+def calls_of_sync(complete, traced: str) -> list[str]:
+    """The system's own log of the calls by which a sync changes files."""
+    log = complete.root / "calls"
+    subprocess.run(
+        ["strace", "-f", "-y", "-e", f"trace={traced}", "-o", str(log),
+         sys.executable, "-m", "pipeline", "-C", str(complete.root), "sync", "--jobs", "1"],
+        check=True, capture_output=True, cwd=ROOT,
+    )  # fmt: skip
+    return [line.split(None, 1)[1] for line in log.read_text().splitlines() if str(complete.root) in line]
+
+
 @needs("strace")
 @pytest.mark.row("B8")
 def test_the_order_of_calls_survives_a_power_cut(complete) -> None:
     """Data to the disk, then the name, then the folder: told by the kernel's own log of our calls."""
     complete.article(ARTICLE.replace("two days", "three days"))
-    log = complete.root / "calls"
-    subprocess.run(
-        ["strace", "-f", "-y", "-e", "trace=fsync,renameat2,rename,renameat,link,linkat", "-o", str(log),
-         sys.executable, "-m", "pipeline", "-C", str(complete.root), "sync", "--jobs", "1"],
-        check=True, capture_output=True, cwd=ROOT,
-    )  # fmt: skip
-    calls = [line.split(None, 1)[1] for line in log.read_text().splitlines() if str(complete.root) in line]
+    calls = calls_of_sync(complete, "fsync,renameat2,rename,renameat,link,linkat")
     ours = [call for call in calls if "talks" in call or ".peraklad-" in call or call.startswith("fsync")]
     placed = [at for at, call in enumerate(ours) if "/talks.po" in call and call.startswith(("renameat2", "rename"))]
     assert placed, ours
@@ -450,13 +455,7 @@ def with_many_articles(complete) -> None:
 @pytest.mark.row("B8")
 def test_many_files_are_safe_before_the_first_gets_its_name(complete) -> None:
     with_many_articles(complete)
-    log = complete.root / "calls"
-    subprocess.run(
-        ["strace", "-f", "-y", "-e", "trace=syncfs,renameat2,rename,link,linkat,openat", "-o", str(log),
-         sys.executable, "-m", "pipeline", "-C", str(complete.root), "sync", "--jobs", "1"],
-        check=True, capture_output=True, cwd=ROOT,
-    )  # fmt: skip
-    calls = [line.split(None, 1)[1] for line in log.read_text().splitlines() if str(complete.root) in line]
+    calls = calls_of_sync(complete, "syncfs,renameat2,rename,link,linkat,openat")
     made = [
         at for at, call in enumerate(calls) if call.startswith("openat") and ".peraklad-" in call and "EXCL" in call
     ]
