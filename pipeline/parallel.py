@@ -37,8 +37,8 @@ PORTIONS = 32
 #: Portions for each process whose results may be waiting at once, where they are not light.
 WAITING = 8
 
-#: Things in a portion for a cluster, which has workers of its own number.
-CLUSTER_PORTION = 8
+#: Portions for each worker of a cluster, where to hand out one costs some 10 ms.
+CLUSTER_PORTIONS = 8
 
 
 class Workers(msgspec.Struct, frozen=True):
@@ -66,17 +66,13 @@ class Workers(msgspec.Struct, frozen=True):
             return
         from concurrent.futures import BrokenExecutor
 
-        here = self.backend == "processes"
-        size = max(1, len(items) // (jobs * PORTIONS)) if here else CLUSTER_PORTION
-        portions = [items[at : at + size] for at in range(0, len(items), size)]
-        # A cluster knows by itself how many workers it has, and is given everything at once.
-        ahead = WAITING * jobs if here and not light else len(portions)
         task = partial(_portion, fingerprint.program(), function)
         # A fork is safe while this process has one thread; on a Mac the system's own libraries may have more.
+        here = self.backend == "processes"
         forks = here and sys.platform == "linux" and threading.active_count() == 1
         spread = _by_forks if forks else self._by_joblib
         try:
-            for done in spread(task, portions, jobs, ahead):
+            for done in spread(task, items, jobs, light):
                 yield from done
         except BrokenExecutor as error:
             raise PerakladError(
@@ -85,12 +81,16 @@ class Workers(msgspec.Struct, frozen=True):
             ) from error
 
     def _by_joblib(
-        self, task: Callable[[Sequence[T]], list[R]], portions: Sequence[Sequence[T]], jobs: int, ahead: int
+        self, task: Callable[[Sequence[T]], list[R]], items: Sequence[T], jobs: int, light: bool
     ) -> Iterator[list[R]]:
         import joblib
 
-        jobs = jobs if self.backend == "processes" else -1
-        with self._engaged(), joblib.Parallel(n_jobs=jobs, batch_size=1) as parallel:
+        here = self.backend == "processes"
+        with self._engaged(), joblib.Parallel(n_jobs=jobs if here else -1, batch_size=1) as parallel:
+            # A cluster knows how many workers it has, and is given everything at once.
+            each = jobs * PORTIONS if here else joblib.effective_n_jobs() * CLUSTER_PORTIONS
+            portions = _portions(items, each)
+            ahead = WAITING * jobs if here and not light else len(portions)
             for at in range(0, len(portions), ahead):
                 yield from parallel(joblib.delayed(task)(one) for one in portions[at : at + ahead])
 
@@ -114,16 +114,22 @@ class Workers(msgspec.Struct, frozen=True):
 ALONE = Workers()
 
 
-def _by_forks(
-    task: Callable[[Sequence[T]], list[R]], portions: Sequence[Sequence[T]], jobs: int, ahead: int
-) -> Iterator[list[R]]:
-    """The results of all portions in their order, as they come; ``ahead`` of them may be under way or waiting.
+def _portions(items: Sequence[T], number: int) -> list[Sequence[T]]:
+    """About as many portions as asked for, of one size."""
+    size = max(1, len(items) // number)
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def _by_forks(task: Callable[[Sequence[T]], list[R]], items: Sequence[T], jobs: int, light: bool) -> Iterator[list[R]]:
+    """The results of all portions in their order, as they come, however many are waiting if they are light.
 
     Raises BrokenExecutor if a worker is killed.
     """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    portions = _portions(items, jobs * PORTIONS)
+    ahead = len(portions) if light else WAITING * jobs
     others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _as_a_worker, (task, portions))
     try:
@@ -204,6 +210,12 @@ def _dask(scheduler: str) -> Iterator[None]:
             hint="Start `dask scheduler` and `dask worker` there, or mend the address.",
         ) from error
     with client, joblib.parallel_config(backend="dask", client=client):
+        try:
+            joblib.effective_n_jobs()  # a cluster may start its first worker only now
+        except TimeoutError as error:
+            raise PerakladError(
+                f"the cluster at {scheduler} has no workers", hint=f"Start one: `dask worker {scheduler}`."
+            ) from error
         yield
 
 

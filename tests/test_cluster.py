@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,7 +27,12 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     """A scheduler and workers; yields the scheduler's address and the workers."""
-    folder = tmp_path_factory.mktemp("cluster")
+    with dask_cluster(tmp_path_factory.mktemp("cluster"), WORKERS) as started:
+        yield started
+
+
+@contextmanager
+def dask_cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     log = folder / "scheduler.log"
     quiet = {"cwd": folder, "env": ENVIRONMENT, "stdout": subprocess.DEVNULL}
     dask = [sys.executable, "-m", "dask"]
@@ -38,7 +44,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         ]
         address = _said(log, r"Scheduler at:\s+(tcp://\S+)")
         worker = [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--no-dashboard"]
-        started += [subprocess.Popen(worker, **quiet, stderr=subprocess.DEVNULL) for _ in range(WORKERS)]
+        started += [subprocess.Popen(worker, **quiet, stderr=subprocess.DEVNULL) for _ in range(workers)]
     try:
         yield address, started[1:]
     finally:
@@ -126,3 +132,9 @@ def test_a_cluster_that_is_not_there_is_named() -> None:
         list(Workers(backend="dask", scheduler="tcp://127.0.0.1:9").map(slowly, range(100)))
     with pytest.raises(SettingsError, match="ray is not installed"):
         list(Workers(backend="ray").map(slowly, range(100)))
+
+
+def test_a_cluster_without_workers_says_so(tmp_path: Path) -> None:
+    with dask_cluster(tmp_path, 0) as (address, _), pytest.raises(PerakladError, match="has no workers") as refused:
+        list(Workers(backend="dask", scheduler=address).map(slowly, range(100)))
+    assert "dask worker" in refused.value.hint
