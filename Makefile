@@ -109,8 +109,12 @@ test: lint spec ## Check style, types and imports, and run the tests
 	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist worksteal
 
 .PHONY: test-slow
-test-slow: spec ## Run the tests that take minutes
+test-slow: spec $(VENV)/.clustering ## Run the tests that take minutes (those with spark want a Java)
 	$(BIN)/python -m pytest -m slow
+
+$(VENV)/.clustering: $(VENV)/.developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group clusters
+	@touch $@
 
 # Coverage-guided fuzzing; SECONDS of it for each target, two at a time. Crashes lie in build/fuzz afterwards. SEED=0
 # searches elsewhere each time; CI gives one, so that a change is judged by what it changed.

@@ -1,10 +1,15 @@
-"""The same work on a cluster: a real dask scheduler and workers, processes of their own on loopback; one is killed."""
+"""The same work on a cluster: a real dask scheduler and workers, processes of their own on loopback; one is killed.
+
+Ray and Spark take half a minute to start, and half a gigabyte to install: their tests are slow ones.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -21,7 +26,7 @@ from pipeline.parallel import FEW, Workers
 from tests.conftest import ROOT, Newsroom
 
 WORKERS = 3
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
 
 
 @pytest.fixture(scope="module")
@@ -125,16 +130,100 @@ def test_an_error_on_a_worker_is_this_process_s_error(archive: Newsroom, cluster
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("backend", ["dask", "ray", "spark"])
+def test_a_backend_that_is_not_installed_is_named(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("distributed", "ray", "joblibspark"):
+        monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(SettingsError, match=f"{backend} is not installed") as refused:
+        list(Workers(backend=backend, scheduler="127.0.0.1:9").map(slowly, range(100)))
+    assert refused.value.hint.startswith("Install it: pip install ")
+
+
 def test_a_cluster_that_is_not_there_is_named() -> None:
     with pytest.raises(SettingsError, match="no cluster is named"):
         list(Workers(backend="dask").map(slowly, range(100)))
     with pytest.raises(PerakladError, match="can't be reached"):
         list(Workers(backend="dask", scheduler="tcp://127.0.0.1:9").map(slowly, range(100)))
-    with pytest.raises(SettingsError, match="ray is not installed"):
-        list(Workers(backend="ray").map(slowly, range(100)))
 
 
 def test_a_cluster_without_workers_says_so(tmp_path: Path) -> None:
     with dask_cluster(tmp_path, 0) as (address, _), pytest.raises(PerakladError, match="has no workers") as refused:
         list(Workers(backend="dask", scheduler=address).map(slowly, range(100)))
-    assert "dask worker" in refused.value.hint
+    assert refused.value.hint == "Start dask's workers there."
+
+
+@contextmanager
+def ray_cluster(folder: Path) -> Iterator[str]:
+    pytest.importorskip("ray")
+    port = free_port()
+    command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block", "--include-dashboard=false"]
+    options = ["--node-ip-address=127.0.0.1", f"--port={port}", "--num-cpus=2", "--disable-usage-stats"]
+    with running([*command, *options], folder / "ray.log", "Ray runtime started"):
+        yield f"127.0.0.1:{port}"
+
+
+@contextmanager
+def spark_cluster(folder: Path) -> Iterator[str]:
+    spark = Path(pytest.importorskip("pyspark").__file__).parent
+    pytest.importorskip("joblibspark")
+    if not shutil.which("java"):
+        pytest.skip("there is no Java for Spark")
+    deploy = "org.apache.spark.deploy"
+    start = [str(spark / "bin/spark-class")]
+    port = free_port()
+    address = f"spark://127.0.0.1:{port}"
+    master = [*start, f"{deploy}.master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"]
+    worker = [*start, f"{deploy}.worker.Worker", address, "--cores", "2", "--memory", "1g", "--webui-port", "0"]
+    with (
+        running(master, folder / "master.log", "New state: ALIVE"),
+        running([*worker, "--work-dir", str(folder)], folder / "worker.log", "Successfully registered"),
+    ):
+        yield address
+
+
+@contextmanager
+def running(command: list[str], log: Path, ready: str) -> Iterator[None]:
+    """A server and all that it starts, from when it says that it is ready."""
+    with log.open("w") as stream:
+        process = subprocess.Popen(
+            command, cwd=log.parent, env=ENVIRONMENT, stdout=stream, stderr=stream, start_new_session=True
+        )
+    try:
+        _said(log, f"({ready})")
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+OTHERS = {"ray": ray_cluster, "spark": spark_cluster}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", OTHERS)
+def test_other_clusters_find_what_one_process_finds(backend: str, archive: Newsroom, tmp_path: Path) -> None:
+    command = ("check", "--output-format", "json")
+    alone = archive.run(*command, "--jobs", "1")
+    with OTHERS[backend](tmp_path) as address:
+        forget(archive)
+        spread = archive.run(*command, "--backend", backend, "--scheduler", address)
+        assert (spread.returncode, spread.stdout) == (alone.returncode, alone.stdout)
+        archive.write(archive.po(issue="2019-01-14"), "broken")
+        refused = archive.run("status", "--backend", backend, "--scheduler", address)
+        assert refused.returncode == 2
+        assert "error: locales/be/LC_MESSAGES/2019-01-14/talks.po:1" in refused.stderr
+    started = time.monotonic()
+    gone = archive.run("status", "--backend", backend, "--scheduler", address)
+    assert (gone.returncode, f"the cluster at {address} can't be reached" in gone.stderr) == (2, True)
+    assert time.monotonic() - started < 30
