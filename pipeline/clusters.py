@@ -14,8 +14,8 @@ from pipeline.errors import PerakladError, SettingsError
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: Portions for each worker: to hand out one costs some 10 ms.
-PORTIONS = 8
+#: Portions for each worker: to hand one out costs some 10 ms, and fewer would have workers wait for the slowest.
+PORTIONS = 4
 
 #: Seconds to wait for a cluster to answer.
 PATIENCE = 10
