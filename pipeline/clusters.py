@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import PerakladError, SettingsError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from distributed import Client
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -72,7 +78,7 @@ def _answer(task: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[
 def _failed(backend: str, error: BaseException) -> PerakladError:
     while error.__context__:
         error = error.__context__
-    said = next(iter(str(error).splitlines()), "")
+    said = textwrap.shorten(str(error), 160, placeholder="…")
     return PerakladError(
         f"the cluster failed ({type(error).__name__}: {said})",
         hint=f"Look into the logs of {backend}'s workers. They need this version of peraklad and all that it imports.",
@@ -107,8 +113,29 @@ def _dask(scheduler: str) -> Iterator[None]:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise _unreachable(scheduler, error) from error
-    with client, joblib.parallel_config(backend="dask", client=client):
+    with client, joblib.parallel_config(_dask_backend(client)):
         yield
+
+
+def _dask_backend(client: Client) -> Any:  # noqa: ANN401 - joblib has no types
+    """Make joblib's backend for dask, mended in two things that were seen of joblib 1.6.0.
+
+    It waits for ever for a task that dask has given up, since it never tells joblib of one; and joblib works in this
+    process for a cluster of one worker, though others may be on their way.
+    """
+    from joblib._dask import DaskDistributedBackend
+
+    class Backend(DaskDistributedBackend):  # type: ignore[misc]
+        def submit(self, func: Any, callback: Callable[[Any], None]) -> Future[Any]:  # noqa: ANN401
+            future: Future[Any] = super().submit(func, callback)
+            future.add_done_callback(lambda done: callback(done.exception()) if done.exception() else None)
+            return future
+
+        def effective_n_jobs(self, n_jobs: int) -> int:
+            workers: int = super().effective_n_jobs(n_jobs)
+            return max(2, workers) if workers else 0
+
+    return Backend(client=client)
 
 
 @contextmanager

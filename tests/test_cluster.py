@@ -37,7 +37,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 
 
 @contextmanager
-def dask_cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+def dask_cluster(folder: Path, workers: int, nanny: str = "--no-nanny") -> Iterator[tuple[str, list[subprocess.Popen]]]:
     log = folder / "scheduler.log"
     quiet = {"cwd": folder, "env": ENVIRONMENT, "stdout": subprocess.DEVNULL}
     dask = [sys.executable, "-m", "dask"]
@@ -48,7 +48,7 @@ def dask_cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subproc
             )
         ]
         address = _said(log, r"Scheduler at:\s+(tcp://\S+)")
-        worker = [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--no-dashboard"]
+        worker = [*dask, "worker", address, "--nthreads", "1", nanny, "--host", "127.0.0.1", "--no-dashboard"]
         started += [subprocess.Popen(worker, **quiet, stderr=subprocess.DEVNULL) for _ in range(workers)]
     try:
         yield address, started[1:]
@@ -150,6 +150,28 @@ def test_a_cluster_without_workers_says_so(tmp_path: Path) -> None:
     with dask_cluster(tmp_path, 0) as (address, _), pytest.raises(PerakladError, match="has no workers") as refused:
         list(Workers(backend="dask", scheduler=address).map(slowly, range(100)))
     assert refused.value.hint == "Start dask's workers there."
+
+
+def pid(_number: int) -> int:
+    return os.getpid()
+
+
+def test_a_cluster_of_one_worker_does_the_work(tmp_path: Path) -> None:
+    with dask_cluster(tmp_path, 1) as (address, [worker]):
+        assert set(Workers(backend="dask", scheduler=address).map(pid, range(100))) == {worker.pid}
+
+
+def deadly(number: int) -> int:
+    if number == 60:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_work_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
+    with dask_cluster(tmp_path, 1, "--nanny") as (address, _):
+        with pytest.raises(PerakladError, match=r"the cluster failed .*KilledWorker") as refused:
+            list(Workers(backend="dask", scheduler=address).map(deadly, range(100)))
+        assert refused.value.hint.startswith("Look into the logs of dask's workers.")
 
 
 @contextmanager
