@@ -13,10 +13,12 @@ from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipeline import articles, catalogs, ledger
+from pipeline import articles
 from pipeline.languages.sentences import split_sentences
-from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, digest
+from pipeline.po import catalogs
+from pipeline.state import ledger
+from pipeline.state.ledger import Ledger
 from pipeline.workspace import Workspace
 
 SETTINGS = '[tool.peraklad]\ntitle = "Archive"\nurl = "https://archive.example"\n'

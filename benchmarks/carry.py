@@ -32,10 +32,10 @@ ROOT = Path(__file__).parent.parent
 
 def adapt(cases: Path, *, cosmetic: bool) -> None:
     """Write `new.po` into every case: one process for all of them, so that its start counts once."""
-    from pipeline import catalogs
     from pipeline.model import Segment
+    from pipeline.po import catalogs
     from pipeline.reconcile import carry_over
-    from pipeline.status import unique
+    from pipeline.state.standing import unique
 
     spent = size = 0.0
     folders = sorted(path for path in cases.iterdir() if path.is_dir())
@@ -97,8 +97,8 @@ def joined(bench: Path, folder: Path, size: int) -> tuple[Path, Path]:
 
 def speed(sizes: tuple[int, ...] = (60, 600, 5000)) -> None:
     """Print the time for catalogs of made-up sentences (words drawn by Zipf's law), beside msgmerge's."""
-    from pipeline import catalogs
     from pipeline.model import Entry, Segment
+    from pipeline.po import catalogs
     from pipeline.reconcile import carry_over
 
     dice = random.Random(1)

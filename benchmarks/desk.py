@@ -28,8 +28,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks import archive
-from pipeline import catalogs, ledger
 from pipeline.model import Deed, digest
+from pipeline.po import catalogs
+from pipeline.state import ledger
 from pipeline.web.people import People
 from pipeline.workspace import Workspace
 

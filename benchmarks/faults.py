@@ -23,9 +23,10 @@ from pathlib import Path
 from msgspec.structs import replace
 from starlette.testclient import TestClient
 
-from pipeline import catalogs, files
+from pipeline import files
 from pipeline.errors import PerakladError
-from pipeline.verbs.merge import merge
+from pipeline.po import catalogs
+from pipeline.verbs.merge_driver import merge
 from pipeline.web.app import desk
 from tests.hostile import crowd, disks, payloads, writers
 from tests.hostile.conftest import Room, made_complete
@@ -327,7 +328,9 @@ def scripts(models: Models) -> None:
 def strangers(models: Models) -> None:
     """Requests to the desk by other names, from other sites, for other files."""
     room = models.copy()
-    client = TestClient(desk(room.project, "127.0.0.1", 8765, "ann"), base_url=BASE, raise_server_exceptions=False)
+    client = TestClient(
+        desk(room.project.workspace, "127.0.0.1", 8765, "ann"), base_url=BASE, raise_server_exceptions=False
+    )
     where, fields, text = saving(client)
     sent = {**fields, text: "x"}
     answers = [

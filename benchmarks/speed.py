@@ -248,8 +248,9 @@ def copy(source: Path, target: Path) -> None:
 
 
 BY_LOKY = """
-from pipeline import cli, parallel
-parallel._by_forks = parallel._by_loky
+from pipeline import cli
+from pipeline.parallel import workers
+workers._by_forks = workers._by_loky
 cli.main()
 """
 

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec.structs import replace
 
-from pipeline import languages, tables
+from pipeline import languages
 from pipeline.errors import LocaleError, SettingsError
-from pipeline.files import read_text
+from pipeline.files import read_text, toml
+from pipeline.files.toml import Table
 from pipeline.model import Policy
-from pipeline.tables import Table
 
 SETTINGS_FILE = "pyproject.toml"
 #: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
@@ -176,9 +176,9 @@ def default_labels() -> Labels:
 def load(root: Path) -> Config:
     """Read the settings of the workspace at ``root``. Raises SettingsError, or LocaleError for an unknown locale."""
     table = (
-        tables.parse(read_text(root / SETTINGS_FILE, SETTINGS_FILE), SETTINGS_FILE).get("tool", {}).get("peraklad", {})
+        toml.parse(read_text(root / SETTINGS_FILE, SETTINGS_FILE), SETTINGS_FILE).get("tool", {}).get("peraklad", {})
     )
-    config = tables.convert(table, Config, SETTINGS_FILE, "tool.peraklad")
+    config = toml.convert(table, Config, SETTINGS_FILE, "tool.peraklad")
     return _validated(config)
 
 
@@ -189,11 +189,11 @@ def issue_path(issue: str) -> str:
 
 def parse_issue(text: str, where: str) -> IssueSettings:
     """Read the text of an ``issue.toml``. Raises SettingsError."""
-    table = tables.parse(text, where)
+    table = toml.parse(text, where)
     deadline = table.get("deadline")
     if isinstance(deadline, date) and not isinstance(deadline, datetime):
         table["deadline"] = datetime.combine(deadline, time.max.replace(microsecond=0))  # a day ends at its end
-    return tables.convert(table, IssueSettings, where, "")
+    return toml.convert(table, IssueSettings, where, "")
 
 
 def _validated(config: Config) -> Config:

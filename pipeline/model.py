@@ -21,6 +21,9 @@ FIELDS = ("title", "lead", "alt", "caption")
 #: Closed vocabularies of labels, in the order in which ``labels.po`` lists them.
 VOCABULARIES = ("section", "trend", "site")
 
+#: The identity of an entry within its catalog, and of a segment within its article: context and source text.
+EntryKey = tuple[str | None, str]
+
 #: A target text that says: the translation stands in the entry above.
 SAID_ABOVE = "^"
 
@@ -90,7 +93,7 @@ class Segment(Alike, frozen=True, eq=False, gc=False):
     line: int = 0
 
     @property
-    def key(self) -> tuple[str | None, str]:
+    def key(self) -> EntryKey:
         """The identity within a catalog: context and text."""
         return (self.context, self.text)
 
@@ -125,7 +128,7 @@ class Entry(Alike, frozen=True, eq=False, gc=False):
     previous_plural: str | None = None
 
     @property
-    def key(self) -> tuple[str | None, str]:
+    def key(self) -> EntryKey:
         """The identity within a catalog: context and source text."""
         return (self.context, self.source)
 
@@ -196,6 +199,11 @@ class State(Choice):
     DRAFT = "draft"
     TRANSLATED = "translated"
     REVIEWED = "reviewed"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether a person calls the translation done, for the source as it stands."""
+        return self in (State.TRANSLATED, State.REVIEWED)
 
 
 class Severity(Choice):

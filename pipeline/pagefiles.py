@@ -96,12 +96,12 @@ def _docx_as_html(data: bytes, where: str) -> str:
     try:
         import mammoth
 
-        from pipeline import officefiles
+        from pipeline.files import office
     except ImportError as error:
         raise PageError(
             "DOCX needs the extra “docx”", where=where, hint="Install it: pip install 'peraklad[docx]'."
         ) from error
-    officefiles.require_sound(data, where, "a Word document")
+    office.require_sound(data, where, "a Word document")
     try:
         return str(mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES).value)
     except Exception as error:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline import period
+from pipeline.articles.labels import recognise
 from pipeline.config import Labels
 from pipeline.errors import PageError
-from pipeline.labels import recognise
 from pipeline.period import Period
 
 #: Words that a headline has at least; shorter lines before it are menu entries.

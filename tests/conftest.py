@@ -17,8 +17,11 @@ import pytest
 from hypothesis import Phase, settings
 from msgspec.structs import replace
 
-from pipeline import catalogs
+from pipeline.po import catalogs
 from pipeline.project import Project
+from pipeline.state.standing import Coverage
+from pipeline.verbs import save
+from pipeline.workspace.coverage import look
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -68,6 +71,19 @@ The first sentence of the article says what happened. The second sentence says w
 
 A second paragraph closes the article.
 """
+
+
+def coverage_of(project: Project, issue: str, slug: str, locale: str) -> Coverage:
+    """One article (or the labels) in one locale, as it stands."""
+    return look(project.workspace, project.workspace.source_of(issue, slug), locale).coverage
+
+
+def save_text(
+    project: Project, issue: str, slug: str, locale: str, key: str, text: str, version: str, by: str, *, draft: bool
+) -> save.Saved:
+    """Save one translation as the desk does."""
+    workspace = project.workspace
+    return save.save(workspace, workspace.source_of(issue, slug), locale, key, save.Typed(text, draft), version, by)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -135,7 +151,7 @@ class Newsroom:
         return found[0]
 
     def states(self, locale: str = "be", slug: str = "talks", issue: str = "2017-05-08") -> dict[str, str]:
-        coverage = self.project.cover(issue, slug, locale)
+        coverage = coverage_of(self.project, issue, slug, locale)
         return {segment.text: str(coverage.standings[segment.key].state) for segment in coverage.segments}
 
     def files(self) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ import pytest
 
 from pipeline import parallel
 from pipeline.errors import ArticleError, PerakladError
-from pipeline.parallel import FEW, PORTIONS, WAITING, Workers
+from pipeline.parallel.workers import FEW, PORTIONS, WAITING, Workers
 from tests.conftest import ROOT
 
 TWO = Workers(2)
@@ -87,7 +87,7 @@ def test_few_things_need_no_processes(workers: Workers, count: int, processes: i
 
 def test_a_process_with_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fork would copy locks that the other threads hold: joblib starts new interpreters."""
-    monkeypatch.setattr(parallel, "_by_forks", None)
+    monkeypatch.setattr(parallel.workers, "_by_forks", None)
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
@@ -148,7 +148,7 @@ def test_who_stops_taking_results_ends_the_work() -> None:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
 def test_workers_end_with_the_process_that_they_work_for(how: signal.Signals) -> None:
     program = (
-        "import signal; from pipeline.parallel import Workers; from tests.parallel_cases import slow\n"
+        "import signal; from pipeline.parallel.workers import Workers; from tests.parallel_cases import slow\n"
         # A shell may have had it ignored.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "found = Workers(2).map(slow, range(2000)); next(found); print(flush=True); list(found)"

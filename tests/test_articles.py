@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import articles
+from pipeline.articles import reading
 from pipeline.errors import ArticleError
 
 WHERE = "articles/2017-05-08/talks.md"
@@ -57,16 +58,16 @@ _LINES = st.builds(lambda key, gap, value: f"{key}:{gap}{value}", _KEYS, st.samp
 
 @given(st.lists(_LINES, min_size=1, max_size=3).map("\n".join))
 def test_plain_lines_are_read_as_a_yaml_parser_reads_them(front: str) -> None:
-    plain = articles._plain(front + "\n")
+    plain = reading._plain(front + "\n")
     if plain is not None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(articles, "_plain", lambda front: None)
-            assert articles._load(front + "\n", WHERE) == plain
+            patch.setattr(reading, "_plain", lambda front: None)
+            assert reading._load(front + "\n", WHERE) == plain
 
 
 def test_an_ordinary_article_needs_no_yaml_parser() -> None:
     front = "title: Мінск так і не\nlang: be\nsection: belarus-west\nlead: «Два» словы – i.\n"
-    assert articles._plain(front) == {
+    assert reading._plain(front) == {
         "title": "Мінск так і не", "lang": "be", "section": "belarus-west", "lead": "«Два» словы – i.",
     }  # fmt: skip
 

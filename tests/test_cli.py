@@ -226,7 +226,7 @@ def test_bom_and_crlf_are_accepted(newsroom: Newsroom) -> None:
 def test_a_bug_leaves_a_log_and_no_traceback(newsroom: Newsroom) -> None:
     newsroom.write(
         "sitecustomize.py",
-        "import pipeline.verbs.tallies as c\ndef boom(*a, **b): raise RuntimeError('boom')\nc.known = boom\n",
+        "import pipeline.archive.counts as c\ndef boom(*a, **b): raise RuntimeError('boom')\nc.known = boom\n",
     )
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "-C", str(newsroom.root), "status"],

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import PerakladError, SettingsError
-from pipeline.parallel import FEW, Workers
+from pipeline.parallel.workers import FEW, Workers
 from tests.conftest import ROOT, Newsroom
 
 WORKERS = 3

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.forecast import ENOUGH_DAYS, WINDOW, forecast
-from pipeline.outlook import Chance, Forecast
+from pipeline.planning.forecast import ENOUGH_DAYS, WINDOW, forecast
+from pipeline.planning.outlook import Chance, Forecast
 
 MORNING = datetime(2017, 5, 8, tzinfo=UTC)
 STEADY = [100] * 20

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from msgspec.structs import replace
 
-from pipeline import checks
+from pipeline import checks, verbs
 from pipeline.model import State
 from tests.conftest import ARTICLE, SETTINGS, Newsroom, translated
 
@@ -147,7 +147,7 @@ def test_the_strict_default_wants_a_review_by_another_person(newsroom: Newsroom)
     newsroom.translate_all()
     assert reasons(newsroom) == {"translated"}
     for locale in ("be", "ru"):
-        newsroom.project.review([], locale, "reviewer")
+        verbs.review.review(newsroom.project.workspace, [], locale, "reviewer")
     assert passes(newsroom)
 
 
@@ -155,7 +155,9 @@ def test_own_review_does_not_count_under_the_strict_policy(newsroom: Newsroom) -
     policy(newsroom, 'reviewer = "anyone"\n')
     newsroom.translate_all()
     for locale in ("be", "ru"):
-        newsroom.project.review([], locale, "unknown")  # the name under which sync recorded the translations
+        verbs.review.review(
+            newsroom.project.workspace, [], locale, "unknown"
+        )  # the name under which sync recorded the translations
     assert passes(newsroom)
     policy(newsroom, "")
     assert reasons(newsroom) == {"reviewed"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import gate
+from pipeline.gate import verdict
 from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Tally, Verdict, Where
-from pipeline.status import Coverage, Standing
+from pipeline.state.standing import Coverage, Standing
 
 MISSING = Standing(missing=True)
 DRAFT = Standing(draft=True)
@@ -37,7 +37,7 @@ def judge(
     rules = policy if isinstance(policy, dict) else {}
     common = policy if isinstance(policy, Policy) else Policy(translated=100, reviewed=0)
     editions = editions or {one.locale: ((one.locale,), "all") for one in coverages}
-    return gate.judge(ISSUE, coverages, findings, lambda locale: rules.get(locale, common), editions)
+    return verdict.judge(ISSUE, coverages, findings, lambda locale: rules.get(locale, common), editions)
 
 
 def said(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
@@ -176,7 +176,7 @@ def test_nothing_at_all_is_a_full_share() -> None:
 def test_an_edition_of_no_locale_and_no_edition_at_all_do_not_pass() -> None:
     assert judge(editions={"be/ru": ((), "all")}) == Verdict(ISSUE, False, (), (), {"be/ru": False})
     assert judge(editions={"be/ru": ((), "any")}).passed is False
-    assert gate.judge(ISSUE, (), (), lambda _: Policy(), {}).passed is False
+    assert verdict.judge(ISSUE, (), (), lambda _: Policy(), {}).passed is False
 
 
 def test_any_and_all() -> None:
@@ -262,7 +262,7 @@ def test_what_policy_tolerated_before_is_kept_beside_what_it_excuses() -> None:
     ],
 )  # fmt: skip
 def test_what_may_be_shown_as_translated(standings: tuple[Standing, ...], reviewed: float, finished: bool) -> None:
-    assert gate.is_finished(cover("be", *standings), Policy(translated=100, reviewed=reviewed)) is finished
+    assert verdict.is_finished(cover("be", *standings), Policy(translated=100, reviewed=reviewed)) is finished
 
 
 def test_whoever_may_review() -> None:
@@ -271,4 +271,4 @@ def test_whoever_may_review() -> None:
 
 
 def test_no_state_is_forgotten() -> None:
-    assert set(gate._WHAT) == set(State) - {State.REVIEWED}
+    assert set(verdict._WHAT) == set(State) - {State.REVIEWED}

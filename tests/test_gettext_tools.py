@@ -9,7 +9,7 @@ import polib
 import pytest
 from msgspec.structs import replace
 
-from tests.conftest import ARTICLE, Newsroom, needs
+from tests.conftest import ARTICLE, Newsroom, coverage_of, needs
 
 RUSSIAN = """---
 title: Переговоры в Минске
@@ -145,6 +145,6 @@ def test_clearing_needs_work_in_poedit_accepts_machine_text(busy: Newsroom) -> N
     busy.edit_po(busy.po(), lambda entry: replace(entry, fuzzy=False) if entry.source in machine else entry)
     busy.project.sync()
     assert {busy.states()[source] for source in machine} == {"translated"}
-    coverage = busy.project.cover("2017-05-08", "talks", "be")
+    coverage = coverage_of(busy.project, "2017-05-08", "talks", "be")
     standings = [coverage.standings[segment.key] for segment in coverage.segments if segment.text in machine]
     assert all(one.accepted_as_is and one.origin == "machine:echo" for one in standings)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import journal
-from pipeline.hands import Hands
-from pipeline.journal import Act, Note
+from pipeline import verbs
+from pipeline.planning import journal
+from pipeline.planning.assignments import Hands
+from pipeline.planning.journal import Act, Note
 from tests.conftest import Newsroom
 
 ISSUE = "2017-05-08"
@@ -77,7 +78,7 @@ def test_a_union_merge_is_the_same_whichever_side_merges(ours: list[Note], their
 def test_what_is_noted_later_counts_whatever_the_clocks_say(newsroom: Newsroom) -> None:
     future = Note(Act.ASSIGNED, "2999-01-01T00:00:00Z", "coordinator", "", "be", to="one")
     newsroom.write(journal.path_of(ISSUE), journal.dump([future]))
-    newsroom.project.assign([ISSUE], "be", "two", "coordinator")
+    verbs.assign.assign(newsroom.project.workspace, [ISSUE], "be", "two", "coordinator")
     assert [row.assignees for row in newsroom.project.outlook([ISSUE], "be").rows] == [("two",)]
 
 
@@ -94,7 +95,7 @@ def test_claims_on_the_command_line(newsroom: Newsroom) -> None:
 
 
 def test_a_claim_expires_by_itself(newsroom: Newsroom) -> None:
-    newsroom.project.claim([ISSUE], "be", "one", 2)
+    verbs.claim.claim(newsroom.project.workspace, [ISSUE], "be", "one", 2)
     later = datetime.now(UTC) + timedelta(days=2, minutes=1)
     assert [row.assignees for row in newsroom.project.outlook([ISSUE], "be").rows] == [("one",)]
     assert [row.assignees for row in newsroom.project.outlook([ISSUE], "be", now=later).rows] == [()]
@@ -102,7 +103,7 @@ def test_a_claim_expires_by_itself(newsroom: Newsroom) -> None:
 
 @pytest.mark.parametrize("command", ["assign", "claim", "release"])
 def test_a_dry_run_writes_nothing(newsroom: Newsroom, command: str) -> None:
-    newsroom.project.assign([ISSUE], "ru", "tester", "tester")
+    verbs.assign.assign(newsroom.project.workspace, [ISSUE], "ru", "tester", "tester")
     before = newsroom.files()
     extra = ["--to", "one"] if command == "assign" else []
     assert newsroom.run(command, ISSUE, "--locale", "ru", *extra, "-n").returncode == 0
@@ -157,7 +158,7 @@ def test_an_unreadable_journal_turns_the_gate_red(newsroom: Newsroom) -> None:
 
 def test_todo_mine(newsroom: Newsroom) -> None:
     newsroom.write("pyproject.toml", (newsroom.root / "pyproject.toml").read_text().replace('title = "The Weekly"', 'title = "The Weekly"\nassignees = { ru = "two" }'))  # fmt: skip
-    newsroom.project.claim([f"{ISSUE}/talks"], "be", "one", 2)
+    verbs.claim.claim(newsroom.project.workspace, [f"{ISSUE}/talks"], "be", "one", 2)
     mine = newsroom.run("todo", "--mine", "--by", "one").stdout
     assert mine.count(": missing: ") == 5
     assert "/ru/" not in mine
@@ -234,15 +235,15 @@ def test_git_merges_two_peoples_notes(newsroom: Newsroom) -> None:
         subprocess.run(["git", "-C", str(newsroom.root), *who, *arguments], check=True, capture_output=True)
 
     newsroom.write(".gitattributes", "*.jsonl merge=union\n")
-    newsroom.project.assign([ISSUE], "be", "one", "coordinator")
+    verbs.assign.assign(newsroom.project.workspace, [ISSUE], "be", "one", "coordinator")
     git("init", "-b", "main")
     git("add", ".")
     git("commit", "-m", "start")
     git("checkout", "-b", "other")
-    newsroom.project.assign([ISSUE], "ru", "two", "coordinator")
+    verbs.assign.assign(newsroom.project.workspace, [ISSUE], "ru", "two", "coordinator")
     git("commit", "-am", "theirs")
     git("checkout", "main")
-    newsroom.project.claim([f"{ISSUE}/talks"], "be", "three", 2, take_over=True)
+    verbs.claim.claim(newsroom.project.workspace, [f"{ISSUE}/talks"], "be", "three", 2, take_over=True)
     git("commit", "-am", "ours")
     git("merge", "other", "-m", "merge")
     rows = newsroom.project.outlook([ISSUE]).rows

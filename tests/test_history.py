@@ -11,9 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from pipeline import verbs
+from pipeline.archive.history import history
 from pipeline.model import State
-from pipeline.outlook import open_words
-from pipeline.verbs.history import history
+from pipeline.planning.outlook import open_words
 from tests.conftest import ARTICLE, Newsroom, translated
 
 ISSUE = "2017-05-08"
@@ -74,7 +75,7 @@ def test_the_burndown_is_what_status_said_each_day(told) -> None:
 
 
 def test_a_second_look_comes_from_the_index(told, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.verbs import history as module
+    from pipeline.archive import history as module
 
     newsroom, _ = told
     first = history(newsroom.project.workspace, {ISSUE})
@@ -151,7 +152,7 @@ def test_contributors(newsroom: Newsroom) -> None:
         head = text.partition("Last-Translator:")[2].partition("\\n")[0]
         path.write_text(text.replace(f"Last-Translator:{head}", f"Last-Translator: {name}"))
         translate_some(newsroom, "be", count)
-    newsroom.project.review([f"{ISSUE}/talks"], "be", "reviewer")
+    verbs.review.review(newsroom.project.workspace, [f"{ISSUE}/talks"], "be", "reviewer")
     newsroom.article(ARTICLE.replace("says what happened.", "says what happened!"))
     newsroom.project.sync()
     found = {one.person: one for one in newsroom.project.contributors([ISSUE])}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import pagefiles, webpage
+from pipeline import pagefiles, verbs, webpage
 from pipeline.config import default_labels
 from pipeline.errors import PerakladError
 from pipeline.pagefiles import text_lines
@@ -150,7 +150,7 @@ def test_plain_text_is_not_taken_for_markup(newsroom: Newsroom) -> None:
         "The *official* price rose by 10 %, [sources] say, and <nobody> explained it.\n"
         "# It is said that prices in `shops` rose more than the official ones did.\n",
     )
-    done = newsroom.project.import_page(page)
+    done = verbs.import_page.import_page(newsroom.project.workspace, page)
     text = (newsroom.root / done.path).read_text()
     from pipeline import markdown
 
@@ -182,7 +182,7 @@ def test_the_language_is_told_by_its_letters() -> None:
 @pytest.mark.skipif("PERAKLAD_SEED_PAGE" not in os.environ, reason="PERAKLAD_SEED_PAGE names no saved page")
 def test_a_real_saved_page(newsroom: Newsroom) -> None:
     """A page as the site gives it, kept outside the project: one article, six paragraphs, none of the menu's lines."""
-    done = newsroom.project.import_page(Path(os.environ["PERAKLAD_SEED_PAGE"]))
+    done = verbs.import_page.import_page(newsroom.project.workspace, Path(os.environ["PERAKLAD_SEED_PAGE"]))
     page = done.page
     assert page.period is not None
     assert (page.period.issue, page.locale, page.trend, len(page.body)) == ("2017-05-08", "en", "unchanged", 6)

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.index import Index, Row
-from pipeline.parallel import Workers
+from pipeline.archive import counts
+from pipeline.archive.index import Index, Row
+from pipeline.parallel.workers import Workers
 from pipeline.project import Project
-from pipeline.verbs import coverage, tallies, verdicts
+from pipeline.verbs import check
+from pipeline.workspace import coverage
 from tests.conftest import ROOT, Newsroom
 
 ISSUE = "2017-05-08"
@@ -34,8 +36,8 @@ def anew(newsroom: Newsroom) -> list:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The issues that had to be looked at."""
     issues: list[str] = []
-    look = tallies._count
-    monkeypatch.setattr(tallies, "_count", lambda workspace, issue: issues.append(issue) or look(workspace, issue))
+    look = counts._count
+    monkeypatch.setattr(counts, "_count", lambda workspace, issue: issues.append(issue) or look(workspace, issue))
     return issues
 
 
@@ -158,8 +160,8 @@ def test_verdicts_are_kept_as_long_as_nothing_they_depend_on_has_changed(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    judge = verdicts._judge
-    monkeypatch.setattr(verdicts, "_judge", lambda *args: asked.append(args[-1]) or judge(*args))
+    judge = check._judge
+    monkeypatch.setattr(check, "_judge", lambda *args: asked.append(args[-1]) or judge(*args))
     newsroom.translate_all()
     project = newsroom.project
     first = project.check()
@@ -208,7 +210,7 @@ def test_workers_end_whatever_their_parent_does_with_signals(times: int) -> None
         "import signal\n"
         "def caught(*_): raise KeyboardInterrupt\n"
         "signal.signal(signal.SIGTERM, caught)\n"
-        "from pipeline.parallel import Workers\n"
+        "from pipeline.parallel.workers import Workers\n"
         "from tests.test_index import _forty\n"
         "for _ in range(5): assert list(Workers(2).map(_forty, range(100))) == list(range(40, 140))\n"
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pipeline import journal
+from pipeline import verbs
+from pipeline.planning import journal
 from tests.conftest import ARTICLE, Newsroom
 
 ISSUE = "2017-05-08"
@@ -76,8 +77,8 @@ def test_a_corrected_source_and_an_edited_translation(live: Newsroom) -> None:
     correct_source(live)
     assert readers(live) == {"be": "live but outdated", "ru": "live but outdated"}
     live.project.sync()
-    live.project.confirm([ISSUE], "be", "coordinator")
-    live.project.confirm([ISSUE], "ru", "coordinator")
+    verbs.confirm.confirm(live.project.workspace, [ISSUE], "be", "coordinator")
+    verbs.confirm.confirm(live.project.workspace, [ISSUE], "ru", "coordinator")
     publish(live)
     assert readers(live) == {"be": "live", "ru": "live"}
 
@@ -140,12 +141,12 @@ def test_a_translation_made_for_the_corrected_source_has_taken_it_in(live: Newsr
 def test_a_confirmation_after_the_correction_counts_one_before_does_not(live: Newsroom) -> None:
     correct_source(live)
     live.project.sync()
-    live.project.confirm([ISSUE], "be", "coordinator")
+    verbs.confirm.confirm(live.project.workspace, [ISSUE], "be", "coordinator")
     live.run("correct", NAME, "--class", "factual", "--by", "coordinator")
     # The note comes after all that was known, up to a second ahead of the clock; the confirmation of be was before it,
     # that of ru comes after.
     time.sleep(2.2)
-    live.project.confirm([ISSUE], "ru", "coordinator")
+    verbs.confirm.confirm(live.project.workspace, [ISSUE], "ru", "coordinator")
     reasons = [one for verdict in live.project.check([ISSUE]) for one in verdict.reasons]
     assert {(one.check, one.where.locale) for one in reasons} <= {("correction", "be")}
 

@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
+from pipeline import verbs
+from pipeline.archive.memory import memory_of
 from pipeline.errors import PerakladError, SettingsError
 from pipeline.memory import LocalMemory, Memory, Near, Pair
 from pipeline.memory.base import Match
@@ -119,7 +121,7 @@ def test_a_team_memory_is_used_by_the_publication(newsroom: Newsroom, database: 
     settings = newsroom.read("pyproject.toml")
     newsroom.write("pyproject.toml", f'{settings}\n[tool.peraklad.memory]\nurl = "{database}"\n')
     newsroom.translate_all()
-    assert newsroom.project.rebuild_memory() > 0
+    assert verbs.memory.rebuild(newsroom.project.workspace) > 0
     assert not (newsroom.root / ".peraklad/memory.sqlite").exists()
     newsroom.article(issue="2017-05-15", slug="again", text=ARTICLE)
     newsroom.project.sync()
@@ -178,10 +180,10 @@ def test_a_damaged_memory_says_what_to_do_and_is_rebuilt(newsroom: Newsroom) -> 
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"rubbish" * 1000)
     with pytest.raises(PerakladError, match="can't be used") as caught:
-        newsroom.project.memory.look_up("x", "en", "be")
+        memory_of(newsroom.project.workspace).look_up("x", "en", "be")
     assert "memory rebuild" in caught.value.hint
     newsroom.translate_all()
-    assert newsroom.project.rebuild_memory() > 0
+    assert verbs.memory.rebuild(newsroom.project.workspace) > 0
 
 
 def test_another_versions_file_is_learned_anew(tmp_path) -> None:
@@ -195,7 +197,7 @@ def test_another_versions_file_is_learned_anew(tmp_path) -> None:
 
 def test_the_memory_follows_the_catalogs(newsroom: Newsroom) -> None:
     newsroom.translate_all()
-    newsroom.project.rebuild_memory()
+    verbs.memory.rebuild(newsroom.project.workspace)
     newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, target=f"{entry.target} Нанова."))
     newsroom.project.sync()
     newsroom.article(issue="2017-05-15", slug="again", text=ARTICLE)
@@ -209,4 +211,4 @@ def test_unfinished_texts_are_not_learned(newsroom: Newsroom) -> None:
     newsroom.project.pretranslate([], "be", "echo")
     newsroom.edit_po(newsroom.po("ru"), lambda entry: replace(entry, target="Набросок.", fuzzy=True))
     newsroom.project.sync()
-    assert newsroom.project.rebuild_memory() == 0
+    assert verbs.memory.rebuild(newsroom.project.workspace) == 0

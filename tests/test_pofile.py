@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import catalogs, pofile, porows, powriter
 from pipeline.errors import CatalogError, PerakladError
 from pipeline.files import read_text
+from pipeline.po import catalogs, reader, rows, writer
 from tests.conftest import needs
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: be\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=3; plural=(n%10==1 ? 0 : 1);\\n"\n'
@@ -167,15 +167,15 @@ def test_what_is_written_is_read_again(rows: list) -> None:
 @needs("msgfmt")
 @given(entries())
 def test_entries_of_one_line_each_are_written_as_polib_writes_them(entry) -> None:
-    written = powriter._one_line_text(entry)
-    assert written in ("", powriter._text_by_polib(entry))
+    written = writer._one_line_text(entry)
+    assert written in ("", writer._text_by_polib(entry))
 
 
 def test_an_ordinary_entry_needs_no_polib() -> None:
     entry = catalogs.Entry(
         'A "quoted" \\ text.', "«Тэкст».", "title", "title", "articles/a.md", fuzzy=True, previous="A text."
     )
-    assert powriter._one_line_text(entry) == powriter._text_by_polib(entry)
+    assert writer._one_line_text(entry) == writer._text_by_polib(entry)
 
 
 @given(st.lists(entries(), max_size=4, unique_by=lambda entry: entry.key))
@@ -212,12 +212,12 @@ def test_we_refuse_at_least_what_gnu_gettext_refuses(text: str, messages: list[s
 def test_the_reader_is_strict_about_control_characters() -> None:
     for bad in "\x00\x07\x1b\u202e\u2066":
         with pytest.raises(CatalogError, match="control character"):
-            pofile.read(SOUND.replace("Стары", f"Ста{bad}ры"), "x.po")
+            reader.read(SOUND.replace("Стары", f"Ста{bad}ры"), "x.po")
 
 
 def _read(text: str) -> object:
     try:
-        return pofile.read(text, "x.po")
+        return reader.read(text, "x.po")
     except CatalogError as error:
         return (error.message, error.where)
 
@@ -238,5 +238,5 @@ def test_the_usual_layout_is_read_as_line_by_line(lines: list[str]) -> None:
     text = HEADER + "\n" + "\n".join(lines) + "\n"
     at_one_go = _read(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(porows.Reader, "wholes", lambda reader, text, at: at)
+        patch.setattr(rows.Reader, "wholes", lambda reader, text, at: at)
         assert _read(text) == at_one_go

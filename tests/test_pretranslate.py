@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from pipeline import ledger
 from pipeline.engines import echo
 from pipeline.model import Deed, digest
-from tests.conftest import ARTICLE, SETTINGS, Newsroom, needs
+from pipeline.state import ledger
+from tests.conftest import ARTICLE, SETTINGS, Newsroom, coverage_of, needs
 from tests.engines.services import KEY, serving
 
 ISSUE = "2017-05-08"
@@ -110,7 +110,7 @@ def test_accepted_as_is_and_post_edited_are_told_apart(newsroom: Newsroom) -> No
         lambda entry: replace(entry, fuzzy=False, target="Размовы." if "lasted" in entry.source else entry.target),
     )
     newsroom.project.sync()
-    coverage = newsroom.project.cover(ISSUE, "talks", "be")
+    coverage = coverage_of(newsroom.project, ISSUE, "talks", "be")
     by_source = {segment.text: coverage.standings[segment.key] for segment in coverage.segments}
     edited = by_source.pop("The talks lasted two days.")
     assert (edited.origin, edited.accepted_as_is) == ("human", False)

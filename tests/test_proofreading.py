@@ -7,10 +7,12 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from pipeline import dictionaries, ledger
+from pipeline import dictionaries, verbs
 from pipeline.checks.view import view
 from pipeline.errors import LocaleError, SettingsError
+from pipeline.gate import fixing
 from pipeline.model import Deed
+from pipeline.state import ledger
 from tests.conftest import SETTINGS, Newsroom
 
 ISSUE = "2017-05-08"
@@ -32,7 +34,7 @@ def said(newsroom: Newsroom, locale: str | None = "be") -> set[str]:
 def test_a_repair_keeps_the_author_and_drops_the_review(newsroom: Newsroom) -> None:
     newsroom.translate_all()
     put(newsroom, "Першы  сказ: сiтуацыя ў Мінску.")
-    newsroom.project.review([ISSUE], "be", "reviewer-be")
+    verbs.review.review(newsroom.project.workspace, [ISSUE], "be", "reviewer-be")
     assert newsroom.states()[next(key for key in newsroom.states() if FIRST in key)] == "reviewed"
     before = newsroom.files()
     shown = newsroom.run("check", ISSUE, "--locale", "be", "--fix", "-n")
@@ -44,7 +46,7 @@ def test_a_repair_keeps_the_author_and_drops_the_review(newsroom: Newsroom) -> N
     assert not entry.fuzzy
     assert newsroom.states()[entry.source] == "translated"
     after = newsroom.files()
-    assert newsroom.project.fix([ISSUE], locale="be") == ()
+    assert fixing.fix(newsroom.project.workspace, [ISSUE], locale="be") == ()
     newsroom.project.sync()
     assert newsroom.files() == after
 
@@ -54,7 +56,7 @@ def test_a_stale_translation_stays_stale_when_repaired(newsroom: Newsroom) -> No
     put(newsroom, "Першы  сказ.")
     newsroom.article((newsroom.root / f"articles/{ISSUE}/talks.md").read_text().replace("says what", "tells what"))
     newsroom.project.sync()
-    newsroom.project.fix([ISSUE], locale="be")
+    fixing.fix(newsroom.project.workspace, [ISSUE], locale="be")
     entry = newsroom.entry(newsroom.po(), FIRST)
     assert entry.target == "Першы сказ."
     assert newsroom.states()[entry.source] == "stale"

@@ -9,11 +9,11 @@ import html5lib
 import pytest
 from msgspec.structs import replace
 
-from pipeline import markdown
+from pipeline import markdown, verbs
+from pipeline.articles.segmentation import assemble, split
 from pipeline.errors import PerakladError
 from pipeline.model import Segment
 from pipeline.publish import FORMATS
-from pipeline.segmentation import assemble, split
 from tests.conftest import ARTICLE, SETTINGS, Newsroom
 
 ISSUE = "2017-05-08"
@@ -198,7 +198,7 @@ def _second(newsroom: Newsroom) -> None:
     newsroom.project.sync()
     newsroom.translate_all()
     for locale in ("be", "ru"):
-        newsroom.project.review([], locale, "second reader")
+        verbs.review.review(newsroom.project.workspace, [], locale, "second reader")
 
 
 def test_only_what_changed_and_what_shows_it_is_made_anew(newsroom: Newsroom) -> None:
@@ -214,7 +214,7 @@ def test_only_what_changed_and_what_shows_it_is_made_anew(newsroom: Newsroom) ->
         newsroom.po(), lambda entry: replace(entry, target=entry.target + "?") if entry.context == "title" else entry
     )
     newsroom.project.sync()
-    newsroom.project.review([], "be", "second reader")
+    verbs.review.review(newsroom.project.workspace, [], "be", "second reader")
     third = newsroom.project.publish([], "html", out)
     assert {path for path in third.written if "2017-05-15" in path or path.startswith(("en/", "ru/"))} == set()
     assert "be/2017-05-08/talks.html" in third.written
@@ -238,7 +238,7 @@ def test_what_is_kept_is_what_would_be_made(newsroom: Newsroom, form: str) -> No
     newsroom.project.publish([], form, grown)
     newsroom.edit_po(newsroom.po("ru"), lambda entry: replace(entry, target=entry.target + "!"))
     newsroom.project.sync()
-    newsroom.project.review([], "ru", "second reader")
+    verbs.review.review(newsroom.project.workspace, [], "ru", "second reader")
     newsroom.project.publish([], form, grown)
     (newsroom.root / ".peraklad/index.sqlite").unlink()
     made = newsroom.root / "made"

@@ -17,7 +17,7 @@ import pytest
 
 from pipeline import reports
 from pipeline.model import State
-from pipeline.outlook import Outlook
+from pipeline.planning.outlook import Outlook
 from pipeline.project import Project
 from pipeline.reports.rows import COUNTS, flat, percent
 from tests.conftest import ROOT, needs

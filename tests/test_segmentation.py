@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import articles, markdown, postrings
+from pipeline import articles, markdown
+from pipeline.articles.segmentation import assemble, split
 from pipeline.model import Article
-from pipeline.segmentation import assemble, split
+from pipeline.po import strings
 
 FRONT = "---\ntitle: T\nlang: en\n---\n"
 
@@ -80,7 +81,7 @@ def test_a_translated_spec_example_keeps_its_blocks(examples) -> None:
 @given(st.text(max_size=200))
 def test_the_identity_holds_for_any_text(body: str) -> None:
     text = body.replace("\r", "")
-    if postrings.unfit(text):
+    if strings.unfit(text):
         return  # refused with its line (tests/hostile)
     found = article("\n" + text)
     assert assemble(found, lambda segment: segment.text)[1] == found.body

@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from msgspec.structs import replace
 
+from pipeline import verbs
 from pipeline.checks import CHECKS, ISSUE_CHECKS
 from pipeline.publish.typography import typeset
 from tests.conftest import ARTICLE, ROOT, SETTINGS, Newsroom, needs
@@ -126,7 +127,7 @@ def test_only_the_pages_that_depend_on_an_article_change_with_it(live: Newsroom)
     live.article(ARTICLE.replace("lasted two days", "lasted three days"))
     live.project.sync()
     for locale in ("be", "ru"):
-        live.project.confirm([], locale, "coordinator")
+        verbs.confirm.confirm(live.project.workspace, [], locale, "coordinator")
     done = live.project.publish((), "html", live.root / "html")
     assert f"en/{ISSUE}/talks.html" in done.written
     assert not [path for path in done.written if "2017-05-01" in path]

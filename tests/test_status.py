@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ledger import Ledger, dump, parse
 from pipeline.model import Deed, Entry, Fact, Pivot, State, digest
-from pipeline.status import standing
+from pipeline.state.ledger import Ledger, dump, parse
+from pipeline.state.standing import standing
 
 OLD, NEW, OTHER, TEXT = "The old source.", "The new source.", "Another source.", "Пераклад."
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ledger import Ledger
 from pipeline.model import Deed, Entry, Fact, Pivot, Segment, State, digest
-from pipeline.status import Standing, cover, standing, tally, total, unique
+from pipeline.state.ledger import Ledger
+from pipeline.state.standing import Standing, cover, standing, tally, total, unique
 
 OLD, NEW, OTHER, TEXT = "The old source.", "The new source.", "Another source.", "Пераклад."
 ECHO = "machine:echo"

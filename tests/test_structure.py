@@ -54,8 +54,10 @@ def test_every_engine_has_its_file() -> None:
 
 
 def test_every_output_has_its_file() -> None:
-    assert modules("publish", "pages", "typography") == set(publish.FORMATS)
-    assert modules("exchange", "base", "xmldata", "tmx") == set(exchange.FORMATS)
+    assert modules("publish", "pages", "typography", "assembling", "building", "recording", "tree") == set(
+        publish.FORMATS
+    )
+    assert modules("exchange", "base", "xmldata", "tmx", "returned") == set(exchange.FORMATS)
     assert modules("reports", "rows", "frame", "grouping", "identity", "pieces", "charts") == set(
         reports.STATUS_FORMATS
     ) | set(reports.CHECK_FORMATS)

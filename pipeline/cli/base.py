@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -17,12 +17,13 @@ import click
 from pipeline import files
 from pipeline.config import zone
 from pipeline.errors import PerakladError
-from pipeline.parallel import BACKENDS, Workers
-from pipeline.project import Project
+from pipeline.files import git
+from pipeline.parallel.workers import BACKENDS, Workers
+from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
-    from pipeline.verbs.decide import Decided
-    from pipeline.verbs.hands import Taken
+    from pipeline.workspace.assigning import Taken
+    from pipeline.workspace.deciding import Decided
 
 
 @dataclass(frozen=True)
@@ -34,25 +35,21 @@ class Session:
     said: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def project(self) -> Project:
+    def workspace(self) -> Workspace:
         """The publication at hand. Raises SettingsError if there is none."""
-        return Project.find(self.directory, Workers(**{"jobs": 0, **self.said}))
+        return Workspace.find(self.directory)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """What is done to many issues is done by these; every processor, unless the command line says otherwise."""
+        return Workers(**{"jobs": 0, **self.said})
 
     def person(self, by: str | None) -> str:
         """Who is at work: what was said, else PERAKLAD_USER, else git's user. Raises PerakladError if unknown."""
         if name := (by or os.environ.get("PERAKLAD_USER", "")).strip():
             return name
-        import subprocess
-
-        with suppress(OSError):
-            found = subprocess.run(
-                ["git", "-C", str(self.project.root), "config", "user.name"],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if name := found.stdout.strip():
-                return name
+        if name := (git.line(self.workspace.root, "config", "user.name") or "").strip():
+            return name
         raise PerakladError("who decides?", hint="Say it with --by NAME, or set PERAKLAD_USER.")
 
     def say(self, message: str) -> None:
@@ -141,7 +138,7 @@ def _moment(context: click.Context, _parameter: click.Parameter, value: str | No
         moment = datetime.fromisoformat(value)
     except ValueError as error:
         raise click.BadParameter(f"“{value}” is no date: write 2017-05-08, or 7d for a week ago") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone(session.project.config))
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone(session.workspace.config))
 
 
 def moment_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -151,7 +148,7 @@ def moment_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callab
 
 def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None:
     """Say what was decided, catalog by catalog."""
-    from pipeline import worddiff
+    from pipeline.state import worddiff
 
     for one in done:
         session.say(f"{one.path}: {len(one.done)} {word}")
@@ -171,7 +168,7 @@ def tell_taken(session: Session, done: tuple[Taken, ...], hint: str = "") -> int
         elif one.hand is None:
             session.say(f"{one.name} ({one.locale}): in nobody's hands now.")
         else:
-            until = one.hand.until and one.hand.until.astimezone(zone(session.project.config))
+            until = one.hand.until and one.hand.until.astimezone(zone(session.workspace.config))
             expiry = f" until {until:%Y-%m-%d %H:%M}" if until else ""
             session.say(f"{one.name} ({one.locale}): in the hands of {one.hand.person}{expiry}.")
     return int(any(one.refusal for one in done))

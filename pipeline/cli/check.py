@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline import verbs
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
 from pipeline.config import require_locale
@@ -17,8 +18,8 @@ from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise
 
 if TYPE_CHECKING:
+    from pipeline.gate.fixing import Fixed
     from pipeline.model import Verdict
-    from pipeline.verbs.fix import Fixed
 
 
 @click.command()
@@ -78,15 +79,25 @@ def command(
     if dry_run and not fix:
         raise click.UsageError("-n goes with --fix: check itself writes nothing")
     if locale:
-        require_locale(session.project.config, locale)
+        require_locale(session.workspace.config, locale)
     if fix:
-        done = session.project.fix(names, locale=locale, dry_run=dry_run)
+        from pipeline.gate import fixing  # with the checks
+
+        done = fixing.fix(session.workspace, names, locale=locale, dry_run=dry_run)
         click.echo(_diff(done), nl=False, err=output_format != "concise" or output is not None)
         session.say(f"{len(done)} translations {'would be ' if dry_run else ''}repaired.")
     also = [_report_of(one) for one in reports]
-    bounds = _bounds(fail_under, session.project.config.locales)
-    with session.progress("Checking", len(names) or len(session.project.workspace.issues())) as progress:
-        verdicts = session.project.check(names, locale=locale, suggest=suggest, fail_under=bounds, progress=progress)
+    bounds = _bounds(fail_under, session.workspace.config.locales)
+    with session.progress("Checking", len(names) or len(session.workspace.issues())) as progress:
+        verdicts = verbs.check.check(
+            session.workspace,
+            names,
+            locale=locale,
+            suggest=suggest,
+            fail_under=bounds,
+            workers=session.workers,
+            progress=progress,
+        )
     for form, path in also:
         deliver(_rendered(form, verdicts, everything=everything), path)
     deliver(_rendered(output_format, verdicts, everything=everything), output)

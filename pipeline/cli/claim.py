@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_taken
 
 
@@ -39,5 +40,7 @@ def command(
     Example:
       peraklad claim 2017-05-08/talks --locale be --days 2
     """
-    done = session.project.claim(names, locale, session.person(by), days, take_over=take_over, dry_run=dry_run)
+    done = verbs.claim.claim(
+        session.workspace, names, locale, session.person(by), days, take_over=take_over, dry_run=dry_run
+    )
     return tell_taken(session, done, "Ask them to release it, or say --take-over.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
 
 
@@ -28,8 +29,8 @@ def command(
       peraklad confirm 2017-05-08/minsk --locale ru --undo
     """
     if undo:
-        done = session.project.withdraw(names, locale, match=match, dry_run=dry_run)
+        done = verbs.confirm.undo_confirm(session.workspace, names, locale, match=match, dry_run=dry_run)
         tell_decided(session, done, "withdrawn")
     else:
-        done = session.project.confirm(names, locale, session.person(by), match=match, dry_run=dry_run)
+        done = verbs.confirm.confirm(session.workspace, names, locale, session.person(by), match=match, dry_run=dry_run)
         tell_decided(session, done, "confirmed")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, deliver, moment_option, names, output_option
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def command(
       peraklad contributors --since 30d
       peraklad contributors --by week --format csv -o build/contributors.csv
     """
-    found = session.project.contributors(names, since=since, until=until, period=period)
+    found = verbs.contributors.contributors(session.workspace, names, since=since, until=until, period=period)
     rows = [asdict(one) | {"words_per_day": one.words_per_day} for one in found]
     if form == "json":
         text = json.dumps({"schema": 1, "contributions": rows}, ensure_ascii=False, indent=2) + "\n"

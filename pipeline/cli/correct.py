@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run
-from pipeline.journal import CorrectionClass
+from pipeline.planning.journal import CorrectionClass
 
 
 @click.command()
@@ -32,7 +33,9 @@ def command(session: Session, name: str, kind: str, note: str, by: str | None, *
       peraklad correct 2017-05-08/talks --class factual --note "two days, not three"
       peraklad correct 2017-05-08/talks --class typo
     """
-    done = session.project.correct(name, CorrectionClass(kind), session.person(by), note, dry_run=dry_run)
+    done = verbs.correct.correct(
+        session.workspace, name, CorrectionClass(kind), session.person(by), note, dry_run=dry_run
+    )
     session.say(f"{name}: {done.kind} correction noted.")
     if done.kind == CorrectionClass.TYPO:
         session.say(f"Spare the translators with `peraklad sync {name} --source-typo`, then publish again.")

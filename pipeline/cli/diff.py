@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, deliver, names
 from pipeline.publish import FORMATS
 
@@ -25,5 +26,5 @@ def command(session: Session, names: tuple[str, ...], form: str, out: Path) -> N
     Example:
       peraklad diff 2017-05-08 -o build/site
     """
-    for line in session.project.difference(names, form, out):
+    for line in verbs.diff.diff(session.workspace, names, form, out, session.workers):
         deliver(f"{line}\n", None)

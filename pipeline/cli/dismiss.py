@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
 
 
@@ -40,12 +41,21 @@ def command(
     """
     if undo:
         tell_decided(
-            session, session.project.recall(names, locale, check, match=match, dry_run=dry_run), "brought back"
+            session,
+            verbs.dismiss.undo_dismiss(session.workspace, names, locale, check, match=match, dry_run=dry_run),
+            "brought back",
         )
         return
     if not (reason or "").strip():
         raise click.UsageError("say why with --reason: the next reader will ask")
-    done = session.project.dismiss(
-        names, locale, session.person(by), check, (reason or "").strip(), match=match, dry_run=dry_run
+    done = verbs.dismiss.dismiss(
+        session.workspace,
+        names,
+        locale,
+        session.person(by),
+        check,
+        (reason or "").strip(),
+        match=match,
+        dry_run=dry_run,
     )
     tell_decided(session, done, "dismissed")

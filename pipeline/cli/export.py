@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, deliver, required_locale
 from pipeline.exchange import FORMATS
 
@@ -41,6 +42,6 @@ def command(
       peraklad export --assignee translator-be --locale be --format po -o translator-be.po
     """
     person = session.person(by) if mine else person
-    project = session.project
-    deliver(project.export(names, locale, form, written_in=written_in, person=person, left=left), output)
+    file = verbs.export.export(session.workspace, names, locale, form, written_in=written_in, person=person, left=left)
+    deliver(file, output)
     session.say(f"wrote {output}. Take it back with `peraklad import-translations {output} --locale {locale}`.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, dry_run
 
 
@@ -32,7 +33,9 @@ def command(session: Session, pages: tuple[Path, ...], issue: str, slug: str, *,
     if slug and len(pages) > 1:
         raise click.UsageError("--slug names one article; give one page with it.")
     for page in pages:
-        done = session.project.import_page(page, issue=issue, slug=slug, force=force, dry_run=dry_run)
+        done = verbs.import_page.import_page(
+            session.workspace, page, issue=issue, slug=slug, force=force, dry_run=dry_run
+        )
         found = done.page
         session.say(f"{'would write' if dry_run else 'wrote'} {done.path}")
         session.say(

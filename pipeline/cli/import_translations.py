@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import files
+from pipeline import files, verbs
 from pipeline.cli.base import Session, by_option, dry_run, required_locale
 
 
@@ -31,7 +31,9 @@ def command(
       peraklad import-translations 2017-05-08/minsk from-omegat.xlf --locale be --by translator-be
     """
     data = files.read_bytes(file, str(file))
-    done = session.project.take_back(names, locale, data, str(file), session.person(by), dry_run=dry_run)
+    done = verbs.import_translations.import_translations(
+        session.workspace, names, locale, data, str(file), session.person(by), dry_run=dry_run
+    )
     for one in done.refused:
         text = f"“{one.text[:60]}”: " if one.text else ""
         session.say(f"refused: {one.where}: {text}{one.reason}")

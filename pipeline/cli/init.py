@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.base import Session
-from pipeline.verbs.git import set_up_git
-from pipeline.verbs.init import init, is_there
+from pipeline.verbs.init import init, is_there, set_up_git
 
 
 @click.command()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline import files
+from pipeline import files, verbs
+from pipeline.archive.memory import memory_of
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names
 from pipeline.config import require_locale
 
@@ -28,7 +29,7 @@ def command() -> None:
 @click.pass_obj
 def rebuild(session: Session) -> None:
     """Learn all finished translations anew."""
-    session.say(f"{session.project.rebuild_memory()} pairs.")
+    session.say(f"{verbs.memory.rebuild(session.workspace)} pairs.")
 
 
 @command.command("look-up")
@@ -39,8 +40,8 @@ def rebuild(session: Session) -> None:
 def look_up(session: Session, text: str, source: str, target: str) -> None:
     """Show the best matches for TEXT."""
     for locale in (source, target):
-        require_locale(session.project.config, locale)
-    for match in session.project.memory.look_up(text, source, target):
+        require_locale(session.workspace.config, locale)
+    for match in memory_of(session.workspace).look_up(text, source, target):
         deliver(f"{match.score:4.0%}  {match.source}\n      {match.target}\n      {match.where}\n", None)
 
 
@@ -52,8 +53,8 @@ def look_up(session: Session, text: str, source: str, target: str) -> None:
 def export(session: Session, names: tuple[str, ...], locale: str | None, output: str) -> None:
     """Write finished translations as TMX."""
     if locale:
-        require_locale(session.project.config, locale)
-    deliver(session.project.export_memory(names, locale), output)
+        require_locale(session.workspace.config, locale)
+    deliver(verbs.memory.export(session.workspace, names, locale), output)
     session.say(f"wrote {output}.")
 
 
@@ -64,5 +65,5 @@ def export(session: Session, names: tuple[str, ...], locale: str | None, output:
 def take_in(session: Session, file: Path, *, dry_run: bool) -> None:
     """Keep the translations of a TMX file in the publication, for the memory. They are suggestions, never final."""
     data = files.read_bytes(file, str(file))
-    where, pairs, left = session.project.import_memory(data, str(file), dry_run=dry_run)
+    where, pairs, left = verbs.memory.import_tmx(session.workspace, data, str(file), dry_run=dry_run)
     session.say(f"{where}: {pairs} pairs; {left} units left out (other languages, or tags in the text). Commit it.")

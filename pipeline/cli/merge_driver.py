@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.base import Session
 from pipeline.errors import PerakladError
-from pipeline.verbs.merge import merge_files
+from pipeline.verbs.merge_driver import merge_files
 
 _file = click.Path(dir_okay=False, exists=True, path_type=Path)
 

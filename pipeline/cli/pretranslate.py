@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli import EXIT_NO
 from pipeline.cli.base import Session, dry_run, names
 from pipeline.config import EngineRules
@@ -16,7 +17,7 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     if not value:
         return
     try:
-        rules = ctx.ensure_object(Session).project.config.engines
+        rules = ctx.ensure_object(Session).workspace.config.engines
     except PerakladError:
         rules = EngineRules()  # outside a publication: what holds without settings
     for info in ENGINES:
@@ -63,8 +64,10 @@ def command(
       peraklad pretranslate 2017-05-08 --locale be --engine apertium --engine deepl -n
       peraklad pretranslate --list-engines
     """
-    with session.progress("Pre-translating", len(session.project.workspace.select(names))) as progress:
-        done = session.project.pretranslate(names, locale, engines, dry_run=dry_run, resend=resend, progress=progress)
+    with session.progress("Pre-translating", len(session.workspace.select(names))) as progress:
+        done = verbs.pretranslate.pretranslate(
+            session.workspace, names, locale, engines, dry_run=dry_run, resend=resend, progress=progress
+        )
     for one in done:
         _tell(session, one, "would be filled" if dry_run else "filled")
         for source, why in one.refused:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, deliver, required_locale
 
 
@@ -26,4 +27,4 @@ def command(session: Session, name: str, locale: str, out: Path | None) -> None:
     Example:
       peraklad preview 2017-05-08/minsk --locale be
     """
-    deliver(f"{session.project.preview(name, locale, out)}\n", None)
+    deliver(f"{verbs.preview.preview(session.workspace, name, locale, out)}\n", None)

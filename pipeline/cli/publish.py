@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import verbs
 from pipeline.cli import EXIT_NO
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
 from pipeline.publish import FORMATS
@@ -49,10 +50,18 @@ def command(
       peraklad publish --format markdown -o build/content
       peraklad publish --no-record -o build/staging
     """
-    folder = out or session.project.root / "build" / form
-    with session.progress("Publishing", 2 * (len(names) or len(session.project.workspace.issues()))) as progress:
-        done = session.project.publish(
-            names, form, folder, by=by or "", record=not no_record, dry_run=dry_run, progress=progress
+    folder = out or session.workspace.root / "build" / form
+    with session.progress("Publishing", 2 * (len(names) or len(session.workspace.issues()))) as progress:
+        done = verbs.publish.publish(
+            session.workspace,
+            names,
+            form,
+            folder,
+            by=by or "",
+            record=not no_record,
+            dry_run=dry_run,
+            workers=session.workers,
+            progress=progress,
         )
     held = [verdict for verdict in done.verdicts if not verdict.passed]
     if held:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_taken
 
 
@@ -25,5 +26,5 @@ def command(
     Example:
       peraklad release 2017-05-08/talks --locale be
     """
-    done = session.project.release(names, locale, session.person(by), anyone=anyone, dry_run=dry_run)
+    done = verbs.release.release(session.workspace, names, locale, session.person(by), anyone=anyone, dry_run=dry_run)
     return tell_taken(session, done, "Say --anyone if you decide for them.")

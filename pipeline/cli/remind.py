@@ -6,6 +6,7 @@ import json
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import Session, clock, deliver, locale_option, names, output_option
 from pipeline.config import require_locale
 from pipeline.verbs import remind
@@ -39,8 +40,8 @@ def command(
       peraklad remind 2017-05-08 --to translator-be
     """
     if locale:
-        require_locale(session.project.config, locale)
-    outlook = session.project.outlook(names, locale, now=clock())
+        require_locale(session.workspace.config, locale)
+    outlook = verbs.status.outlook(session.workspace, names, locale, now=clock(), workers=session.workers)
     if overdue:
         outlook = outlook.keep(row for row in outlook.rows if row.overdue)
     mails = [mail for mail in remind.mails(outlook) if to in (None, mail.to)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline import verbs
 from pipeline.cli import EXIT_NO
 from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
 
@@ -25,6 +26,6 @@ def command(session: Session, names: tuple[str, ...], locale: str, by: str | Non
       peraklad review 2017-05-08 --locale be --by reviewer-be
       peraklad review labels --locale ru --by reviewer-ru
     """
-    done = session.project.review(names, locale, session.person(by), match=match, dry_run=dry_run)
+    done = verbs.review.review(session.workspace, names, locale, session.person(by), match=match, dry_run=dry_run)
     tell_decided(session, done, "reviewed")
     return EXIT_NO if any(one.refused for one in done) else 0

@@ -39,7 +39,7 @@ def command(session: Session, host: str, port: int, public_url: str, by: str | N
     if shared:
         _require_users(session, host, public_url)
     person = None if shared else session.person(by)
-    app = desk(session.project, host, port, person, public_url=public_url)
+    app = desk(session.workspace, host, port, person, public_url=public_url)
     address = f"[{host}]" if ":" in host else host
     session.say(f"The desk is at {public_url or f'http://{address}:{port}/'} (Ctrl+C ends it).")
     run(app, host, port)
@@ -51,7 +51,7 @@ def _require_users(session: Session, host: str, public_url: str) -> None:
     parts = urlsplit(public_url)
     if public_url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/")):
         raise PerakladError(f"“{public_url}” is not an address of a site", hint="For example https://desk.example.org.")
-    if not People.of(session.project.root).all():
+    if not People.of(session.workspace.root).all():
         raise PerakladError(
             "other machines could reach this desk, and it has no users yet",
             hint="Add them with `peraklad user add NAME --role translator`, or use 127.0.0.1.",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from pipeline import verbs
 from pipeline.cli.base import (
     Session,
     clock,
@@ -22,7 +23,7 @@ from pipeline.cli.base import (
     worker_options,
 )
 from pipeline.config import require_locale
-from pipeline.outlook import Outlook, Row
+from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports import STATUS_FORMATS
 
 #: Columns of the table where it isn't shown on a terminal.
@@ -83,10 +84,11 @@ def command(
       peraklad status --format html -o build/status.html
     """
     if locale:
-        require_locale(session.project.config, locale)
+        require_locale(session.workspace.config, locale)
     now = clock()
     with session.progress("Counting") as progress:
-        outlook = session.project.outlook(
+        outlook = verbs.status.outlook(
+            session.workspace,
             names,
             locale,
             since=since,
@@ -94,6 +96,7 @@ def command(
             verdicts=form == "html",
             items=form in ("html", "xlsx") or (verbose and form == "json"),
             now=now,
+            workers=session.workers,
             progress=progress,
         )
     tests: list[Callable[[Row], bool]] = []
@@ -143,7 +146,7 @@ def _table(
     from pipeline.cli.todo import as_text
 
     shown = {(row.tally.issue, row.tally.article, row.tally.locale) for row in outlook.rows}
-    tasks = session.project.todo(names, locale)
+    tasks = verbs.todo.todo(session.workspace, names, locale)
     return f"{text}\n" + as_text(
         [one for one in tasks if (one.where.issue, one.where.article, one.where.locale) in shown]
     )

@@ -6,8 +6,9 @@ from collections import Counter
 
 import click
 
-from pipeline import worddiff
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
+from pipeline.state import worddiff
 
 #: What a change is called in the report, in the order of the line.
 _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved", "restored", "removed")
@@ -37,12 +38,16 @@ def command(
       peraklad sync 2017-05-08 --repair
     """
     typo_by = session.person(by) if source_typo else ""
-    for mended in session.project.repair(names, dry_run=dry_run) if repair else ():
-        session.say(
-            f"{mended.path}: {'would get' if dry_run else 'got'} a new header; its {mended.entries} entries stay."
-        )
+    if repair:
+        from pipeline.workspace import repairing
+
+        for mended in repairing.repair(session.workspace, names, dry_run=dry_run):
+            got = "would get" if dry_run else "got"
+            session.say(f"{mended.path}: {got} a new header; its {mended.entries} entries stay.")
     with session.progress("Syncing") as progress:
-        done = session.project.sync(names, dry_run=dry_run, typo_by=typo_by, progress=progress)
+        done = verbs.sync.sync(
+            session.workspace, names, dry_run=dry_run, typo_by=typo_by, workers=session.workers, progress=progress
+        )
     verb = "would change" if dry_run else "changed"
     changed = [one for one in done if one.written]
     for one in changed:

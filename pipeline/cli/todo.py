@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import worddiff
+from pipeline import verbs
 from pipeline.cli.base import Session, by_option, deliver, locale_option, names, output_option
 from pipeline.config import require_locale
+from pipeline.state import worddiff
 
 if TYPE_CHECKING:
     from pipeline.verbs.todo import Task
@@ -46,8 +47,10 @@ def command(
       peraklad todo --review
     """
     if locale:
-        require_locale(session.project.config, locale)
-    tasks = list(session.project.todo(names, locale, review=review, person=session.person(by) if mine else ""))
+        require_locale(session.workspace.config, locale)
+    tasks = list(
+        verbs.todo.todo(session.workspace, names, locale, review=review, person=session.person(by) if mine else "")
+    )
     deliver(_json(tasks) if form == "json" else as_text(tasks), output)
     session.say(f"{len(tasks)} segments, {sum(task.words for task in tasks)} words.")
 

@@ -34,7 +34,7 @@ def add(session: Session, name: str, role: str, *, password_stdin: bool) -> None
     Example:
       peraklad user add translator-be --role translator
     """
-    people = People.of(session.project.root)
+    people = People.of(session.workspace.root)
     password = (
         sys.stdin.readline().rstrip("\r\n")
         if password_stdin
@@ -53,7 +53,7 @@ def list_(session: Session) -> None:
     Example:
       peraklad user list
     """
-    for person in People.of(session.project.root).all().values():
+    for person in People.of(session.workspace.root).all().values():
         click.echo(f"{person.name}\t{person.role}")
 
 
@@ -67,5 +67,5 @@ def remove(session: Session, name: str) -> None:
     Example:
       peraklad user remove translator-be
     """
-    People.of(session.project.root).remove(name)
+    People.of(session.workspace.root).remove(name)
     session.say(f"{name} is gone.")

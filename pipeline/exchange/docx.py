@@ -74,10 +74,10 @@ def read(data: bytes, where: str) -> list[Returned]:
     try:
         import docx
 
-        from pipeline import officefiles
+        from pipeline.files import office
     except ImportError as error:
         raise _extra() from error
-    officefiles.require_sound(data, where, "a Word document")
+    office.require_sound(data, where, "a Word document")
     try:
         body = docx.Document(io.BytesIO(data)).element.body
     except Exception as error:

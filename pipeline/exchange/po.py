@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pipeline import catalogs, files
+from pipeline import files
 from pipeline.exchange.base import Document, Returned, Unit, path_of, places_in
 from pipeline.model import Entry, digest
+from pipeline.po import catalogs
 
 _BASE = "base "
 

@@ -8,10 +8,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 
 import pipeline
-from pipeline import postrings
 from pipeline.errors import PerakladError
 from pipeline.exchange import xmldata
 from pipeline.memory import Pair
+from pipeline.po import strings
 
 #: Every old program names the document type; what it names is never fetched. One with declarations in it is refused.
 _DOCTYPE = re.compile(rb"""<!DOCTYPE\s+tmx(?:\s+(?:SYSTEM|PUBLIC)(?:\s+"[^"<>\[]*"){1,2})?\s*>""")
@@ -76,7 +76,7 @@ def _pairs(unit: ET.Element, srclang: str, locales: Sequence[str], where: str) -
         locale = _locale(variant.get(xmldata.LANG) or variant.get("lang") or "", locales)
         text, foreign = xmldata.text_of(xmldata.child(variant, "seg"), ("hi",))
         text = " ".join(text.split())
-        if locale and text and not foreign and not postrings.unfit(text):
+        if locale and text and not foreign and not strings.unfit(text):
             texts.setdefault(locale, text)
     source = _locale(unit.get("srclang", ""), locales) or srclang or next(iter(texts), "")
     if source in texts:

@@ -57,10 +57,10 @@ def read(data: bytes, where: str) -> list[Returned]:
     try:
         import openpyxl
 
-        from pipeline import officefiles
+        from pipeline.files import office
     except ImportError as error:
         raise _extra() from error
-    officefiles.require_sound(data, where, "a workbook")
+    office.require_sound(data, where, "a workbook")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         sheets = [(sheet.title, list(sheet.iter_rows())) for sheet in book.worksheets]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from pipeline import officefiles
 from pipeline.errors import PerakladError
+from pipeline.files import office
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -17,7 +17,7 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def parse(data: bytes, where: str, kind: str) -> ET.Element:
     """Return the root of a file. ``kind`` is how messages call it: “an XLIFF file”. Raises PerakladError."""
-    officefiles.require_sound_xml(data, where, kind)
+    office.require_sound_xml(data, where, kind)
     try:
         root: ET.Element = fromstring(data, forbid_dtd=True)
     except (ET.ParseError, DefusedXmlException, UnicodeError, LookupError, ValueError) as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline import markdown, postrings
+from pipeline import markdown
 from pipeline.dictionaries import is_word
 from pipeline.languages import get
+from pipeline.po import strings
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
@@ -48,7 +49,7 @@ def refuse(source: str, answer: str | None, source_locale: str, target_locale: s
     entity = _ENTITY.search(answer)
     if entity and entity[0] not in source:
         return f"the answer holds the HTML entity {entity[0]}"
-    if postrings.unfit(answer) or "\t" in answer or "\ufffd" in answer:
+    if strings.unfit(answer) or "\t" in answer or "\ufffd" in answer:
         return "the answer holds control characters"
     return (
         _unchanged(source, answer, source_locale, target_locale)

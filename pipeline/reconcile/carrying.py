@@ -11,12 +11,10 @@ from itertools import repeat
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.model import SAID_ABOVE, Change, Entry, Segment
+from pipeline.model import SAID_ABOVE, Change, Entry, EntryKey, Segment
 from pipeline.reconcile.alignment import Alignment, align
 from pipeline.reconcile.cosmetic import cosmetic, follow_links
 from pipeline.reconcile.elsewhere import nearest
-
-Key = tuple[str | None, str]
 
 _UNTRANSLATED = Entry("")
 
@@ -110,7 +108,7 @@ class _Carrier:
 
     def _same(self) -> dict[int, int]:
         """Entries whose segment stands in the article, or stands in it again; new → old places of those that stood."""
-        by_key: dict[Key, int] = {}
+        by_key: dict[EntryKey, int] = {}
         for place, entry in enumerate(self.old):
             if entry.key not in by_key or self.old[by_key[entry.key]].obsolete:
                 by_key[entry.key] = place
@@ -127,7 +125,7 @@ class _Carrier:
 
     def _returned(self) -> None:
         """Stale entries whose segment has its former wording again: what was translated is what stands there."""
-        former: dict[Key, int] = {}
+        former: dict[EntryKey, int] = {}
         # Of two made for one wording the one that stood in the article last, or else the first.
         for place in sorted(range(len(self.old)), key=lambda place: self.old[place].obsolete):
             entry = self.old[place]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from pipeline.outlook import Burndown, Forecast
+from pipeline.planning.outlook import Burndown, Forecast
 
 #: Size of a chart in the units of its viewBox, and the margins for the axes' labels.
 WIDTH, HEIGHT = 640, 250

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from pipeline.outlook import Outlook
+from pipeline.planning.outlook import Outlook
 from pipeline.reports.rows import COLUMNS, flat, written
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from pipeline.outlook import Row
+from pipeline.planning.outlook import Row
 from pipeline.reports.rows import COLUMNS, INSTANTS, flat
 
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.model import State, Verdict
-from pipeline.outlook import Burndown, Chance, Item, Live, Outlook, Row
+from pipeline.planning.outlook import Burndown, Chance, Item, Live, Outlook, Row
 from pipeline.reports import charts
 from pipeline.reports.grouping import grouped
 from pipeline.reports.rows import day, percent, since, who, whole

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.model import Finding, Verdict
-from pipeline.outlook import Forecast, Item, Outlook, Row
+from pipeline.planning.outlook import Forecast, Item, Outlook, Row
 from pipeline.reports.pieces import ITEMS, pieces, text
 from pipeline.reports.rows import INSTANTS, flat, written
 

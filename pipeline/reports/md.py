@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model import Severity, State, Verdict
-from pipeline.outlook import Outlook, Row
+from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports.grouping import grouped, of_issue, summary
 from pipeline.reports.rows import day, since, who, whole
 

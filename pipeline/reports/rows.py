@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pipeline.model import State, Tally
-from pipeline.outlook import Row, done_words
+from pipeline.planning.outlook import Row, done_words
 
 #: What a cell of a flat table can hold.
 Cell = str | int | float | bool | datetime | None

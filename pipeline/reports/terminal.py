@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from pipeline.model import State, Tally
-from pipeline.outlook import Chance, Live, Outlook, Row
+from pipeline.planning.outlook import Chance, Live, Outlook, Row
 from pipeline.reports.rows import day, since, who, whole
 
 #: Colours that people with red-green blindness tell apart (blue to orange); worst first.

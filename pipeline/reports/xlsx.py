@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.errors import PerakladError
-from pipeline.outlook import Item, Outlook, Row
+from pipeline.planning.outlook import Item, Outlook, Row
 from pipeline.reports.rows import COLUMNS, Cell, flat
 
 #: Widths in characters; other columns take that of their heads.

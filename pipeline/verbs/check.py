@@ -1,201 +1,150 @@
-"""Check: the gate's verdict on one issue, from its articles and catalogs."""
+"""Verdicts: which issues may be published, and why the others may not; from the index where it knows.
+
+Nothing heavy is imported here: an issue in which nothing has changed needs no dictionary and no check anew.
+"""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
+import msgspec
 from msgspec.structs import replace
 
-from pipeline import gate, labels
-from pipeline.errors import PerakladError
-from pipeline.journal import Note
-from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
-from pipeline.source import Source
-from pipeline.status import Coverage
-from pipeline.verbs import surroundings
-from pipeline.verbs.corrections import not_taken_in
-from pipeline.verbs.coverage import look
-from pipeline.verbs.notes import notes_of
-from pipeline.verbs.proofread import Texts
+from pipeline import dictionaries
+from pipeline.archive.by_issue import settings_basis, walk
+from pipeline.archive.index import Row
+from pipeline.errors import SelectionError
+from pipeline.gate import surroundings
+from pipeline.model import Finding, Verdict
+from pipeline.parallel.workers import ALONE, Workers
+from pipeline.planning.journal import Act
+from pipeline.planning.journal import path_of as journal_path
 from pipeline.workspace import Workspace
+from pipeline.workspace.snapshot import Snapshot
+
+_decoder = msgspec.msgpack.Decoder(Verdict)
 
 
-def judge(
+def check(
     workspace: Workspace,
-    issue: str,
-    locale: str | None,
+    names: Iterable[str] = (),
     *,
+    locale: str | None = None,
     suggest: bool = False,
     fail_under: Mapping[str, float] = MappingProxyType({}),
-) -> Verdict:
-    """Judge one issue, in one locale or in all.
+    notices: bool = True,
+    workers: Workers = ALONE,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Verdict, ...]:
+    """Judge the issues named (default: all), newest last. ``locale`` restricts the judgement to one locale.
 
-    ``fail_under``: by locale, the share of finished segments (per cent) that is asked for instead of the policy's
-    shares of translated and reviewed ones; what the checks find blocks all the same.
+    ``suggest``: say for words that no dictionary knows what may have been meant (slow). ``progress`` is told each
+    issue. ``fail_under``: by locale, the share of finished segments (per cent) that this run asks for instead of what
+    the policy says of translated and reviewed ones. Without ``notices``, verdicts tell only what blocks.
 
-    ``suggest``: say for words that no dictionary knows what may have been meant (slow). An unreadable catalog, a
-    crashed check or an issue without an article is a reason in the verdict: the other files are judged all the same.
-    Raises SettingsError or ArticleError for what makes a judgement impossible.
+    An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
+    all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
+    judgement impossible.
     """
-    settings = workspace.issue_settings(issue)
-    coverages: list[Coverage] = []
-    findings: list[Finding] = []
-    texts = Texts(workspace)
-    notes = _notes(workspace, issue, findings)
-    slugs = workspace.slugs(issue)
-    if not slugs:
-        findings.append(
-            _error(
-                "empty-issue",
-                f"the issue {issue} has no articles",
-                "Add one with `peraklad import`.",
-                f"articles/{issue}",
-                issue,
-            )
+    names = tuple(names)
+    issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
+    if not issues:
+        raise SelectionError(
+            "there is no issue to check",
+            where="articles",
+            hint="Add an article with `peraklad import`, or look where you are.",
         )
-    for slug in slugs:
-        try:
-            article = workspace.article(issue, slug)
-            source = workspace.source(article)
-        except Exception as error:  # noqa: BLE001 - the gate fails closed, and judges the other files all the same
-            findings.append(_refusal(error, issue, slug, path=f"articles/{issue}/{slug}.md"))
-            continue
-        findings += _vocabulary_findings(workspace, article)
-        texts.add_article(article)
-        before = len(coverages)
-        _cover(workspace, source, issue, coverages, findings, texts, article)
-        for coverage in coverages[before:]:
-            findings += not_taken_in(workspace, source, coverage, notes)
-    _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
-    findings += texts.findings(suggest=suggest)
-    findings += surroundings.leftovers(workspace, issue)
-    findings += [
-        _error(
-            "orphan",
-            "this catalog has no article any more",
-            "Rename the article back, or delete the catalog.",
-            path,
-            issue,
-            Severity.WARNING,
-        )
-        for path in workspace.orphans(issue)
-    ]
-    if locale is not None:
-        coverages = [coverage for coverage in coverages if coverage.locale == locale]
-        findings = [finding for finding in findings if finding.where.locale in ("", locale)]
-    editions = {
-        name: (edition.locales, edition.require)
-        for name, edition in workspace.config.editions.items()
-        if locale is None
-    } or {str(locale): ((str(locale),), "all")}
+    basis = _basis(workspace)
+    kind = f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}"
+    labels = workspace.snapshot("")
 
-    def policy_of(where: str) -> Policy:
-        policy = workspace.config.policy_for(where, settings)
-        return replace(policy, translated=fail_under[where], reviewed=0.0) if where in fail_under else policy
+    def recall(issue: str, row: Row) -> Row | None:
+        return row if row.files == _state(workspace.snapshot(issue), labels) else None
 
-    return gate.judge(issue, coverages, findings, policy_of, editions)
+    def may_keep() -> bool:
+        # Else the glossary was changed meanwhile: nobody knows which one was used.
+        return basis == _basis(workspace)
+
+    work = partial(_judge, workspace, locale, suggest, dict(fail_under))
+    done: dict[str, Verdict] = {}
+    read = _Reader(notices=notices)
+    prepare = partial(_require_known_checks, workspace)
+    for one in walk(workspace, kind, basis, issues, recall, work, workers=workers, prepare=prepare, may_keep=may_keep):
+        progress(one.issue)
+        done[one.issue] = read(one.known)
+    # What git is about is in no file of ours.
+    open_merges = surroundings.unmerged(workspace.root)
+    return tuple(surroundings.with_open_merges(done[issue], open_merges) for issue in issues)
 
 
-def _notes(workspace: Workspace, issue: str, findings: list[Finding]) -> tuple[Note, ...]:
-    try:
-        return notes_of(workspace, issue)
-    except PerakladError as error:
-        findings.append(_refusal(error, issue, ""))
-        return ()
+class _Reader:
+    """Reads verdicts from rows of the index; those of ten years may have a hundred thousand notices."""
 
+    def __init__(self, *, notices: bool) -> None:
+        self.notices = notices
+        self.known: dict[object, object] = {}
 
-def _cover(
-    workspace: Workspace,
-    source: Source,
-    issue: str,
-    coverages: list[Coverage],
-    findings: list[Finding],
-    texts: Texts,
-    article: Article | None = None,
-) -> None:
-    """Cover a source in all its locales; what can't be read becomes a finding."""
-    for locale in workspace.targets(source.locale):
-        path = source.catalog_path(locale)
-        try:
-            looked = look(workspace, source, locale)
-        except Exception as error:  # noqa: BLE001 - as above
-            findings.append(_refusal(error, issue, source.name, locale, path))
-            continue
-        coverages.append(looked.coverage)
-        if looked.behind:
-            findings.append(
-                _error(
-                    "out-of-sync",
-                    f"the catalog is behind {source.path}",
-                    "Run `peraklad sync`.",
-                    path,
-                    issue,
-                    locale=locale,
-                    article=source.name,
-                )
-            )
-        texts.add_targets(source, looked.coverage, issue, article)
-
-
-def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
-    """A section or trend must be one of the closed vocabularies: readers compare them from week to week."""
-    for name in ("section", "trend"):
-        said = str(getattr(article, name))
-        vocabulary = workspace.labels.vocabulary(name)
-        if said in vocabulary:
-            continue
-        where = Where(article.path, article.lines.get(name, 1), article.issue, article.slug)
-        if not said:
-            yield Finding(
-                f"label-{name}",
-                Severity.WARNING,
-                f"the article has no {name}",
-                f"Add a line “{name}: …” with one of: {', '.join(vocabulary)}.",
-                where,
-            )
-            continue
-        key = labels.recognise(workspace.labels, name, said) or next(
-            iter(difflib.get_close_matches(said, vocabulary, n=1)), ""
-        )
-        hint = f"Did you mean “{key}”?" if key else f"Use one of: {', '.join(vocabulary)}."
-        yield Finding(
-            f"label-{name}", Severity.ERROR, f"the {name} “{said}” is not in the vocabulary", hint, where, said
+    def __call__(self, row: Row) -> Verdict:
+        verdict = _decoder.decode(row.content)
+        return replace(
+            verdict,
+            reasons=tuple(map(self._shared, verdict.reasons)),
+            notices=tuple(map(self._shared, verdict.notices)) if self.notices else (),
         )
 
+    def _shared(self, finding: Finding) -> Finding:
+        """The finding with what it says in common with others kept once: most of it."""
+        where = {name: self._once(getattr(finding.where, name)) for name in ("path", "issue", "article", "locale")}
+        said = {name: self._once(getattr(finding, name)) for name in ("check", "message", "hint", "text")}
+        return replace(finding, where=replace(finding.where, **where), **said)
 
-def _refusal(error: Exception, issue: str, article: str, locale: str = "", path: str = "") -> Finding:
-    if not isinstance(error, PerakladError):
-        return _error(
-            "crash",
-            f"this file could not be judged: {type(error).__name__}: {error}",
-            "This is a bug of peraklad: please report it.",
-            path,
-            issue,
-            locale=locale,
-            article=article,
-        )
-    path, _, line = error.where.rpartition(":")
-    where = Where(path, int(line)) if path and line.isdigit() else Where(error.where)
-    return Finding(
-        "unreadable",
-        Severity.ERROR,
-        error.message,
-        error.hint,
-        replace(where, issue=issue, article=article, locale=locale),
-    )
+    def _once(self, value: object) -> object:
+        return self.known.setdefault(value, value)
 
 
-def _error(
-    check: str,
-    message: str,
-    hint: str,
-    path: str,
-    issue: str,
-    severity: Severity = Severity.ERROR,
-    *,
-    locale: str = "",
-    article: str = "",
-) -> Finding:
-    return Finding(check, severity, message, hint, Where(path, 0, issue, article, locale))
+def _issue_of(workspace: Workspace, name: str) -> str:
+    known = workspace.issues()
+    if name in known:
+        return name
+    chosen = workspace.select([name])
+    if not chosen:
+        raise SelectionError(f"“{name}” names no issue", hint="Name an issue by its Monday, for example 2017-05-08.")
+    return chosen[0][0]
+
+
+def _judge(
+    workspace: Workspace, locale: str | None, suggest: bool, fail_under: Mapping[str, float], issue: str
+) -> tuple[Row | None, Row]:
+    """Judge one issue from a snapshot of its files and of the labels: the work of a worker."""
+    from pipeline.gate import judging
+
+    own, labels = workspace.snapshot(issue), workspace.snapshot("")
+    verdict = judging.judge(workspace.holding(own, labels), issue, locale, suggest=suggest, fail_under=fail_under)
+    row = Row(issue, _state(own, labels), msgspec.msgpack.encode(verdict))
+    # A crash may be the machine's, not the files': it is found anew each time.
+    crashed = any(finding.check == "crash" for finding in verdict.reasons)
+    return None if crashed else row, row
+
+
+def _state(own: Snapshot, labels: Snapshot) -> str:
+    """A digest of the files that a verdict depends on; of the issue's journal only what may hold it back counts."""
+    journal = own.files.get(journal_path(own.issue), b"")
+    corrections = hashlib.sha256(journal).hexdigest() if str(Act.CORRECTED).encode() in journal else ""
+    return hashlib.sha256(f"{own.digest} {labels.digest} {corrections}".encode()).hexdigest()
+
+
+def _basis(workspace: Workspace) -> str:
+    """What verdicts depend on besides the issue's files and the labels: settings, glossary and dictionaries."""
+    config = workspace.config
+    own: Sequence[str] = (config.glossary, *map(dictionaries.own_words_path, config.locales))
+    files = (path.read_bytes() if (path := workspace.root / where).is_file() else b"-" for where in own)
+    return settings_basis(workspace, dictionaries.identity(config.locales), *files)
+
+
+def _require_known_checks(workspace: Workspace) -> None:
+    from pipeline.gate import proofreading
+
+    proofreading.require_known_checks(workspace)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline import config
+from pipeline.archive.activity import FORWARD, activities
 from pipeline.model import Deed
-from pipeline.verbs.activity import FORWARD, activities
 from pipeline.workspace import LABELS, Workspace
 
 #: How a report can be cut up; ``all`` is one period.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline import articles, files, pagefiles
 from pipeline.errors import PageError
+from pipeline.gate.proofreading import Texts
 from pipeline.model import Finding
 from pipeline.transliteration import ascii_of
-from pipeline.verbs.proofread import Texts
 from pipeline.webpage import ImportedPage, recognise_page
 from pipeline.workspace import Workspace
 

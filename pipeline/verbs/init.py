@@ -1,13 +1,21 @@
-"""Init: a new publication from nothing."""
+"""Init: a new publication from nothing, and how its repository merges catalogs and ledgers."""
 
 from __future__ import annotations
 
+import shlex
+import sys
 from datetime import date, timedelta
 from importlib.resources import files as resources
 from pathlib import Path
 
 from pipeline import files
 from pipeline.errors import PerakladError
+from pipeline.files import git
+
+DRIVER = "peraklad-po"
+
+#: What .gitattributes must say: the pattern and the attribute.
+ATTRIBUTES = (("*.po", f"merge={DRIVER}"), ("*.jsonl", "merge=union"))
 
 
 def init(folder: Path, title: str, today: date) -> tuple[str, ...]:
@@ -44,3 +52,35 @@ def is_there(folder: Path) -> bool:
 
 def _toml(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def set_up_git(folder: Path) -> tuple[str, ...]:
+    """Make git merge catalogs entry by entry, in a new repository if there is none; return what was done.
+
+    A clone has to be set up again, since git takes no commands from a repository. Raises PerakladError without git.
+    """
+    done = []
+    if git.line(folder, "rev-parse", "--git-dir") is None:
+        if git.line(folder, "init", "--quiet") is None:
+            raise PerakladError("git could not make a repository", where=str(folder), hint="Is git installed?")
+        done.append("made a git repository")
+    # This very interpreter, since a graphical git client has another PATH.
+    command = f"{shlex.quote(sys.executable)} -m pipeline merge-driver %O %A %B %P"
+    for name, value in (("name", "PO files, entry by entry"), ("driver", command)):
+        if git.line(folder, "config", f"merge.{DRIVER}.{name}") != value:
+            if git.line(folder, "config", f"merge.{DRIVER}.{name}", value) is None:
+                raise PerakladError("git's settings could not be written", where=str(folder))
+            done.append(f"set merge.{DRIVER}.{name}")
+    path = folder / ".gitattributes"
+    text = files.read_text(path, ".gitattributes") if path.exists() else ""
+    lines = [line.split() for line in text.split("\n")]
+    missing = [
+        f"{pattern} {attribute}\n"
+        for pattern, attribute in ATTRIBUTES
+        if not any(line[:1] == [pattern] and attribute in line for line in lines)
+    ]
+    if missing:
+        gap = "\n" if text and not text.endswith("\n") else ""
+        files.rewrite_text(path, text + gap + "".join(missing), ".gitattributes")
+        done.append("wrote .gitattributes")
+    return tuple(done)

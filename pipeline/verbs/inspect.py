@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline import checks, ledger
+from pipeline import checks
+from pipeline.gate.proofreading import Texts
 from pipeline.model import Deed, Finding, Segment, Where, digest
-from pipeline.source import Source
-from pipeline.verbs.proofread import Texts
+from pipeline.state import ledger
+from pipeline.state.source import Source
 from pipeline.workspace import Workspace
 
 #: The checks of whole issues that have something to say of one text by itself.

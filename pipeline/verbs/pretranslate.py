@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from pipeline import catalogs, engines, files, ledger
+from pipeline import engines, files
+from pipeline.archive.memory import memory_of, refresh
 from pipeline.config import require_locale
 from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
 from pipeline.memory import Memory, Near
-from pipeline.model import Deed, Entry, Fact, Pivot, digest
-from pipeline.source import Source
-from pipeline.status import MACHINE, MEMORY, Key
-from pipeline.verbs import saving
-from pipeline.verbs.pivot import NEIGHBOURS, Start, starts_for
-from pipeline.verbs.remember import memory_of, refresh
-from pipeline.verbs.updating import now, updated
-from pipeline.workspace import Workspace
+from pipeline.model import Deed, Entry, EntryKey, Fact, Pivot, digest
+from pipeline.po import catalogs
+from pipeline.state import ledger
+from pipeline.state.source import Source
+from pipeline.state.standing import MACHINE, MEMORY
+from pipeline.workspace import Workspace, saving
+from pipeline.workspace.pivot import NEIGHBOURS, Start, starts_for
+from pipeline.workspace.updating import now, updated
 
 
 @dataclass(slots=True)
@@ -85,11 +86,10 @@ def pretranslate(
         guards = [
             stack.enter_context(closing(Guard(info, rules, cache, workspace.terms, resend=resend))) for info in infos
         ]
-        for issue, slug in workspace.select(names):
-            source = workspace.source(workspace.article(issue, slug))
-            if source.locale == locale:
-                continue
-            progress(f"{issue}/{slug}")
+        for source in workspace.sources(names, locale):
+            if not source.issue:
+                continue  # the labels come with translations
+            progress(f"{source.issue}/{source.name}")
             filled = _fill(workspace, source, locale, guards, memory, dry_run=dry_run)
             done.append(filled)
             if filled.stopped:
@@ -102,7 +102,7 @@ def _fill(
 ) -> Filled:
     filled = Filled(source.catalog_path(locale))
     missing = _missing(workspace, source, locale)
-    given: dict[Key, _Given] = {}
+    given: dict[EntryKey, _Given] = {}
     try:
         _from_memory(memory, missing, source, locale, given)
         filled.from_memory = len(given)
@@ -126,16 +126,16 @@ def _fill(
 
 
 def _missing(workspace: Workspace, source: Source, locale: str) -> list[Entry]:
-    result, _ = updated(workspace, source, locale, now())
+    result = updated(workspace, source, locale, now())
     return [entry for entry in result.catalog.active if not entry.target.strip()]
 
 
 @files.redone
-def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _Given]) -> None:
+def _write(workspace: Workspace, source: Source, locale: str, given: dict[EntryKey, _Given]) -> None:
     """Put the texts into the catalog as it is now: engines are slow, and a person may have been at work meanwhile."""
     path = source.catalog_path(locale)
     with files.lock(workspace.root):
-        result, _ = updated(workspace, source, locale, now())
+        result = updated(workspace, source, locale, now())
         facts: list[Fact] = []
 
         def row(entry: Entry) -> Entry:
@@ -155,7 +155,9 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[Key, _
         saving.write_all(workspace, texts)
 
 
-def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[Key, _Given]) -> None:
+def _from_memory(
+    memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[EntryKey, _Given]
+) -> None:
     """Give the texts that were translated before, word for word; the same surroundings first."""
     texts = ["", *(segment.text for segment in source.segments), ""]
     at = {segment.key: number for number, segment in enumerate(source.segments)}
@@ -169,7 +171,7 @@ def _from_memory(memory: Memory, entries: list[Entry], source: Source, locale: s
 
 
 def _plans(
-    guard: Guard, entries: list[Entry], starts: dict[Key, Start], source: str, locale: str
+    guard: Guard, entries: list[Entry], starts: dict[EntryKey, Start], source: str, locale: str
 ) -> Iterator[tuple[str, list[tuple[Entry, str, Pivot | None]]]]:
     """What an engine can take: by the locale to start from, the entries with their texts."""
     direct: list[tuple[Entry, str, Pivot | None]] = []
@@ -187,9 +189,9 @@ def _plans(
 
 
 def _preview(
-    guard: Guard, entries: list[Entry], starts: dict[Key, Start], source: str, locale: str, filled: Filled
+    guard: Guard, entries: list[Entry], starts: dict[EntryKey, Start], source: str, locale: str, filled: Filled
 ) -> list[Entry]:
-    taken: set[Key] = set()
+    taken: set[EntryKey] = set()
     for start, plan in _plans(guard, entries, starts, source, locale):
         preview = guard.preview([text for _, text, _ in plan], start, locale)
         _charge(guard, preview.characters, filled)
@@ -202,10 +204,10 @@ def _preview(
 def _from_engine(
     guard: Guard,
     entries: list[Entry],
-    starts: dict[Key, Start],
+    starts: dict[EntryKey, Start],
     pair: tuple[str, str],
     filled: Filled,
-    given: dict[Key, _Given],
+    given: dict[EntryKey, _Given],
 ) -> list[Entry]:
     """Have an engine translate what it can; return the entries that are still missing."""
     name, before = guard.info.name, guard.spent

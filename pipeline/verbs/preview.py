@@ -6,9 +6,11 @@ import re
 import tempfile
 from pathlib import Path
 
+from pipeline.config import require_locale
+from pipeline.errors import SelectionError
 from pipeline.model import SAID_ABOVE, Segment, digest
 from pipeline.publish import html
-from pipeline.verbs.pages import draft_of, site_of
+from pipeline.publish.assembling import draft_of, site_of
 from pipeline.workspace import Workspace
 
 # A segment's place in the Markdown: brackets that Markdown takes for punctuation, so that emphasis at a text's edge
@@ -22,11 +24,17 @@ _MARK = re.compile(f"{_OPEN}([\ue000-\uf8fe]){_CLOSE}")
 _IN_ATTRIBUTES = ("alt", "link-title")
 
 
-def preview(workspace: Workspace, issue: str, slug: str, locale: str, out: Path | None = None) -> Path:
+def preview(workspace: Workspace, name: str, locale: str, out: Path | None = None) -> Path:
     """Write the article's page and what it needs into a folder (default: a temporary one); return the page's path.
 
-    What is not translated yet stands there in the source's language: a preview is for those who work on it.
+    What is not translated yet stands there in the source's language: a preview is for those who work on it. Raises
+    SelectionError unless ``name`` is one article, LocaleError.
     """
+    require_locale(workspace.config, locale)
+    chosen = workspace.select([name])
+    if len(chosen) != 1:
+        raise SelectionError(f"“{name}” is not one article", hint="Name it as ISSUE/ARTICLE.")
+    issue, slug = chosen[0]
     page = draft_of(workspace, workspace.article(issue, slug), locale)
     folder = out or Path(tempfile.mkdtemp(prefix="peraklad-preview-"))
     for path, data in html.render(site_of(workspace, [page])).items():
@@ -37,7 +45,7 @@ def preview(workspace: Workspace, issue: str, slug: str, locale: str, out: Path 
 
 
 def marked(workspace: Workspace, issue: str, slug: str, locale: str) -> str:
-    """The article's page as HTML, each segment of the body in a ``<span id="s-KEY">`` (``edit.key_of``).
+    """The article's page as HTML, each segment of the body in a ``<span id="s-KEY">`` (``save.key_of``).
 
     The page asks for its style sheet and pictures by the paths that it has within a site.
     """

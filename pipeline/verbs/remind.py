@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipeline.outlook import Outlook, Row
+from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports.grouping import plural
 from pipeline.reports.rows import day
 

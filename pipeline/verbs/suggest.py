@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pipeline import engines
+from pipeline.archive.memory import memory_of
 from pipeline.engines import EngineInfo
 from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard
 from pipeline.memory import THRESHOLD, Near
-from pipeline.model import SAID_ABOVE, Segment, State
-from pipeline.source import Source
-from pipeline.status import MACHINE, MEMORY, Coverage
-from pipeline.verbs.coverage import look
-from pipeline.verbs.pivot import starts_for
-from pipeline.verbs.remember import memory_of
+from pipeline.model import SAID_ABOVE, Segment
+from pipeline.state.source import Source
+from pipeline.state.standing import MACHINE, MEMORY, Coverage
 from pipeline.workspace import Workspace
+from pipeline.workspace.coverage import look
+from pipeline.workspace.pivot import starts_for
 
 #: Texts offered from the memory and the article together.
 FROM_MEMORY = 5
@@ -57,7 +57,7 @@ def from_memory(workspace: Workspace, source: Source, locale: str, segment: Segm
 def _from_here(coverage: Coverage, segment: Segment) -> Iterator[Suggestion]:
     for other in coverage.segments:
         entry = coverage.entries.get(other.key)
-        finished = coverage.standings[other.key].state in (State.TRANSLATED, State.REVIEWED)
+        finished = coverage.standings[other.key].state.is_finished
         if entry is None or not finished or other.key == segment.key or entry.target.strip() == SAID_ABOVE:
             continue
         score = fuzz.ratio(segment.text, other.text) / 100

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline import catalogs, files
-from pipeline.index import Row, basis_of
+from pipeline import files
+from pipeline.archive.by_issue import settings_basis, walk
+from pipeline.archive.index import Row
 from pipeline.model import Change
-from pipeline.parallel import ALONE, Workers
-from pipeline.verbs import saving
-from pipeline.verbs.tallies import index_of
-from pipeline.workspace import LABELS, Workspace
+from pipeline.parallel.workers import ALONE, Workers
+from pipeline.po import catalogs
+from pipeline.workspace import LABELS, Workspace, saving
 
 #: What the index calls the issues in which there was nothing to do.
 KIND = "in line"
@@ -40,11 +40,10 @@ class Synced:
 class Worked:
     """What sync would do to one issue: the catalogs looked at, and the files that would change, by path.
 
-    ``files`` is the digest of the snapshot it was worked out of, ``read`` what those files held (None: nothing).
+    ``read`` is what those files held (None: nothing).
     """
 
     issue: str
-    files: str
     done: tuple[Synced, ...]
     texts: Mapping[str, str]
     read: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -106,37 +105,32 @@ def _works(
 
     ``take`` is given each that was worked out, as soon as it is.
     """
-    index, basis = index_of(workspace), basis_of(msgspec.json.encode(workspace.config))
-    known = index.rows(KIND, basis)
+
+    def recall(issue: str, row: Row) -> Worked | None:
+        digest = workspace.snapshot(issue).digest
+        in_line = msgspec.msgpack.decode(row.content, type=_InLine)
+        if row.files != digest or in_line.templates != _templates(workspace, issue, in_line.catalogs):
+            return None
+        slugs = chosen.get(issue, (LABELS,))
+        done = [Synced(path, locale, False, ()) for path, locale in in_line.catalogs if Path(path).stem in slugs]
+        return Worked(issue, tuple(done), {})
+
+    issues = (*chosen, "")
     found: dict[str, Worked] = {}
-    for issue in (*chosen, ""):
-        row = known.get(issue or LABELS)
-        if row and row.files == (digest := workspace.snapshot(issue).digest):
-            in_line = msgspec.msgpack.decode(row.content, type=_InLine)
-            if in_line.templates == _templates(workspace, issue, in_line):
-                slugs = chosen.get(issue, (LABELS,))
-                done = [
-                    Synced(path, locale, False, ()) for path, locale in in_line.catalogs if Path(path).stem in slugs
-                ]
-                found[issue] = Worked(issue, digest, tuple(done), {})
-    left = [issue for issue in (*chosen, "") if issue not in found]
-    new: list[Row] = []
+    work = partial(_work_out, workspace, chosen, typo_by)
     # All texts are kept until they are in place: none need wait for its turn.
-    for work in workers.map(partial(_work_out, workspace, chosen, typo_by), left, light=True):
-        take(work)
-        found[work.issue] = work
-        complete = not work.issue or len(chosen[work.issue]) == len(workspace.slugs(work.issue))
-        if complete and not work.texts and not any(one.changes for one in work.done):
-            in_line = _InLine(tuple((one.path, one.locale) for one in work.done), "")
-            in_line = msgspec.structs.replace(in_line, templates=_templates(workspace, work.issue, in_line))
-            new.append(Row(work.issue or LABELS, work.files, msgspec.msgpack.encode(in_line)))
-    index.put(KIND, basis, new)
-    return [found[issue] for issue in (*chosen, "")]
+    for one in walk(workspace, KIND, settings_basis(workspace), issues, recall, work, workers=workers, light=True):
+        found[one.issue] = one.known
+        if one.new:
+            take(one.known)
+    return [found[issue] for issue in issues]
 
 
-def _work_out(workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by: str, issue: str) -> Worked:
+def _work_out(
+    workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by: str, issue: str
+) -> tuple[Row | None, Worked]:
     """Work out the files of one issue (the labels, if it is empty), from a snapshot of it: the work of a worker."""
-    from pipeline.verbs import updating
+    from pipeline.workspace import updating
 
     snapshot = workspace.snapshot(issue)
     held = workspace.holding(snapshot)
@@ -144,14 +138,20 @@ def _work_out(workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by
     texts: dict[str, str] = {}
     with files.noting() as noted:
         for slug in chosen.get(issue, (LABELS,)):
-            source = held.source(held.article(issue, slug)) if issue else held.label_source()
+            source = held.source_of(issue, slug)
             for one in updating.files_of(held, source, typo_by):
                 texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
                 if one.locale:
                     catalog = source.catalog_path(one.locale)
                     done.append(Synced(catalog, one.locale, one.changed, one.changes, one.mended))
     read = {where: noted[path] for where in texts if (path := workspace.root / where) in noted}
-    return Worked(issue, snapshot.digest, tuple(done), texts, read)
+    work = Worked(issue, tuple(done), texts, read)
+    complete = not issue or len(chosen[issue]) == len(held.slugs(issue))
+    if not complete or texts or any(one.changes for one in done):
+        return None, work
+    kept = tuple((one.path, one.locale) for one in done)
+    in_line = _InLine(kept, _templates(workspace, issue, kept))
+    return Row(issue or LABELS, snapshot.digest, msgspec.msgpack.encode(in_line)), work
 
 
 def _differs(workspace: Workspace, where: str, text: str) -> bool:
@@ -162,9 +162,9 @@ def _differs(workspace: Workspace, where: str, text: str) -> bool:
     return data != text.encode("utf-8")
 
 
-def _templates(workspace: Workspace, issue: str, in_line: _InLine) -> str:
+def _templates(workspace: Workspace, issue: str, kept: Sequence[tuple[str, str]]) -> str:
     """A digest of the templates that an issue's catalogs are made by; nothing in it stands for a missing one."""
-    names = sorted({Path(path).stem for path, _ in in_line.catalogs})
+    names = sorted({Path(path).stem for path, _ in kept})
     found = hashlib.sha256()
     for name in names:
         path = workspace.root / catalogs.template_path_of(issue, name)

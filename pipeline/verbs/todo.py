@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.hands import Hands
 from pipeline.markdown import words
 from pipeline.model import Segment, State, Where
-from pipeline.outlook import OPEN
-from pipeline.status import Coverage
-from pipeline.verbs.coverage import coverages
-from pipeline.verbs.hands import hands_of
-from pipeline.workspace import LABELS, Workspace
+from pipeline.planning.assignments import Hands
+from pipeline.planning.outlook import OPEN
+from pipeline.state.standing import Coverage
+from pipeline.workspace import Workspace
+from pipeline.workspace.assigning import hands_of
+from pipeline.workspace.coverage import coverages
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,8 @@ def held(
 ) -> dict[tuple[str, str, str], None]:
     """What of all that is named is in a person's hands: issue, article and locale; the labels without an issue."""
     found: dict[tuple[str, str, str], None] = {}
-    chosen = [*workspace.select(names), *([("", LABELS)] if not names or LABELS in names else [])]
     hands: dict[str, Hands] = {}
-    for issue, article in chosen:
+    for issue, article in workspace.chosen(names):
         if issue not in hands:
             hands[issue] = hands_of(workspace, issue)
         for where in workspace.config.locales:

@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from pipeline.archive.memory import refresh
 from pipeline.errors import LocaleError, PerakladError, SelectionError, WriteError
-from pipeline.project import Project
-from pipeline.verbs import remember
 from pipeline.web import assets, claiming, editor, entering, helping, previews, saving, start
 from pipeline.web.desk import Desk, View, endpoint
 from pipeline.web.limits import Limits
 from pipeline.web.security import MAX_FORM, Guard, names_of
+from pipeline.workspace import Workspace
 
 #: Seconds between what people finish and what the memory suggests, so that a busy evening is learned in one go.
 LEARN_SECONDS = 10.0
@@ -31,13 +31,13 @@ _ROW = _PLACE + "/{key}"
 
 
 def desk(
-    project: Project, host: str, port: int, person: str | None, *, public_url: str = "", watch: bool = True
+    workspace: Workspace, host: str, port: int, person: str | None, *, public_url: str = "", watch: bool = True
 ) -> Starlette:
     """The application for one publication, to be reached as ``host:port``, localhost or ``public_url`` only.
 
     ``person`` is who sits at this machine; None: people sign in (see ``people``). ``watch``: tell pages of changes.
     """
-    it = Desk(project, person, secure=urlsplit(public_url).scheme == "https")
+    it = Desk(workspace, person, secure=urlsplit(public_url).scheme == "https")
 
     def get(path: str, view: View, *, public: bool = False) -> Route:
         return Route(path, endpoint(it, view, public=public), methods=["GET"])
@@ -99,7 +99,7 @@ async def _learn(it: Desk) -> None:
     """Keep the memory in line in the background: with an archive that takes a while, and nobody waits for it."""
     while True:
         with suppress(PerakladError):
-            await run_in_threadpool(remember.refresh, it.project.workspace)
+            await run_in_threadpool(refresh, it.workspace)
         await it.watching.changes.wait()
         it.watching.changes.clear()
         await asyncio.sleep(LEARN_SECONDS)

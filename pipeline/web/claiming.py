@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.hands import Hand
-from pipeline.verbs.hands import Taken, hands_of
+from pipeline import verbs
+from pipeline.planning.assignments import Hand
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
+from pipeline.workspace.assigning import Taken, hands_of
 
 #: For how long a claim holds, as with `peraklad claim`.
 DAYS = 2
@@ -15,7 +16,7 @@ DAYS = 2
 
 def hand_of(visit: Visit, place: Place) -> Hand | None:
     """In whose hands an article is; None for nobody's, and for the labels, which are everybody's."""
-    return hands_of(visit.project.workspace, place.issue).find(place.slug, place.locale) if place.issue else None
+    return hands_of(visit.workspace, place.issue).find(place.slug, place.locale) if place.issue else None
 
 
 def claim(visit: Visit) -> Response:
@@ -23,7 +24,9 @@ def claim(visit: Visit) -> Response:
     place = Place.of(visit.request)
     place.source(visit)
     with visit.desk.writing:
-        taken = visit.project.claim([f"{place.issue}/{place.slug}"], place.locale, visit.person.name, DAYS)
+        taken = verbs.claim.claim(
+            visit.workspace, [f"{place.issue}/{place.slug}"], place.locale, visit.person.name, DAYS
+        )
     return _answer(visit, place, taken)
 
 
@@ -32,8 +35,12 @@ def release(visit: Visit) -> Response:
     place = Place.of(visit.request)
     place.source(visit)
     with visit.desk.writing:
-        taken = visit.project.release(
-            [f"{place.issue}/{place.slug}"], place.locale, visit.person.name, anyone=visit.person.hands_out
+        taken = verbs.release.release(
+            visit.workspace,
+            [f"{place.issue}/{place.slug}"],
+            place.locale,
+            visit.person.name,
+            anyone=visit.person.hands_out,
         )
     return _answer(visit, place, taken)
 

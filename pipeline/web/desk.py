@@ -22,13 +22,13 @@ from pipeline import files, languages
 from pipeline.config import SETTINGS_FILE
 from pipeline.errors import PerakladError
 from pipeline.model import State
-from pipeline.project import Project
 from pipeline.reports.rows import percent
 from pipeline.web import assets, speech
 from pipeline.web.marking import Glossary
 from pipeline.web.people import People, Person
 from pipeline.web.sources import Sources
 from pipeline.web.watching import Watching
+from pipeline.workspace import Workspace
 
 #: Seconds that a session and a form's token are good for.
 SESSION_SECONDS = 30 * 24 * 3600
@@ -42,27 +42,27 @@ COOKIE, LANGUAGE_COOKIE = "peraklad-desk", "peraklad-language"
 class Desk:
     """One publication at work. ``person`` is who sits at this machine, None where people sign in."""
 
-    def __init__(self, project: Project, person: str | None, *, secure: bool = False) -> None:
-        self.root = project.root
+    def __init__(self, workspace: Workspace, person: str | None, *, secure: bool = False) -> None:
+        self.root = workspace.root
         self.person = Person(person) if person is not None else None
-        self.people = People.of(project.root)
+        self.people = People.of(workspace.root)
         self.secure = secure
-        self.watching = Watching(project.root, frozenset({SETTINGS_FILE, project.config.glossary}), self.reload)
+        self.watching = Watching(workspace.root, frozenset({SETTINGS_FILE, workspace.config.glossary}), self.reload)
         #: Saves of this desk wait for one another here, and only then for other processes at the workspace's lock.
         self.writing = threading.Lock()
         self.sources = Sources()
-        self._signer = _signer(project.root)
+        self._signer = _signer(workspace.root)
         self._environments: dict[str, Environment] = {}
-        self._use(project)
+        self._use(workspace)
 
-    def _use(self, project: Project) -> None:
-        self.project = project
-        self.glossary = Glossary(project.workspace.terms)
+    def _use(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.glossary = Glossary(workspace.terms)
 
     def reload(self) -> None:
         """Read settings and glossary anew, as they have changed; damaged ones leave those that were good."""
         try:
-            self._use(Project.find(self.root))
+            self._use(Workspace.find(self.root))
         except PerakladError as error:
             self.watching.tell({"problem": str(error)})
 
@@ -134,9 +134,9 @@ class Visit:
     form: FormData
 
     @property
-    def project(self) -> Project:
+    def workspace(self) -> Workspace:
         """The publication."""
-        return self.desk.project
+        return self.desk.workspace
 
     @cached_property
     def language(self) -> str:
@@ -174,7 +174,7 @@ class Visit:
                 visit=self,
                 person=self.person,
                 language=self.language,
-                title=self.project.config.title,
+                title=self.workspace.config.title,
                 token=self.desk.token(self.person),
                 **values,
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.responses import JSONResponse, Response
 
 from pipeline.model import Segment, State
-from pipeline.source import Source
-from pipeline.status import Coverage
-from pipeline.verbs.edit import key_of, version_of
+from pipeline.state.source import Source
+from pipeline.state.standing import Coverage
+from pipeline.verbs.save import key_of, version_of
 from pipeline.web.claiming import hand_of
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, Progress, find, row, rows

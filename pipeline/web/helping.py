@@ -7,9 +7,9 @@ from starlette.responses import Response
 from pipeline import engines
 from pipeline.errors import EngineError
 from pipeline.model import Finding
-from pipeline.source import Source
-from pipeline.verbs.edit import key_of, wants_four_eyes
+from pipeline.state.source import Source
 from pipeline.verbs.inspect import inspect
+from pipeline.verbs.save import key_of, wants_four_eyes
 from pipeline.verbs.suggest import Suggestion, engines_for, from_engine, from_memory
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, find, row
@@ -33,31 +33,30 @@ def panel(visit: Visit) -> Response:
     ]
     local: list[str] = []
     remote: list[str] = []
-    for info in engines_for(visit.project.workspace, source, place.locale, segment):
+    for info in engines_for(visit.workspace, source, place.locale, segment):
         (local if info.local else remote).append(info.name)
     return visit.page(
         "help.html",
         place=place,
         source=source,
         row=shown,
-        suggestions=from_memory(visit.project.workspace, source, place.locale, segment)[:NUMBERED],
+        suggestions=from_memory(visit.workspace, source, place.locale, segment)[:NUMBERED],
         local=local,
         remote=remote,
         terms=visit.desk.glossary.find(segment.text, source.locale, place.locale),
         around=around if visit.request.query_params.get("around") else [],
         others=list(_others(visit, place, source, shown.key)),
-        own=shown.standing.translator == visit.person.name
-        and wants_four_eyes(visit.project.workspace, source, place.locale),
+        own=shown.standing.translator == visit.person.name and wants_four_eyes(visit.workspace, source, place.locale),
     )
 
 
 def _others(visit: Visit, place: Place, source: Source, key: str) -> list[tuple[str, str]]:
     """The same sentence in the publication's other languages: a neighbour's words often help."""
     found = []
-    for locale in visit.project.workspace.targets(source.locale):
+    for locale in visit.workspace.targets(source.locale):
         if locale == place.locale:
             continue
-        catalog = visit.project.workspace.catalog(source.catalog_path(locale))
+        catalog = visit.workspace.catalog(source.catalog_path(locale))
         found += [
             (locale, entry.target)
             for entry in (catalog.active if catalog else ())
@@ -76,7 +75,7 @@ def ask(visit: Visit) -> Response:
     if name not in {info.name for info in engines.ENGINES}:
         return visit.refuse(404, visit.say("There is no such engine here."))
     try:
-        suggestions.append(from_engine(visit.project.workspace, source, place.locale, segment, name))
+        suggestions.append(from_engine(visit.workspace, source, place.locale, segment, name))
     except EngineError as error:
         problem = error.message
     return visit.page("suggestions.html", suggestions=suggestions, place=place, problem=problem)
@@ -90,5 +89,5 @@ def check(visit: Visit) -> Response:
         return visit.refuse(413, visit.say("This text is too long to be a translation of a sentence."))
     source, coverage = place.look(visit)
     segment = find(coverage, visit.request.path_params["key"])
-    found: list[Finding] = inspect(visit.project.workspace, source, place.locale, segment, text)
+    found: list[Finding] = inspect(visit.workspace, source, place.locale, segment, text)
     return visit.page("findings.html", findings=found, place=place)

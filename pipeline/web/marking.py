@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from pipeline import markdown, worddiff
+from pipeline import markdown
 from pipeline.checks.stems import pattern
 from pipeline.model import Term
+from pipeline.state import worddiff
 
 #: Markup that is looked through: what stands in it is read, and only its signs are made faint.
 _FAINT = ("link", "image", "emphasis", "strong", "strike", "code", "html", "autolink", "url", "footnote")

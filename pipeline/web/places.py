@@ -11,14 +11,14 @@ from starlette.requests import Request
 
 from pipeline.errors import SelectionError
 from pipeline.model import Entry, Segment, State, Tally
-from pipeline.outlook import OPEN
-from pipeline.source import Source
-from pipeline.status import Coverage, Standing
-from pipeline.verbs.coverage import look
-from pipeline.verbs.edit import key_of, version_of
+from pipeline.planning.outlook import OPEN
+from pipeline.state.source import Source
+from pipeline.state.standing import Coverage, Standing
+from pipeline.verbs.save import key_of, version_of
 from pipeline.web.desk import Visit
 from pipeline.web.marking import source_html
 from pipeline.workspace import LABELS
+from pipeline.workspace.coverage import look
 
 DONE = (State.TRANSLATED, State.REVIEWED)
 
@@ -33,7 +33,7 @@ class Place:
 
     @classmethod
     def of(cls, request: Request) -> Place:
-        """What the address names; whether it is there is for the project to say."""
+        """What the address names; whether it is there is for the workspace to say."""
         issue, slug, locale = (request.path_params[name] for name in ("issue", "slug", "locale"))
         return cls("" if (issue, slug) == (LABELS, LABELS) else issue, slug, locale)
 
@@ -44,8 +44,8 @@ class Place:
 
     def source(self, visit: Visit) -> Source:
         """What is translated here. Raises SelectionError, LocaleError."""
-        visit.project.require(self.issue, self.slug, self.locale)
-        source = visit.desk.sources.find(visit.project, self.issue, self.slug)
+        visit.workspace.require(self.issue, self.slug, self.locale)
+        source = visit.desk.sources.find(visit.workspace, self.issue, self.slug)
         if source.locale == self.locale:
             raise SelectionError(f"{self.issue}/{self.slug} is written in {self.locale}", hint="Choose another locale.")
         return source
@@ -53,7 +53,7 @@ class Place:
     def look(self, visit: Visit) -> tuple[Source, Coverage]:
         """What is translated here, and every segment as it stands now."""
         source = self.source(visit)
-        return source, look(visit.project.workspace, source, self.locale).coverage
+        return source, look(visit.workspace, source, self.locale).coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,19 @@ def page(visit: Visit) -> Response:
     """The page, each sentence of it marked with its key."""
     place = Place.of(visit.request)
     place.source(visit)
-    text = preview.marked(visit.project.workspace, place.issue, place.slug, place.locale)
+    text = preview.marked(visit.workspace, place.issue, place.slug, place.locale)
     return HTMLResponse(text, headers=_HEADERS)
 
 
 def style(visit: Visit) -> Response:
     """The style sheet of the publication's pages."""
-    return Response(preview.style(visit.project.workspace), media_type="text/css", headers=_HEADERS)
+    return Response(preview.style(visit.workspace), media_type="text/css", headers=_HEADERS)
 
 
 def picture(visit: Visit) -> Response:
     """A picture that one of an issue's articles shows; nothing else of the workspace can be asked for."""
     issue, path = visit.request.path_params["issue"], visit.request.path_params["path"]
-    data = preview.picture(visit.project.workspace, issue, path)
+    data = preview.picture(visit.workspace, issue, path)
     if data is None:
         return PlainTextResponse("There is no such picture.\n", 404)
     kind = mimetypes.guess_type(path)[0] or ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import SelectionError
-from pipeline.source import Source
-from pipeline.verbs import edit
-from pipeline.verbs.edit import Refusal, Saved, Typed, key_of, was
+from pipeline.state.source import Source
+from pipeline.verbs.save import Refusal, Saved, Typed, key_of, was
+from pipeline.verbs.save import approve as approve_entry
+from pipeline.verbs.save import save as save_entry
 from pipeline.web.desk import Visit
 from pipeline.web.editor import fragment, show
 from pipeline.web.places import Place, Row, find, row
@@ -35,7 +36,7 @@ def save_form(visit: Visit) -> Response:
         return refusal
     key, version = visit.field("key"), visit.field("version")
     with visit.desk.writing:
-        saved = edit.save(visit.project.workspace, source, place.locale, key, _typed(visit), version, visit.person.name)
+        saved = save_entry(visit.workspace, source, place.locale, key, _typed(visit), version, visit.person.name)
     if not saved.done:
         mine = {"key": key_of(saved.current), "mine": visit.field("text"), "theirs": saved.current.target}
         return show(visit, place, 409, mine)
@@ -50,8 +51,8 @@ def save(visit: Visit) -> Response:
         return refusal
     source = place.source(visit)
     with visit.desk.writing:
-        saved = edit.save(
-            visit.project.workspace, source, place.locale, key, _typed(visit), _version(visit), visit.person.name
+        saved = save_entry(
+            visit.workspace, source, place.locale, key, _typed(visit), _version(visit), visit.person.name
         )
     return _answer(visit, place, source, saved)
 
@@ -66,7 +67,7 @@ def approve(visit: Visit) -> Response:
         return refusal
     source = place.source(visit)
     with visit.desk.writing:
-        saved = edit.approve(visit.project.workspace, source, place.locale, key, _version(visit), visit.person.name)
+        saved = approve_entry(visit.workspace, source, place.locale, key, _version(visit), visit.person.name)
     if saved.refusal:
         return visit.refuse(403, visit.say(_REFUSALS[saved.refusal]))
     return _answer(visit, place, source, saved)

@@ -10,14 +10,15 @@ from babel.dates import format_datetime
 from starlette.responses import Response
 
 from pipeline import period
+from pipeline.archive import counts
 from pipeline.errors import PerakladError, SelectionError
 from pipeline.model import State, Tally
-from pipeline.outlook import OPEN
-from pipeline.status import total
-from pipeline.verbs.hands import hands_of
+from pipeline.planning.outlook import OPEN
+from pipeline.state.standing import total
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, Progress, Row, rows
 from pipeline.workspace import LABELS
+from pipeline.workspace.assigning import hands_of
 
 #: Issues on one page; an archive has hundreds.
 ISSUES = 6
@@ -48,7 +49,7 @@ class Shown:
 
 def start(visit: Visit) -> Response:
     """Show the newest issues, or those before one."""
-    workspace = visit.project.workspace
+    workspace = visit.workspace
     locale = _locale(visit)
     known = workspace.issues()
     before = visit.request.query_params.get("before", "")
@@ -61,7 +62,7 @@ def start(visit: Visit) -> Response:
         "start.html",
         issues=issues,
         locale=locale,
-        locales=visit.project.config.locales,
+        locales=visit.workspace.config.locales,
         next_work=_next_work(issues, visit.person.name),
         more=chosen[-1] if len(older) > ISSUES else "",
         before=before,
@@ -70,29 +71,29 @@ def start(visit: Visit) -> Response:
 
 def _locale(visit: Visit) -> str | None:
     said = visit.request.query_params.get("locale")
-    return said if said in visit.project.config.locales else None
+    return said if said in visit.workspace.config.locales else None
 
 
 def _issue(visit: Visit, issue: str, locale: str | None) -> Shown:
-    workspace = visit.project.workspace
+    workspace = visit.workspace
     named, due = "", ""
     try:
         if issue:
             settings = workspace.issue_settings(issue)
             named = period.write(period.of_issue(issue, settings.period_end), visit.language)
             due = _due(settings.deadline, visit.language)
-        tallies = visit.project.status([issue or LABELS], locale)
+        tallies = counts.tallies(visit.workspace, [issue or LABELS], locale)
         lines = tuple(_lines(visit, tallies))
     except PerakladError as error:
         return Shown(issue, named, due, (), (), f"{error} {error.hint}")
-    locales = [one for one in visit.project.config.locales if any(tally.locale == one for tally in tallies)]
+    locales = [one for one in visit.workspace.config.locales if any(tally.locale == one for tally in tallies)]
     sums = tuple(total([tally for tally in tallies if tally.locale == one], issue, "", one) for one in locales)
     return Shown(issue, named, due, lines, sums if issue and len(lines) > len(sums) else ())
 
 
 def _lines(visit: Visit, tallies: tuple[Tally, ...]) -> Iterator[Line]:
     headlines: dict[tuple[str, str], str] = {}
-    hands = {issue: hands_of(visit.project.workspace, issue) for issue in {tally.issue for tally in tallies}}
+    hands = {issue: hands_of(visit.workspace, issue) for issue in {tally.issue for tally in tallies}}
     for tally in tallies:
         key = (tally.issue, tally.article)
         if key not in headlines:
@@ -105,7 +106,7 @@ def _lines(visit: Visit, tallies: tuple[Tally, ...]) -> Iterator[Line]:
 def _headline(visit: Visit, issue: str, slug: str) -> str:
     if not issue:
         return visit.say("Sections, trends and phrases of the site")
-    return visit.project.workspace.article(issue, slug).fields.get("title", slug)
+    return visit.workspace.article(issue, slug).fields.get("title", slug)
 
 
 def _due(deadline: datetime | None, language: str) -> str:
@@ -132,11 +133,11 @@ def listing(visit: Visit) -> Response:
     """Show the segments behind a number: of an issue, a locale and a state, each of which may be left out."""
     asked = visit.request.query_params
     issue, locale = asked.get("issue", ""), _locale(visit)
-    if issue and issue not in visit.project.workspace.issues():
+    if issue and issue not in visit.workspace.issues():
         raise SelectionError(f"there is no issue {issue}", hint="Go back to the start page.")
     wanted = states_named(asked.get("state", ""))
     found = []
-    for line in _lines(visit, visit.project.status([issue or LABELS], locale)):
+    for line in _lines(visit, counts.tallies(visit.workspace, [issue or LABELS], locale)):
         if any(line.tally.segments[state] for state in wanted):
             source, coverage = line.place.look(visit)
             found.append(Listed(line, rows(visit, source, coverage, wanted)))

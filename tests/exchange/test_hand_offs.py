@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import exchange
+from pipeline import exchange, verbs
 from pipeline.errors import SelectionError
-from tests.conftest import ARTICLE, Newsroom
+from tests.conftest import ARTICLE, Newsroom, coverage_of
 from tests.exchange.translators import SUFFIX, fill
 from tests.test_gettext_tools import RUSSIAN
 
@@ -20,7 +20,9 @@ marking = pytest.mark.parametrize("form", [form for form in exchange.FORMATS if 
 
 
 def send(room: Newsroom, form: str, data: bytes, by: str = "ann", names=(), **more):
-    return room.project.take_back(names, "be", data, SUFFIX[form], by, **more)
+    return verbs.import_translations.import_translations(
+        room.project.workspace, names, "be", data, SUFFIX[form], by, **more
+    )
 
 
 def counts(done) -> tuple[int, int, int, int]:
@@ -38,7 +40,7 @@ def test_a_translation_comes_back_and_twice_changes_nothing(newsroom: Newsroom, 
     assert counts(done) == (2, 0, 0, 0)
     assert done.paths == (newsroom.po(),)
     assert newsroom.states()[FIRST] == "translated"
-    assert newsroom.project.cover("2017-05-08", "talks", "be").standings[None, FIRST].translator == "ann"
+    assert coverage_of(newsroom.project, "2017-05-08", "talks", "be").standings[None, FIRST].translator == "ann"
     before = newsroom.files()
     assert counts(send(newsroom, form, data)) == (0, 0, 0, 0)
     assert newsroom.files() == before
@@ -74,7 +76,7 @@ def test_machine_text_is_accepted_only_where_the_file_says_so(newsroom: Newsroom
     assert newsroom.states()[FIRST] == "machine"
     assert counts(send(newsroom, form, fill(form, data, {"first sentence": text}, draft=False))) == (1, 0, 0, 0)
     assert newsroom.states()[FIRST] == "translated"
-    assert newsroom.project.cover("2017-05-08", "talks", "be").standings[None, FIRST].accepted_as_is
+    assert coverage_of(newsroom.project, "2017-05-08", "talks", "be").standings[None, FIRST].accepted_as_is
 
 
 @formats
@@ -145,14 +147,14 @@ def test_several_articles_go_into_one_file(newsroom: Newsroom, form: str) -> Non
 def test_what_is_in_somebodys_hands(newsroom: Newsroom) -> None:
     newsroom.article(ARTICLE.replace("Minsk hosts talks", "Minsk waits"), slug="other")
     newsroom.project.sync()
-    newsroom.project.assign(["2017-05-08/other"], "be", "ann", "bob")
+    verbs.assign.assign(newsroom.project.workspace, ["2017-05-08/other"], "be", "ann", "bob")
     newsroom.edit_po(newsroom.po(slug="other"), lambda one: one)
-    data = newsroom.project.export([], "be", "po", person="ann").decode()
+    data = verbs.export.export(newsroom.project.workspace, [], "be", "po", person="ann").decode()
     assert "articles/2017-05-08/other.md" in data
     assert "Minsk hosts talks" not in data
     send(newsroom, "po", fill("po", data.encode(), {"": "Зроблена."}))
     with pytest.raises(SelectionError, match="nothing is left"):
-        newsroom.project.export([], "be", "po", person="ann")
+        verbs.export.export(newsroom.project.workspace, [], "be", "po", person="ann")
 
 
 def test_a_file_has_one_source_language(newsroom: Newsroom) -> None:
@@ -160,7 +162,7 @@ def test_a_file_has_one_source_language(newsroom: Newsroom) -> None:
     newsroom.project.sync()
     with pytest.raises(SelectionError, match="written in en and ru"):
         newsroom.project.export(["2017-05-08"], "be", "po")
-    data = newsroom.project.export(["2017-05-08"], "be", "po", written_in="ru").decode()
+    data = verbs.export.export(newsroom.project.workspace, ["2017-05-08"], "be", "po", written_in="ru").decode()
     assert "X-Source-Language: ru" in data
     assert "Minsk hosts talks" not in data
 

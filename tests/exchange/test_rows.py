@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.exchange.base import Returned, mark_of
+from pipeline.exchange.returned import Outcome, Row, judge
 from pipeline.model import Entry
-from pipeline.verbs.returned_rows import Outcome, Row, judge
 
 TEXT = Path(__file__).with_name("rows.txt").read_text(encoding="utf-8")
 CASES = [block.split("\n") for block in TEXT.strip().split("\n\n")[1:]]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from translation_finder import discover
 
+from pipeline import verbs
+from pipeline.archive.memory import memory_of
 from tests.conftest import ARTICLE, ROOT, Newsroom, needs
 from tests.exchange.test_hand_offs import FIRST, LAST, NAME, counts, send
 from tests.exchange.translators import fill
@@ -91,7 +93,7 @@ def test_omegat_translates_po_from_our_memory(busy: Newsroom, tmp_path_factory) 
     other = Newsroom(tmp_path_factory.mktemp("other"))
     shutil.copytree(busy.root, other.root, dirs_exist_ok=True)
     send(other, "po", fill("po", other.project.export([NAME], "be", "po"), {"Nobody": FILLED["Nobody expected"]}))
-    memory = other.project.export_memory([NAME], "be")
+    memory = verbs.memory.export(other.project.workspace, [NAME], "be")
     data = omegat("talks.po", busy.project.export([NAME], "be", "po"), memory, tmp_path_factory.mktemp("omegat"))
     done = send(busy, "po", data)
     assert counts(done) == (1, 0, 0, 0)
@@ -104,7 +106,9 @@ def test_omegat_translates_po_from_our_memory(busy: Newsroom, tmp_path_factory) 
 def test_omegat_keeps_xliff_as_it_is(busy: Newsroom, tmp_path_factory) -> None:
     data = busy.project.export([NAME], "be", "xliff")
     before = busy.files()
-    data = omegat("talks.xlf", data, busy.project.export_memory([NAME], "be"), tmp_path_factory.mktemp("omegat"))
+    data = omegat(
+        "talks.xlf", data, verbs.memory.export(busy.project.workspace, [NAME], "be"), tmp_path_factory.mktemp("omegat")
+    )
     assert counts(send(busy, "xliff", data)) == (0, 0, 0, 0)
     assert busy.files() == before
 
@@ -152,20 +156,22 @@ def test_xliff_becomes_po(busy: Newsroom, tmp_path_factory) -> None:
 def test_translate_toolkit_reads_our_tmx_and_we_read_its(busy: Newsroom) -> None:
     from translate.storage import tmx
 
-    store = tmx.tmxfile.parsestring(busy.project.export_memory([NAME], "be"))
+    store = tmx.tmxfile.parsestring(verbs.memory.export(busy.project.workspace, [NAME], "be"))
     pairs = {unit.source: unit.target for unit in store.units}
     assert pairs["The talks lasted two days."] == busy.entry(busy.po(), "lasted two days").target
     own = tmx.tmxfile()
     own.addtranslation("Wholly new words stand here.", "en", "Тут стаяць зусім новыя словы.", "be")
-    assert busy.project.import_memory(bytes(own), "from-toolkit.tmx")[1:] == (1, 0)
-    (match,) = busy.project.memory.look_up("Wholly new words stand here.", "en", "be")
+    assert verbs.memory.import_tmx(busy.project.workspace, bytes(own), "from-toolkit.tmx")[1:] == (1, 0)
+    (match,) = memory_of(busy.project.workspace).look_up("Wholly new words stand here.", "en", "be")
     assert (match.target, match.where) == ("Тут стаяць зусім новыя словы.", "imported-memory/from-toolkit.tmx")
-    assert busy.project.import_memory(bytes(own).decode().replace("utf-8", "utf-16").encode("utf-16"), "b.tmx")[1:] == (
+    assert verbs.memory.import_tmx(
+        busy.project.workspace, bytes(own).decode().replace("utf-8", "utf-16").encode("utf-16"), "b.tmx"
+    )[1:] == (
         1,
         0,
     )
-    busy.project.rebuild_memory()
-    assert busy.project.memory.look_up("Wholly new words stand here.", "en", "be")
+    verbs.memory.rebuild(busy.project.workspace)
+    assert memory_of(busy.project.workspace).look_up("Wholly new words stand here.", "en", "be")
 
 
 @needs("msgfmt")
@@ -173,8 +179,8 @@ def test_translate_toolkit_reads_our_tmx_and_we_read_its(busy: Newsroom) -> None
 def test_gettext_accepts_the_po_of_an_assignee(busy: Newsroom, tool: list[str]) -> None:
     busy.article(ARTICLE.replace("Minsk hosts talks", "Minsk waits"), slug="other")
     busy.project.sync()
-    busy.project.assign(["2017-05-08"], "be", "ann", "bob")
-    path = busy.write("ann.po", busy.project.export([], "be", "po", person="ann").decode())
+    verbs.assign.assign(busy.project.workspace, ["2017-05-08"], "be", "ann", "bob")
+    path = busy.write("ann.po", verbs.export.export(busy.project.workspace, [], "be", "po", person="ann").decode())
     done = subprocess.run([*tool, str(path)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -7,17 +7,19 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from pipeline import articles, catalogs, officefiles, pagefiles, postrings
-from pipeline.catalogs import Catalog
+from pipeline import articles, pagefiles
+from pipeline.articles.segmentation import assemble
 from pipeline.config import default_labels
 from pipeline.errors import PerakladError
-from pipeline.files import decode
+from pipeline.files import decode, office
 from pipeline.languages import LANGUAGES
 from pipeline.markdown import blocks, plain, signature, spans
 from pipeline.model import Entry
-from pipeline.segmentation import assemble, split_sentences
+from pipeline.po import catalogs, strings
+from pipeline.po.catalogs import Catalog
+from pipeline.segmentation import split_sentences
 from pipeline.verbs.import_page import compose
-from pipeline.verbs.merge import merge
+from pipeline.verbs.merge_driver import merge
 from pipeline.webpage import recognise_page
 
 HEADER = catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000")
@@ -27,7 +29,7 @@ LOCALES = sorted(LANGUAGES if isinstance(LANGUAGES, dict) else [language.code fo
 def markdown(data: bytes) -> None:
     """The splitter: the blocks joined are the text; the article put together of its own sentences is the article."""
     text = data.decode("utf-8", "ignore").replace("\r", "")
-    if postrings.unfit(text):
+    if strings.unfit(text):
         return  # no article may hold it
     found = blocks(text)
     assert "".join(block.raw for block in found) == text
@@ -73,12 +75,12 @@ def page(data: bytes) -> None:
     kind, rest = data[0] % 3, data[1:]
     try:
         if kind == 2:
-            officefiles.require_sound(rest, "x.docx", "a Word document")
+            office.require_sound(rest, "x.docx", "a Word document")
             return
         text = rest.decode("utf-8", "ignore").replace("\r\n", "\n").replace("\r", "\n")
         lines = pagefiles.html_lines(text) if kind else pagefiles.text_lines(text, "x.txt")
         written = compose(recognise_page(lines, default_labels(), "x"))
-        assert postrings.unfit(written) or articles.parse(written, "2017-05-08", "x", "en").fields["title"]
+        assert strings.unfit(written) or articles.parse(written, "2017-05-08", "x", "en").fields["title"]
     except PerakladError as error:
         assert error.message
 

@@ -19,12 +19,13 @@ from pathlib import Path
 from filelock import FileLock
 from msgspec.structs import replace
 
-from pipeline import catalogs, files
+from pipeline import files
 from pipeline.errors import PerakladError
 from pipeline.model import digest
+from pipeline.po import catalogs
 from pipeline.project import Project
-from pipeline.verbs.edit import version_of
-from tests.conftest import ARTICLE
+from pipeline.verbs.save import version_of
+from tests.conftest import ARTICLE, coverage_of, save_text
 
 ISSUE = "2017-05-08"
 SENTENCES = 40
@@ -68,10 +69,10 @@ def saving(root: Path, log: Log, dice: random.Random, number: int) -> None:
     """A translator at the desk; a refusal for somebody else's change tells the loser."""
     project = Project.find(root)
     source = f"Sentence number {dice.randrange(SENTENCES)} of the article."
-    entry = project.cover(ISSUE, "talks", "be").entries[None, source]
+    entry = coverage_of(project, ISSUE, "talks", "be").entries[None, source]
     text = f"Сказ стала {os.getpid()} {number}."
     time.sleep(dice.uniform(0, 0.01))
-    saved = project.save(ISSUE, "talks", "be", digest(source), text, version_of(entry), "ann", draft=False)
+    saved = save_text(project, ISSUE, "talks", "be", digest(source), text, version_of(entry), "ann", draft=False)
     log.say(
         act="save" if saved.done else "save, told",
         source=source,

@@ -110,9 +110,9 @@ def glued(room: Newsroom) -> None:
 
 def crash(room: Newsroom) -> None:
     """A file that breaks an assumption which nothing else checks: here, of the reader itself."""
-    from pipeline import pofile
+    from pipeline.po import reader
 
-    real = pofile.read
+    real = reader.read
     end("# touched\n")(room)  # an untouched file is not judged again
 
     def broken(text: str, where: str):
@@ -120,8 +120,8 @@ def crash(room: Newsroom) -> None:
             raise RuntimeError("boom")
         return real(text, where)
 
-    pofile.read = broken
-    room.undo.append(lambda: setattr(pofile, "read", real))
+    reader.read = broken
+    room.undo.append(lambda: setattr(reader, "read", real))
 
 
 def unmerged(room: Newsroom) -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import articles, postrings
+from pipeline import articles
+from pipeline.articles.segmentation import assemble, split
 from pipeline.errors import PerakladError
-from pipeline.segmentation import assemble, split
+from pipeline.po import strings
 from tests.conftest import ARTICLE
 from tests.hostile.injections import ISSUE, PO, SOURCES
 from tests.hostile.judging import verdict_of
@@ -154,7 +155,7 @@ def test_an_odd_body_is_synced_and_judged(complete, name: str) -> None:
 )
 def test_any_body_comes_back(parts: list[str]) -> None:
     body = "\n" + "".join(parts)
-    if postrings.unfit(body):
+    if strings.unfit(body):
         return
     article = articles.parse(with_body(body), ISSUE, "talks", "en")
     assert assemble(article, lambda segment: segment.text)[1] == article.body
@@ -169,7 +170,7 @@ def test_a_clock_that_is_far_off_changes_no_verdict(complete, monkeypatch: pytes
         def now(cls, tz=None):
             return datetime(year, 1, 1, tzinfo=tz or UTC)
 
-    monkeypatch.setattr("pipeline.verbs.updating.datetime", Clock)
+    monkeypatch.setattr("pipeline.workspace.updating.datetime", Clock)
     assert verdict_of(complete) == ("green", [])
     complete.article(ARTICLE.replace("two days", "three days"))
     complete.project.sync()

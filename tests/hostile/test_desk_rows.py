@@ -31,7 +31,9 @@ BASE = f"http://127.0.0.1:{PORT}"
 
 @pytest.fixture
 def client(complete) -> TestClient:
-    return TestClient(desk(complete.project, "127.0.0.1", PORT, "ann"), base_url=BASE, raise_server_exceptions=False)
+    return TestClient(
+        desk(complete.project.workspace, "127.0.0.1", PORT, "ann"), base_url=BASE, raise_server_exceptions=False
+    )
 
 
 class _Forms(HTMLParser):
@@ -145,7 +147,7 @@ def test_a_form_that_is_not_ours_can_not_write(complete, client: TestClient, cha
     # What signs the tokens outlives a restart, so that open pages go on; without it nothing of before counts.
     for secret in (complete.root / ".peraklad").glob("desk.secret"):
         secret.unlink()
-    other = TestClient(desk(complete.project, "127.0.0.1", PORT, "ann"), base_url=BASE)
+    other = TestClient(desk(complete.project.workspace, "127.0.0.1", PORT, "ann"), base_url=BASE)
     given = {
         "missing": None,
         "empty": "",
@@ -303,7 +305,7 @@ def test_two_tabs(complete, client: TestClient) -> None:
 @pytest.mark.row("G4")
 def test_two_hundred_saves_at_once(complete) -> None:
     """Of one entry: one wins, all others are told; of others: none is lost."""
-    app = desk(complete.project, "127.0.0.1", PORT, "ann")
+    app = desk(complete.project.workspace, "127.0.0.1", PORT, "ann")
     where, fields, text = saving(TestClient(app, base_url=BASE))
 
     def save(number: int) -> int:

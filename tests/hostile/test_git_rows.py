@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import catalogs
 from pipeline.errors import PerakladError
+from pipeline.po import catalogs
 from pipeline.verbs.git import set_up_git
-from pipeline.verbs.merge import merge, merge_files
+from pipeline.verbs.merge_driver import merge, merge_files
 from tests.conftest import ARTICLE, ROOT, needs
 from tests.hostile.injections import ISSUE, PO, READING
 from tests.hostile.judging import verdict_of

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import officefiles, pagefiles
+from pipeline import pagefiles, verbs
 from pipeline.errors import PerakladError
+from pipeline.files import office
 from tests.hostile.injections import ISSUE, PO
 
 DOCUMENT = "word/document.xml"
@@ -74,7 +75,7 @@ def test_a_document_that_is_a_bomb(complete, tmp_path: Path, name: str) -> None:
     before = complete.files()
     start = time.perf_counter()
     with pytest.raises(PerakladError) as caught:
-        complete.project.import_page(page, issue=ISSUE)
+        verbs.import_page.import_page(complete.project.workspace, page, issue=ISSUE)
     assert time.perf_counter() - start < 10
     assert "root:" not in str(caught.value)
     assert complete.files() == before
@@ -86,7 +87,9 @@ def test_a_workbook_that_is_a_bomb(complete, name: str) -> None:
     before = complete.files()
     start = time.perf_counter()
     with pytest.raises(PerakladError):
-        complete.project.take_back([f"{ISSUE}/talks"], "be", BOMBS[name](SHEET), "x.xlsx", "ann")
+        verbs.import_translations.import_translations(
+            complete.project.workspace, [f"{ISSUE}/talks"], "be", BOMBS[name](SHEET), "x.xlsx", "ann"
+        )
     assert time.perf_counter() - start < 10
     assert complete.files() == before
 
@@ -100,7 +103,9 @@ def test_a_workbook_with_a_text_that_no_catalog_can_hold(complete, text: str) ->
     stream = io.BytesIO()
     book.save(stream)
     before = complete.files()
-    done = complete.project.take_back([f"{ISSUE}/talks"], "be", stream.getvalue(), "x.xlsx", "ann")
+    done = verbs.import_translations.import_translations(
+        complete.project.workspace, [f"{ISSUE}/talks"], "be", stream.getvalue(), "x.xlsx", "ann"
+    )
     assert len(done.refused) == 1
     assert "stands in the text" in done.refused[0].reason
     assert complete.files() == before
@@ -137,7 +142,7 @@ def test_a_page_of_soup(complete, tmp_path: Path, name: str, kind: str) -> None:
     page.write_text(SOUP[name], encoding="utf-8")
     start = time.perf_counter()
     try:
-        complete.project.import_page(page, issue=ISSUE, slug="soup")
+        verbs.import_page.import_page(complete.project.workspace, page, issue=ISSUE, slug="soup")
     except PerakladError:
         assert not (complete.root / f"articles/{ISSUE}/soup.md").exists()
     else:
@@ -146,7 +151,5 @@ def test_a_page_of_soup(complete, tmp_path: Path, name: str, kind: str) -> None:
 
 
 def test_a_sound_document_passes() -> None:
-    officefiles.require_sound(
-        archive({DOCUMENT: "<x><y/></x>", "word/media/a.png": b"\x89PNG"}), "x.docx", "a document"
-    )
+    office.require_sound(archive({DOCUMENT: "<x><y/></x>", "word/media/a.png": b"\x89PNG"}), "x.docx", "a document")
     assert pagefiles.html_lines("<p>x")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pipeline import markdown
-from pipeline.segmentation import assemble
+from pipeline import markdown, verbs
+from pipeline.articles.segmentation import assemble
 from tests.conftest import ARTICLE, SETTINGS
 from tests.hostile.injections import ISSUE, PO
 from tests.hostile.payloads import PAYLOADS, active_in
@@ -113,7 +113,7 @@ def test_nothing_active_in_a_report(complete, payload: str) -> None:
         page = complete.run(*command)
         assert page.returncode == 0, page.stderr
         assert active_in(page.stdout) == ours
-    preview = complete.project.preview(f"{ISSUE}/talks", "be", complete.root / "preview")
+    preview = verbs.preview.preview(complete.project.workspace, f"{ISSUE}/talks", "be", complete.root / "preview")
     assert active_in(Path(preview).read_text(encoding="utf-8"), forms=False) == []
     github = complete.run("check", ISSUE, "--output-format", "github").stdout
     assert all(line.startswith("::") or not line.startswith(":") for line in github.split("\n"))

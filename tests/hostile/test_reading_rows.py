@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline import catalogs, plurals, postrings
 from pipeline.errors import CatalogError, PerakladError
 from pipeline.model import Entry
+from pipeline.po import catalogs, plurals, strings
 from tests.conftest import needs
 from tests.hostile.injections import ISSUE, PO, first_text, headerless
 from tests.hostile.judging import verdict_of
@@ -232,7 +232,7 @@ def test_what_can_not_be_stored_is_never_written(text: str) -> None:
         written = catalogs.dump(catalog)
         written.encode("utf-8")
     except (CatalogError, UnicodeEncodeError):
-        assert postrings.unfit(text) or "\r" in text
+        assert strings.unfit(text) or "\r" in text
         return
     assert catalogs.parse(written, "x.po").entries[0].target == entry.target
 

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pipeline import catalogs, files
+from pipeline import files
 from pipeline.errors import WriteError
 from pipeline.files import transaction, writing
 from pipeline.model import digest
-from pipeline.verbs.edit import version_of
-from tests.conftest import ARTICLE, ROOT, needs
+from pipeline.po import catalogs
+from pipeline.verbs.save import version_of
+from tests.conftest import ARTICLE, ROOT, coverage_of, needs, save_text
 from tests.hostile import crowd, disks, writers
 from tests.hostile.injections import ISSUE, PO, first_text
 
@@ -228,8 +229,9 @@ def two_writers(root: Path, saves: int) -> int:
                 project = writers.Project.find(root)
                 for number in range(part, 2 * saves, 2):
                     source = f"Sentence number {number} of the article."
-                    entry = project.cover(ISSUE, "talks", "be").entries[None, source]
-                    saved = project.save(
+                    entry = coverage_of(project, ISSUE, "talks", "be").entries[None, source]
+                    saved = save_text(
+                        project,
                         ISSUE,
                         "talks",
                         "be",
@@ -535,12 +537,20 @@ def test_articles_and_settings_keep_their_line_ends(complete) -> None:
 @pytest.mark.row("B5")
 def test_what_is_replaced_by_a_verb_is_replaced_over_what_it_read(complete) -> None:
     """`replace` on an entry read before someone else's edit is refused at the desk, with both texts at hand."""
-    coverage = complete.project.cover(ISSUE, "talks", "be")
+    coverage = coverage_of(complete.project, ISSUE, "talks", "be")
     segment = coverage.segments[0]
     entry = coverage.entries[segment.key]
     complete.edit_po(PO, lambda one: replace(one, target="Іншы загаловак") if one.key == entry.key else one)
-    saved = complete.project.save(
-        ISSUE, "talks", "be", digest(segment.text, segment.context), "Мой", version_of(entry), "x", draft=False
+    saved = save_text(
+        complete.project,
+        ISSUE,
+        "talks",
+        "be",
+        digest(segment.text, segment.context),
+        "Мой",
+        version_of(entry),
+        "x",
+        draft=False,
     )
     assert not saved.done
     assert saved.current.target == "Іншы загаловак"

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from pipeline import catalogs, files, ledger
+from pipeline import files, verbs
 from pipeline.model import digest
+from pipeline.po import catalogs
 from pipeline.project import Project
-from pipeline.verbs.edit import version_of
-from pipeline.verbs.merge import merge_files
-from tests.conftest import ARTICLE
+from pipeline.state import ledger
+from pipeline.verbs.merge_driver import merge_files
+from pipeline.verbs.save import version_of
+from tests.conftest import ARTICLE, coverage_of, save_text
 
 ISSUE = "2017-05-08"
 
@@ -31,10 +33,11 @@ def sync(root: Path, number: int) -> None:
 def save(root: Path, number: int) -> None:
     """Save a translation at the desk."""
     project = Project.find(root)
-    coverage = project.cover(ISSUE, "talks", "be")
+    coverage = coverage_of(project, ISSUE, "talks", "be")
     segment = coverage.segments[number % len(coverage.segments)]
     entry = coverage.entries[segment.key]
-    project.save(
+    save_text(
+        project,
         ISSUE,
         "talks",
         "be",
@@ -61,8 +64,8 @@ def review(root: Path, number: int) -> None:
     """Record reviews, by another person each time."""
     project = Project.find(root)
     sync(root, number)
-    project.confirm([ISSUE], "be", f"person {number}")
-    project.review([ISSUE], "be", f"person {number}")
+    verbs.confirm.confirm(project.workspace, [ISSUE], "be", f"person {number}")
+    verbs.review.review(project.workspace, [ISSUE], "be", f"person {number}")
 
 
 def publish(root: Path, number: int) -> None:

@@ -103,10 +103,10 @@ def test_any_document_is_read_alike(lines: list[str]) -> None:
 def test_prose_is_segmented_without_the_parser() -> None:
     """It takes longer to import than a status takes to count an issue."""
     program = (
-        "import sys; from pipeline.articles import parse; from pipeline.segmentation import split\n"
+        "import sys; from pipeline.articles import parse; from pipeline.articles.segmentation import split\n"
         "article = parse('---\\ntitle: Talks\\nlang: en\\n---\\n\\nThe talks lasted two days. Nobody left.\\n', 'i', 's', 'en')\n"
         "assert len(split(article, 'sentence')) == 3; print(*sorted(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "pipeline.segmentation" in done.stdout.split()
+    assert "pipeline.articles.segmentation" in done.stdout.split()
     assert "markdown_it" not in done.stdout.split()

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pipeline import catalogs
-from pipeline.catalogs import Catalog
 from pipeline.errors import CatalogError
 from pipeline.model import Entry
+from pipeline.po import catalogs
+from pipeline.po.catalogs import Catalog
 from pipeline.verbs.git import set_up_git
-from pipeline.verbs.merge import merge, merge_files
+from pipeline.verbs.merge_driver import merge, merge_files
 from tests.conftest import ROOT, Newsroom, needs
 
 HEADER = catalogs.new_header("The Weekly", "be", "en", "2026-01-01 00:00+0000")

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline import catalogs
 from pipeline.model import Entry, Segment
+from pipeline.po import catalogs
 from pipeline.reconcile import carry_over, cosmetic
 
 WORDS = st.sampled_from("council town hall monday bread price vote school river bridge the of in a not 12 2015".split())

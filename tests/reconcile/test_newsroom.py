@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline import ledger
+from pipeline import verbs
 from pipeline.model import Deed, Fact, Pivot, digest
+from pipeline.state import ledger
 from tests.conftest import ARTICLE, SETTINGS, Newsroom
 
 FIRST = "The first sentence of the article says what happened."
@@ -104,7 +105,7 @@ def test_a_new_link_target_is_carried_and_what_was_reviewed_stays_reviewed(empty
         ),
     )
     empty.project.sync()
-    empty.project.review((), "be", "Reviewer")
+    verbs.review.review(empty.project.workspace, (), "be", "Reviewer")
     empty.article(LINKED.replace("org/a", "org/b"))
     run = empty.run("sync")
     assert "cosmetic, stays valid" in run.stderr
@@ -148,7 +149,7 @@ def test_vouching_for_a_fix_does_not_finish_what_was_stale_before(newsroom: News
     newsroom.article(ARTICLE.replace("what happened", "what hapened today"))
     newsroom.project.sync()
     newsroom.article(ARTICLE.replace("what happened", "what happened today"))
-    newsroom.project.sync(typo_by="Editor")
+    verbs.sync.sync(newsroom.project.workspace, typo_by="Editor")
     assert newsroom.states()[newsroom.entry(newsroom.po(), "today").source] == "stale"
     assert facts(newsroom, Deed.CONFIRMED) == []
 
@@ -187,7 +188,7 @@ def test_a_translation_made_from_another_one_is_stale_when_that_one_changes(news
     newsroom.project.sync()
     assert newsroom.states()[FIRST] == "stale"
     assert newsroom.states("ru")[FIRST] == "translated"
-    newsroom.project.confirm((), "be", "Editor")
+    verbs.confirm.confirm(newsroom.project.workspace, (), "be", "Editor")
     assert newsroom.states()[FIRST] == "translated"
 
 

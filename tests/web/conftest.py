@@ -56,7 +56,7 @@ class Served:
 
 def serve(room: Newsroom, person: str | None = "translator-be") -> Iterator[Served]:
     port = free_port()
-    one = server(desk(room.project, "127.0.0.1", port, person), "127.0.0.1", port)
+    one = server(desk(room.project.workspace, "127.0.0.1", port, person), "127.0.0.1", port)
     thread = threading.Thread(target=one.run)
     thread.start()
     wait_for(port)

@@ -16,7 +16,7 @@ PAGE = "/2017-05-08/talks/be"
 @pytest.fixture
 def client(newsroom: Newsroom) -> TestClient:
     return TestClient(
-        desk(newsroom.project, "127.0.0.1", 8765, "translator-be"),
+        desk(newsroom.project.workspace, "127.0.0.1", 8765, "translator-be"),
         base_url="http://127.0.0.1:8765",
         follow_redirects=True,
     )

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
+from pipeline import verbs
 from pipeline.web.people import People
 from tests.conftest import ARTICLE, Newsroom
 from tests.web.conftest import EDITOR, Opener, Served, serve
@@ -30,7 +31,7 @@ def full(newsroom: Newsroom) -> Iterator[Served]:
         "title": replace(one, target="", comment="Спытаць аўтара."),
         "lead": replace(one, fuzzy=True),
     }.get(one.context, one))  # fmt: skip
-    newsroom.project.review([], "be", "reviewer-be", match="second sentence")
+    verbs.review.review(newsroom.project.workspace, [], "be", "reviewer-be", match="second sentence")
     yield from serve(newsroom)
 
 

@@ -33,7 +33,7 @@ def people(newsroom: Newsroom) -> People:
 
 
 def client(newsroom: Newsroom, name: str = "") -> TestClient:
-    one = TestClient(desk(newsroom.project, "127.0.0.1", 8765, None), base_url="http://127.0.0.1:8765")
+    one = TestClient(desk(newsroom.project.workspace, "127.0.0.1", 8765, None), base_url="http://127.0.0.1:8765")
     if name:
         answer = sign_in(one, name, PASSWORD)
         assert answer.status_code == 303, answer.text

@@ -10,13 +10,15 @@ from starlette.testclient import TestClient
 
 from pipeline.web.app import desk
 from pipeline.web.security import names_of
-from tests.conftest import Newsroom
+from tests.conftest import Newsroom, coverage_of
 from tests.web.conftest import EDITOR
 
 
 @pytest.fixture
 def client(newsroom: Newsroom) -> TestClient:
-    return TestClient(desk(newsroom.project, "127.0.0.1", 8765, "translator-be"), base_url="http://127.0.0.1:8765")
+    return TestClient(
+        desk(newsroom.project.workspace, "127.0.0.1", 8765, "translator-be"), base_url="http://127.0.0.1:8765"
+    )
 
 
 def headers(client: TestClient, version: str = "") -> dict[str, str]:
@@ -61,7 +63,7 @@ def test_a_suggestions_origin_is_recorded(newsroom: Newsroom, client: TestClient
     assert newsroom.states()["Minsk hosts talks"] == "machine"
     client.post(f"{EDITOR}/{key}", data={"text": sent["text"]}, headers=headers(client, version))
     assert newsroom.states()["Minsk hosts talks"] == "translated"
-    standing = newsroom.project.cover("2017-05-08", "talks", "be").standings["title", "Minsk hosts talks"]
+    standing = coverage_of(newsroom.project, "2017-05-08", "talks", "be").standings["title", "Minsk hosts talks"]
     assert (standing.origin, standing.accepted_as_is, standing.translator) == (
         "machine:apertium",
         True,

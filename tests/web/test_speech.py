@@ -8,9 +8,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from starlette.testclient import TestClient
 
-from pipeline import catalogs, checks
+from pipeline import checks
 from pipeline.checks import CHECKS, Subject
 from pipeline.model import Where
+from pipeline.po import catalogs
 from pipeline.web import speech
 from pipeline.web.app import desk
 from tests.conftest import ROOT, Newsroom
@@ -84,7 +85,7 @@ def test_which_language(said: str, cookie: str, accepted: str, language: str) ->
 
 
 def test_the_language_is_a_click_away_and_stays(newsroom: Newsroom) -> None:
-    app = desk(newsroom.project, "127.0.0.1", 8765, "translator-be")
+    app = desk(newsroom.project.workspace, "127.0.0.1", 8765, "translator-be")
     with TestClient(app, base_url="http://127.0.0.1:8765") as client:
         first = client.get("/")
         assert '<html lang="en">' in first.text

@@ -1,0 +1,107 @@
+"""Returned rows: what one row of a hand-off makes of the entry that it is about, or why it is not taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from msgspec.structs import replace
+from rapidfuzz import fuzz
+
+from pipeline import markdown
+from pipeline.exchange.base import EMPTY, Returned, mark_of
+from pipeline.model import SAID_ABOVE, Entry
+from pipeline.po import strings
+
+#: Likeness (0–100) below which the source in a row is another one: rows or columns have got out of step.
+SAME_SOURCE = 60
+
+_SPACES = re.compile(r"\s*\n\s*")
+
+
+class Outcome(Enum):
+    """What becomes of a row."""
+
+    TAKEN = auto()
+    DRAFT = auto()
+    STALE = auto()
+    UNCHANGED = auto()
+    REFUSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A returned row and the entry that it is about.
+
+    ``stale``: the row's source is the entry's former wording. ``own``: the entry's text is the work of the person who
+    sent the row. ``earlier``: the row's text is on record for this very source. ``elsewhere``: the ids of all rows by
+    their translation at the time of the hand-off. ``sources``: the texts of all segments.
+    """
+
+    returned: Returned
+    entry: Entry
+    stale: bool = False
+    own: bool = False
+    earlier: bool = False
+    elsewhere: Mapping[str, Set[str]] = field(default_factory=dict)
+    sources: Set[str] = frozenset()
+
+
+def text_of(row: Returned, entry: Entry) -> str:
+    """The row's translation, without what programs add: line ends of Windows, blanks at the ends, soft lines."""
+    text = row.target.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\n" not in (entry.previous or "") + entry.source:
+        text = _SPACES.sub(" ", text)
+    return text
+
+
+def judge(row: Row) -> tuple[Outcome, Entry | str]:
+    """Return the outcome with the entry as it becomes, or with the reason why it stays as it is."""
+    returned, entry = row.returned, row.entry
+    text = text_of(returned, entry)
+    source = (entry.previous or entry.source) if row.stale else entry.source
+    if not text:
+        return Outcome.UNCHANGED, ""
+    if not _same(returned.source or "", source, row.sources):
+        return Outcome.REFUSED, "the source in the row is another segment's; was one column sorted without the others?"
+    if text == entry.target:
+        accepted = entry.fuzzy and entry.previous is None and returned.draft is False
+        return (Outcome.TAKEN, replace(entry, fuzzy=False)) if accepted else (Outcome.UNCHANGED, "")
+    mark = mark_of(text)
+    if mark == returned.base or (row.earlier and entry.target and not returned.base):
+        # Nothing was done to it, while another person went on working on the catalog.
+        return Outcome.UNCHANGED, ""
+    if reason := _unfit(text, source) or _misplaced(row, mark):
+        return Outcome.REFUSED, reason
+    if entry.target and returned.base and mark_of(entry.target) != returned.base and not row.own:
+        return Outcome.REFUSED, f"somebody else has translated it since: “{entry.target}”"
+    if row.stale:
+        return Outcome.STALE, replace(entry, target=text, fuzzy=True)
+    if returned.draft:
+        return Outcome.DRAFT, replace(entry, target=text, fuzzy=True)
+    return Outcome.TAKEN, replace(entry, target=text, fuzzy=False, previous=None, previous_context=None)
+
+
+def _same(shown: str, source: str, others: Set[str]) -> bool:
+    """Whether the source text in a row is the one that its id stands for, be it that somebody touched it up."""
+    shown, source = " ".join(shown.split()), " ".join(source.split())
+    return shown in ("", source) or (shown not in others and fuzz.ratio(shown, source) >= SAME_SOURCE)
+
+
+def _unfit(text: str, source: str) -> str:
+    if why := strings.unfit(text):
+        return why
+    if text == SAID_ABOVE:
+        return ""
+    differences = markdown.signature(source).differences(markdown.signature(text))
+    return f"the markup is broken: {'; '.join(differences)}" if differences else ""
+
+
+def _misplaced(row: Row, mark: str) -> str:
+    """Whether the text is what was handed off as another row's translation."""
+    others = row.elsewhere.get(mark, frozenset()) - {row.returned.id}
+    if not others or row.returned.base in ("", EMPTY, mark):
+        return ""
+    return "this was the translation of another row; was one column sorted without the others?"

@@ -1,0 +1,1 @@
+"""The gate: may an issue be published, and if not, exactly why."""

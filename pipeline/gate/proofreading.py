@@ -1,0 +1,185 @@
+"""Proofread: what the checks say of an issue's texts, together and one by one, and of the pages made of them."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from pipeline import checks, dictionaries, markdown
+from pipeline.articles.segmentation import assemble
+from pipeline.checks.spellcheck import unknown
+from pipeline.model import Article, Deed, Entry, Finding, Severity, State, Where, digest
+from pipeline.state.source import Source
+from pipeline.state.standing import Coverage
+from pipeline.workspace import Workspace
+
+#: States of texts that somebody has called finished; the gate blocks the others as they are.
+FINISHED = (State.TRANSLATED, State.REVIEWED, State.STALE)
+
+#: Unknown words of an article for which suggestions are worked out.
+SUGGESTED = 20
+
+
+def require_known_checks(workspace: Workspace) -> None:
+    """Raise SettingsError for a setting of a check that doesn't exist."""
+    for name, said in workspace.config.checks.items():
+        if isinstance(said, dict):
+            for locale, table in said.items():
+                checks.require_known(table, f"tool.peraklad.checks.{name}.{locale}")
+        else:
+            checks.require_known({name: said}, "tool.peraklad.checks")
+
+
+@dataclass
+class Texts:
+    """The texts of an issue as they are gathered, and then everything that the checks say of them."""
+
+    workspace: Workspace
+    subjects: list[checks.Subject] = field(default_factory=list)
+    pages: list[checks.Subject] = field(default_factory=list)
+    #: What people have dismissed: the catalog's path, the text, the check.
+    dismissed: set[tuple[str, str, str]] = field(default_factory=set)
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        return {locale: dictionaries.own_words(self.workspace.root, locale) for locale in self.workspace.config.locales}
+
+    def subject(self, text: str, locale: str, where: Where, kind: str = "", source: str | None = None,
+                source_locale: str = "") -> checks.Subject:  # fmt: skip
+        """A text with what the publication knows: its glossary, its own words, its orthography."""
+        return checks.Subject(
+            text=text,
+            locale=locale,
+            where=where,
+            source=source,
+            source_locale=source_locale,
+            kind=kind,
+            terms=self.workspace.terms,
+            known=self._known.get(locale, frozenset()),
+            classical=self.workspace.config.orthography.get(locale) == "classical",
+        )
+
+    def add_article(self, article: Article) -> None:
+        """Take in an article's own text."""
+        for segment in self.workspace.segments(article):
+            where = Where(article.path, segment.line, article.issue, article.slug, article.locale)
+            self.subjects.append(self.subject(segment.text, article.locale, where, segment.kind))
+
+    def add_targets(self, source: Source, coverage: Coverage, issue: str, article: Article | None = None) -> None:
+        """Take in the finished translations of a catalog, and the page they make if they all are finished."""
+        ledger = self.workspace.ledger(coverage.path)
+        for segment in coverage.segments:
+            entry = coverage.entries.get(segment.key)
+            if entry is None or coverage.standings[segment.key].state not in FINISHED:
+                continue
+            where = Where(coverage.path, entry.line, issue, coverage.article, coverage.locale)
+            self.subjects.append(
+                self.subject(entry.target, coverage.locale, where, segment.kind, segment.text, source.locale)
+            )
+            for fact in ledger.by_pair.get((digest(entry.source, entry.context), digest(entry.target)), ()):
+                if fact.deed is Deed.DISMISSED:
+                    self.dismissed.add((coverage.path, entry.target, fact.note.partition(":")[0]))
+        if article is not None:
+            self._add_page(article, coverage)
+
+    def _add_page(self, article: Article, coverage: Coverage) -> None:
+        if any(not one.state.is_finished for one in coverage.standings.values()):
+            return
+        entries = coverage.entries
+
+        def target(segment: object) -> str | None:
+            entry: Entry | None = entries.get(getattr(segment, "key"))  # noqa: B009
+            return entry.target if entry else None
+
+        fields, body = assemble(article, target, self.workspace.config.segmentation)
+        where = Where(coverage.path, 0, article.issue, article.slug, coverage.locale)
+        texts = [*fields.values(), *(block.text for block in markdown.blocks(body) if block.text)]
+        self.pages += [self.subject(text, coverage.locale, where, "page") for text in texts]
+
+    def findings(self, *, suggest: bool = False) -> list[Finding]:
+        """Everything that the checks say, what is dismissed left out; at the end what was dismissed or not run."""
+        found = [finding for subject in self.subjects for finding in self._one(checks.CHECKS, subject)]
+        found += self._guarded(self._together, self.subjects[0] if self.subjects else None)
+        found += self._pages(found)
+        if suggest:
+            found = [self._with_suggestions(finding) for finding in found]
+        kept = [one for one in found if (one.where.path, one.text, one.check) not in self.dismissed]
+        return [*kept, *self._set_aside(len(found) - len(kept)), *not_run(self.workspace)]
+
+    def of(self, subject: checks.Subject) -> Iterator[Finding]:
+        """What the checks of single texts say of one."""
+        return self._one(checks.CHECKS, subject)
+
+    def _one(self, which: Iterable[checks.Check], subject: checks.Subject) -> Iterator[Finding]:
+        severities = self.workspace.config.severities_for(subject.locale)
+        for check in which:
+            yield from self._guarded(lambda check=check: checks.run([check], subject, severities), subject)  # type: ignore[misc]
+
+    def _together(self) -> Iterator[Finding]:
+        return checks.run_issue(checks.ISSUE_CHECKS, self.subjects, self.workspace.config.severities_for)
+
+    def _pages(self, found: list[Finding]) -> Iterator[Finding]:
+        """What is wrong with whole blocks of a page though no check complained of their sentences."""
+        told = {(one.where.path, one.check) for one in found}
+        for subject in self.pages:
+            for finding in self._one(checks.PAGE_CHECKS, subject):
+                excused = any(
+                    path == finding.where.path and slug == finding.check and text in subject.text
+                    for path, text, slug in self.dismissed
+                )
+                if not excused and (finding.where.path, finding.check) not in told:
+                    yield finding
+
+    def _guarded(self, said: Callable[[], Iterator[Finding]], subject: checks.Subject | None) -> Iterator[Finding]:
+        try:
+            yield from said()
+        except Exception as error:  # noqa: BLE001 - the gate fails closed: a crashed check is a reason, not a pass
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            yield Finding(
+                "crash",
+                Severity.ERROR,
+                f"a check failed on this text: {type(error).__name__}: {error}",
+                f"This is a bug of peraklad ({last.name}); report it, or switch the check off in the settings.",
+                subject.where if subject else Where("articles"),
+                subject.text if subject else "",
+            )
+
+    def _with_suggestions(self, finding: Finding) -> Finding:
+        if finding.check != "spellcheck":
+            return finding
+        here = [
+            one for one in self.subjects if (one.where.path, one.locale) == (finding.where.path, finding.where.locale)
+        ]
+        words = list(dict.fromkeys(word for subject in here for word in unknown(subject)))[:SUGGESTED]
+        meant = ((word, dictionaries.suggestions(word, finding.where.locale)) for word in words)
+        said = "; ".join(f"{word} → {', '.join(found)}" for word, found in meant if found)
+        return replace(finding, hint=f"{said}. {finding.hint}") if said else finding
+
+    def _set_aside(self, count: int) -> Iterator[Finding]:
+        if count:
+            issue = next((one.where.issue for one in self.subjects if one.where.issue), "")
+            yield Finding(
+                "dismissed",
+                Severity.INFO,
+                f"{count} dismissed {'finding is' if count == 1 else 'findings are'} left out",
+                "`peraklad dismiss --undo` brings them back.",
+                Where("locales", issue=issue),
+            )
+
+
+def not_run(workspace: Workspace) -> Iterator[Finding]:
+    """Say once which checks were not run for want of a dictionary; they count as not run, never as clean."""
+    without = dictionaries.missing(workspace.config.locales)
+    if without:
+        yield Finding(
+            "dictionaries",
+            Severity.INFO,
+            f"no dictionary for {', '.join(without)}: not run there: {', '.join(checks.NEED_DICTIONARY)}; "
+            "wrong-language went by letters alone",
+            "Install the extra `peraklad[dictionaries]` or the system's hunspell dictionaries.",
+            Where("pyproject.toml"),
+        )

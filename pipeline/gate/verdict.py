@@ -1,0 +1,170 @@
+"""The gate: may an issue be published? Coverage, findings and policy in; a verdict with every reason out.
+
+It fails closed: what it is not told to be complete is incomplete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Verdict, Where
+from pipeline.state.standing import Coverage, Standing
+
+#: Characters of a segment that a reason quotes.
+QUOTE = 60
+
+PolicyOf = Callable[[str], Policy]
+
+_WHAT = {
+    State.MISSING: ("is not translated", "Translate it there."),
+    State.MACHINE: (
+        "is machine text that nobody has accepted",
+        "Read and mend it there, then untick “Needs work”.",
+    ),
+    State.STALE: (
+        "was translated from an earlier wording of the source",
+        "Bring it up to date there, or run `peraklad confirm {issue} --locale {locale}` if it is still right.",
+    ),
+    State.DRAFT: ("is a draft (“Needs work”)", "Finish it there and untick “Needs work”."),
+    State.TRANSLATED: (
+        "has not been reviewed",
+        "Have it reviewed: `peraklad review {issue} --locale {locale} --by NAME`.",
+    ),
+}
+_ACCEPTED_AS_IS = (
+    "is machine text that was accepted without a change",
+    "Edit it or have it reviewed, or set accepted-machine = true in the policy.",
+)
+_OWN_REVIEW = ("was reviewed by its own translator", "Have another person review it.")
+
+
+def judge(
+    issue: str,
+    coverages: Sequence[Coverage],
+    findings: Iterable[Finding],
+    policy_of: PolicyOf,
+    editions: Mapping[str, tuple[tuple[str, ...], str]],
+) -> Verdict:
+    """Decide on one issue.
+
+    ``editions`` maps each edition to its locales and ``all`` or ``any``. Findings without a locale concern the issue
+    as a whole. An edition for which nothing at all was looked at does not pass.
+    """
+    reasons: dict[str, list[Finding]] = {}
+    notices: list[Finding] = []
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            reasons.setdefault(finding.where.locale, []).append(finding)
+        else:
+            notices.append(finding)
+    locales = {locale for members, _ in editions.values() for locale in members}
+    for locale in sorted(locales):
+        here = [coverage for coverage in coverages if coverage.locale == locale]
+        blocking, tolerated = _judge_locale(here, policy_of(locale))
+        reasons.setdefault(locale, []).extend(blocking)
+        notices += tolerated
+    passed = {
+        name: bool(members) and (all if require == "all" else any)(not reasons.get(locale) for locale in members)
+        for name, (members, require) in editions.items()
+    }
+    excused = {
+        locale
+        for name, (members, _) in editions.items()
+        if passed[name]
+        for locale in members
+        if not any(locale in others and not passed[other] for other, (others, _) in editions.items())
+    }
+    for locale in excused:
+        notices += [replace(finding, severity=Severity.WARNING) for finding in reasons.pop(locale)]
+    left = tuple(finding for group in reasons.values() for finding in group)
+    allowed = bool(passed) and all(passed.values()) and not left
+    return Verdict(issue, allowed, left, tuple(notices), passed, tuple(coverage.tally for coverage in coverages))
+
+
+def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[Finding], list[Finding]]:
+    """The reasons that block a locale, and those that its policy tolerates."""
+    untranslated: list[Finding] = []
+    unreviewed: list[Finding] = []
+    total = 0
+    for coverage in coverages:
+        for segment in coverage.segments:
+            total += 1
+            standing = coverage.standings[segment.key]
+            said = _translation_trouble(standing, policy)
+            if said:
+                untranslated.append(_reason(coverage, segment, standing, said))
+            elif said := _review_trouble(standing, policy):
+                unreviewed.append(_reason(coverage, segment, standing, said))
+    blocking: list[Finding] = []
+    tolerated: list[Finding] = []
+    if not total:
+        return blocking, tolerated
+    for group, share, wanted in (
+        (untranslated, _share(total, len(untranslated)), policy.translated),
+        (unreviewed, _share(total, len(untranslated) + len(unreviewed)), policy.reviewed),
+    ):
+        if share < wanted:
+            blocking += group
+        else:
+            tolerated += [replace(finding, severity=Severity.WARNING) for finding in group]
+    if policy.incomplete != "block" and any(is_finished(one, policy) for one in coverages if one.issue):
+        # The policy has a way to publish what is unfinished; the labels stand on every page and must be complete.
+        excused = [finding for finding in blocking if finding.where.issue]
+        tolerated += [replace(finding, severity=Severity.WARNING) for finding in excused]
+        return [finding for finding in blocking if not finding.where.issue], tolerated
+    if blocking or not untranslated or _share(total, len(untranslated)) >= policy.reviewed:
+        return blocking, tolerated
+    # Nothing left to review but the share is still too low: what is not translated can't be reviewed either.
+    return [replace(finding, severity=Severity.ERROR) for finding in tolerated], []
+
+
+def is_finished(coverage: Coverage, policy: Policy) -> bool:
+    """Whether an article may be shown as translated: all of it is, and reviewed where the policy wants all reviewed."""
+    standings = coverage.standings.values()
+    if any(_translation_trouble(standing, policy) for standing in standings):
+        return False
+    return policy.reviewed < 100 or not any(_review_trouble(standing, policy) for standing in standings)
+
+
+def _share(total: int, lacking: int) -> float:
+    return 100.0 * (total - lacking) / total
+
+
+def _translation_trouble(standing: Standing, policy: Policy) -> tuple[str, str] | None:
+    if standing.state.is_finished:
+        machine = standing.origin.startswith("machine:")
+        if machine and not standing.reviewed and not policy.accepted_machine:
+            return _ACCEPTED_AS_IS
+        return None
+    return _WHAT[standing.state]
+
+
+def _review_trouble(standing: Standing, policy: Policy) -> tuple[str, str] | None:
+    if standing.state is not State.REVIEWED:
+        return _WHAT[State.TRANSLATED]
+    if policy.reviewer == "not-translator" and standing.reviewer == standing.translator:
+        return _OWN_REVIEW
+    return None
+
+
+def _reason(coverage: Coverage, segment: Segment, standing: Standing, said: tuple[str, str]) -> Finding:
+    entry: Entry | None = coverage.entries.get(segment.key)
+    in_catalog = entry is not None and entry.line
+    where = Where(
+        path=coverage.path if in_catalog else coverage.source_path,
+        line=entry.line if in_catalog and entry else segment.line,
+        issue=coverage.issue,
+        article=coverage.article,
+        locale=coverage.locale,
+    )
+    words = segment.text if len(segment.text) <= QUOTE else segment.text[: QUOTE - 1].rstrip() + "…"
+    return Finding(
+        check=str(standing.state),
+        severity=Severity.ERROR,
+        message=f"“{words}” {said[0]}",
+        hint=said[1].format(issue=coverage.issue or coverage.article, locale=coverage.locale),
+        where=where,
+        text=segment.text,
+    )

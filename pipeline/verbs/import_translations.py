@@ -1,0 +1,259 @@
+"""Import translations: put the translations of a returned hand-off into the catalogs, each row judged by itself.
+
+A row speaks for the exact source that was handed off. Where that source stands no more, its translation becomes a stale
+one of the source that took its place; it never passes for a translation of the new wording.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from pipeline import exchange, files
+from pipeline.config import require_locale
+from pipeline.errors import SelectionError
+from pipeline.exchange.base import Returned
+from pipeline.exchange.returned import Outcome, Row, judge, text_of
+from pipeline.model import Deed, Entry, Fact, Segment, digest
+from pipeline.po import catalogs
+from pipeline.reconcile import carry_over
+from pipeline.state import ledger
+from pipeline.state.bookkeeping import UNKNOWN, record, translator_of, update
+from pipeline.state.source import Source
+from pipeline.state.standing import HUMAN, standing
+from pipeline.verbs.export import place_of
+from pipeline.workspace import Workspace, saving
+from pipeline.workspace.updating import now, updated
+
+__all__ = ["Outcome", "Refused", "TakenBack", "import_translations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken: where it stands in the file, the text that it brought, and why."""
+
+    where: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What became of the rows of a file.
+
+    ``taken``: finished translations; ``drafts``: those that the file marks as needing work; ``stale``: those made for a
+    source that has changed since; ``unchanged``: nothing new in them. ``paths`` are the catalogs that were changed.
+    """
+
+    taken: int = 0
+    drafts: int = 0
+    stale: int = 0
+    unchanged: int = 0
+    refused: tuple[Refused, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Round:
+    """One run over a file."""
+
+    by: str
+    at: str
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    refused: list[Refused] = field(default_factory=list)
+
+    def refuse(self, row: Returned, reason: str) -> None:
+        self.refused.append(Refused(row.where, " ".join(row.target.split()), reason))
+
+    def made(self, row: Returned, target: str) -> list[Fact]:
+        """That a person finished a translation for the source that was handed off, unless it is a draft."""
+        if row.draft:
+            return []
+        return [Fact(Deed.MADE, row.id, digest(target), self.at, self.by, origin=HUMAN)]
+
+
+@files.redone
+def import_translations(
+    workspace: Workspace,
+    names: Sequence[str],
+    locale: str,
+    data: bytes,
+    where: str,
+    by: str,
+    *,
+    dry_run: bool = False,
+) -> TakenBack:
+    """Put returned translations into the catalogs of the articles named, or else of those that the file names.
+
+    All catalogs are written together or none. Raises PerakladError for an unreadable file, SelectionError, LocaleError.
+    """
+    require_locale(workspace.config, locale)
+    rows = exchange.of_file(where).read(data, where)
+    this = _Round(by, now())
+    texts: dict[str, str] = {}
+    with files.lock(workspace.root):
+        sources = _sources(workspace, names, locale, rows)
+        for place, own in _by_place(this, rows, sources).items():
+            texts |= _into(this, workspace, sources[place], locale, own)
+        if texts and not dry_run:
+            saving.write_all(workspace, texts)
+    count = this.counts
+    return TakenBack(
+        count[Outcome.TAKEN],
+        count[Outcome.DRAFT],
+        count[Outcome.STALE],
+        count[Outcome.UNCHANGED],
+        tuple(this.refused),
+        tuple(path for path in texts if path.endswith(".po")),
+    )
+
+
+def _sources(workspace: Workspace, names: Sequence[str], locale: str, rows: Sequence[Returned]) -> dict[str, Source]:
+    """What rows may go into. What a file names is looked up among the articles there are, never opened as a path."""
+    if names:
+        chosen = workspace.chosen(names)
+    else:
+        known = {issue: workspace.slugs(issue) for issue in workspace.issues()}
+        wanted = [place.rpartition("/")[::2] for place in dict.fromkeys(one for row in rows for one in row.places)]
+        chosen = tuple((issue, name) for issue, name in wanted if (name in known.get(issue, ()) if issue else True))
+        if not chosen:
+            raise SelectionError("the file names no article of this publication", hint="Name it as ISSUE/ARTICLE.")
+    found = {place_of(source): source for source in (workspace.source_of(*one) for one in chosen)}
+    found = {place: source for place, source in found.items() if source.locale != locale}
+    if not found:
+        raise SelectionError(f"nothing named is translated into “{locale}”", hint="Check --locale.")
+    return found
+
+
+def _by_place(this: _Round, rows: Sequence[Returned], sources: Mapping[str, Source]) -> dict[str, list[Returned]]:
+    """The rows by the article that they go into; a row that does not say goes into the only one there is."""
+    found: dict[str, list[Returned]] = defaultdict(list)
+    for row in rows:
+        places = [place for place in row.places if place in sources]
+        if not row.places and len(sources) == 1:
+            places = list(sources)
+        if row.trouble:
+            this.refuse(row, row.trouble)
+        elif not row.id:
+            if row.target.strip():
+                this.refuse(row, "the row has lost its id")
+        elif not places:
+            named = ", ".join(row.places)
+            this.refuse(row, f"it belongs to {named}" if named else "it does not say to which article it belongs")
+        for place in places if row.id and not row.trouble else ():
+            found[place].append(row)
+    return found
+
+
+def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows: Sequence[Returned]) -> dict[str, str]:
+    """The files of one article with its rows put in; none where nothing is new."""
+    path = source.catalog_path(locale)
+    result = updated(workspace, source, locale, this.at)
+    active = {digest(entry.source, entry.context): entry for entry in result.catalog.active}
+    former = {
+        digest(entry.previous, entry.previous_context or entry.context): key
+        for key, entry in active.items()
+        if entry.fuzzy and entry.previous is not None
+    }
+    current = frozenset(active)
+    owner = translator_of(result.catalog)
+    shown = {" ".join(entry.source.split()) for entry in active.values()}
+    bases: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        bases[row.base].add(row.id)
+    facts: list[Fact] = []
+    lost: list[Returned] = []
+    new: dict[str, Entry] = {}
+    for row in rows:
+        key = row.id if row.id in active else former.get(row.id, "")
+        if not key:
+            lost.append(row)
+            continue
+        entry = active[key]
+        it = standing(entry, result.ledger, current)
+        known = Row(
+            row,
+            entry,
+            stale=key != row.id,
+            own=(it.translator or (owner if owner != UNKNOWN else "")) == this.by,
+            earlier=bool(result.ledger.by_pair.get((row.id, digest(text_of(row, entry))))),
+            elsewhere=bases,
+            sources=shown,
+        )
+        outcome, said = judge(known)
+        if isinstance(said, str):
+            if outcome is Outcome.REFUSED:
+                this.refuse(row, said)
+            else:
+                this.counts[outcome] += 1
+            continue
+        this.counts[outcome] += 1
+        new[key] = said
+        if outcome is Outcome.STALE:
+            facts += this.made(row, said.target)
+    for key, entry, made in _settled(this, lost, active, new):
+        new[key] = entry
+        facts += made
+    if not new:
+        return {}
+    entries = tuple(
+        entry if entry.obsolete else new.get(digest(entry.source, entry.context), entry)
+        for entry in result.catalog.entries
+    )
+    header = {**result.catalog.header, "Last-Translator": this.by}
+    catalog = replace(result.catalog, entries=entries, header=header)
+    found = record(catalog, result.ledger.with_facts(facts), source.digests, this.at)
+    kept = update(found, source.segments, source.path, this.at)
+    return {path: catalogs.dump(kept.catalog), ledger.path_of(path): ledger.dump(kept.ledger)}
+
+
+def _settled(
+    this: _Round, lost: Sequence[Returned], active: Mapping[str, Entry], new: Mapping[str, Entry]
+) -> list[tuple[str, Entry, list[Fact]]]:
+    """Translations whose source stands no more, put as stale ones where a similar source has none yet.
+
+    Every row that finds no place is refused.
+    """
+    open_ones = {key: entry for key, entry in active.items() if not entry.target.strip() and key not in new}
+    contexts = dict.fromkeys(entry.context for entry in active.values())
+    waiting: dict[tuple[str | None, str], Returned] = {}
+    for row in lost:
+        text, made_for = " ".join(row.target.split()), (row.source or "").strip()
+        context = next((one for one in contexts if made_for and digest(made_for, one) == row.id), "")
+        if not text:
+            this.counts[Outcome.UNCHANGED] += 1
+        elif context == "":
+            this.refuse(row, "no segment has this id, and its source text is not as it was handed off")
+        else:
+            outcome, said = judge(Row(row, Entry(made_for, context=context), stale=True))
+            if isinstance(said, str):
+                if outcome is Outcome.REFUSED:
+                    this.refuse(row, said)
+                else:
+                    this.counts[outcome] += 1
+            else:
+                waiting[context, made_for] = dataclasses.replace(row, target=said.target)
+    before = [Entry(made_for, row.target, context, obsolete=True) for (context, made_for), row in waiting.items()]
+    after = [Segment(entry.source, entry.kind, entry.context) for entry in open_ones.values()]
+    found: list[tuple[str, Entry, list[Fact]]] = []
+    for carried in carry_over(before, after, "").entries if before else ():
+        if carried.obsolete or not carried.target:
+            continue
+        key = digest(carried.source, carried.context)
+        row = waiting.pop((carried.previous_context, carried.previous or ""))
+        entry = replace(
+            open_ones[key],
+            target=carried.target,
+            fuzzy=True,
+            previous=carried.previous,
+            previous_context=carried.previous_context,
+        )
+        this.counts[Outcome.STALE] += 1
+        found.append((key, entry, this.made(row, row.target)))
+    for row in waiting.values():
+        this.refuse(row, "its source was changed or removed since, and no untranslated one resembles it")
+    return found

@@ -1,0 +1,178 @@
+"""Edit: save or approve one translation from the desk, unless somebody changed it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from pipeline import checks, files
+from pipeline.errors import SelectionError
+from pipeline.model import Deed, Entry, Fact, State, digest
+from pipeline.po import catalogs
+from pipeline.po.catalogs import Catalog
+from pipeline.state import ledger
+from pipeline.state.bookkeeping import Updated
+from pipeline.state.ledger import Ledger
+from pipeline.state.source import Source
+from pipeline.state.standing import HUMAN, Coverage, cover
+from pipeline.values import Choice
+from pipeline.workspace import Workspace, saving
+from pipeline.workspace.coverage import pivot_digest
+from pipeline.workspace.updating import now, updated
+
+
+class Refusal(Choice):
+    """Why a translation can't be approved."""
+
+    UNFINISHED = "only a finished translation can be reviewed"
+    OWN_WORK = "the policy wants another person than its translator"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Whether the text was saved; if not, ``current`` is the entry as somebody else left it meanwhile.
+
+    Where the source was changed, ``current`` is the entry that took the place of the one that was asked for.
+    ``coverage`` is how everything stands now. ``refusal`` says why an approval is refused though nothing has changed.
+    """
+
+    done: bool
+    current: Entry
+    coverage: Coverage
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed for one entry.
+
+    ``draft``: it needs work still. ``comment``: None leaves the one that is there. ``origin``: the text is word for
+    word what the memory or an engine suggested (``memory``, ``machine:ENGINE``). ``dismissed``: the checks that are
+    wrong about it, with the reasons.
+    """
+
+    text: str
+    draft: bool = False
+    comment: str | None = None
+    origin: str = ""
+    dismissed: Mapping[str, str] = field(default_factory=dict)
+
+
+def version_of(entry: Entry) -> str:
+    """A digest of what a translator saw of an entry; a save is refused if it is no longer that."""
+    return digest(f"{entry.source}\x00{entry.target}\x00{entry.fuzzy}\x00{entry.comment}", entry.context)
+
+
+def key_of(entry: Entry) -> str:
+    """What an entry is called outside: the digest of its source text and context."""
+    return digest(entry.source, entry.context)
+
+
+def was(entry: Entry, key: str) -> bool:
+    """Whether the entry's source was worded as the one of ``key`` before it was changed."""
+    return entry.previous is not None and digest(entry.previous, entry.previous_context or entry.context) == key
+
+
+@files.redone
+def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typed, version: str, by: str) -> Saved:
+    """Write one entry's target. ``key`` is the digest of its source.
+
+    Raises SelectionError if the source is gone and nothing took its place, SettingsError for an unknown check,
+    CatalogError for what no catalog can hold.
+    """
+    checks.require_known(dict(typed.dismissed), "dismiss")
+    with files.lock(workspace.root):
+        result = updated(workspace, source, locale, now())
+        entry = _find(result, key)
+        if version_of(entry) != version:
+            return Saved(False, entry, _covered(workspace, source, locale, result))
+        path = source.catalog_path(locale)
+        target = catalogs.require_fit(_lines(typed.text), entry.source, path)
+        comment = entry.comment if typed.comment is None else _lines(typed.comment)
+        new = replace(
+            entry,
+            target=target,
+            fuzzy=typed.draft and bool(target),
+            previous=entry.previous if typed.draft else None,
+            previous_context=None,
+            comment=catalogs.require_fit(comment, entry.source, path),
+        )
+        entries = tuple(new if one is entry else one for one in result.catalog.entries)
+        facts = result.ledger.with_facts(_facts(entry, new, typed, result, by))
+        return _written(workspace, source, locale, replace(result.catalog, entries=entries), facts, new)
+
+
+@files.redone
+def approve(workspace: Workspace, source: Source, locale: str, key: str, version: str, by: str) -> Saved:
+    """Record that ``by`` has reviewed one translation; refused for one's own where the policy wants four eyes."""
+    with files.lock(workspace.root):
+        result = updated(workspace, source, locale, now())
+        entry = _find(result, key)
+        coverage = _covered(workspace, source, locale, result)
+        if version_of(entry) != version:
+            return Saved(False, entry, coverage)
+        it = coverage.standings[entry.key]
+        if it.state is State.REVIEWED:
+            return Saved(True, entry, coverage)
+        if it.state is not State.TRANSLATED:
+            return Saved(False, entry, coverage, Refusal.UNFINISHED)
+        if it.translator == by and wants_four_eyes(workspace, source, locale):
+            return Saved(False, entry, coverage, Refusal.OWN_WORK)
+        facts = result.ledger.with_facts([Fact(Deed.REVIEWED, key_of(entry), digest(entry.target), now(), by)])
+        return _written(workspace, source, locale, result.catalog, facts, entry)
+
+
+def _written(workspace: Workspace, source: Source, locale: str, catalog: Catalog, facts: Ledger, entry: Entry) -> Saved:
+    path = source.catalog_path(locale)
+    saving.write_all(workspace, {path: catalogs.dump(catalog), ledger.path_of(path): ledger.dump(facts)})
+    return Saved(True, entry, _covered(workspace, source, locale, Updated(catalog, facts, ())))
+
+
+def _covered(workspace: Workspace, source: Source, locale: str, result: Updated) -> Coverage:
+    pivots = pivot_digest(workspace, source)
+    return cover(source, locale, result.catalog.entries, result.ledger, pivot_digest=pivots)
+
+
+def wants_four_eyes(workspace: Workspace, source: Source, locale: str) -> bool:
+    """Whether a translation must be reviewed by another person than its translator. Labels are in every issue."""
+    issues = (source.issue,) if source.issue else workspace.issues()
+    rules = (workspace.config.policy_for(locale, workspace.issue_settings(issue)) for issue in issues)
+    return any(policy.reviewer == "not-translator" for policy in rules)
+
+
+def _find(result: Updated, key: str) -> Entry:
+    """The entry of this key, or the one whose source was worded so before."""
+    for entry in result.catalog.active:
+        if key_of(entry) == key:
+            return entry
+    for entry in result.catalog.active:
+        if was(entry, key):
+            return entry
+    raise SelectionError("this sentence is no longer in the article", hint="Reload the page.")
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _facts(entry: Entry, new: Entry, typed: Typed, result: Updated, by: str) -> list[Fact]:
+    """What is to be recorded of a save: who made the text, accepted it, or called it still valid."""
+    if not new.target:
+        return []
+    at, pair = now(), (key_of(entry), digest(new.target))
+    facts = [Fact(Deed.DISMISSED, *pair, at, by, note=f"{slug}: {why}") for slug, why in typed.dismissed.items()]
+    made = result.ledger.find(*pair, Deed.MADE)
+    if new.target != entry.target and typed.origin and not made:
+        made = Fact(Deed.MADE, *pair, at, typed.origin, origin=typed.origin)
+        facts.append(made)
+    if typed.draft or (new.target == entry.target and not entry.fuzzy):
+        return facts
+    if made is not None and made.origin not in ("", HUMAN):
+        facts.append(Fact(Deed.ACCEPTED, *pair, at, by))
+    elif made is None and new.target == entry.target and entry.previous is not None:
+        facts.append(Fact(Deed.CONFIRMED, *pair, at, by, note=entry.previous))
+    elif made is None or new.target != entry.target:
+        facts.append(Fact(Deed.MADE, *pair, at, by, origin=HUMAN))
+    return facts

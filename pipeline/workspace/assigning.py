@@ -1,0 +1,96 @@
+"""Assigning: whose the articles of an issue are, and putting that on record in its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from pipeline import files
+from pipeline.config import issue_path, require_locale
+from pipeline.errors import SelectionError
+from pipeline.planning import journal
+from pipeline.planning.assignments import Hand, Hands, assignees_of
+from pipeline.planning.journal import Note
+from pipeline.workspace import LABELS, Workspace
+from pipeline.workspace.notes import notes_of
+
+#: From whose it is and the time: the note to make, or why not.
+Decide = Callable[[Hand | None, str], Note | str]
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What became of one name that was asked for: whose it is now, or why nothing was done."""
+
+    issue: str
+    article: str
+    locale: str
+    hand: Hand | None = None
+    refusal: str = ""
+
+    @property
+    def name(self) -> str:
+        """The article or issue as commands name it."""
+        return f"{self.issue}/{self.article}" if self.article else self.issue
+
+
+def hands_of(workspace: Workspace, issue: str, now: datetime | None = None) -> Hands:
+    """Whose the articles of an issue are; of the labels, if it is empty. Raises LedgerError, SettingsError."""
+    now = now or datetime.now(UTC)
+    if not issue:
+        return Hands(workspace.config.assignees, now)
+    defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
+    return Hands.of(notes_of(workspace, issue), defaults, now)
+
+
+@files.redone
+def record(
+    workspace: Workspace, names: Iterable[str], locale: str, decide: Decide, *, dry_run: bool
+) -> tuple[Taken, ...]:
+    """Put a note for each name into its issue's journal, or tell why not."""
+    require_locale(workspace.config, locale)
+    done: list[Taken] = []
+    texts: dict[str, str] = {}
+    with files.lock(workspace.root):
+        wanted = _scopes(workspace, names, locale)
+        for issue in dict.fromkeys(issue for issue, _ in wanted):
+            notes = notes_of(workspace, issue)
+            defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
+            now = datetime.now(UTC)
+            for article in (article for other, article in wanted if other == issue):
+                before = Hands.of(notes, defaults, now).find(article, locale)
+                said = decide(before, journal.instant(now))
+                if isinstance(said, str):
+                    done.append(Taken(issue, article, locale, before, said))
+                    continue
+                notes = journal.added(notes, [replace(said, article=article, locale=locale)])
+                texts[journal.path_of(issue)] = journal.dump(notes)
+                done.append(Taken(issue, article, locale, Hands.of(notes, defaults, now).find(article, locale)))
+        if not dry_run:
+            files.write_all(workspace.root, texts)
+    return tuple(done)
+
+
+def _scopes(workspace: Workspace, names: Iterable[str], locale: str) -> list[tuple[str, str]]:
+    """What is named as (issue, article), the article empty for a whole issue. Raises SelectionError."""
+    found: dict[tuple[str, str], None] = {}
+    issues = workspace.issues()
+    for name in names:
+        if name == LABELS:
+            raise SelectionError(
+                "the labels belong to no issue", hint="Name who works on them under [tool.peraklad.assignees]."
+            )
+        if name in issues:
+            found[name, ""] = None
+            continue
+        for issue, slug in workspace.select([name]):
+            if workspace.article(issue, slug).locale == locale:
+                raise SelectionError(
+                    f"{issue}/{slug} is written in “{locale}”", hint="Name a locale to translate into."
+                )
+            found[issue, slug] = None
+    if not found:
+        raise SelectionError("nothing is named", hint="Name an issue, or an article as ISSUE/ARTICLE.")
+    return list(found)

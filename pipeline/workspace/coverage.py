@@ -1,0 +1,65 @@
+"""Coverage: every segment of an article in every locale, judged against the article as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from pipeline.model import digest
+from pipeline.po import catalogs
+from pipeline.state.source import Source
+from pipeline.state.standing import Coverage, PivotDigest, cover
+from pipeline.workspace import LABELS, Workspace
+from pipeline.workspace.updating import now, updated
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """A coverage, and whether its catalog is behind the article (`sync` has not been run since it changed)."""
+
+    coverage: Coverage
+    behind: bool
+
+
+def look(workspace: Workspace, source: Source, locale: str) -> Looked:
+    """Judge one source in one locale; the catalog is first brought into line in memory, never on disk.
+
+    Raises PerakladError for an unreadable catalog or ledger.
+    """
+    result = updated(workspace, source, locale, now())
+    coverage = cover(
+        source,
+        locale,
+        result.catalog.entries,
+        result.ledger,
+        pivot_digest=pivot_digest(workspace, source),
+        known=result.standings,
+    )
+    return Looked(coverage, result.changed)
+
+
+def pivot_digest(workspace: Workspace, source: Source) -> PivotDigest:
+    """Return what answers for the current text of a segment in another locale of the same article."""
+    texts: dict[str, dict[str, str]] = {}
+
+    def current(locale: str, text: str) -> str | None:
+        if locale not in texts:
+            catalog = workspace.catalog(catalogs.path_of(source.issue, source.name, locale))
+            texts[locale] = {entry.source: entry.target for entry in catalog.active} if catalog else {}
+        target = texts[locale].get(text)
+        return digest(target) if target else None
+
+    return current
+
+
+def of_issue(workspace: Workspace, issue: str) -> Iterator[Coverage]:
+    """Judge every article of an issue in every locale; the labels, if it is empty."""
+    return coverages(workspace, [issue or LABELS])
+
+
+def coverages(workspace: Workspace, names: Iterable[str] = (), locale: str | None = None) -> Iterator[Coverage]:
+    """Judge what is named (default: everything), article by article; without a name the labels come last."""
+    for source in workspace.sources(names):
+        for target in workspace.targets(source.locale):
+            if locale in (None, target):
+                yield look(workspace, source, target).coverage

@@ -1,0 +1,52 @@
+"""Selecting: what a command names, as issues and articles."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from pipeline import articles
+from pipeline.errors import PerakladError, SelectionError
+from pipeline.po.catalogs import LABELS
+
+
+def select(
+    names: Iterable[str], issues: Callable[[], Sequence[str]], slugs_of: Callable[[str], Sequence[str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return (issue, article) for what a command names: issues, ISSUE/SLUG, or paths of articles or catalogs.
+
+    No name means everything. ``issues`` lists them, ``slugs_of`` the articles of one. Raises SelectionError, with the
+    nearest name, for what is not there.
+    """
+    names = tuple(names)
+    if not names:
+        return tuple((issue, slug) for issue in issues() for slug in slugs_of(issue))
+    chosen: dict[tuple[str, str], None] = {}
+    for name in names:
+        chosen.update(dict.fromkeys(_resolve(name, issues(), slugs_of)))
+    return tuple(chosen)
+
+
+def _resolve(name: str, known: Sequence[str], slugs_of: Callable[[str], Sequence[str]]) -> list[tuple[str, str]]:
+    if name == LABELS:
+        return []
+    parts = [part for part in Path(name).with_suffix("").parts if part not in (".", "..")]
+    if Path(name).suffix not in (".md", ".po", ".pot"):
+        parts = [part for part in Path(name).parts if part != "."]
+    issue = parts[-1] if len(parts) == 1 or articles.is_issue(parts[-1]) else parts[-2]
+    if issue not in known:
+        raise _unknown("issue", issue, known, "An issue is named by its Monday, for example 2017-05-08.")
+    slugs = slugs_of(issue)
+    if issue == parts[-1]:
+        return [(issue, slug) for slug in slugs]
+    if parts[-1] not in slugs:
+        raise _unknown(f"article of {issue}", parts[-1], slugs, "")
+    return [(issue, parts[-1])]
+
+
+def _unknown(kind: str, name: str, known: Sequence[str], otherwise: str) -> PerakladError:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    latest = f"The latest is {known[-1]}." if known else "There is none yet."
+    hint = f"Did you mean “{close[0]}”?" if close else f"{otherwise} {latest}".strip()
+    return SelectionError(f"unknown {kind} “{name}”", hint=hint)

@@ -1,0 +1,88 @@
+"""Updating: a catalog and its ledger as sync would write them. What every verb that looks at a catalog begins with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from pipeline.model import Change, Entry
+from pipeline.po import catalogs
+from pipeline.po.catalogs import Catalog
+from pipeline.state import ledger
+from pipeline.state.bookkeeping import Updated, update
+from pipeline.state.source import Source
+from pipeline.workspace import Workspace
+from pipeline.workspace.donors import find_donors
+from pipeline.workspace.recording import recorded
+
+#: Changes after which a segment could still be a text that moved here from another article.
+_UNSETTLED = ("added", "edited", "split", "merged", "restored")
+_PLACED = frozenset({"edited", "split", "merged"})
+
+
+class Files(msgspec.Struct, frozen=True):
+    """The files of a source's template (``locale`` is empty) or of one of its catalogs, as sync would have them.
+
+    ``mended`` counts translations whose line breaks at the ends were set right.
+    """
+
+    locale: str
+    texts: dict[str, str]
+    changes: tuple[Change, ...] = ()
+    changed: bool = False
+    mended: int = 0
+
+
+def now() -> str:
+    """The time for a new fact: UTC to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by: str = "") -> Updated:
+    """The catalog and ledger of a source in a locale as sync would write them."""
+    path = source.catalog_path(locale)
+    before = workspace.catalog(path)
+    catalog = before
+    if catalog is None:
+        title = f"{workspace.config.title} {source.issue}".strip()
+        revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
+        entries = () if source.issue else workspace.first_label_entries(locale)
+        catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision), entries)
+    found = recorded(workspace, path, catalog, source.digests, at)
+    result = update(found, source.segments, source.path, at, typo_by=typo_by)
+    # Most runs find nothing to place, and needn't read the issue's other catalogs.
+    open_ones = {(change.context, change.after): change.kind for change in result.changes if change.kind in _UNSETTLED}
+    if source.issue and open_ones:
+        donors = find_donors(workspace, source, locale, at)
+        # What an old entry of its own article became is settled, unless the very text stands elsewhere.
+        unplaced = not _PLACED.issuperset(open_ones.values())
+        if donors and (unplaced or any(donor.entry.key in open_ones for donor in donors)):
+            result = update(found, source.segments, source.path, at, donors, typo_by)
+    changed = before is None or bool(before.repaired) or result.catalog != before
+    return msgspec.structs.replace(result, changed=changed)
+
+
+def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterator[Files]:
+    """Work out the files of one source: its template, then catalog and ledger in each locale; nothing is written.
+
+    ``typo_by`` is who says that the edits found were corrections of slips.
+    """
+    at = now()
+    rows = [
+        Entry(segment.text, context=segment.context, kind=segment.kind, reference=source.path)
+        for segment in source.segments
+    ]
+    title = f"{workspace.config.title} {source.issue}".strip()
+    template = catalogs.dump_template(rows, title, source.locale)
+    yield Files("", {catalogs.template_path_of(source.issue, source.name): template})
+    for locale in workspace.targets(source.locale):
+        path = source.catalog_path(locale)
+        result = updated(workspace, source, locale, at, typo_by)
+        texts = {path: catalogs.dump(result.catalog)} if result.changed else {}
+        facts = ledger.dump(result.ledger)
+        if facts:
+            texts[ledger.path_of(path)] = facts
+        yield Files(locale, texts, result.changes, result.changed, len(result.catalog.repaired))

@@ -1,0 +1,222 @@
+"""A workspace: where a publication's settings, articles, catalogs and ledgers are, and how they are read."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline import articles, config, glossary
+from pipeline.config import IssueSettings, Labels
+from pipeline.errors import ArticleError, SelectionError, SettingsError
+from pipeline.files import LEFTOVERS
+from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
+from pipeline.po import catalogs
+from pipeline.po.catalogs import Catalog
+from pipeline.state import ledger
+from pipeline.state.ledger import Ledger
+from pipeline.state.source import Source
+from pipeline.workspace.selecting import select
+from pipeline.workspace.storage import Storage
+
+#: What the labels are called wherever an issue is asked for.
+LABELS = catalogs.LABELS
+
+
+@dataclass(frozen=True)
+class Workspace(Storage):
+    """A publication on disk. Reads on demand and keeps nothing but its settings and glossary."""
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace:
+        """Return the workspace that contains ``start``. Raises SettingsError if no folder upward is one."""
+        if not start.is_dir():
+            raise SettingsError("there is no such folder", where=str(start), hint="Check the path given to -C.")
+        for folder in (start.resolve(), *start.resolve().parents):
+            settings = folder / config.SETTINGS_FILE
+            if settings.is_file() and "[tool.peraklad" in settings.read_text(encoding="utf-8", errors="replace"):
+                return cls(folder, config.load(folder))
+        raise SettingsError(
+            "no publication here: no pyproject.toml with [tool.peraklad] in this folder or above",
+            where=str(start),
+            hint="Make one with `peraklad init`, or name its folder with -C.",
+        )
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The glossary."""
+        return glossary.read(self.root, self.config.glossary, self.config.locales)
+
+    # Issues and articles
+
+    def issues(self) -> tuple[str, ...]:
+        """All issue ids, oldest first. Raises SelectionError for a folder that is not an issue."""
+        folder = self.root / "articles"
+        if not folder.is_dir():
+            return ()
+        with os.scandir(folder) as entries:
+            found = sorted(one.name for one in entries if not one.name.startswith((".", "_")) and one.is_dir())
+        for name in found:
+            if not articles.is_issue(name):
+                raise SelectionError(
+                    f"“{name}” is not an issue id",
+                    where=f"articles/{name}",
+                    hint="An issue is named by its Monday, for example 2017-05-08; _drafts would be ignored.",
+                )
+        return tuple(found)
+
+    def slugs(self, issue: str) -> tuple[str, ...]:
+        """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
+        found: dict[str, str] = {}
+        for file in self.names_in(f"articles/{issue}"):
+            if not file.lower().endswith(".md") or file.startswith((".", "_")) or file.endswith(LEFTOVERS):
+                continue
+            folded = unicodedata.normalize("NFC", file).casefold()
+            if folded in found:
+                raise ArticleError(
+                    f"“{found[folded]}” and “{file}” differ only in case or Unicode form",
+                    where=f"articles/{issue}",
+                    hint="Rename one: some file systems would take them for one file.",
+                )
+            found[folded] = file
+        for name in found.values():
+            articles.check_slug(name.removesuffix(".md"), f"articles/{issue}/{name}")
+        return tuple(name.removesuffix(".md") for name in found.values())
+
+    def article(self, issue: str, slug: str) -> Article:
+        """Read an article. Raises ArticleError."""
+        where = articles.path_of(issue, slug)
+        articles.check_slug(slug, where)
+        article = self.remember(
+            "article", where, lambda: articles.parse(self.text(where), issue, slug, self.config.source_locale)
+        )
+        if article.locale not in self.config.locales:
+            raise ArticleError(
+                f"lang: “{article.locale}” is not a locale of this publication",
+                where=article.path,
+                hint=f"The publication's locales are: {', '.join(self.config.locales)}.",
+            )
+        return article
+
+    def issue_settings(self, issue: str) -> IssueSettings:
+        """Read an issue's own settings."""
+        where = config.issue_path(issue)
+        if not self.is_there(where):
+            return IssueSettings()
+        return self.remember("settings", where, lambda: config.parse_issue(self.text(where), where))
+
+    def select(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return (issue, article) for what a command names: issues, ISSUE/SLUG, or paths of articles or catalogs.
+
+        No name means everything. Raises SelectionError, with the nearest name, for what is not there.
+        """
+        return select(names, self.issues, self.slugs)
+
+    def chosen(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """What ``select`` says, and the labels (without an issue) where they are named, or nothing is."""
+        names = tuple(names)
+        return (*self.select(names), *((("", LABELS),) if not names or LABELS in names else ()))
+
+    def require(self, issue: str, name: str, locale: str = "") -> None:
+        """Raise SelectionError if there is no such article (or, without an issue, labels), LocaleError for a locale."""
+        if locale:
+            config.require_locale(self.config, locale)
+        # Of an archive's hundreds of issues only this one is looked at.
+        there = articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
+        if (issue, name) != ("", LABELS) and not (there and name in self.slugs(issue)):
+            raise SelectionError(f"there is no article {issue}/{name}", hint="See `peraklad status --articles`.")
+
+    # Segments
+
+    def segments(self, article: Article) -> tuple[Segment, ...]:
+        """The article's segments in reading order."""
+        from pipeline.articles import (
+            segmentation,  # the Markdown parser takes its time, and an index may know the answer
+        )
+
+        return segmentation.split(article, self.config.segmentation)
+
+    def source_of(self, issue: str, name: str) -> Source:
+        """What is translated: an article or, without an issue, the labels. Raises ArticleError."""
+        return self.source(self.article(issue, name)) if issue else self.label_source()
+
+    def sources(self, names: Iterable[str] = (), locale: str | None = None) -> Iterator[Source]:
+        """What is named (default: everything, the labels last) as sources; those written in ``locale`` are left out."""
+        for issue, name in self.chosen(names):
+            source = self.source_of(issue, name)
+            if source.locale != locale:
+                yield source
+
+    def source(self, article: Article) -> Source:
+        """An article as something to translate."""
+        return self.remember(
+            "source",
+            article.path,
+            lambda: Source.of(article.issue, article.slug, article.locale, article.path, self.segments(article)),
+        )
+
+    def label_source(self) -> Source:
+        """The labels as something to translate, in the order of the settings."""
+        segments = tuple(
+            Segment(label.text, kind=f"{name}: {key}", context=name)
+            for name in VOCABULARIES
+            for key, label in self.labels.vocabulary(name).items()
+        )
+        return Source.of("", LABELS, self.config.source_locale, config.SETTINGS_FILE, segments)
+
+    @property
+    def labels(self) -> Labels:
+        """The closed vocabularies."""
+        return self.config.labels
+
+    def targets(self, source_locale: str) -> tuple[str, ...]:
+        """The locales into which a text in ``source_locale`` is translated."""
+        return tuple(locale for locale in self.config.locales if locale != source_locale)
+
+    # Catalogs and ledgers
+
+    def catalog(self, where: str) -> Catalog | None:
+        """Read a catalog by its path within the workspace; None if there is none yet. Raises CatalogError."""
+        if not self.is_there(where):
+            return None
+        return self.remember("catalog", where, lambda: catalogs.parse(self.text(where), where))
+
+    def ledger(self, catalog_path: str) -> Ledger:
+        """Read the ledger beside a catalog. Raises LedgerError."""
+        where = ledger.path_of(catalog_path)
+        if not self.is_there(where):
+            return Ledger()
+        return self.remember("ledger", where, lambda: ledger.parse(self.read_bytes(where), where))
+
+    def first_label_entries(self, locale: str) -> tuple[Entry, ...]:
+        """What a new catalog of labels begins with: the translations that come with the settings."""
+        return tuple(
+            Entry(label.text, label.translations[locale], context=name)
+            for name in VOCABULARIES
+            for label in self.labels.vocabulary(name).values()
+            if locale in label.translations
+        )
+
+    def label_texts(self, locale: str) -> dict[tuple[str, str], str]:
+        """The labels' texts in a locale by (vocabulary, id); what is not translated stands in the source locale."""
+        catalog = None if locale == self.config.source_locale else self.catalog(catalogs.path_of("", LABELS, locale))
+        active = catalog.active if catalog else ()
+        done = {entry.key: entry.target for entry in active if entry.target.strip() and not entry.fuzzy}
+        return {
+            (name, key): done.get((name, label.text), label.text)
+            for name in VOCABULARIES
+            for key, label in self.labels.vocabulary(name).items()
+        }
+
+    def orphans(self, issue: str) -> tuple[str, ...]:
+        """Catalogs of an issue whose article is gone."""
+        ours = {f"{slug}.po" for slug in self.slugs(issue)}
+        return tuple(
+            catalogs.path_of(issue, file.removesuffix(".po"), locale)
+            for locale in self.config.locales
+            for file in self.names_in(f"locales/{locale}/LC_MESSAGES/{issue}")
+            if file.endswith(".po") and file not in ours
+        )
