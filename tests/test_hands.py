@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline import verbs
 from pipeline.planning import journal
-from pipeline.planning.assignments import Hands
+from pipeline.planning.assignments import Assignments
 from pipeline.planning.journal import Act, Note
 from tests.conftest import Newsroom
 
@@ -51,7 +51,7 @@ CASES = [
 
 @pytest.mark.parametrize(("notes", "person", "why"), CASES, ids=[case[2] for case in CASES])
 def test_whose_it_is(notes: list[Note], person: str | None, why: str) -> None:
-    hand = Hands.of(notes, {"be": "house"}, NOW).find("talks", "be")
+    hand = Assignments.of(notes, {"be": "house"}, NOW).find("talks", "be")
     assert (hand.person if hand else None) == person
 
 
@@ -72,7 +72,7 @@ def test_a_union_merge_is_the_same_whichever_side_merges(ours: list[Note], their
     assert one == other
     assert journal.parse(journal.dump(one).encode(), "j") == one
     for article in ("talks", "roads", ""):
-        assert Hands.of(one, {}, NOW).find(article, "be") == Hands.of(other, {}, NOW).find(article, "be")
+        assert Assignments.of(one, {}, NOW).find(article, "be") == Assignments.of(other, {}, NOW).find(article, "be")
 
 
 def test_what_is_noted_later_counts_whatever_the_clocks_say(newsroom: Newsroom) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.model import Deed, Entry, Fact, Pivot, Segment, State, digest
 from pipeline.state.ledger import Ledger
-from pipeline.state.standing import Standing, cover, standing, tally, total, unique
+from pipeline.state.source import Source, unique
+from pipeline.state.standing import Standing, cover, standing, tally, total
 
 OLD, NEW, OTHER, TEXT = "The old source.", "The new source.", "Another source.", "Пераклад."
 ECHO = "machine:echo"
@@ -163,21 +164,13 @@ def test_covering_an_article() -> None:
     segments = [Segment(NEW, "p", line=4), Segment(OTHER, "p", line=5), Segment(NEW, "p", line=6)]
     entries = [Entry(NEW, TEXT), Entry(OTHER, "gone", obsolete=True), Entry("Not in it.", "x")]
     pivot = Ledger.of([fact(MADE, pivot=PIVOT)])
-    found = cover(
-        "2017-05-08",
-        "talks",
-        "be",
-        ("be.po", "talks.md"),
-        unique(segments),
-        entries,
-        pivot,
-        lambda *_: digest("Другой."),
-    )
+    source = Source.of("2017-05-08", "talks", "en", "talks.md", segments)
+    found = cover(source, "be", entries, pivot, pivot_digest=lambda *_: digest("Другой."))
     assert (found.issue, found.article, found.locale, found.path, found.source_path) == (
         "2017-05-08",
         "talks",
         "be",
-        "be.po",
+        "locales/be/LC_MESSAGES/2017-05-08/talks.po",
         "talks.md",
     )
     assert [segment.text for segment in found.segments] == [OTHER, NEW]
@@ -195,11 +188,13 @@ def test_a_field_that_still_stands_is_no_former_wording() -> None:
     """The same translation was made for a title that stands: told with its context, or not at all."""
     title = Segment(OTHER, "title", "title")
     made = Fact(MADE, digest(OTHER, "title"), digest(TEXT), "2017-05-08T10:00:00Z", "ann", origin="human")
-    found = cover("i", "a", "be", ("p", "s"), [Segment(NEW, "p"), title], [Entry(NEW, TEXT)], Ledger.of([made]))
+    found = cover(
+        Source.of("i", "a", "en", "s", [Segment(NEW, "p"), title]), "be", [Entry(NEW, TEXT)], Ledger.of([made])
+    )
     assert found.standings[None, NEW].fresh
 
 
 def test_what_is_known_is_not_judged_again() -> None:
     known = {(None, NEW): Standing(draft=True), (None, "else"): Standing(missing=True)}
-    found = cover("i", "a", "be", ("p", "s"), [Segment(NEW, "p")], [Entry(NEW, TEXT)], Ledger(), None, known)
+    found = cover(Source.of("i", "a", "en", "s", [Segment(NEW, "p")]), "be", [Entry(NEW, TEXT)], Ledger(), known=known)
     assert found.standings == {(None, NEW): Standing(draft=True)}

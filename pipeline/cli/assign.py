@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_taken
+from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_assigned
 
 
 @click.command()
@@ -25,4 +25,6 @@ def command(session: Session, names: tuple[str, ...], locale: str, to: str, by: 
       peraklad assign 2017-05-08 --locale be --to translator-be
       peraklad assign 2017-05-08/talks --locale ru --to translator-ru
     """
-    tell_taken(session, verbs.assign.assign(session.workspace, names, locale, to, session.person(by), dry_run=dry_run))
+    tell_assigned(
+        session, verbs.assign.assign(session.workspace, names, locale, to, session.person(by), dry_run=dry_run)
+    )

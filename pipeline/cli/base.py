@@ -22,7 +22,7 @@ from pipeline.parallel.workers import BACKENDS, Workers
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
-    from pipeline.workspace.assigning import Taken
+    from pipeline.workspace.assigning import Assigned
     from pipeline.workspace.deciding import Decided
 
 
@@ -160,7 +160,7 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
     session.say(f"{sum(len(one.done) for one in done)} {word}.")
 
 
-def tell_taken(session: Session, done: tuple[Taken, ...], hint: str = "") -> int:
+def tell_assigned(session: Session, done: tuple[Assigned, ...], hint: str = "") -> int:
     """Say in whose hands things are now; 1 if something was refused."""
     for one in done:
         if one.refusal:

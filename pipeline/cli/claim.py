@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_taken
+from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_assigned
 
 
 @click.command()
@@ -43,4 +43,4 @@ def command(
     done = verbs.claim.claim(
         session.workspace, names, locale, session.person(by), days, take_over=take_over, dry_run=dry_run
     )
-    return tell_taken(session, done, "Ask them to release it, or say --take-over.")
+    return tell_assigned(session, done, "Ask them to release it, or say --take-over.")

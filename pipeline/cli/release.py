@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_taken
+from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_assigned
 
 
 @click.command()
@@ -27,4 +27,4 @@ def command(
       peraklad release 2017-05-08/talks --locale be
     """
     done = verbs.release.release(session.workspace, names, locale, session.person(by), anyone=anyone, dry_run=dry_run)
-    return tell_taken(session, done, "Say --anyone if you decide for them.")
+    return tell_assigned(session, done, "Say --anyone if you decide for them.")

@@ -6,7 +6,7 @@ workspace's lock and starts over where an editor saved one of them meanwhile.
 
 from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
 from pipeline.files.system import exchange
-from pipeline.files.transaction import Batch, batch, lock, redone, write_all
+from pipeline.files.transaction import Batch, batch, lock, retry_on_conflict, write_all
 from pipeline.files.writing import (
     check_writable,
     rewrite_text,
@@ -31,7 +31,7 @@ __all__ = [
     "noting",
     "read_bytes",
     "read_text",
-    "redone",
+    "retry_on_conflict",
     "rewrite_text",
     "sweep",
     "within",

@@ -34,7 +34,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def redone(work: Callable[P, T]) -> Callable[P, T]:
+def retry_on_conflict(work: Callable[P, T]) -> Callable[P, T]:
     """Decorate a verb that reads and writes under ``lock``: it is done over if a file that it read has changed.
 
     So an editor's or git's changes are merged with ours, never overwritten. Raises WriteError if that doesn't end.

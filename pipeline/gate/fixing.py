@@ -37,7 +37,7 @@ class Fixed:
     after: str
 
 
-@files.redone
+@files.retry_on_conflict
 def fix(
     workspace: Workspace, names: Iterable[str] = (), *, locale: str | None = None, dry_run: bool = False
 ) -> tuple[Fixed, ...]:

@@ -1,4 +1,4 @@
-"""Hands: in whose hands an article is in a locale, from the settings and the journal."""
+"""Assignments: in whose hands an article is in a locale, from the settings and the journal."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def assignees_of(publication: Config, issue: IssueSettings, where: str) -> dict[
     return publication.assignees | issue.assignees
 
 
-class Hand(msgspec.Struct, frozen=True):
+class Assignment(msgspec.Struct, frozen=True):
     """Whose it is, and until when (None: until somebody changes it)."""
 
     person: str
@@ -49,25 +49,25 @@ class _Scope(msgspec.Struct):
 
     at: str = ""
     assigned: str = ""
-    claim: Hand | None = None
+    claim: Assignment | None = None
     released: bool = False
 
     def take(self, note: Note) -> None:
         self.at, self.released = note.at, note.act is Act.RELEASED
         if note.act is Act.CLAIMED:
-            self.claim = Hand(note.to, parse_instant(note.until))
+            self.claim = Assignment(note.to, parse_instant(note.until))
             return
         self.claim = None
         self.assigned = note.to if note.act is Act.ASSIGNED else ""
 
-    def hand(self, now: datetime) -> Hand | None:
+    def hand(self, now: datetime) -> Assignment | None:
         """Whose it is: a claim's until it expires, then whose it was before."""
         if self.claim and self.claim.until and self.claim.until > now:
             return self.claim
-        return Hand(self.assigned) if self.assigned else None
+        return Assignment(self.assigned) if self.assigned else None
 
 
-class Hands(msgspec.Struct, frozen=True):
+class Assignments(msgspec.Struct, frozen=True):
     """In whose hands the articles of one issue are.
 
     What was said of an article wins over what was said of its issue, and that over the settings; a release counts until
@@ -79,7 +79,7 @@ class Hands(msgspec.Struct, frozen=True):
     scopes: Mapping[tuple[str, str], _Scope] = msgspec.field(default_factory=dict)
 
     @classmethod
-    def of(cls, notes: Iterable[Note], defaults: Mapping[str, str], now: datetime) -> Hands:
+    def of(cls, notes: Iterable[Note], defaults: Mapping[str, str], now: datetime) -> Assignments:
         """Read the notes of an issue, oldest first. ``defaults``: who works on a locale where nobody says otherwise."""
         scopes: dict[tuple[str, str], _Scope] = {}
         for note in notes:
@@ -87,7 +87,7 @@ class Hands(msgspec.Struct, frozen=True):
                 scopes.setdefault((note.article, note.locale), _Scope()).take(note)
         return cls(defaults, now, scopes)
 
-    def find(self, article: str, locale: str) -> Hand | None:
+    def find(self, article: str, locale: str) -> Assignment | None:
         """Whose an article is in a locale, None if nobody's. With an empty ``article``: the issue as a whole."""
         whole = self.scopes.get(("", locale), _Scope())
         own = self.scopes.get((article, locale), _Scope()) if article else whole
@@ -99,4 +99,4 @@ class Hands(msgspec.Struct, frozen=True):
             return hand
         if whole.released:
             return None
-        return Hand(self.defaults[locale]) if self.defaults.get(locale) else None
+        return Assignment(self.defaults[locale]) if self.defaults.get(locale) else None

@@ -15,7 +15,7 @@ from pipeline.workspace import Workspace
 from pipeline.workspace.notes import notes_of
 
 
-@files.redone
+@files.retry_on_conflict
 def record_live(
     workspace: Workspace,
     shown: Mapping[str, Mapping[Place, str]],

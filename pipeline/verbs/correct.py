@@ -14,7 +14,7 @@ from pipeline.workspace import Workspace
 from pipeline.workspace.notes import notes_of
 
 
-@files.redone
+@files.retry_on_conflict
 def correct(
     workspace: Workspace, name: str, kind: CorrectionClass, by: str, text: str = "", *, dry_run: bool = False
 ) -> Note:

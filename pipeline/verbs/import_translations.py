@@ -76,7 +76,7 @@ class _Round:
         return [Fact(Deed.MADE, row.id, digest(target), self.at, self.by, origin=HUMAN)]
 
 
-@files.redone
+@files.retry_on_conflict
 def import_translations(
     workspace: Workspace,
     names: Sequence[str],

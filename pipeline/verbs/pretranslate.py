@@ -130,7 +130,7 @@ def _missing(workspace: Workspace, source: Source, locale: str) -> list[Entry]:
     return [entry for entry in result.catalog.active if not entry.target.strip()]
 
 
-@files.redone
+@files.retry_on_conflict
 def _write(workspace: Workspace, source: Source, locale: str, given: dict[EntryKey, _Given]) -> None:
     """Put the texts into the catalog as it is now: engines are slow, and a person may have been at work meanwhile."""
     path = source.catalog_path(locale)

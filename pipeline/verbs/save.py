@@ -75,7 +75,7 @@ def was(entry: Entry, key: str) -> bool:
     return entry.previous is not None and digest(entry.previous, entry.previous_context or entry.context) == key
 
 
-@files.redone
+@files.retry_on_conflict
 def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typed, version: str, by: str) -> Saved:
     """Write one entry's target. ``key`` is the digest of its source.
 
@@ -104,7 +104,7 @@ def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typ
         return _written(workspace, source, locale, replace(result.catalog, entries=entries), facts, new)
 
 
-@files.redone
+@files.retry_on_conflict
 def approve(workspace: Workspace, source: Source, locale: str, key: str, version: str, by: str) -> Saved:
     """Record that ``by`` has reviewed one translation; refused for one's own where the policy wants four eyes."""
     with files.lock(workspace.root):

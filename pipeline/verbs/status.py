@@ -18,7 +18,7 @@ from pipeline.planning.journal import parse_instant
 from pipeline.planning.live import live_of
 from pipeline.planning.outlook import Burndown, Item, Live, Outlook, Row, is_finished, open_words, summed
 from pipeline.workspace import Workspace
-from pipeline.workspace.assigning import hands_of
+from pipeline.workspace.assigning import assignments_of
 from pipeline.workspace.notes import notes_of
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _rows(
 ) -> list[Row]:
     workspace, now = found.workspace, judge.now
     settings = workspace.issue_settings(issue) if issue else config.IssueSettings()
-    hands, last = hands_of(workspace, issue, now), found.counted.last
+    hands, last = assignments_of(workspace, issue, now), found.counted.last
     deadline = deadline_of(workspace.config, settings)
     readers = live_of(notes_of(workspace, issue), found.counted.texts) if issue else {}
     rows = []

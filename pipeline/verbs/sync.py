@@ -56,7 +56,7 @@ class _InLine(msgspec.Struct, frozen=True, array_like=True):
     templates: str
 
 
-@files.redone
+@files.retry_on_conflict
 def sync(
     workspace: Workspace,
     names: Iterable[str] = (),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from pipeline.markdown import words
 from pipeline.model import Segment, State, Where
-from pipeline.planning.assignments import Hands
+from pipeline.planning.assignments import Assignments
 from pipeline.planning.outlook import OPEN
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
-from pipeline.workspace.assigning import hands_of
+from pipeline.workspace.assigning import assignments_of
 from pipeline.workspace.coverage import coverages
 
 
@@ -61,10 +61,10 @@ def held(
 ) -> dict[tuple[str, str, str], None]:
     """What of all that is named is in a person's hands: issue, article and locale; the labels without an issue."""
     found: dict[tuple[str, str, str], None] = {}
-    hands: dict[str, Hands] = {}
+    hands: dict[str, Assignments] = {}
     for issue, article in workspace.chosen(names):
         if issue not in hands:
-            hands[issue] = hands_of(workspace, issue)
+            hands[issue] = assignments_of(workspace, issue)
         for where in workspace.config.locales:
             hand = hands[issue].find(article, where)
             if hand and hand.person == person and locale in (None, where):

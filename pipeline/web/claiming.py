@@ -5,18 +5,18 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from pipeline import verbs
-from pipeline.planning.assignments import Hand
+from pipeline.planning.assignments import Assignment
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
-from pipeline.workspace.assigning import Taken, hands_of
+from pipeline.workspace.assigning import Assigned, assignments_of
 
 #: For how long a claim holds, as with `peraklad claim`.
 DAYS = 2
 
 
-def hand_of(visit: Visit, place: Place) -> Hand | None:
+def hand_of(visit: Visit, place: Place) -> Assignment | None:
     """In whose hands an article is; None for nobody's, and for the labels, which are everybody's."""
-    return hands_of(visit.workspace, place.issue).find(place.slug, place.locale) if place.issue else None
+    return assignments_of(visit.workspace, place.issue).find(place.slug, place.locale) if place.issue else None
 
 
 def claim(visit: Visit) -> Response:
@@ -45,7 +45,7 @@ def release(visit: Visit) -> Response:
     return _answer(visit, place, taken)
 
 
-def _answer(visit: Visit, place: Place, taken: tuple[Taken, ...]) -> Response:
+def _answer(visit: Visit, place: Place, taken: tuple[Assigned, ...]) -> Response:
     refused = [one for one in taken if one.refusal and one.hand]
     if refused and refused[0].hand:
         said = visit.say("In the hands of %(name)s") % {"name": refused[0].hand.person}

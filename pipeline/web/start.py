@@ -18,7 +18,7 @@ from pipeline.state.standing import total
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, Progress, Row, rows
 from pipeline.workspace import LABELS
-from pipeline.workspace.assigning import hands_of
+from pipeline.workspace.assigning import assignments_of
 
 #: Issues on one page; an archive has hundreds.
 ISSUES = 6
@@ -93,7 +93,7 @@ def _issue(visit: Visit, issue: str, locale: str | None) -> Shown:
 
 def _lines(visit: Visit, tallies: tuple[Tally, ...]) -> Iterator[Line]:
     headlines: dict[tuple[str, str], str] = {}
-    hands = {issue: hands_of(visit.workspace, issue) for issue in {tally.issue for tally in tallies}}
+    hands = {issue: assignments_of(visit.workspace, issue) for issue in {tally.issue for tally in tallies}}
     for tally in tallies:
         key = (tally.issue, tally.article)
         if key not in headlines:

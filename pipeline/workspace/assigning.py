@@ -12,22 +12,22 @@ from pipeline import files
 from pipeline.config import issue_path, require_locale
 from pipeline.errors import SelectionError
 from pipeline.planning import journal
-from pipeline.planning.assignments import Hand, Hands, assignees_of
+from pipeline.planning.assignments import Assignment, Assignments, assignees_of
 from pipeline.planning.journal import Note
 from pipeline.workspace import LABELS, Workspace
 from pipeline.workspace.notes import notes_of
 
 #: From whose it is and the time: the note to make, or why not.
-Decide = Callable[[Hand | None, str], Note | str]
+Decide = Callable[[Assignment | None, str], Note | str]
 
 
-class Taken(msgspec.Struct, frozen=True):
+class Assigned(msgspec.Struct, frozen=True):
     """What became of one name that was asked for: whose it is now, or why nothing was done."""
 
     issue: str
     article: str
     locale: str
-    hand: Hand | None = None
+    hand: Assignment | None = None
     refusal: str = ""
 
     @property
@@ -36,22 +36,22 @@ class Taken(msgspec.Struct, frozen=True):
         return f"{self.issue}/{self.article}" if self.article else self.issue
 
 
-def hands_of(workspace: Workspace, issue: str, now: datetime | None = None) -> Hands:
+def assignments_of(workspace: Workspace, issue: str, now: datetime | None = None) -> Assignments:
     """Whose the articles of an issue are; of the labels, if it is empty. Raises LedgerError, SettingsError."""
     now = now or datetime.now(UTC)
     if not issue:
-        return Hands(workspace.config.assignees, now)
+        return Assignments(workspace.config.assignees, now)
     defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
-    return Hands.of(notes_of(workspace, issue), defaults, now)
+    return Assignments.of(notes_of(workspace, issue), defaults, now)
 
 
-@files.redone
+@files.retry_on_conflict
 def record(
     workspace: Workspace, names: Iterable[str], locale: str, decide: Decide, *, dry_run: bool
-) -> tuple[Taken, ...]:
+) -> tuple[Assigned, ...]:
     """Put a note for each name into its issue's journal, or tell why not."""
     require_locale(workspace.config, locale)
-    done: list[Taken] = []
+    done: list[Assigned] = []
     texts: dict[str, str] = {}
     with files.lock(workspace.root):
         wanted = _scopes(workspace, names, locale)
@@ -60,14 +60,16 @@ def record(
             defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
             now = datetime.now(UTC)
             for article in (article for other, article in wanted if other == issue):
-                before = Hands.of(notes, defaults, now).find(article, locale)
+                before = Assignments.of(notes, defaults, now).find(article, locale)
                 said = decide(before, journal.instant(now))
                 if isinstance(said, str):
-                    done.append(Taken(issue, article, locale, before, said))
+                    done.append(Assigned(issue, article, locale, before, said))
                     continue
                 notes = journal.added(notes, [replace(said, article=article, locale=locale)])
                 texts[journal.path_of(issue)] = journal.dump(notes)
-                done.append(Taken(issue, article, locale, Hands.of(notes, defaults, now).find(article, locale)))
+                done.append(
+                    Assigned(issue, article, locale, Assignments.of(notes, defaults, now).find(article, locale))
+                )
         if not dry_run:
             files.write_all(workspace.root, texts)
     return tuple(done)

@@ -47,7 +47,7 @@ class Decision:
 Decide = Callable[[Entry, Segment, Standing, Ledger], Decision | None]
 
 
-@files.redone
+@files.retry_on_conflict
 def decide_each(
     workspace: Workspace, names: Iterable[str], locale: str, match: str, decide: Decide, *, dry_run: bool
 ) -> tuple[Decided, ...]:

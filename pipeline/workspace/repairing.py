@@ -21,7 +21,7 @@ class Repaired:
     entries: int
 
 
-@files.redone
+@files.retry_on_conflict
 def repair(workspace: Workspace, names: Iterable[str] = (), *, dry_run: bool = False) -> tuple[Repaired, ...]:
     """Put a header before the catalogs of what is named (default: all) that have none; return them.
 

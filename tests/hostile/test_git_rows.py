@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import PerakladError
 from pipeline.po import catalogs
-from pipeline.verbs.git import set_up_git
+from pipeline.verbs.init import set_up_git
 from pipeline.verbs.merge_driver import merge, merge_files
 from tests.conftest import ARTICLE, ROOT, needs
 from tests.hostile.injections import ISSUE, PO, READING

@@ -525,7 +525,7 @@ def test_articles_and_settings_keep_their_line_ends(complete) -> None:
     """No command of ours rewrites an article that a person wrote; .gitattributes keeps its line ends, as they are."""
     path = complete.root / ".gitattributes"
     path.write_bytes(b"*.md text\r\n*.txt text\r\n")
-    from pipeline.verbs.git import set_up_git
+    from pipeline.verbs.init import set_up_git
 
     subprocess.run(["git", "init", "-q", str(complete.root)], check=True)
     set_up_git(complete.root)

@@ -16,7 +16,7 @@ from pipeline.errors import CatalogError
 from pipeline.model import Entry
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
-from pipeline.verbs.git import set_up_git
+from pipeline.verbs.init import set_up_git
 from pipeline.verbs.merge_driver import merge, merge_files
 from tests.conftest import ROOT, Newsroom, needs
 
