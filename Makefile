@@ -191,6 +191,10 @@ bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder wit
 messages: $(VENV)/.developing ## Extract the desk's words and bring its catalogs into line
 	./tools/messages $(BIN)/pybabel
 
+.PHONY: docs
+docs: $(VENV)/.installed ## Write docs/checks.md from the checks and their cases
+	$(BIN)/python -c 'from pipeline.checks import EVERY; from pipeline.checks.explaining import document; print(document(EVERY), end="")' > docs/checks.md
+
 .PHONY: vendored
 vendored: ## Compare the scripts that are not ours with what their makers published (needs npm)
 	./tools/vendored

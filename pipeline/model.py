@@ -189,6 +189,11 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     pivot: Pivot | None = None
     note: str = ""
 
+    @property
+    def check(self) -> str:
+        """The check that a DISMISSED is about."""
+        return self.note.partition(":")[0]
+
 
 class State(Choice):
     """The one word that reports show, worst first."""
@@ -230,7 +235,8 @@ class Where(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """Something that an editor should see: which check, how bad, what is wrong, what to do, where.
 
-    ``text`` is the segment's own words, ``fix`` the whole corrected target where a repair is safe.
+    ``text`` is the segment's own words, ``fix`` the whole corrected target where a repair is safe. ``code``
+    is the gate's reason (``state.reasons``), empty for what others find.
     """
 
     check: str
@@ -240,6 +246,7 @@ class Finding(msgspec.Struct, frozen=True):
     where: Where
     text: str = ""
     fix: str | None = None
+    code: str = ""
 
 
 class Term(msgspec.Struct, frozen=True):

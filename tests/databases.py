@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.memory.postgres import disconnect
+
 
 def programs() -> Path | None:
     """The folder of the server's programs (Debian keeps them off the path), or None."""
@@ -46,6 +48,7 @@ def postgres() -> Iterator[str]:
         _wait(port, server)
         yield f"postgresql://peraklad@127.0.0.1:{port}/postgres"
     finally:
+        disconnect()
         run(tools / "pg_ctl", "stop", "--pgdata", data, "--mode", "immediate", check=False)
         server.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)

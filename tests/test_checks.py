@@ -1,4 +1,4 @@
-"""The checks, by the case files beside them: tests/checks/CHECK.txt, one case a line."""
+"""The checks, by the case files beside them: pipeline/checks/cases/CHECK.txt, one case a line."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import pytest
 
 from pipeline import dictionaries
 from pipeline.checks import CHECKS, EVERY, ISSUE_CHECKS, NEED_DICTIONARY, Check, IssueCheck, Subject, run, run_issue
+from pipeline.checks.cases import of_check
+from pipeline.checks.explaining import document
 from pipeline.model import Severity, Term, Where
+from tests.conftest import ROOT, Newsroom
 
-FOLDER = Path(__file__).parent / "checks"
 TERMS = (
     Term("polatsk", {"en": ("Polatsk",)}, {"en": ("Polack", "Połack")}),
     Term("executive committee", {"en": ("executive committee",), "be": ("выканкам",)}, {"be": ("выканкамітэт",)}),
@@ -22,16 +24,11 @@ USE_DICTIONARY = (*NEED_DICTIONARY, "wrong-language", "validchars", "unchanged",
 
 
 def cases(checks=CHECKS) -> list:
-    found = []
-    for check in checks:
-        path = FOLDER / f"{check.slug}.txt"
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        found += [
-            pytest.param(check, *(part.strip() for part in line.split(" | ")), id=f"{check.slug}: {line}")
-            for line in lines
-            if line and not line.startswith("#")
-        ]
-    return found
+    return [
+        pytest.param(check, *case.parts, id=f"{check.slug}: {case.line}")
+        for check in checks
+        for case in of_check(check.slug)
+    ]
 
 
 @pytest.mark.parametrize(("check", "locale", "source", "text", "message"), [
@@ -80,15 +77,40 @@ def test_every_check_is_registered_documented_and_has_cases() -> None:
     files = {path.stem for path in (Path(__file__).parent.parent / "pipeline/checks").glob("*.py")} - {
         "__init__",
         "base",
+        "explaining",
         "stems",
         "view",
     }
     assert files == {check.slug.replace("-", "_") for check in EVERY}
     for check in EVERY:
         assert check.help
-        lines = (FOLDER / f"{check.slug}.txt").read_text(encoding="utf-8").splitlines()
-        outcomes = {line.rsplit(" | ", 1)[-1] == "-" for line in lines if line and not line.startswith("#")}
+        outcomes = {case.reports for case in of_check(check.slug)}
         assert outcomes == {True, False}, f"{check.slug}: cases that must report and cases that must not"
+
+
+def test_the_page_on_the_checks_says_what_they_say() -> None:
+    page = (ROOT / "docs/checks.md").read_text(encoding="utf-8")
+    assert page == document(EVERY), "run `make docs`"
+
+
+def test_every_check_can_be_explained(newsroom: Newsroom) -> None:
+    listed = newsroom.run("check", "--explain").stdout
+    for check in EVERY:
+        assert f"{check.slug} " in listed
+        told = newsroom.run("check", "--explain", check.slug).stdout
+        assert check.name in told
+        assert "Reported:" in told
+        assert "Left alone:" in told
+
+
+@pytest.mark.parametrize("command", [("check", "--explain", "speling"), ("dismiss", "2017-05-08", "--locale", "be",
+                                     "--check", "speling", "--reason", "r", "--by", "ann")])  # fmt: skip
+def test_a_check_that_is_not_there_is_no_fault_of_the_settings(newsroom: Newsroom, command: tuple[str, ...]) -> None:
+    newsroom.article()
+    done = newsroom.run(*command)
+    assert done.returncode == 2
+    assert "unknown check “speling”" in done.stderr
+    assert "pyproject.toml" not in done.stderr
 
 
 def test_settings_switch_a_check_off_or_to_another_severity() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import importlib
 import json
 import re
 import sys
@@ -23,6 +22,7 @@ from lxml import etree
 from pipeline import reports
 from pipeline.model import Finding, Severity, State, Tally, Verdict, Where
 from pipeline.project import Project
+from pipeline.reports import concise
 from pipeline.reports.grouping import SHOWN, grouped
 from pipeline.reports.identity import all_of
 from pipeline.reports.pieces import ITEMS, pieces, text
@@ -87,7 +87,7 @@ COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 
 
 def render(form: str, verdicts) -> str:
-    return "".join(importlib.import_module(f"pipeline.reports.{form}").check(verdicts))
+    return "".join(reports.get_check_report(form).check(verdicts))
 
 
 @cache
@@ -139,7 +139,7 @@ def test_a_report_is_never_in_memory_as_a_whole(form: str) -> None:
     """Those of ten years have a hundred megabytes."""
     finding = Finding("numbers", Severity.WARNING, "the number differs", "", Where("a.po", 7, "2017-05-08"), text="12")
     many = [Verdict("2017-05-08", passed=True, notices=(finding,) * 20)] * 100
-    found = list(importlib.import_module(f"pipeline.reports.{form}").check(many))
+    found = list(reports.get_check_report(form).check(many))
     assert max(map(len, found)) * 20 < sum(map(len, found))
 
 
@@ -194,7 +194,7 @@ def test_all_formats_tell_the_same_findings(verdicts) -> None:
         )
         == reasons
     )
-    everything = importlib.import_module("pipeline.reports.concise").check(verdicts, everything=True)
+    everything = concise.check(verdicts, everything=True)
     assert (
         Counter(
             re.findall(
@@ -219,7 +219,7 @@ def test_groups_name_every_finding_in_their_count(verdicts, form: str) -> None:
 
 def test_200_missing_segments_are_one_line_with_the_count_and_the_first_three() -> None:
     findings = [
-        Finding("missing", Severity.ERROR, f"“Sentence {n}.” is not translated", "Translate it there.", Where("locales/be/a.po", n, "i", "a", "be"))
+        Finding("missing", Severity.ERROR, f"“Sentence {n}.” is not translated", "Translate it there.", Where("locales/be/a.po", n, "i", "a", "be"), f"Sentence {n}.", code="missing")
         for n in range(1, 201)
     ]  # fmt: skip
     text = render("concise", [Verdict("2017-05-08", passed=False, reasons=tuple(findings))])

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.gate import verdict
 from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Tally, Verdict, Where
+from pipeline.state.reasons import REASONS
 from pipeline.state.standing import Coverage, Standing
 
 MISSING = Standing(missing=True)
@@ -64,7 +65,10 @@ def test_a_reason_says_what_and_where_and_what_to_do(standing: Standing, message
     judged = cover("be", READ, standing)
     verdict = judge(judged)
     where = Where("be.po", 8, ISSUE, "talks", "be")
-    expected = Finding(str(standing.state), Severity.ERROR, f"“Text 1.” {message}", hint, where, text="Text 1.")
+    code = "accepted-as-is" if standing is ACCEPTED else str(standing.state)
+    expected = Finding(
+        str(standing.state), Severity.ERROR, f"“Text 1.” {message}", hint, where, text="Text 1.", code=code
+    )
     assert verdict == Verdict(ISSUE, False, (expected,), (), {"be": False}, (judged.tally,))
 
 
@@ -78,8 +82,9 @@ def test_a_reason_says_what_and_where_and_what_to_do(standing: Standing, message
 def test_what_is_not_reviewed(standing: Standing, message: str, hint: str) -> None:
     verdict = judge(cover("be", standing), policy=Policy(translated=100, reviewed=100))
     where = Where("be.po", 7, ISSUE, "talks", "be")
+    code = "own-review" if standing is OWN else "translated"
     assert verdict.reasons == (
-        Finding(str(standing.state), Severity.ERROR, f"“Text 0.” {message}", hint, where, text="Text 0."),
+        Finding(str(standing.state), Severity.ERROR, f"“Text 0.” {message}", hint, where, text="Text 0.", code=code),
     )
 
 
@@ -271,4 +276,4 @@ def test_whoever_may_review() -> None:
 
 
 def test_no_state_is_forgotten() -> None:
-    assert set(verdict._WHAT) == set(State) - {State.REVIEWED}
+    assert set(REASONS) >= set(State) - {State.REVIEWED}

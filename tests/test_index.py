@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -99,9 +101,14 @@ def _scribble(path: Path) -> None:
 
 
 def _tamper(path: Path) -> None:
-    with sqlite3.connect(path) as base:
+    with closing(sqlite3.connect(path)) as base, base:
         base.execute("update rows set content = replace(content, 'missing', 'reviewed')")
         base.execute("update rows set content = x'93'")
+
+
+def _drop(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("drop table rows")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +119,7 @@ def _tamper(path: Path) -> None:
         _cut,
         _scribble,
         _tamper,
-        lambda path: sqlite3.connect(path).execute("drop table rows"),
+        _drop,
         lambda path: (path.unlink(), path.mkdir()),
         lambda path: (path.unlink(), path.symlink_to("/nowhere/at/all")),
     ],
@@ -218,3 +225,19 @@ def test_workers_end_whatever_their_parent_does_with_signals(times: int) -> None
         [sys.executable, "-c", code], timeout=60, check=False, capture_output=True, text=True, cwd=ROOT
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_change_of_any_file_of_the_program_makes_all_rows_void(tmp_path: Path) -> None:
+    def program() -> str:
+        code = "from pipeline.parallel.fingerprint import program; print(program().hex())"
+        done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    shutil.copytree(ROOT / "pipeline", tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    seen = {program()}
+    for name in ("model.py", "checks/length.py", "data/labels.toml", "languages/be/__init__.py"):
+        path = tmp_path / "pipeline" / name
+        if path.is_file():
+            path.write_text(path.read_text(encoding="utf-8") + "\n# touched\n", encoding="utf-8")
+            assert program() not in seen, name
+            seen.add(program())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from msgspec.structs import replace
@@ -189,9 +190,8 @@ def test_a_damaged_memory_says_what_to_do_and_is_rebuilt(newsroom: Newsroom) -> 
 def test_another_versions_file_is_learned_anew(tmp_path) -> None:
     memory = LocalMemory(tmp_path / "deep/memory.sqlite")
     memory.path.parent.mkdir()
-    with sqlite3.connect(memory.path) as base:
+    with closing(sqlite3.connect(memory.path)) as base, base:
         base.execute("create table pairs (x)")
-    base.close()
     assert memory.rebuild([pair("Горад")]) == 1
 
 

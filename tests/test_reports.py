@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import re
 from datetime import UTC, datetime
@@ -53,7 +52,7 @@ def sums(outlook: Outlook) -> list[Sum]:
 
 
 def render(form: str, outlook: Outlook, **options):
-    return importlib.import_module(f"pipeline.reports.{form}").status(outlook, **options)
+    return reports.get_status_report(form).status(outlook, **options)
 
 
 def number(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The checks, in the order in which their findings are listed. A new one: a file here, a line below, its cases."""
+"""The checks, in the order in which their findings are listed. New: a file here, a line below, cases in cases/."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pipeline.checks.terms import terms
 from pipeline.checks.unchanged import unchanged
 from pipeline.checks.validchars import validchars
 from pipeline.checks.wrong_language import wrong_language
-from pipeline.errors import SettingsError
+from pipeline.errors import SelectionError, SettingsError
 
 CHECKS: tuple[Check, ...] = (
     wrong_language,
@@ -68,13 +68,24 @@ SLUGS = tuple(one.slug for one in EVERY)
 NEED_DICTIONARY = tuple(one.slug for one in EVERY if one.dictionary)
 
 
+def get(slug: str) -> Check | IssueCheck:
+    """Return a check by its id. Raises SelectionError, with the nearest name, for one that doesn't exist."""
+    for one in EVERY:
+        if one.slug == slug:
+            return one
+    raise SelectionError(f"unknown check “{slug}”", hint=_known(slug))
+
+
 def require_known(settings: Mapping[str, object], table: str) -> None:
     """Raise SettingsError, with the nearest name, for a setting of a check that doesn't exist."""
     for name in settings:
         if name not in SLUGS:
-            close = difflib.get_close_matches(name, SLUGS, n=1, cutoff=0.5)
-            hint = f"Did you mean “{close[0]}”?" if close else f"The checks are: {', '.join(SLUGS)}."
-            raise SettingsError(f"unknown check “{name}” in [{table}]", where="pyproject.toml", hint=hint)
+            raise SettingsError(f"unknown check “{name}” in [{table}]", where="pyproject.toml", hint=_known(name))
+
+
+def _known(name: str) -> str:
+    close = difflib.get_close_matches(name, SLUGS, n=1, cutoff=0.5)
+    return f"Did you mean “{close[0]}”?" if close else f"The checks are: {', '.join(SLUGS)}."
 
 
 __all__ = [
@@ -87,6 +98,7 @@ __all__ = [
     "Check",
     "IssueCheck",
     "Subject",
+    "get",
     "require_known",
     "run",
     "run_issue",

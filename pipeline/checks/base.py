@@ -76,11 +76,13 @@ class IssueCheckFunction(Protocol):
 class Check:
     """A check as registered: ``slug`` is its id in settings and reports, ``help`` what `check --explain` prints.
 
-    ``sources``: it also looks at source texts by themselves. ``repairs``: its fixes are safe for `check --fix`.
+    ``name`` is what people call it, translated in the desk's catalogs. ``sources``: it also looks at source texts by
+    themselves. ``repairs``: its fixes are safe for `check --fix`.
     ``dictionary``: it is not run for a locale that has no word list.
     """
 
     slug: str
+    name: str
     severity: Severity
     help: str
     run: CheckFunction
@@ -94,6 +96,7 @@ class IssueCheck:
     """A check that needs to see all texts of an issue together."""
 
     slug: str
+    name: str
     severity: Severity
     help: str
     run: IssueCheckFunction
@@ -101,23 +104,23 @@ class IssueCheck:
 
 
 def check(
-    slug: str, severity: Severity, *, sources: bool, repairs: bool = False, dictionary: bool = False
+    slug: str, name: str, severity: Severity, *, sources: bool, repairs: bool = False, dictionary: bool = False
 ) -> Callable[[CheckFunction], Check]:
     """Make a generator function a check; its docstring is the help text."""
 
     def register(function: CheckFunction) -> Check:
-        return Check(slug, severity, _help(function), function, sources, repairs, dictionary)
+        return Check(slug, name, severity, _help(function), function, sources, repairs, dictionary)
 
     return register
 
 
 def issue_check(
-    slug: str, severity: Severity, *, dictionary: bool = False
+    slug: str, name: str, severity: Severity, *, dictionary: bool = False
 ) -> Callable[[IssueCheckFunction], IssueCheck]:
     """Make a generator function a check of whole issues; its docstring is the help text."""
 
     def register(function: IssueCheckFunction) -> IssueCheck:
-        return IssueCheck(slug, severity, _help(function), function, dictionary)
+        return IssueCheck(slug, name, severity, _help(function), function, dictionary)
 
     return register
 

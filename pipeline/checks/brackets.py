@@ -15,7 +15,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _LONE = re.compile(r"(?:^|[\s(;,])(?:\d{1,2}|[^\W\d_])\)|[:;=]-?[()]+|\)\)+|\(\(+")
 
 
-@check("brackets", Severity.WARNING, sources=True)
+@check("brackets", "Brackets", Severity.WARNING, sources=True)
 def brackets(subject: Subject) -> Iterator[Trouble]:
     """A bracket has no partner, or the translation has fewer brackets than its source."""
     text = subject.seen.text

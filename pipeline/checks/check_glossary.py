@@ -9,7 +9,7 @@ from pipeline.checks.stems import pattern
 from pipeline.model import Severity
 
 
-@check("check-glossary", Severity.WARNING, sources=False)
+@check("check-glossary", "Glossary term not used", Severity.WARNING, sources=False)
 def check_glossary(subject: Subject) -> Iterator[Trouble]:
     """The source has a term of the glossary and the translation none of its renderings, in any case or number."""
     if subject.source is None or not subject.terms:

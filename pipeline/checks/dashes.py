@@ -15,7 +15,7 @@ _DOUBLE = re.compile(r"(?<=[^\W_])--(?=[^\W_])")
 _YEARS = re.compile(r"(?<![\d.-])((?:1[89]|20)\d\d)-((?:1[89]|20)\d\d)(?![\d-])")
 
 
-@check("dashes", Severity.WARNING, sources=True)
+@check("dashes", "Dashes", Severity.WARNING, sources=True)
 def dashes(subject: Subject) -> Iterator[Trouble]:
     """A hyphen stands where the language has a dash: between clauses, or between two years."""
     seen = subject.seen

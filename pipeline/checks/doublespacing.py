@@ -12,7 +12,7 @@ _DOUBLE = re.compile(r"(?<=\S)([ \u00a0\u2009\u202f]{2,})(?=\S)")
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 
 
-@check("doublespacing", Severity.WARNING, sources=True, repairs=True)
+@check("doublespacing", "Two spaces", Severity.WARNING, sources=True, repairs=True)
 def doublespacing(subject: Subject) -> Iterator[Trouble]:
     """Two spaces in a row, a space at an end, or a character that nobody sees (zero width, soft hyphen)."""
     seen = subject.seen

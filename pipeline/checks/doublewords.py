@@ -20,7 +20,7 @@ _ALLOWED = frozenset(
 )
 
 
-@check("doublewords", Severity.WARNING, sources=True)
+@check("doublewords", "A word twice", Severity.WARNING, sources=True)
 def doublewords(subject: Subject) -> Iterator[Trouble]:
     """A word stands twice in a row (“in in Minsk”) and is not one that people double on purpose."""
     for match in _TWICE.finditer(subject.seen.text):

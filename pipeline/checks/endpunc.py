@@ -13,7 +13,7 @@ _NAMES = {".": "a full stop", "…": "an ellipsis", "?": "a question mark", "!":
           ":": "a colon", ";": "a semicolon", "": "no mark"}  # fmt: skip
 
 
-@check("endpunc", Severity.WARNING, sources=False)
+@check("endpunc", "Punctuation at the end", Severity.WARNING, sources=False)
 def endpunc(subject: Subject) -> Iterator[Trouble]:
     """The source ends with one kind of punctuation and the translation with another, or with none."""
     if subject.source is None or subject.kind == "table-cell":

@@ -11,7 +11,7 @@ from pipeline.model import Severity
 from pipeline.quantities import read
 
 
-@issue_check("facts", Severity.WARNING)
+@issue_check("facts", "Facts differ between languages", Severity.WARNING)
 def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
     """Two translations of one sentence give different numbers, dates or link targets.
 

@@ -17,7 +17,7 @@ MIN_HALF = 4
 MIN_HALVES = 5
 
 
-@check("glued-words", Severity.ERROR, sources=True, dictionary=True)
+@check("glued-words", "Words run together", Severity.ERROR, sources=True, dictionary=True)
 def glued_words(subject: Subject) -> Iterator[Trouble]:
     """Two words stand without a space between them (“eventsvia”), as happens where a link was taken out.
 

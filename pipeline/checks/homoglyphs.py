@@ -23,7 +23,7 @@ _HAS_LATIN = re.compile(r"[A-Za-z]")
 _HAS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
-@check("homoglyphs", Severity.ERROR, sources=True, repairs=True)
+@check("homoglyphs", "Letters of another alphabet", Severity.ERROR, sources=True, repairs=True)
 def homoglyphs(subject: Subject) -> Iterator[Trouble]:
     """A word mixes Latin and Cyrillic letters that look the same, so that a search does not find it."""
     # The Markdown itself is searched: a letter of the other script in an address leads nowhere.

@@ -8,7 +8,7 @@ from pipeline.checks.base import Subject, Trouble, issue_check
 from pipeline.model import Severity
 
 
-@issue_check("inconsistent", Severity.WARNING)
+@issue_check("inconsistent", "One text, two translations", Severity.WARNING)
 def inconsistent(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
     """The same source text has different translations in one issue; readers take them for two things."""
     first: dict[tuple[str, str], Subject] = {}

@@ -32,7 +32,7 @@ USUAL, UNUSUAL = 0.85, 0.35
 LIKELY = 0.75
 
 
-@check("keyboard-layout", Severity.ERROR, sources=True, dictionary=True)
+@check("keyboard-layout", "Wrong keyboard layout", Severity.ERROR, sources=True, dictionary=True)
 def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     """A word was typed with another language's keyboard layout: “учеутв” is “extend”, “ghbdtn” is “привет”.
 

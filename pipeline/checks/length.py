@@ -14,7 +14,7 @@ MIN_LETTERS = 24
 SHORT, LONG = 0.35, 2.8
 
 
-@check("length", Severity.WARNING, sources=False)
+@check("length", "Much longer or shorter", Severity.WARNING, sources=False)
 def length(subject: Subject) -> Iterator[Trouble]:
     """The translation is absurdly short or long beside its source, as after a slip of the hand or of an engine."""
     if subject.source is None:

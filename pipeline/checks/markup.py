@@ -19,7 +19,7 @@ _UNSAFE_TAG = re.compile(
 _BROKEN = re.compile(r"\]\s+\((?:https?:|/|www\.)|\[[^\[\]]*\]\((?:https?:|www\.)[^)\s]*(?:\s|$)(?![\"'(])")
 
 
-@check("markup", Severity.ERROR, sources=True)
+@check("markup", "Links and markup differ", Severity.ERROR, sources=True)
 def markup(subject: Subject) -> Iterator[Trouble]:
     """A link target, image, code, footnote mark or HTML tag differs from the source's, or the text is unsafe.
 

@@ -24,7 +24,7 @@ _CYRILLIC = (("ё", "е"), ("’", ""), ("'", ""), ("ь", ""), ("э", "е"), ("�
 _ENDINGS = re.compile(r"(?:ам[иі]|ям[иі]|ог[оа]|аг[оа]|ой|ей|ай|ом|ем|ам|ям|ах|ях|оў|аў|ов|ев|ым|ім|[аеоуіюяйы])$")
 
 
-@issue_check("names", Severity.WARNING)
+@issue_check("names", "A name in two spellings", Severity.WARNING)
 def names(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
     """One name is spelled in two ways within an issue: Polack, Połack and Polatsk, or Baranavičy and Baranavichy.
 

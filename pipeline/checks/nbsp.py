@@ -12,7 +12,7 @@ from pipeline.languages.base import NBSP
 from pipeline.model import Severity
 
 
-@check("nbsp", Severity.INFO, sources=False, repairs=True)
+@check("nbsp", "No-break spaces", Severity.INFO, sources=False, repairs=True)
 def nbsp(subject: Subject) -> Iterator[Trouble]:
     """A line could break between a preposition and its word, a number and its unit, or before a dash."""
     seen = subject.seen

@@ -9,7 +9,7 @@ from pipeline.model import Severity
 from pipeline.quantities import Number, Quantities, read
 
 
-@check("numbers", Severity.ERROR, sources=False)
+@check("numbers", "Numbers differ", Severity.ERROR, sources=False)
 def numbers(subject: Subject) -> Iterator[Trouble]:
     """A number of the source is missing in the translation, or another one stands there.
 

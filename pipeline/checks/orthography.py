@@ -28,7 +28,7 @@ _OFFICIAL = re.compile(
 )
 
 
-@check("orthography", Severity.WARNING, sources=True)
+@check("orthography", "Spelling rules", Severity.WARNING, sources=True)
 def orthography(subject: Subject) -> Iterator[Trouble]:
     """A word is in another orthography of Belarusian than the house's: “сьнег”, “плян” where it writes “снег”, “план”.
 

@@ -23,7 +23,7 @@ _MISSING = re.compile(
 _STOP = re.compile(r"(?<=[а-яёіў]{3})\.(?=[А-ЯЁІЎ][а-яёіў]+[ ,])|(?<=\b[a-z]{3})\.(?=[A-Z][a-z]+ [a-z])")
 
 
-@check("puncspacing", Severity.WARNING, sources=True, repairs=True)
+@check("puncspacing", "Space at punctuation", Severity.WARNING, sources=True, repairs=True)
 def puncspacing(subject: Subject) -> Iterator[Trouble]:
     """A space before a comma or stop, or none after it, or one on the inner side of a bracket or quotation mark."""
     seen = subject.seen

@@ -14,7 +14,7 @@ _MARK = re.compile(r'[„“”«»"]')
 _INCHES = re.compile(r'\d"')
 
 
-@check("quotes", Severity.WARNING, sources=True, repairs=True)
+@check("quotes", "Quotation marks", Severity.WARNING, sources=True, repairs=True)
 def quotes(subject: Subject) -> Iterator[Trouble]:
     """Quotation marks are not the language's (“…” in English, «…» in Belarusian and Russian), or have no partner."""
     seen = subject.seen

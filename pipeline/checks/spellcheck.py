@@ -13,7 +13,7 @@ from pipeline.model import Severity
 MIN_LETTERS = 3
 
 
-@issue_check("spellcheck", Severity.INFO, dictionary=True)
+@issue_check("spellcheck", "Not in the dictionary", Severity.INFO, dictionary=True)
 def spellcheck(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
     """The words of an article that neither the dictionary nor the publication's own list knows, with their counts.
 

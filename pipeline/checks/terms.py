@@ -9,7 +9,7 @@ from pipeline.checks.stems import pattern
 from pipeline.model import Severity
 
 
-@check("terms", Severity.ERROR, sources=True)
+@check("terms", "Not the house's form", Severity.ERROR, sources=True)
 def terms(subject: Subject) -> Iterator[Trouble]:
     """A form stands in the text that the glossary forbids, such as another spelling of a city's name, in any case."""
     text = subject.seen.text

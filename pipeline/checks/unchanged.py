@@ -12,7 +12,7 @@ from pipeline.model import Severity
 NAME_WORDS = 2
 
 
-@check("unchanged", Severity.WARNING, sources=False)
+@check("unchanged", "Not translated", Severity.WARNING, sources=False)
 def unchanged(subject: Subject) -> Iterator[Trouble]:
     """The translation is the source's text, word for word, and not a name or a number alone."""
     if subject.source is None or subject.source.strip() != subject.text.strip():

@@ -14,7 +14,7 @@ from pipeline.model import Severity
 _MEANT = {"be": str.maketrans("ищъИЩЪ", "іў’ІЎ’"), "ru": str.maketrans("іўІЎґєї", "ищИЩгеи")}
 
 
-@check("validchars", Severity.ERROR, sources=True)
+@check("validchars", "Characters that don't belong here", Severity.ERROR, sources=True)
 def validchars(subject: Subject) -> Iterator[Trouble]:
     """A word holds a letter that the language doesn't have: Russian и, щ, ъ in Belarusian, і, ў in Russian.
 

@@ -43,7 +43,7 @@ _NAMES = {"en": "English", "be": "Belarusian", "ru": "Russian", "uk": "Ukrainian
 _CYRILLIC_LOCALES = tuple(code for code, letters in _ALPHABETS.items() if "а" in letters)
 
 
-@check("wrong-language", Severity.ERROR, sources=True)
+@check("wrong-language", "Another language", Severity.ERROR, sources=True)
 def wrong_language(subject: Subject) -> Iterator[Trouble]:
     """A text is not in the language of its catalog: left in the source's, or Russian among Belarusian and the reverse.
 

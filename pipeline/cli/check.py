@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,11 +14,15 @@ from pipeline.cli import EXIT_NO, EXIT_REFUSED
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
 from pipeline.config import require_locale
 from pipeline.languages.base import NBSP
-from pipeline.reports import CHECK_FORMATS, concise
+from pipeline.reports import CHECK_FORMATS, concise, get_check_report
 
 if TYPE_CHECKING:
     from pipeline.gate.fixing import Fixed
     from pipeline.model import Verdict
+
+
+#: What `--explain` means where it names no check.
+EVERY = "every check"
 
 
 @click.command()
@@ -41,7 +44,13 @@ if TYPE_CHECKING:
 )
 @dry_run
 @click.option("--suggest", is_flag=True, help="Suggest corrections of words that are in no dictionary.")
-@click.option("--explain", metavar="CHECK", help="Say what a check reports and what not, and stop.")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value=EVERY,
+    metavar="[CHECK]",
+    help="Say what a check reports and what not, and stop; without CHECK, list them all.",
+)
 @output_option
 @worker_options
 @click.pass_obj
@@ -72,6 +81,7 @@ def command(
       peraklad check --fail-under be=95
       peraklad check 2017-05-08 --fix -n
       peraklad check --explain glued-words
+      peraklad check --explain
     """
     if explain:
         deliver(_explained(explain), output)
@@ -112,8 +122,7 @@ def command(
 def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> str | Iterable[str]:
     if form == "concise":
         return concise.check(verdicts, everything=everything)
-    text: str | Iterable[str] = importlib.import_module(f"pipeline.reports.{form}").check(verdicts)
-    return text
+    return get_check_report(form).check(verdicts)
 
 
 def _report_of(said: str) -> tuple[str, str]:
@@ -155,7 +164,6 @@ def _diff(done: tuple[Fixed, ...]) -> str:
 
 def _explained(slug: str) -> str:
     from pipeline import checks
+    from pipeline.checks.explaining import explain, listed
 
-    checks.require_known({slug: ""}, "--explain")
-    found = next(one for one in checks.EVERY if one.slug == slug)
-    return f"{found.slug} ({found.severity})\n\n{found.help}\n"
+    return listed(checks.EVERY) if slug == EVERY else explain(checks.get(slug))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import sys
@@ -24,7 +23,7 @@ from pipeline.cli.base import (
 )
 from pipeline.config import require_locale
 from pipeline.planning.outlook import Outlook, Row
-from pipeline.reports import STATUS_FORMATS
+from pipeline.reports import STATUS_FORMATS, get_status_report
 
 #: Columns of the table where it isn't shown on a terminal.
 WIDTH = 240
@@ -115,7 +114,7 @@ def command(
         details = articles or bool(names) or bool(tests)
         deliver(_table(session, outlook, names, locale, details, words, verbose, output), output)
         return
-    deliver(importlib.import_module(f"pipeline.reports.{form}").status(outlook), output)
+    deliver(get_status_report(form).status(outlook), output)
 
 
 def _still(row: Row, since: datetime) -> bool:

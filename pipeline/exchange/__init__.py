@@ -1,12 +1,12 @@
 """Hand-offs for translators who work in another program, one format a file.
 
-Each format has ``write(document) -> bytes`` and ``read(data, where) -> list[Returned]``; ``tmx`` is the memory's.
+Each is a module that is a ``Format``; ``tmx`` is the memory's.
 """
 
 from __future__ import annotations
 
 import importlib
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pipeline.errors import PerakladError
 from pipeline.exchange.base import Document, Returned
@@ -20,16 +20,23 @@ _BY_SUFFIX = {"xlsx": "xlsx", "docx": "docx", "xlf": "xliff", "xliff": "xliff", 
 class Format(Protocol):
     """What a module of this folder offers."""
 
-    def write(self, document: Document) -> bytes:
+    def write(self, document: Document, /) -> bytes:
         """Return the file to hand off. Raises PerakladError where an extra is not installed."""
 
-    def read(self, data: bytes, where: str) -> list[Returned]:
+    def read(self, data: bytes, where: str, /) -> list[Returned]:
         """Return the rows of a file that came back. Raises PerakladError if it is not of this format."""
 
 
+if TYPE_CHECKING:
+    from pipeline.exchange import docx, po, xliff, xliff2, xlsx
+
+    # mypy holds every format against what is promised of it.
+    _FORMATS: tuple[Format, ...] = (xlsx, docx, xliff, xliff2, po)
+
+
 def get(name: str) -> Format:
-    """Return a format by its name."""
-    return cast("Format", importlib.import_module(f"pipeline.exchange.{name}"))
+    """Return a format of ``FORMATS``; its module is imported now."""
+    return cast("Format", importlib.import_module(f"{__name__}.{name}"))
 
 
 def of_file(where: str) -> Format:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.gate.verdict import QUOTE
 from pipeline.model import Deed, Entry, Finding, Severity, Where, digest
 from pipeline.planning.journal import MARK, Act, CorrectionClass, Note, marks_in
 from pipeline.planning.live import corrections
 from pipeline.state.bookkeeping import PROGRAM
 from pipeline.state.ledger import Ledger
+from pipeline.state.reasons import quoted
 from pipeline.state.source import Source
 from pipeline.state.standing import HUMAN, Coverage
 from pipeline.workspace import Workspace
@@ -42,13 +42,12 @@ def not_taken_in(workspace: Workspace, source: Source, coverage: Coverage, notes
             if mark in marks and not (
                 entry and coverage.standings[segment.key].state.is_finished and _vouched(result.ledger, entry, note.at)
             ):
-                words = segment.text if len(segment.text) <= QUOTE else segment.text[: QUOTE - 1].rstrip() + "…"
                 said = f" ({note.text})" if note.text else ""
                 path, line = (coverage.path, entry.line) if entry and entry.line else (source.path, segment.line)
                 yield Finding(
                     "correction",
                     Severity.ERROR,
-                    f"a {note.kind} correction{said} has not been taken into this translation: “{words}”",
+                    f"a {note.kind} correction{said} has not been taken into this translation: {quoted(segment.text)}",
                     f"Mend it, or have it read: `peraklad review {coverage.issue}/{coverage.article}"
                     f" --locale {coverage.locale} --by NAME`.",
                     Where(path, line, coverage.issue, coverage.article, coverage.locale),

@@ -82,7 +82,7 @@ class Texts:
             )
             for fact in ledger.by_pair.get((digest(entry.source, entry.context), digest(entry.target)), ()):
                 if fact.deed is Deed.DISMISSED:
-                    self.dismissed.add((coverage.path, entry.target, fact.note.partition(":")[0]))
+                    self.dismissed.add((coverage.path, entry.target, fact.check))
         if article is not None:
             self._add_page(article, coverage)
 

@@ -10,34 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Verdict, Where
+from pipeline.state.reasons import REASONS, of_one
 from pipeline.state.standing import Coverage, Standing
 
-#: Characters of a segment that a reason quotes.
-QUOTE = 60
-
 PolicyOf = Callable[[str], Policy]
-
-_WHAT = {
-    State.MISSING: ("is not translated", "Translate it there."),
-    State.MACHINE: (
-        "is machine text that nobody has accepted",
-        "Read and mend it there, then untick “Needs work”.",
-    ),
-    State.STALE: (
-        "was translated from an earlier wording of the source",
-        "Bring it up to date there, or run `peraklad confirm {issue} --locale {locale}` if it is still right.",
-    ),
-    State.DRAFT: ("is a draft (“Needs work”)", "Finish it there and untick “Needs work”."),
-    State.TRANSLATED: (
-        "has not been reviewed",
-        "Have it reviewed: `peraklad review {issue} --locale {locale} --by NAME`.",
-    ),
-}
-_ACCEPTED_AS_IS = (
-    "is machine text that was accepted without a change",
-    "Edit it or have it reviewed, or set accepted-machine = true in the policy.",
-)
-_OWN_REVIEW = ("was reviewed by its own translator", "Have another person review it.")
 
 
 def judge(
@@ -92,11 +68,10 @@ def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[F
         for segment in coverage.segments:
             total += 1
             standing = coverage.standings[segment.key]
-            said = _translation_trouble(standing, policy)
-            if said:
-                untranslated.append(_reason(coverage, segment, standing, said))
-            elif said := _review_trouble(standing, policy):
-                unreviewed.append(_reason(coverage, segment, standing, said))
+            if code := _translation_trouble(standing, policy):
+                untranslated.append(_reason(coverage, segment, standing, code))
+            elif code := _review_trouble(standing, policy):
+                unreviewed.append(_reason(coverage, segment, standing, code))
     blocking: list[Finding] = []
     tolerated: list[Finding] = []
     if not total:
@@ -132,24 +107,25 @@ def _share(total: int, lacking: int) -> float:
     return 100.0 * (total - lacking) / total
 
 
-def _translation_trouble(standing: Standing, policy: Policy) -> tuple[str, str] | None:
+def _translation_trouble(standing: Standing, policy: Policy) -> str:
+    """The code of the reason why it may not go live, empty if there is none (see ``state.reasons``)."""
     if standing.state.is_finished:
         machine = standing.origin.startswith("machine:")
         if machine and not standing.reviewed and not policy.accepted_machine:
-            return _ACCEPTED_AS_IS
-        return None
-    return _WHAT[standing.state]
+            return "accepted-as-is"
+        return ""
+    return standing.state
 
 
-def _review_trouble(standing: Standing, policy: Policy) -> tuple[str, str] | None:
+def _review_trouble(standing: Standing, policy: Policy) -> str:
     if standing.state is not State.REVIEWED:
-        return _WHAT[State.TRANSLATED]
+        return State.TRANSLATED
     if policy.reviewer == "not-translator" and standing.reviewer == standing.translator:
-        return _OWN_REVIEW
-    return None
+        return "own-review"
+    return ""
 
 
-def _reason(coverage: Coverage, segment: Segment, standing: Standing, said: tuple[str, str]) -> Finding:
+def _reason(coverage: Coverage, segment: Segment, standing: Standing, code: str) -> Finding:
     entry: Entry | None = coverage.entries.get(segment.key)
     in_catalog = entry is not None and entry.line
     where = Where(
@@ -159,12 +135,12 @@ def _reason(coverage: Coverage, segment: Segment, standing: Standing, said: tupl
         article=coverage.article,
         locale=coverage.locale,
     )
-    words = segment.text if len(segment.text) <= QUOTE else segment.text[: QUOTE - 1].rstrip() + "…"
     return Finding(
         check=str(standing.state),
         severity=Severity.ERROR,
-        message=f"“{words}” {said[0]}",
-        hint=said[1].format(issue=coverage.issue or coverage.article, locale=coverage.locale),
+        message=of_one(code, segment.text),
+        hint=REASONS[code].hint.format(issue=coverage.issue or coverage.article, locale=coverage.locale),
         where=where,
         text=segment.text,
+        code=code,
     )

@@ -41,13 +41,21 @@ class Cache:
         self._path = path
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._base = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
         try:
-            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-            self._base.execute("pragma journal_mode = wal")
-            self._base.execute("pragma synchronous = normal")
-            self._base.execute(_TABLE)
+            base = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
+        try:
+            base.execute("pragma journal_mode = wal")
+            base.execute("pragma synchronous = normal")
+            base.execute(_TABLE)
+        except sqlite3.DatabaseError as error:
+            base.close()
+            raise self._damaged(error) from error
+        return base
 
     def find(self, key: Key) -> tuple[bool, str | None]:
         """Return whether the text was ever sent, and the answer if there was one."""

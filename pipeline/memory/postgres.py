@@ -5,6 +5,7 @@ Several publications may share one: each follows its own catalogs, and all find 
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import threading
@@ -41,6 +42,16 @@ create table if not exists peraklad_learned (
 #: Connecting takes longer than asking: one connection an address is kept, for one user at a time.
 _connected: dict[tuple[str, int], psycopg.Connection[Any]] = {}
 _guard = threading.Lock()
+
+
+def disconnect() -> None:
+    """Close the connections that are kept, those of a forked process's parent left alone."""
+    with _guard:
+        for address in [address for address in _connected if address[1] == os.getpid()]:
+            _connected.pop(address).close()
+
+
+atexit.register(disconnect)
 
 #: Whoever writes holds this lock, so that two who learn the same place don't learn it twice.
 _LOCK = 0x7065_7261_6B6C  # “perakl”

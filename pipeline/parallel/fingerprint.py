@@ -8,11 +8,13 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import pipeline
+
 
 @cache
 def program() -> bytes:
     """A digest of the program's own files: a release, or a working copy with whatever was changed in it."""
-    package = Path(__file__).parent
+    package = Path(pipeline.__file__).parent
     found = hashlib.sha256()
     for folder, inner, names in os.walk(package):
         inner[:] = sorted(name for name in inner if name != "__pycache__")

@@ -2,5 +2,34 @@
 
 from __future__ import annotations
 
-#: Formats of `peraklad publish --format`, each a module here with ``render(edition) -> dict[path, bytes]``.
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from pipeline.publish.pages import Page, Part, Site
+
+#: Formats of `peraklad publish --format`, each a module here that is an ``Output``.
 FORMATS = ("html", "markdown", "newsletter")
+
+
+class Output(Protocol):
+    """What a module that is an output offers. Paths are within the tree, with forward slashes."""
+
+    def issue_files(self, site: Site, issue: str, /) -> Mapping[str, bytes]:
+        """Return the files of one issue by their paths; ``site`` holds its pages alone."""
+
+    def parts(self, site: Site, whole: Callable[[Page], Page], /) -> Iterable[Part]:
+        """Return what shows something of many issues; ``site``'s pages have no bodies, ``whole`` gives one with it."""
+
+
+if TYPE_CHECKING:
+    from pipeline.publish import html, markdown, newsletter
+
+    # mypy holds every output against what is promised of it.
+    _OUTPUTS: tuple[Output, ...] = (html, markdown, newsletter)
+
+
+def get(name: str) -> Output:
+    """Return an output of ``FORMATS``; its module is imported now."""
+    return cast("Output", import_module(f"{__name__}.{name}"))

@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib import import_module
 from itertools import pairwise
 
 import msgspec
 
+from pipeline import publish
 from pipeline.archive.by_issue import index_of, settings_basis
 from pipeline.archive.index import Row
 from pipeline.model import Verdict
@@ -94,7 +94,7 @@ def fill(
     there = {part for path in new.before for part in _stems(path)}
     live_before = [issue for issue in workspace.issues() if issue not in named and issue in there]
     others = judge(live_before) if live_before else ()
-    output = import_module(f"pipeline.publish.{form}")
+    output = publish.get(form)
     kind, basis = f"pages {form}", settings_basis(workspace, _templates(workspace))
     known = index_of(workspace).rows(kind, basis)
     issues = _Issues(workspace, form, new, known, (*verdicts, *others), workers, progress)
@@ -200,7 +200,7 @@ def _render(workspace: Workspace, form: str, task: _Task) -> _Rendered:
             else:
                 pages.append(page)
     site = site_of(held, pages, task.locales)
-    files = import_module(f"pipeline.publish.{form}").issue_files(site, task.issue)
+    files = publish.get(form).issue_files(site, task.issue)
     return _Rendered(task, tuple(replace(page, body="", source_text="") for page in pages), tuple(omitted), files)
 
 

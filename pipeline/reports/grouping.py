@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Finding, Severity, State, Verdict, Where
+from pipeline.state.reasons import of_many
 
 #: Findings of one kind in one file that are told one by one; more become one line, which quotes as many.
 SHOWN = 3
 
 #: The kinds of findings that are said of a translation's state.
 _STATES = frozenset(map(str, State))
-
-#: What the gate says of one segment → what is said of many.
-_OF_MANY = {
-    "is not translated": "are not translated",
-    "is machine text that nobody has accepted": "are machine text that nobody has accepted",
-    "is machine text that was accepted without a change": "are machine text that was accepted without a change",
-    "was translated from an earlier wording of the source": "were translated from an earlier wording of the source",
-    "is a draft (“Needs work”)": "are drafts (“Needs work”)",
-    "has not been reviewed": "have not been reviewed",
-    "was reviewed by its own translator": "were reviewed by their own translator",
-}
-_QUOTED = re.compile(r"(“.*”) ([^“”]*(?:“Needs work”\))?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +55,11 @@ def _locale(finding: Finding) -> str:
 
 
 def _of_many(findings: Sequence[Finding]) -> str:
-    parts = [_QUOTED.fullmatch(one.message) for one in findings]
-    said = {part[2] if part else "" for part in parts}
-    count = len(findings)
-    if len(said) == 1 and (plural := _OF_MANY.get(next(iter(said)), "")):
-        quotes = ", ".join(part[1] for part in parts[:SHOWN] if part)
-        return f"{count} segments {plural}: {quotes} and {count - SHOWN} more"
-    return f"{count} findings: {'; '.join(one.message for one in findings[:SHOWN])}; and {count - SHOWN} more"
+    codes = {finding.code for finding in findings}
+    if len(codes) == 1 and (code := codes.pop()):
+        return of_many(code, [finding.text for finding in findings], SHOWN)
+    first = "; ".join(finding.message for finding in findings[:SHOWN])
+    return f"{len(findings)} findings: {first}; and {len(findings) - SHOWN} more"
 
 
 def counts(verdicts: Sequence[Verdict]) -> str:

@@ -45,8 +45,8 @@ def _rule(slug: str) -> dict[str, Any]:
     from pipeline import checks
 
     rule: dict[str, Any] = {"id": slug}
-    explained = next((one for one in checks.EVERY if one.slug == slug), None)
-    if explained:
+    if slug in checks.SLUGS:
+        explained = checks.get(slug)
         paragraphs = [" ".join(part.split()) for part in explained.help.split("\n\n")]
         rule["shortDescription"] = {"text": paragraphs[0]}
         rule["fullDescription"] = {"text": "\n\n".join(paragraphs)}

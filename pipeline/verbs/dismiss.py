@@ -27,9 +27,9 @@ def dismiss(
 ) -> tuple[Decided, ...]:
     """Record that a check is wrong about translations; void by itself when the text or its source changes.
 
-    Only translations that the check complains of are touched. Raises SettingsError for an unknown check.
+    Only translations that the check complains of are touched. Raises SelectionError for an unknown check.
     """
-    checks.require_known({check: ""}, "--check")
+    checks.get(check)
     names = tuple(names)
     at = now()
     complained = {
@@ -41,7 +41,7 @@ def dismiss(
     def decide(entry: Entry, _segment: Segment, _standing: Standing, ledger: Ledger) -> Decision | None:
         source, target = digest(entry.source, entry.context), digest(entry.target)
         facts = ledger.by_pair.get((source, target), ())
-        known = {fact.note.partition(":")[0] for fact in facts if fact.deed is Deed.DISMISSED}
+        known = {fact.check for fact in facts if fact.deed is Deed.DISMISSED}
         if check in known or entry.target not in complained:
             return None
         return Decision(entry, (Fact(Deed.DISMISSED, source, target, at, by, note=f"{check}: {reason}"),))
@@ -59,7 +59,7 @@ def undo_dismiss(
         facts = tuple(
             fact
             for fact in ledger.by_pair.get((source, target), ())
-            if fact.deed is Deed.DISMISSED and fact.note.partition(":")[0] == check
+            if fact.deed is Deed.DISMISSED and fact.check == check
         )
         return Decision(entry, remove=facts) if facts else None
 

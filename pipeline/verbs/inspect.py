@@ -25,5 +25,5 @@ def inspect(workspace: Workspace, source: Source, locale: str, segment: Segment,
         return []
     pair = digest(segment.text, segment.context), digest(text.strip())
     facts = ledger.read(workspace.root, ledger.path_of(where.path)).by_pair.get(pair, ())
-    dismissed = {fact.note.partition(":")[0] for fact in facts if fact.deed is Deed.DISMISSED}
+    dismissed = {fact.check for fact in facts if fact.deed is Deed.DISMISSED}
     return [finding for finding in found if finding.check not in dismissed]

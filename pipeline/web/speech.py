@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from pipeline.checks import EVERY
 from pipeline.model import State
 
 #: The languages of the interface; English is written in the code.
@@ -35,30 +36,8 @@ STATES = {
     State.REVIEWED: N_("reviewed"),
 }
 
-#: What each check looks for.
-CHECKS = {
-    "wrong-language": N_("Another language"),
-    "unchanged": N_("Not translated"),
-    "keyboard-layout": N_("Wrong keyboard layout"),
-    "homoglyphs": N_("Letters of another alphabet"),
-    "validchars": N_("Characters that don't belong here"),
-    "glued-words": N_("Words run together"),
-    "markup": N_("Links and markup differ"),
-    "numbers": N_("Numbers differ"),
-    "terms": N_("Not the house's form"),
-    "check-glossary": N_("Glossary term not used"),
-    "orthography": N_("Spelling rules"),
-    "length": N_("Much longer or shorter"),
-    "endpunc": N_("Punctuation at the end"),
-    "brackets": N_("Brackets"),
-    "quotes": N_("Quotation marks"),
-    "doublewords": N_("A word twice"),
-    "doublespacing": N_("Two spaces"),
-    "puncspacing": N_("Space at punctuation"),
-    "dashes": N_("Dashes"),
-    "nbsp": N_("No-break spaces"),
-    "spellcheck": N_("Not in the dictionary"),
-}
+#: What each check looks for (the texts are marked where the checks are registered).
+CHECKS = {check.slug: check.name for check in EVERY}
 
 #: What the kinds of segments are called.
 KINDS = {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from pipeline import files
 from pipeline.errors import MissingHeaderError
 from pipeline.po import catalogs
 from pipeline.workspace import LABELS, Workspace, saving
-from pipeline.workspace.updating import now
+from pipeline.workspace.updating import new_header, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,7 @@ def repair(workspace: Workspace, names: Iterable[str] = (), *, dry_run: bool = F
                 try:
                     workspace.catalog(path)
                 except MissingHeaderError:
-                    revision = datetime.fromisoformat(now()).strftime("%Y-%m-%d %H:%M+0000")
-                    title = f"{workspace.config.title} {source.issue}".strip()
-                    header = catalogs.new_header(title, locale, source.locale, revision)
+                    header = new_header(workspace, source, locale, now())
                     texts[path] = catalogs.dump(catalogs.Catalog(header)) + "\n" + workspace.text(path)
                     done.append(Repaired(path, len(catalogs.parse(texts[path], path).entries)))
         if not dry_run:

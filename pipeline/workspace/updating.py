@@ -41,16 +41,24 @@ def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
+def new_header(workspace: Workspace, source: Source, locale: str, at: str) -> dict[str, str]:
+    """The header of a catalog that had none, with the time ``at`` (as ``now`` gives it) of its first revision."""
+    revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
+    return catalogs.new_header(_title(workspace, source), locale, source.locale, revision)
+
+
+def _title(workspace: Workspace, source: Source) -> str:
+    return f"{workspace.config.title} {source.issue}".strip()
+
+
 def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by: str = "") -> Updated:
     """The catalog and ledger of a source in a locale as sync would write them."""
     path = source.catalog_path(locale)
     before = workspace.catalog(path)
     catalog = before
     if catalog is None:
-        title = f"{workspace.config.title} {source.issue}".strip()
-        revision = datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M+0000")
         entries = () if source.issue else workspace.first_label_entries(locale)
-        catalog = Catalog(catalogs.new_header(title, locale, source.locale, revision), entries)
+        catalog = Catalog(new_header(workspace, source, locale, at), entries)
     found = recorded(workspace, path, catalog, source.digests, at)
     result = update(found, source.segments, source.path, at, typo_by=typo_by)
     # Most runs find nothing to place, and needn't read the issue's other catalogs.
@@ -75,8 +83,7 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
         Entry(segment.text, context=segment.context, kind=segment.kind, reference=source.path)
         for segment in source.segments
     ]
-    title = f"{workspace.config.title} {source.issue}".strip()
-    template = catalogs.dump_template(rows, title, source.locale)
+    template = catalogs.dump_template(rows, _title(workspace, source), source.locale)
     yield Files("", {catalogs.template_path_of(source.issue, source.name): template})
     for locale in workspace.targets(source.locale):
         path = source.catalog_path(locale)
