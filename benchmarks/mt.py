@@ -12,7 +12,7 @@ import os
 import time
 
 from pipeline.config import EngineRules
-from pipeline.engines import find
+from pipeline.engines import get
 from pipeline.errors import EngineError
 from pipeline.guard import Guard, runner
 from tests.engines.killing import SEGMENTS, kill
@@ -48,7 +48,7 @@ def apertium():
     bounds = EngineRules(deadline=120)
     for source, target in (("be", "ru"), ("ru", "be")):
         texts = [f"{text[:-1]} ({number})." for number in range(400) for text in SENTENCES[source]]
-        guard = Guard(find("apertium", bounds), bounds)
+        guard = Guard(get("apertium", bounds), bounds)
         next(iter(guard.translate(texts[:1], source, target)))
         speeds = []
         for _ in range(3):
@@ -69,7 +69,7 @@ def mixed_up():
         for name in PATHS:
             bounds = rules(server, threads=8)
             texts = [f"The council met on {number} occasions." for number in range(1000, 1200)]
-            guard = Guard(find(name, bounds), bounds)
+            guard = Guard(get(name, bounds), bounds)
             answers = dict(guard.translate(texts, "en", "be"))
             guard.close()
             total += len(texts)
@@ -97,7 +97,7 @@ def misbehaving():
             server.behaviour = behaviour
             for name in PATHS:
                 bounds = rules(server, deadline=0.5)
-                engine = find(name, bounds).make(bounds)
+                engine = get(name, bounds).make(bounds)
                 begin = time.monotonic()
                 said = ""
                 try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Protocol, cast
 
 from pipeline.files import read_text
 
-#: Where Debian, Fedora and others put hunspell's dictionaries.
+#: Where Debian, Fedora and others put hunspell's dictionaries; DICPATH (hunspell's own variable) names others.
 SYSTEM_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
 
 _NAMES = {"en": ("en_GB", "en_US"), "be": ("be_BY",), "ru": ("ru_RU",), "uk": ("uk_UA",)}
@@ -47,7 +48,9 @@ def word_list(locale: str) -> WordList | None:
 def _folders() -> list[Path]:
     spec = importlib.util.find_spec(_WHEEL)
     wheel = [Path(place) for place in spec.submodule_search_locations or ()] if spec else []
-    return [*SYSTEM_FOLDERS, *wheel]
+    said = os.environ.get("DICPATH")
+    system = SYSTEM_FOLDERS if said is None else tuple(Path(one) for one in said.split(os.pathsep) if one)
+    return [*system, *wheel]
 
 
 @cache

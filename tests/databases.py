@@ -17,6 +17,8 @@ from pipeline.memory.postgres import disconnect
 
 def programs() -> Path | None:
     """The folder of the server's programs (Debian keeps them off the path), or None."""
+    if os.environ.get("PERAKLAD_BARE"):
+        return None
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if found:
         return found[-1].parent

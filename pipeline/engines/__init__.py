@@ -18,10 +18,10 @@ from pipeline.errors import EngineError
 
 ENGINES: tuple[EngineInfo, ...] = (APERTIUM, GOOGLE, MYMEMORY, DEEPL, LIBRE, MICROSOFT, YANDEX, ECHO)
 
-__all__ = ["ENGINES", "Engine", "EngineInfo", "InDoubtError", "TextError", "TransientError", "find"]
+__all__ = ["ENGINES", "Engine", "EngineInfo", "InDoubtError", "TextError", "TransientError", "get"]
 
 
-def find(name: str, rules: EngineRules) -> EngineInfo:
+def get(name: str, rules: EngineRules) -> EngineInfo:
     """Return an engine by its name. Raises EngineError with the nearest name, or if it can't run here."""
     for info in ENGINES:
         if info.name == name:

@@ -75,7 +75,7 @@ def pretranslate(
     """
     require_locale(workspace.config, locale)
     rules = workspace.config.engines
-    infos = [engines.find(name, rules) for name in ([engine] if isinstance(engine, str) else dict.fromkeys(engine))]
+    infos = [engines.get(name, rules) for name in ([engine] if isinstance(engine, str) else dict.fromkeys(engine))]
     refresh(workspace)
     memory = memory_of(workspace)
     done = []

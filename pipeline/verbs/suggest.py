@@ -68,7 +68,7 @@ def _from_here(coverage: Coverage, segment: Segment) -> Iterator[Suggestion]:
 def from_engine(workspace: Workspace, source: Source, locale: str, segment: Segment, name: str) -> Suggestion:
     """One engine's translation, within the guard of pre-translation. Raises EngineError with the reason if none."""
     rules = workspace.config.engines
-    info = engines.find(name, rules)
+    info = engines.get(name, rules)
     text, start = segment.text, source.locale
     if not info.serves(start, locale):
         pivot = starts_for(workspace, source, locale).get(segment.key)

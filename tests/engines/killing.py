@@ -22,10 +22,10 @@ RUN = f"""
 import sys
 from pathlib import Path
 from pipeline.config import EngineRules, EngineSettings
-from pipeline.engines import find
+from pipeline.engines import get
 from pipeline.guard import Cache, Guard
 bounds = EngineRules(deepl=EngineSettings(url=sys.argv[1] + "/deepl/", rate=10_000))
-guard = Guard(find("deepl", bounds), bounds, Cache(Path(sys.argv[2])))
+guard = Guard(get("deepl", bounds), bounds, Cache(Path(sys.argv[2])))
 texts = [f"The council met on {{number}} occasions." for number in range(1000, {1000 + SEGMENTS})]
 print(sum(bool(answer.text) for _, answer in guard.translate(texts, "en", "be")))
 """

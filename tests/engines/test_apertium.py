@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pipeline.config import EngineRules
-from pipeline.engines import find
+from pipeline.engines import get
 from pipeline.engines.apertium import Apertium
 from pipeline.engines.pipe import Pipe, PipeError
 from pipeline.guard import Guard
@@ -17,7 +17,7 @@ RULES = EngineRules()
 
 
 def guarded(texts: list[str], source: str, target: str) -> list:
-    guard = Guard(find("apertium", RULES), RULES)
+    guard = Guard(get("apertium", RULES), RULES)
     answers = sorted(guard.translate(texts, source, target), key=lambda one: one[0])
     guard.close()
     return [answer for _, answer in answers]

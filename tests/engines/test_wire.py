@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from pipeline.config import EngineRules, EngineSettings
-from pipeline.engines import ENGINES, find
+from pipeline.engines import ENGINES, get
 from pipeline.errors import EngineError
 from pipeline.guard import Cache, Guard, runner
 from tests.engines.services import KEY, MISBEHAVIOURS, Server, answering, rendered, serving
@@ -43,7 +43,7 @@ def rules(server: Server, **changes) -> EngineRules:
 
 def ask(server: Server, name: str, texts: list[str], pair=("en", "be"), cache=None, **changes):
     bounds = rules(server, **changes)
-    guard = Guard(find(name, bounds), bounds, cache)
+    guard = Guard(get(name, bounds), bounds, cache)
     try:
         return [answer for _, answer in sorted(guard.translate(texts, *pair), key=lambda one: one[0])]
     finally:
@@ -72,7 +72,7 @@ def test_a_service_that_misbehaves(server: Server, name: str, fault: str, caplog
     caplog.set_level(logging.DEBUG)
     server.behaviour = MISBEHAVIOURS[fault]
     bounds = rules(server, deadline=0.6)
-    engine = find(name, bounds).make(bounds)
+    engine = get(name, bounds).make(bounds)
     begin = time.monotonic()
     try:
         answer, said = engine.translate([TEXT], "en", "be")[0], ""
@@ -213,7 +213,7 @@ def test_what_may_have_been_paid_for_is_not_sent_again(server: Server, tmp_path)
     assert "may have been paid for" in ask(server, "deepl", [TEXT], cache=cache)[0].why
     assert len(server.seen) == 1
     bounds = rules(server)
-    guard = Guard(find("deepl", bounds), bounds, cache, resend=True)
+    guard = Guard(get("deepl", bounds), bounds, cache, resend=True)
     assert next(iter(guard.translate([TEXT], "en", "be")))[1].text
     guard.close()
     cache.close()
@@ -223,7 +223,7 @@ def test_a_key_never_goes_over_plain_http(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("DEEPL_API_KEY", KEY)
     bounds = EngineRules(deepl=EngineSettings(url="http://translate.example.org/"))
     with pytest.raises(EngineError, match="only over https"):
-        find("deepl", bounds).make(bounds)
+        get("deepl", bounds).make(bounds)
 
 
 def test_engines_without_a_key_say_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +234,7 @@ def test_engines_without_a_key_say_what_is_missing(monkeypatch: pytest.MonkeyPat
         assert variable in missing[name]
     assert not missing["google"]
     own = EngineRules(libre=EngineSettings(url="http://127.0.0.1:5000"))
-    assert not find("libre", own).unavailable(own)
+    assert not get("libre", own).unavailable(own)
 
 
 def test_a_page_of_googles_without_an_answer(server: Server) -> None:

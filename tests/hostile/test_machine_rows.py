@@ -13,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from pipeline.config import EngineRules, EngineSettings
-from pipeline.engines import echo, find
+from pipeline.engines import echo, get
+from pipeline.engines.apertium import APERTIUM
 from pipeline.errors import PerakladError
 from pipeline.guard import Guard
 from pipeline.guard.refusal import refuse
@@ -103,7 +104,7 @@ def test_a_service_that_fails_gives_reasons_in_bounded_time(monkeypatch: pytest.
         start = time.perf_counter()
         answers, said = [], ""
         try:
-            answers = list(Guard(find("libre", rules), rules).translate([SOURCE], "en", "be"))
+            answers = list(Guard(get("libre", rules), rules).translate([SOURCE], "en", "be"))
         except PerakladError as error:  # a refused key stops the run
             said = str(error)
         assert KEY not in said
@@ -190,7 +191,7 @@ def test_a_text_of_many_thousand_characters_and_a_pair_that_nobody_serves(monkey
     with serving() as server:
         rules = replace_rules(server.url)
         long = " ".join(f"The council met {number} times." for number in range(400))
-        ((_, answer),) = Guard(find("libre", rules), rules).translate([long], "en", "be")
+        ((_, answer),) = Guard(get("libre", rules), rules).translate([long], "en", "be")
         assert answer.text or answer.why
         assert all(len(seen["text"]) <= 5000 for seen in server.seen)
-    assert not find("apertium", EngineRules()).serves("en", "be")
+    assert not APERTIUM.serves("en", "be")
