@@ -21,7 +21,9 @@ ISSUE = "2017-05-08"
 
 @pytest.fixture
 def project(newsroom: Newsroom) -> Project:
-    newsroom.write("pyproject.toml", SETTINGS.replace("[tool.peraklad]", '[tool.peraklad]\nurl = "https://example.org"', 1))
+    newsroom.write(
+        "pyproject.toml", SETTINGS.replace("[tool.peraklad]", '[tool.peraklad]\nurl = "https://example.org"', 1)
+    )
     newsroom.translate_all()
     return newsroom.project
 

@@ -8,7 +8,7 @@ from pipeline import exchange, verbs
 from pipeline.errors import SelectionError
 from tests.conftest import ARTICLE, Newsroom, coverage_of
 from tests.exchange.translators import SUFFIX, fill
-from tests.test_gettext_tools import RUSSIAN
+from tests.po.test_gettext_tools import RUSSIAN
 
 NAME = "2017-05-08/talks"
 FIRST = "The first sentence of the article says what happened."

@@ -8,7 +8,7 @@ import html5lib
 
 PAYLOADS = [
     line
-    for line in (Path(__file__).parent.parent / "publish_payloads.txt").read_text(encoding="utf-8").split("\n")
+    for line in (Path(__file__).parent.parent / "publish/payloads.txt").read_text(encoding="utf-8").split("\n")
     if line and not line.startswith("#")
 ]
 

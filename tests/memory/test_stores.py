@@ -18,8 +18,8 @@ from pipeline.memory import LocalMemory, Memory, Near, Pair
 from pipeline.memory.base import Match
 from pipeline.memory.candidates import Candidates
 from pipeline.memory.postgres import TeamMemory
-from tests import databases
 from tests.conftest import ARTICLE, Newsroom
+from tests.memory import databases
 
 WORDS = [f"{head}{tail}" for head in ("рын", "гор", "зак", "сав", "дар", "кол", "мет", "нар", "пал", "тэл") for tail in (
     "ак", "ы", "овы", "ення", "істы", "адны", "ілася", "уецца", "аваны", "ічны")]  # fmt: skip

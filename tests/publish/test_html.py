@@ -25,7 +25,7 @@ WITH_URL = SETTINGS.replace(
 )
 PAYLOADS = [
     line
-    for line in (ROOT / "tests/publish_payloads.txt").read_text(encoding="utf-8").split("\n")
+    for line in (ROOT / "tests/publish/payloads.txt").read_text(encoding="utf-8").split("\n")
     if line and not line.startswith("# ")
 ]
 

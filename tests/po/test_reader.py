@@ -45,7 +45,7 @@ msgstr ""
 
 def refused() -> list:
     cases = []
-    for block in (Path(__file__).parent / "po/refused.txt").read_text(encoding="utf-8").split("\n=== ")[1:]:
+    for block in (Path(__file__).with_name("refused.txt")).read_text(encoding="utf-8").split("\n=== ")[1:]:
         title, _, text = block.partition("\n")
         name, _, message = title.partition(" | ")
         cases.append(

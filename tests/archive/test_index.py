@@ -218,7 +218,7 @@ def test_workers_end_whatever_their_parent_does_with_signals(times: int) -> None
         "def caught(*_): raise KeyboardInterrupt\n"
         "signal.signal(signal.SIGTERM, caught)\n"
         "from pipeline.parallel.workers import Workers\n"
-        "from tests.test_index import _forty\n"
+        "from tests.archive.test_index import _forty\n"
         "for _ in range(5): assert list(Workers(2).map(_forty, range(100))) == list(range(40, 140))\n"
     )
     done = subprocess.run(

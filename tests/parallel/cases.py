@@ -1,6 +1,6 @@
 """Work spread over processes of this machine: what comes back, and what becomes of them when something goes wrong.
 
-``test_parallel.py`` runs these.
+``test_workers.py`` runs these.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def test_who_stops_taking_results_ends_the_work() -> None:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
 def test_workers_end_with_the_process_that_they_work_for(how: signal.Signals) -> None:
     program = (
-        "import signal; from pipeline.parallel.workers import Workers; from tests.parallel_cases import slow\n"
+        "import signal; from pipeline.parallel.workers import Workers; from tests.parallel.cases import slow\n"
         # A shell may have had it ignored.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "found = Workers(2).map(slow, range(2000)); next(found); print(flush=True); list(found)"

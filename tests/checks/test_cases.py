@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pipeline import dictionaries
@@ -74,7 +72,7 @@ def test_every_line_is_a_case() -> None:
 
 
 def test_every_check_is_registered_documented_and_has_cases() -> None:
-    files = {path.stem for path in (Path(__file__).parent.parent / "pipeline/checks").glob("*.py")} - {
+    files = {path.stem for path in (ROOT / "pipeline/checks").glob("*.py")} - {
         "__init__",
         "base",
         "explaining",
