@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -65,6 +65,7 @@ class Batch:
         self._root = root
         self._waiting: list[Prepared] = []
         self._folders: set[Path] = set()
+        self._going: list[Path] = []
         self.unsaved: dict[str, str] = {}
 
     def add(self, texts: Mapping[str, str]) -> None:
@@ -88,6 +89,13 @@ class Batch:
             one = Prepared.beside(path, where)
             self._waiting.append(one)
             one.write([data], sync=False)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Take files away once everything is in place: what they held stands in files of this batch.
+
+        One that somebody has changed since it was read stays.
+        """
+        self._going += [self._root / where for where in paths]
 
     def place(self) -> set[str]:
         """Put everything in place, and return the paths of what changed. Nothing can be added after that.
@@ -113,6 +121,12 @@ class Batch:
             for folder, where in folders.items():
                 sync_folder(folder, where)
         self.unsaved.clear()
+        for path in self._going:
+            if path in noted and not path.is_symlink() and path.is_file() and path.read_bytes() == noted[path]:
+                path.unlink()
+                # Git keeps no empty folders either.
+                with contextlib.suppress(OSError):
+                    path.parent.rmdir()
         return written
 
     def discard(self) -> None:

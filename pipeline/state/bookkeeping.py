@@ -26,7 +26,7 @@ _PLACEHOLDERS = ("", "FULL NAME <EMAIL@ADDRESS>")
 
 
 #: Facts that speak of the text and the meaning of its source, and therefore outlive a change of style or of place.
-_ABOUT_TEXT = (Deed.MADE, Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
+ABOUT_TEXT = (Deed.MADE, Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
 
 
 class Donor(msgspec.Struct, frozen=True):
@@ -41,6 +41,7 @@ class Updated(msgspec.Struct, frozen=True):
 
     ``standings`` are the entries' as far as they are known already: none where something had to be changed, and none
     that depend on another locale's texts. ``changed``: the file of the catalog is not like this.
+    ``absorbed``: catalogs of vanished articles of which everything stands in this one; ``notices``: for who runs sync.
     """
 
     catalog: Catalog
@@ -48,6 +49,8 @@ class Updated(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
     standings: Mapping[EntryKey, Standing] = msgspec.field(default_factory=dict)
     changed: bool = False
+    absorbed: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -172,7 +175,7 @@ def _donated_facts(entries: Sequence[Entry], before: Mapping[EntryKey, Entry], d
         if digest(donor.entry.target) in arrived
         for source in donor.ledger.sources_of.get(digest(donor.entry.target), ())
         for fact in donor.ledger.by_pair[source, digest(donor.entry.target)]
-        if fact.deed in _ABOUT_TEXT
+        if fact.deed in ABOUT_TEXT
     ]
 
 
@@ -203,7 +206,7 @@ def _cosmetic_facts(old: Entry, new: Entry, ledger: Ledger, at: str) -> list[Fac
     was = digest(old.source, old.context), digest(old.target)
     now = digest(new.source, new.context), digest(new.target)
     facts = [
-        replace(fact, source=now[0], target=now[1]) for fact in ledger.by_pair.get(was, ()) if fact.deed in _ABOUT_TEXT
+        replace(fact, source=now[0], target=now[1]) for fact in ledger.by_pair.get(was, ()) if fact.deed in ABOUT_TEXT
     ]
     # A text that was stale or a draft stays that.
     if not old.fuzzy and finished(old, ledger):

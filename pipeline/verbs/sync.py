@@ -16,10 +16,16 @@ from pipeline.archive.index import Row
 from pipeline.model import Change
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.po import catalogs
+from pipeline.state import ledger
 from pipeline.workspace import LABELS, Workspace, saving
+from pipeline.workspace.elsewhere import place_of
 
 #: What the index calls the issues in which there was nothing to do.
 KIND = "in line"
+
+
+#: A text that looks for a translation: its catalog, locale and digest.
+Want = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Synced:
     """What sync did to one catalog; ``written`` is False where it was in line already.
 
     ``mended`` counts translations that got their source's line breaks at the ends, which gettext's tools ask for.
+    ``absorbed`` are catalogs of vanished articles that go on in this one and were taken away; ``notices`` are for the
+    person who runs sync.
     """
 
     path: str
@@ -34,26 +42,35 @@ class Synced:
     written: bool
     changes: tuple[Change, ...]
     mended: int = 0
+    absorbed: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
     """What sync would do to one issue: the catalogs looked at, and the files that would change, by path.
 
-    ``read`` is what those files held (None: nothing).
+    ``read`` is what those files held (None: nothing), ``files`` the digest of the snapshot it was worked out of.
+    ``wants`` are texts that still look for a translation.
     """
 
     issue: str
     done: tuple[Synced, ...]
     texts: Mapping[str, str]
     read: Mapping[str, bytes | None] = field(default_factory=dict)
+    files: str = ""
+    wants: tuple[Want, ...] = ()
 
 
 class _InLine(msgspec.Struct, frozen=True, array_like=True):
-    """What the index keeps of an issue that is in line: its catalogs (path, locale) and a digest of its templates."""
+    """What the index keeps of an issue that is in line: its catalogs (path, locale) and a digest of its templates.
+
+    ``wants`` are its texts that still look for a translation.
+    """
 
     catalogs: tuple[tuple[str, str], ...]
     templates: str
+    wants: tuple[Want, ...] = ()
 
 
 @files.retry_on_conflict
@@ -87,6 +104,7 @@ def sync(
             # The next ones are being worked out meanwhile.
             if not dry_run:
                 batch.add(work.texts)
+                batch.remove(where for one in work.done for path in one.absorbed for where in _with_ledger(path))
 
         works = _works(workspace, chosen, typo_by, workers, take)
         written = batch.place()
@@ -113,17 +131,52 @@ def _works(
             return None
         slugs = chosen.get(issue, (LABELS,))
         done = [Synced(path, locale, False, ()) for path, locale in in_line.catalogs if Path(path).stem in slugs]
-        return Worked(issue, tuple(done), {})
+        return Worked(issue, tuple(done), {}, files=digest, wants=in_line.wants)
 
     issues = (*chosen, "")
     found: dict[str, Worked] = {}
     work = partial(_work_out, workspace, chosen, typo_by)
-    # All texts are kept until they are in place: none need wait for its turn.
+    # All texts are kept until they are in place: none need wait for its turn, but for those that look for a text.
     for one in walk(workspace, KIND, settings_basis(workspace), issues, recall, work, workers=workers, light=True):
         found[one.issue] = one.known
-        if one.new:
+        if one.new and not one.known.wants:
             take(one.known)
+    waiting = [issue for issue in issues if found[issue].wants and issue]
+    offers = _offers(workspace, found) if waiting else {}
+    again = [issue for issue in waiting if any(offers.get((locale, text)) for _, locale, text in found[issue].wants)]
+    looking = workspace.looking(offers)
+    for _, result in workers.map(partial(_work_out, looking, chosen, typo_by), again, light=True):
+        found[result.issue] = result
+    for issue in issues:
+        if found[issue].wants or issue in again:
+            take(found[issue])
     return [found[issue] for issue in issues]
+
+
+def _offers(workspace: Workspace, found: Mapping[str, Worked]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """For each text that looks for a translation, the other catalogs of the publication that hold one."""
+    from pipeline.archive.sources import Sources
+
+    sources = Sources.of(workspace)
+    sources.refresh(workspace, {issue: work.files for issue, work in found.items() if issue})
+    own: dict[tuple[str, str], set[str]] = {}
+    for work in found.values():
+        for path, locale, text in work.wants:
+            own.setdefault((locale, text), set()).add(path)
+    offers: dict[tuple[str, str], tuple[str, ...]] = {}
+    for locale in workspace.config.locales:
+        texts = sorted(text for other, text in own if other == locale)
+        for text, paths in sources.find(locale, texts).items():
+            # One text may be wanted in two places, each of which may be the other's source.
+            if others := tuple(path for path in paths if own[locale, text] != {path}):
+                offers[locale, text] = others
+    return offers
+
+
+def _with_ledger(path: str) -> tuple[str, ...]:
+    """A catalog, its ledger and its template."""
+    issue, name = place_of(path)
+    return path, ledger.path_of(path), catalogs.template_path_of(issue, name)
 
 
 def _work_out(
@@ -136,6 +189,7 @@ def _work_out(
     held = workspace.holding(snapshot)
     done: list[Synced] = []
     texts: dict[str, str] = {}
+    wants: list[Want] = []
     with files.noting() as noted:
         for slug in chosen.get(issue, (LABELS,)):
             source = held.source_of(issue, slug)
@@ -143,14 +197,21 @@ def _work_out(
                 texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
                 if one.locale:
                     catalog = source.catalog_path(one.locale)
-                    done.append(Synced(catalog, one.locale, one.changed, one.changes, one.mended))
-    read = {where: noted[path] for where in texts if (path := workspace.root / where) in noted}
-    work = Worked(issue, tuple(done), texts, read)
-    complete = not issue or len(chosen[issue]) == len(held.slugs(issue))
+                    done.append(
+                        Synced(catalog, one.locale, one.changed, one.changes, one.mended, one.absorbed, one.notices)
+                    )
+                    wants += [(catalog, one.locale, text) for text in one.wants]
+        going = [where for one in done for path in one.absorbed for where in _with_ledger(path)]
+        for where in going:
+            if held.is_there(where):
+                held.read_bytes(where)
+    read = {where: noted[path] for where in (*texts, *going) if (path := workspace.root / where) in noted}
+    work = Worked(issue, tuple(done), texts, read, snapshot.digest, tuple(wants))
+    complete = not issue or (len(chosen[issue]) == len(held.slugs(issue)) and not held.orphans(issue))
     if not complete or texts or any(one.changes for one in done):
         return None, work
     kept = tuple((one.path, one.locale) for one in done)
-    in_line = _InLine(kept, _templates(workspace, issue, kept))
+    in_line = _InLine(kept, _templates(workspace, issue, kept), work.wants)
     return Row(issue or LABELS, snapshot.digest, msgspec.msgpack.encode(in_line)), work
 
 

@@ -8,14 +8,16 @@ from datetime import datetime
 
 import msgspec
 
-from pipeline.model import Change, Entry
+from pipeline.model import Change, Entry, digest
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
 from pipeline.state import ledger
-from pipeline.state.bookkeeping import Updated, update
+from pipeline.state.bookkeeping import Updated, record, update
 from pipeline.state.source import Source
+from pipeline.state.travelling import take_exact, wanting
 from pipeline.workspace import Workspace
 from pipeline.workspace.donors import find_donors
+from pipeline.workspace.elsewhere import absorbed_by, exact_donors, moved_catalog
 from pipeline.workspace.recording import recorded
 
 #: Changes after which a segment could still be a text that moved here from another article.
@@ -26,7 +28,8 @@ _PLACED = frozenset({"edited", "split", "merged"})
 class Files(msgspec.Struct, frozen=True):
     """The files of a source's template (``locale`` is empty) or of one of its catalogs, as sync would have them.
 
-    ``mended`` counts translations whose line breaks at the ends were set right.
+    ``mended`` counts translations whose line breaks at the ends were set right, ``wants`` are the digests of texts that
+    still look for a translation. ``absorbed``, ``notices``: see ``bookkeeping.Updated``.
     """
 
     locale: str
@@ -34,6 +37,9 @@ class Files(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     changed: bool = False
     mended: int = 0
+    wants: tuple[str, ...] = ()
+    absorbed: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def now() -> str:
@@ -55,11 +61,15 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
     """The catalog and ledger of a source in a locale as sync would write them."""
     path = source.catalog_path(locale)
     before = workspace.catalog(path)
-    catalog = before
+    moved = moved_catalog(workspace, source, locale) if before is None and workspace.elsewhere else ""
+    catalog = workspace.catalog(moved) if moved else before
     if catalog is None:
         entries = () if source.issue else workspace.first_label_entries(locale)
         catalog = Catalog(new_header(workspace, source, locale, at), entries)
-    found = recorded(workspace, path, catalog, source.digests, at)
+    if moved:
+        found = record(catalog, workspace.ledger(moved), source.digests, at)
+    else:
+        found = recorded(workspace, path, catalog, source.digests, at)
     result = update(found, source.segments, source.path, at, typo_by=typo_by)
     # Most runs find nothing to place, and needn't read the issue's other catalogs.
     open_ones = {(change.context, change.after): change.kind for change in result.changes if change.kind in _UNSETTLED}
@@ -69,8 +79,14 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
         unplaced = not _PLACED.issuperset(open_ones.values())
         if donors and (unplaced or any(donor.entry.key in open_ones for donor in donors)):
             result = update(found, source.segments, source.path, at, donors, typo_by)
+    notices: tuple[str, ...] = ()
+    absorbed: tuple[str, ...] = ()
+    if workspace.elsewhere:
+        result, notices = take_exact(result, exact_donors(workspace, source, locale, at))
+        absorbed, facts = absorbed_by(workspace, source, locale, result.catalog)
+        result = msgspec.structs.replace(result, ledger=result.ledger.with_facts(facts))
     changed = before is None or bool(before.repaired) or result.catalog != before
-    return msgspec.structs.replace(result, changed=changed)
+    return msgspec.structs.replace(result, changed=changed, absorbed=absorbed, notices=notices)
 
 
 def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterator[Files]:
@@ -85,6 +101,8 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
     ]
     template = catalogs.dump_template(rows, _title(workspace, source), source.locale)
     yield Files("", {catalogs.template_path_of(source.issue, source.name): template})
+    # A vanished article's catalog may also know better than what is there.
+    former = bool(source.issue and workspace.orphans(source.issue))
     for locale in workspace.targets(source.locale):
         path = source.catalog_path(locale)
         result = updated(workspace, source, locale, at, typo_by)
@@ -92,4 +110,8 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
         facts = ledger.dump(result.ledger)
         if facts:
             texts[ledger.path_of(path)] = facts
-        yield Files(locale, texts, result.changes, result.changed, len(result.catalog.repaired))
+        wants = tuple(
+            digest(entry.source, entry.context) for entry in result.catalog.active if former or wanting(entry)
+        )
+        mended = len(result.catalog.repaired)
+        yield Files(locale, texts, result.changes, result.changed, mended, wants, result.absorbed, result.notices)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -28,7 +28,13 @@ LABELS = catalogs.LABELS
 
 @dataclass(frozen=True)
 class Workspace(Storage):
-    """A publication on disk. Reads on demand and keeps nothing but its settings and glossary."""
+    """A publication on disk. Reads on demand and keeps nothing but its settings and glossary.
+
+    ``elsewhere``: by locale and the digest of a text, the catalogs of the publication that hold a translation made for
+    it; only sync looks there, and writes what it finds.
+    """
+
+    elsewhere: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def find(cls, start: Path) -> Workspace:
@@ -128,6 +134,10 @@ class Workspace(Storage):
         there = articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
         if (issue, name) != ("", LABELS) and not (there and name in self.slugs(issue)):
             raise SelectionError(f"there is no article {issue}/{name}", hint="See `peraklad status --articles`.")
+
+    def looking(self, elsewhere: Mapping[tuple[str, str], tuple[str, ...]]) -> Workspace:
+        """The workspace that also looks for texts in other catalogs."""
+        return replace(self, elsewhere=elsewhere, _memo={})
 
     # Segments
 

@@ -69,10 +69,22 @@ def test_a_removed_sentence_becomes_obsolete_and_comes_back(newsroom: Newsroom) 
     assert newsroom.states()[SECOND] == "translated"
 
 
-def test_an_article_renamed_away_leaves_its_catalog(newsroom: Newsroom) -> None:
+def test_a_renamed_article_takes_its_catalog_along(newsroom: Newsroom) -> None:
+    newsroom.translate_all()
+    before = newsroom.read_po(newsroom.po())
+    newsroom.article(slug="other")
+    (newsroom.root / "articles/2017-05-08/talks.md").unlink()
+    newsroom.project.sync()
+    after = newsroom.read_po(newsroom.po(slug="other"))
+    assert [entry.target for entry in after.active] == [entry.target for entry in before.active]
+    assert newsroom.project.workspace.orphans("2017-05-08") == ()
+    assert set(newsroom.states(slug="other").values()) == {"translated"}
+
+
+def test_an_article_taken_away_leaves_its_catalog(newsroom: Newsroom) -> None:
     newsroom.translate_all()
     text = (newsroom.root / newsroom.po()).read_bytes()
-    newsroom.article(slug="other")
+    newsroom.article(slug="other", text="---\ntitle: Quite another matter\nlang: en\n---\n\nNothing in common.\n")
     (newsroom.root / "articles/2017-05-08/talks.md").unlink()
     newsroom.project.sync()
     assert (newsroom.root / newsroom.po()).read_bytes() == text
