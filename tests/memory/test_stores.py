@@ -27,6 +27,8 @@ WORDS = [f"{head}{tail}" for head in ("рын", "гор", "зак", "сав", "�
 
 @pytest.fixture(scope="session")
 def database():
+    if databases.programs() is None:
+        pytest.skip("postgresql is not installed")
     with databases.postgres() as url:
         yield url
 

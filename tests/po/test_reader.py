@@ -178,6 +178,7 @@ def test_an_ordinary_entry_needs_no_polib() -> None:
     assert writer._one_line_text(entry) == writer._text_by_polib(entry)
 
 
+@needs("msgfmt")
 @given(st.lists(entries(), max_size=4, unique_by=lambda entry: entry.key))
 def test_gnu_gettext_accepts_what_is_written(rows: list) -> None:
     catalog = catalogs.Catalog(catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000"), tuple(rows))

@@ -123,10 +123,10 @@ def test_repeats_of_last_weeks_issue_come_from_the_memory(newsroom: Newsroom) ->
     newsroom.article(
         issue="2017-05-15",
         slug="again",
-        text=f"---\ntitle: Another title\nlang: en\nlead: {repeated}\n---\n\n{repeated}\n",
+        text=f"---\ntitle: Another title\nlang: en\nlead: {repeated}\n---\n\nThe second sentence says why it matters.\n",
     )
     newsroom.project.sync()
-    # The paragraph is the very text that was translated last week; as a lead it is only worded alike.
+    # The paragraph is the very text that was translated last week; the lead is only worded like one.
     states = newsroom.states(issue="2017-05-15", slug="again")
     assert sorted(states.values()) == ["missing"] * 2 + ["translated"]
     filled = newsroom.project.pretranslate(["2017-05-15"], "be", "echo")[0]
