@@ -28,6 +28,10 @@ EntryKey = tuple[str | None, str]
 SAID_ABOVE = "^"
 
 
+#: Begins the comments by which a merge leaves the choice between two texts to a person.
+CHOOSE = "merged, please choose: "
+
+
 # Every text is asked for several times while its issue is looked at: an issue's worth of them is remembered.
 @lru_cache(maxsize=4096)
 def digest(text: str, context: str | None = None) -> str:

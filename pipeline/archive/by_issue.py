@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 import msgspec
 
 from pipeline.archive.index import Index, Row, basis_of
+from pipeline.files import private
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.workspace import LABELS, Workspace
 
@@ -19,7 +20,7 @@ FEW = 100
 
 def index_of(workspace: Workspace) -> Index:
     """The publication's index: a cache beside the lock, never committed."""
-    return Index(workspace.root / ".peraklad" / "index.sqlite")
+    return Index(private(workspace.root, "index.sqlite"))
 
 
 def settings_basis(workspace: Workspace, *parts: bytes) -> str:

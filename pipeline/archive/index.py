@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import PerakladError
+from pipeline.files import make_private
 from pipeline.parallel import fingerprint
 
 _VERSION = 1
@@ -77,7 +78,7 @@ class Index(msgspec.Struct, frozen=True):
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         with suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(self.path.parent)
         with closing(sqlite3.connect(self.path, timeout=5)) as base, base:
             # What a power cut takes is worked out again; the rows' checksums tell.
             base.execute("pragma synchronous = off")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.exchange import tmx
+from pipeline.files import private
 from pipeline.memory import LocalMemory, Memory, Pair
 from pipeline.model import SAID_ABOVE
 from pipeline.po import catalogs
@@ -29,7 +30,7 @@ def memory_of(workspace: Workspace) -> Memory:
         from pipeline.memory.postgres import TeamMemory
 
         return TeamMemory(workspace.config.memory.url, workspace.config.title)
-    return LocalMemory(workspace.root / ".peraklad" / "memory.sqlite")
+    return LocalMemory(private(workspace.root, "memory.sqlite"))
 
 
 def refresh(workspace: Workspace) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline import files
 from pipeline.articles import is_issue
 from pipeline.errors import PerakladError
+from pipeline.files import make_private, private
 from pipeline.model import digest
 from pipeline.reconcile import made_for
 from pipeline.workspace import Workspace
@@ -41,7 +42,7 @@ class Sources:
     @classmethod
     def of(cls, workspace: Workspace) -> Sources:
         """The publication's table."""
-        return cls(workspace.root / ".peraklad" / "sources.sqlite")
+        return cls(private(workspace.root, "sources.sqlite"))
 
     def refresh(self, workspace: Workspace, stamps: Mapping[str, str]) -> None:
         """Bring the table into line with all issues and with what former ones left under ``locales/``.
@@ -87,7 +88,7 @@ class Sources:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         with suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(self.path.parent)
         with closing(sqlite3.connect(self.path, timeout=5)) as base, base:
             base.execute("pragma synchronous = off")  # a cache: what a power cut takes is learned again
             if base.execute("pragma user_version").fetchone()[0] != _VERSION:

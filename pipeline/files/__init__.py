@@ -4,6 +4,7 @@
 workspace's lock and starts over where an editor saved one of them meanwhile.
 """
 
+from pipeline.files.private import make_private, private
 from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
 from pipeline.files.system import exchange
 from pipeline.files.transaction import Batch, batch, lock, retry_on_conflict, write_all
@@ -27,8 +28,10 @@ __all__ = [
     "exchange",
     "is_there",
     "lock",
+    "make_private",
     "note",
     "noting",
+    "private",
     "read_bytes",
     "read_text",
     "retry_on_conflict",

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from pipeline.errors import WriteError
 from pipeline.files import reading
+from pipeline.files.private import make_private, private
 from pipeline.files.writing import (
     ChangedMeanwhileError,
     Prepared,
@@ -168,10 +169,10 @@ def lock(root: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # takes longer to import than most readers have files
 
-    folder = root / ".peraklad"
+    folder = private(root)
     try:
         within(root, folder)
-        folder.mkdir(exist_ok=True)
+        make_private(folder)
         held = FileLock(folder / "lock", timeout=LOCK_SECONDS)
         held.acquire()
     except Timeout as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import PerakladError
+from pipeline.files import make_private
 
 _TABLE = """
 create table if not exists answers (
@@ -40,7 +41,7 @@ class Cache:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         self._base = self._opened()
 
     def _opened(self) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.errors import PerakladError
+from pipeline.files import make_private
 from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
 from pipeline.memory.candidates import Candidates, Text
 
@@ -127,7 +128,7 @@ class LocalMemory:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(self.path.parent)
             with closing(sqlite3.connect(self.path, timeout=60)) as base, base:
                 if base.execute("pragma user_version").fetchone()[0] != _VERSION:
                     # Another version's: nothing in it that can't be learned anew.

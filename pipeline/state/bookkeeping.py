@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.model import Change, Deed, Entry, EntryKey, Fact, Segment, digest
+from pipeline.model import CHOOSE, Change, Deed, Entry, EntryKey, Fact, Segment, digest
 from pipeline.po.catalogs import Catalog
 from pipeline.reconcile import carry_over
 from pipeline.state.ledger import Ledger, latest
@@ -146,12 +146,19 @@ def _marked(
     for entry in entries:
         if not entry.obsolete:
             it = standings[entry.key]
+            if CHOOSE in entry.comment and not entry.fuzzy and not it.missing:
+                entry = replace(entry, comment=_without_choice(entry.comment))  # noqa: PLW2901 - as below
             if not it.missing and not it.fresh and not entry.fuzzy:
                 entry = replace(entry, fuzzy=True)  # noqa: PLW2901 - the same row, flagged
             elif not it.missing and not (it.on_record and it.origin == HUMAN):
                 facts += _new_facts(entry, ledger, by, at)
         result.append(entry)
     return tuple(result), facts
+
+
+def _without_choice(comment: str) -> str:
+    """A comment without the texts of a merge: somebody has chosen."""
+    return "\n".join(line for line in comment.split("\n") if not line.startswith(CHOOSE))
 
 
 def finished(entry: Entry, ledger: Ledger) -> bool:

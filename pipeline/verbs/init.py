@@ -9,45 +9,87 @@ from importlib.resources import files as resources
 from pathlib import Path
 
 from pipeline import files
+from pipeline.config import SETTINGS_FILE
 from pipeline.errors import PerakladError
 from pipeline.files import git
 
 DRIVER = "peraklad-po"
 
 #: What .gitattributes must say: the pattern and the attribute.
-ATTRIBUTES = (("*.po", f"merge={DRIVER}"), ("*.jsonl", "merge=union"))
+ATTRIBUTES = (("*.po", f"merge={DRIVER}"), ("*.pot", f"merge={DRIVER}"), ("*.jsonl", "merge=union"))
 
 
 def init(folder: Path, title: str, today: date) -> tuple[str, ...]:
     """Make a publication in ``folder`` with settings, a first article for last week and git's settings.
 
-    Returns the paths written. Raises PerakladError if the folder already holds one of them; nothing is written then.
+    In a folder that is another project's already, the settings are added to its pyproject.toml, and what git must know
+    to its .gitignore and .gitattributes; a glossary that is there stays. Returns the paths written. Raises
+    PerakladError if it is a publication already, or the first article's file is there; nothing is written then.
     """
     monday = today - timedelta(days=today.weekday() + 7)
+    article = f"articles/{monday.isoformat()}/first-article.md"
+    if is_there(folder):
+        raise PerakladError(
+            "this folder is a publication already",
+            where=str(folder / SETTINGS_FILE),
+            hint="Write articles, then run `peraklad sync`; `peraklad init --git` sets git up.",
+        )
+    if (folder / article).exists():
+        raise PerakladError(
+            "this file is already there",
+            where=str(folder / article),
+            hint=f"To make a publication of this folder, add [tool.peraklad] to its {SETTINGS_FILE}.",
+        )
     data = resources("pipeline").joinpath("data/init")
-    wanted = {
-        "pyproject.toml": data.joinpath("pyproject.toml").read_text(encoding="utf-8").replace("TITLE", _toml(title)),
-        ".gitignore": data.joinpath("gitignore").read_text(encoding="utf-8"),
-        ".gitattributes": data.joinpath("gitattributes").read_text(encoding="utf-8"),
-        "glossary.csv": data.joinpath("glossary.csv").read_text(encoding="utf-8"),
-        f"articles/{monday.isoformat()}/first-article.md": data.joinpath("article.md").read_text(encoding="utf-8"),
+
+    def given(name: str) -> str:
+        return data.joinpath(name).read_text(encoding="utf-8")
+
+    texts = {
+        SETTINGS_FILE: _with_settings(
+            _text(folder, SETTINGS_FILE), given("pyproject.toml").replace("TITLE", _toml(title))
+        ),
+        ".gitignore": _with_lines(_text(folder, ".gitignore"), given("gitignore")),
+        ".gitattributes": _with_lines(_text(folder, ".gitattributes"), given("gitattributes")),
+        "glossary.csv": _text(folder, "glossary.csv") or given("glossary.csv"),
+        article: given("article.md"),
     }
-    for name in wanted:
-        if (folder / name).exists():
-            raise PerakladError(
-                "this file is already there",
-                where=str(folder / name),
-                hint="Choose an empty folder. To use an existing project, add [tool.peraklad] to its pyproject.toml.",
-            )
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in wanted.items():
-        files.write_text(folder / name, text, name)
-    return tuple(wanted)
+    new = {name: text for name, text in texts.items() if text != _text(folder, name)}
+    for name, text in new.items():
+        files.rewrite_text(folder / name, text, name)
+    return tuple(new)
 
 
 def is_there(folder: Path) -> bool:
-    """Whether ``folder`` holds a project already, which ``init`` would refuse."""
-    return (folder / "pyproject.toml").exists()
+    """Whether ``folder`` is a publication already."""
+    return "[tool.peraklad" in _text(folder, SETTINGS_FILE)
+
+
+def _text(folder: Path, name: str) -> str:
+    return files.read_text(folder / name, name) if (folder / name).is_file() else ""
+
+
+def _with_settings(before: str, ours: str) -> str:
+    """A project's settings with ours after them."""
+    return ours if not before.strip() else f"{before.rstrip()}\n\n{ours[ours.index('[tool.peraklad]') :]}"
+
+
+def _with_lines(before: str, ours: str) -> str:
+    """A file of lines with those of ours that it lacks; lines are compared without the blanks in them."""
+    known = {" ".join(line.split()) for line in before.splitlines()}
+    missing = [line for line in ours.splitlines() if line.strip() and " ".join(line.split()) not in known]
+    gap = "\n" if before and not before.endswith("\n") else ""
+    return before + gap + "".join(f"{line}\n" for line in missing)
+
+
+def driver_is_missing(folder: Path) -> bool:
+    """Whether the repository asks for our merge driver, and this clone has none: git takes no commands from it."""
+    if DRIVER not in _text(folder, ".gitattributes"):
+        return False
+    return git.line(folder, "rev-parse", "--git-dir") is not None and not git.line(
+        folder, "config", f"merge.{DRIVER}.driver"
+    )
 
 
 def _toml(text: str) -> str:

@@ -14,13 +14,10 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from pipeline import files
-from pipeline.model import Entry, EntryKey
+from pipeline.model import CHOOSE, Entry, EntryKey
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
 from pipeline.reconcile import made_for, nearest
-
-#: Begins the comments with the texts of both sides.
-CHOOSE = "merged, please choose: "
 
 T = TypeVar("T")
 

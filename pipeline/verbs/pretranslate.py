@@ -12,6 +12,7 @@ from pipeline import engines, files
 from pipeline.archive.memory import memory_of, refresh
 from pipeline.config import require_locale
 from pipeline.errors import EngineError
+from pipeline.files import private
 from pipeline.guard import Cache, Guard
 from pipeline.memory import Memory, Near
 from pipeline.model import Deed, Entry, EntryKey, Fact, Pivot, digest
@@ -82,7 +83,7 @@ def pretranslate(
     with ExitStack() as stack:
         cache = None
         if any(not info.local for info in infos):
-            cache = stack.enter_context(closing(Cache(workspace.root / ".peraklad" / "engines.sqlite")))
+            cache = stack.enter_context(closing(Cache(private(workspace.root, "engines.sqlite"))))
         guards = [
             stack.enter_context(closing(Guard(info, rules, cache, workspace.terms, resend=resend))) for info in infos
         ]

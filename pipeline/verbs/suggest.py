@@ -12,6 +12,7 @@ from pipeline import engines
 from pipeline.archive.memory import memory_of
 from pipeline.engines import EngineInfo
 from pipeline.errors import EngineError
+from pipeline.files import private
 from pipeline.guard import Cache, Guard
 from pipeline.memory import THRESHOLD, Near
 from pipeline.model import SAID_ABOVE, Segment
@@ -75,7 +76,7 @@ def from_engine(workspace: Workspace, source: Source, locale: str, segment: Segm
         if pivot is None or not info.serves(pivot.pivot.locale, locale):
             raise EngineError(f"{name} does not translate from {start} into {locale}", hint="Ask another engine.")
         text, start = pivot.text, pivot.pivot.locale
-    cache = None if info.local else Cache(workspace.root / ".peraklad" / "engines.sqlite")
+    cache = None if info.local else Cache(private(workspace.root, "engines.sqlite"))
     try:
         with closing(Guard(info, rules, cache, workspace.terms)) as guard:
             for _, answer in guard.translate([text], start, locale):

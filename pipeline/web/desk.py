@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from pipeline import files, languages
 from pipeline.config import SETTINGS_FILE
 from pipeline.errors import PerakladError
+from pipeline.files import make_private, private
 from pipeline.model import State
 from pipeline.reports.rows import percent
 from pipeline.web import assets, speech
@@ -227,8 +228,8 @@ def _to_sign_in(request: Request) -> Response:
 
 def _signer(root: Path) -> URLSafeTimedSerializer:
     """Signs with a secret that outlives a restart, so that open pages go on when the desk comes back."""
-    path = root / ".peraklad" / "desk.secret"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = private(root, "desk.secret")
+    make_private(path.parent)
     if not path.exists():
         temporary = path.with_name(f"desk.secret.{secrets.token_hex(8)}")
         handle = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)

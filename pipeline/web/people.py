@@ -20,6 +20,7 @@ import msgspec
 
 from pipeline import files
 from pipeline.errors import SettingsError
+from pipeline.files import make_private, private
 
 #: A translator translates, a reviewer also reviews, a coordinator also hands out work.
 ROLES = ("translator", "reviewer", "coordinator")
@@ -71,7 +72,7 @@ class People:
     @classmethod
     def of(cls, root: Path) -> People:
         """The file of the publication in ``root``, there or not."""
-        return cls(root / ".peraklad" / "users.json")
+        return cls(private(root, "users.json"))
 
     def all(self) -> dict[str, Person]:
         """Everybody by name, sorted. Raises SettingsError for a damaged file."""
@@ -120,7 +121,7 @@ class People:
             ) from error
 
     def _write(self, users: Mapping[str, _User]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self.path.parent)
         if not self.path.exists():
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         rows = {name: msgspec.to_builtins(user) for name, user in sorted(users.items())}
