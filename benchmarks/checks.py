@@ -21,8 +21,9 @@ from pathlib import Path
 
 import polib
 
-from pipeline import dictionaries, languages
+from pipeline import languages
 from pipeline.checks import CHECKS, ISSUE_CHECKS, Subject, run, run_issue
+from pipeline.languages import dictionaries
 from pipeline.model import Severity, Where
 
 SEED = 11

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from razdel import sentenize
 
-from pipeline.languages import LANGUAGES
+from pipeline.languages import every
 from pipeline.languages.sentences import split_sentences
 
 #: Sets of edited prose, for which the rules are made; the others are chats, mails, reviews, verse.
@@ -71,7 +71,7 @@ def main():
             prose[row["locale"]].append(row["sentences"])
     print(f"{'':10}{'':6}{'text':8}{'precision':>10}{'recall':>8}{'F1':>8}{'MB/s':>8}")
     for name, split in (("peraklad", split_sentences), ("razdel", razdel_sentences)):
-        for language in LANGUAGES:
+        for language in every():
             split("Warm up.", language.code)
             for text, paragraphs in (("prose", prose), ("all", everything)):
                 if found := paragraphs[language.code]:

@@ -1,3 +1,20 @@
 """Peraklad: tracks the translation of a weekly publication from source article to published page."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
 __version__ = "0.1.0"
+
+
+if not TYPE_CHECKING:  # our own code imports it from its place
+
+    def __getattr__(name: str) -> ModuleType:
+        """``pipeline.period`` is where other programs look for it; its place is among the languages."""
+        if name == "period":
+            return import_module("pipeline.languages.period")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -128,7 +128,7 @@ class Config(Table, frozen=True):
 
     title: str = "Untitled publication"
     url: str = ""
-    source_locale: str = "en"
+    source_locale: str = languages.ENGLISH
     locales: tuple[str, ...] = ("en", "be", "ru")
     segmentation: Literal["sentence", "paragraph"] = "sentence"
     editions: dict[str, Edition] = {}
@@ -198,7 +198,8 @@ def parse_issue(text: str, where: str) -> IssueSettings:
 
 def _validated(config: Config) -> Config:
     for locale in config.locales:
-        languages.get(locale)
+        if not languages.is_known(locale):
+            languages.get(locale)  # refuses it
     if config.source_locale not in config.locales:
         raise _unknown_locale(config.source_locale, config, "source-locale")
     for name, edition in config.editions.items():

@@ -44,3 +44,17 @@ def read(root: Path, where: str, locales: tuple[str, ...]) -> tuple[Term, ...]:
 
 def _forms(cell: str | None) -> tuple[str, ...]:
     return tuple(form for part in (cell or "").split(";") if (form := part.strip()))
+
+
+def own_words_path(locale: str) -> str:
+    """Where the publication's own words of a locale are, within the workspace."""
+    return f"dictionary.{locale}.txt"
+
+
+def own_words(root: Path, locale: str) -> frozenset[str]:
+    """The publication's own words in lower case: ``dictionary.LOCALE.txt``, one a line; ``#`` begins a comment."""
+    where = own_words_path(locale)
+    if not (root / where).is_file():
+        return frozenset()
+    lines = (line.partition("#")[0].strip().lower() for line in read_text(root / where, where).splitlines())
+    return frozenset(line for line in lines if line)

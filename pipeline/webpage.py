@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from pipeline import period
+from pipeline import languages
 from pipeline.articles.labels import recognise
 from pipeline.config import Labels
 from pipeline.errors import PageError
-from pipeline.period import Period
+from pipeline.languages import period
+from pipeline.languages.guessing import guess
+from pipeline.languages.period import Period
 
 #: Words that a headline has at least; shorter lines before it are menu entries.
 HEADLINE_WORDS = 4
@@ -22,11 +25,7 @@ HEADLINE_WORDS = 4
 #: Words that a line of prose has at least; a shorter one without a full stop is a heading or a menu entry.
 PROSE_WORDS = 8
 
-_CAPTION = re.compile(r"\s*(?:photo|image|picture|фота|фото|здымак|снимок)\s*[:.—–-]\s*(.+)", re.IGNORECASE)
-_NEWSLETTER = re.compile(
-    r"\b(?:(?:un)?subscri|newsletter|рассылк|рассылц|подпи(?:с|ш)|падпі(?:с|ш)|адпі(?:с|ш))", re.IGNORECASE
-)
-_MENU = re.compile(r"(?:[A-Za-zА-Яа-яЁёЎўІі]{2,3}\s*(?:[/|·]\s*)?){1,4}\Z")
+_MENU = re.compile(r"(?:[^\W\d_]{2,3}\s*(?:[/|·]\s*)?){1,4}\Z")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"»”’)\]]*\s*\Z")
 
 
@@ -67,7 +66,7 @@ def recognise_page(lines: Sequence[Line], labels: Labels, where: str) -> Importe
     for line in rest:
         if line.role in ("caption", "lead"):
             continue
-        spoken = _CAPTION.fullmatch(line.text)
+        spoken = _caption().fullmatch(line.text)
         if spoken and not caption:
             caption = spoken[1].strip()
         else:
@@ -95,12 +94,22 @@ def recognise_page(lines: Sequence[Line], labels: Labels, where: str) -> Importe
 
 
 def guess_locale(text: str) -> str:
-    """Return en, be or ru, by script and by the letters that only Belarusian (ў, і) or only Russian (и, щ, ъ) has."""
-    letters = text.casefold()
-    cyrillic = len(re.findall(r"[\u0400-\u04ff]", letters))
-    if cyrillic * 2 < sum(char.isalpha() for char in letters):
-        return "en"
-    return "be" if len(re.findall("[ўі]", letters)) > len(re.findall("[ищъ]", letters)) else "ru"
+    """Return the locale of a text, by script, letters and little words (see ``languages.guessing``)."""
+    return guess(text)
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    """The line under a picture, as pages in any language open it: “Photo: …”."""
+    words = " ".join(languages.everywhere("captions")).split()
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, words))})\s*[:.—–-]\s*(.+)", re.IGNORECASE)
+
+
+@cache
+def _newsletter() -> re.Pattern[str]:
+    """Beginnings of words that offer a newsletter."""
+    words = " ".join(languages.everywhere("newsletter")).split()
+    return re.compile(rf"\b(?:{'|'.join(re.escape(word.rstrip('*')) for word in words)})", re.IGNORECASE)
 
 
 def _squeeze(lines: Sequence[Line]) -> list[Line]:
@@ -139,7 +148,7 @@ def _take_labels(
 
 
 def _is_newsletter(line: Line) -> bool:
-    return bool(_NEWSLETTER.search(line.text)) and len(line.text.split()) < PROSE_WORDS
+    return bool(_newsletter().search(line.text)) and len(line.text.split()) < PROSE_WORDS
 
 
 def _headline(lines: Sequence[Line], where: str) -> int:

@@ -25,7 +25,11 @@ def dashes(subject: Subject) -> Iterator[Trouble]:
     spaced = NBSP in language.dash
     found = _HYPHEN.search(seen.text) or _DOUBLE.search(seen.text)
     if found:
-        wanted = "“ — ”, with a no-break space before it" if spaced else f"“{language.dash}” without spaces, or “ – ”"
+        wanted = (
+            f"“ {language.dash.strip()} ”, with a no-break space before it"
+            if spaced
+            else f"“{language.dash}” without spaces, or “ – ”"
+        )
         yield Trouble("a hyphen stands for a dash", f"Write {wanted}.")
     years = _YEARS.search(seen.text)
     if years:

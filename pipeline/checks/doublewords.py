@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
 _TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
 
-#: Words that are doubled on purpose.
-_ALLOWED = frozenset(
-    (
-        "had that very no bye ha so more really well long many far old all years day "
-        "очень давно едва еле чуть только вот так да нет ну ой ах ха далеко много долго всё все было просто он она её "
-        "вельмі даўно ледзь трохі вось не далёка доўга шмат усё ўсё толькі проста ён яна яе яго іх"
-    ).split()
-)
+
+@cache
+def _allowed(locale: str) -> frozenset[str]:
+    """Words that are doubled on purpose."""
+    return frozenset(word for line in languages.words(locale, "doubled") for word in line.split())
 
 
 @check("doublewords", "A word twice", Severity.WARNING, sources=True)
@@ -26,6 +25,6 @@ def doublewords(subject: Subject) -> Iterator[Trouble]:
     for match in _TWICE.finditer(subject.seen.text):
         word = match[1]
         # “Нью-Ёрк Ёрк” and “New New” are names; a sentence may end and begin with one word only with a mark between.
-        if word.lower() in _ALLOWED or (not word[1:].islower() and len(word) > 1):
+        if word.lower() in _allowed(subject.locale) or (not word[1:].islower() and len(word) > 1):
             continue
         yield Trouble(f"“{match[0]}”: a word stands twice", "Take one out.")

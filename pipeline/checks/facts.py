@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pipeline import markdown
 from pipeline.checks.base import Subject, Trouble, issue_check
 from pipeline.checks.numbers import differences
+from pipeline.languages.quantities import read
 from pipeline.model import Severity
-from pipeline.quantities import read
 
 
 @issue_check("facts", "Facts differ between languages", Severity.WARNING)

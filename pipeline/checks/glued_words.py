@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.dictionaries import is_word
+from pipeline.languages.dictionaries import is_word
+from pipeline.languages.quantities import function_words
 from pipeline.model import Severity
-from pipeline.quantities import function_words
 
 MIN_WORD = 7
 #: Letters of a half that is no function word: shorter ones are endings and prefixes by chance.
@@ -41,20 +42,10 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
             )
 
 
-#: How whole forms end and first parts of compounds don't, which Belarusian and Russian join freely.
-_ENDINGS = {
-    "be": re.compile(
-        r"(?:[аяу]га|аму|яму|ая|яя|ую|юю|[ыі]х|[ыі]м|[ая]мі|[ая]х|[аяо]ў|ць|цца|ўся|лася|ліся|лі|ія|іі|ію|сць)$"
-    ),
-    "ru": re.compile(
-        r"(?:[ое]го|[ое]му|[ыи]й|[ыи]е|ая|яя|ую|юю|[ыи]х|[ыи]м|[ыи]ми|[ая]ми|[ая]х|[ое]в|ться?|тся|л[аи]?сь|ли|[еи]т|"
-        r"[юя]т|ци[яию]|ости?)$"
-    ),
-}
-
-
-def _ends(half: str, locale: str) -> bool:
-    return locale not in _ENDINGS or _ENDINGS[locale].search(half) is not None
+@cache
+def _whole(locale: str) -> re.Pattern[str]:
+    """How whole forms end, and first parts of compounds don't, where the language joins words freely."""
+    return re.compile(languages.get(locale).stems.whole)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -78,7 +69,7 @@ def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
     cuts = [
         (word[:cut], word[cut:])
         for cut in range(MIN_HALVES, len(word) - MIN_HALVES + 1)
-        if _ends(word[:cut], locale) and is_word(word[:cut], locale) and is_word(word[cut:], locale)
+        if _whole(locale).search(word[:cut]) and is_word(word[:cut], locale) and is_word(word[cut:], locale)
     ]
     if not cuts:
         return None

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.dictionaries import is_word
+from pipeline.languages.dictionaries import is_word
+from pipeline.languages.scripts import CYRILLIC, LATIN, Script, twins
 from pipeline.model import Severity
 
-_LATIN = "aceiopxysjmkhtAaBCEHIKMOPTXYSJ"
-_CYRILLIC = "асеіорхуѕјмкһтАаВСЕНІКМОРТХУЅЈ"
-_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
-_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-
-#: Letters with a twin that is a word by itself: “і”, “а”, “у” in Cyrillic, “a”, “I” in English.
-_LONE_LATIN = frozenset("aiycoAIYCO")
-_LONE_CYRILLIC = frozenset("аіАІ")
-
+_HAS_LATIN = re.compile(rf"[{LATIN}]")
+_HAS_CYRILLIC = re.compile(rf"[{CYRILLIC}]")
+_HAS = {"Latin": _HAS_LATIN, "Cyrillic": _HAS_CYRILLIC}
+_SCRIPTS: tuple[Script, ...] = ("Cyrillic", "Latin")
+_TWINS = frozenset(twins("Latin"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-_HAS_LATIN = re.compile(r"[A-Za-z]")
-_HAS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 @check("homoglyphs", "Letters of another alphabet", Severity.ERROR, sources=True, repairs=True)
@@ -39,9 +36,7 @@ def homoglyphs(subject: Subject) -> Iterator[Trouble]:
         else:
             fixed = _fixed(word, subject.locale, latin, cyrillic) if latin and cyrillic else None
         if fixed and fixed != word:
-            # Russian has no “і”: its look-alike was meant for “и”.
-            fixed = fixed.replace("і", "и").replace("І", "И") if subject.locale == "ru" else fixed
-            found.append((word, fixed, start))
+            found.append((word, fixed.translate(_meant(subject.locale)), start))
     repaired = text
     for word, fixed, start in reversed(found):
         repaired = repaired[:start] + fixed + repaired[start + len(word) :]
@@ -51,21 +46,31 @@ def homoglyphs(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(f"“{word}” contains the {script} letter {odd}", f"Type it again as “{fixed}”.", repaired)
 
 
+@cache
+def _meant(locale: str) -> dict[int, str]:
+    """What was meant by look-alikes that the language lacks: Russian has “и” where a Latin i became “і”."""
+    meant = languages.get(locale).meant
+    forms = {**meant, **{letter.upper(): other.upper() for letter, other in meant.items()}}
+    return str.maketrans({letter: forms[letter] for letter in forms if ord(letter) in _TWINS})
+
+
 def _fixed(word: str, locale: str, latin: int, cyrillic: int) -> str | None:
     """The word in one script: the one in which it is a word, else the one that has more of it; None if in neither."""
     candidates = [
         fixed
-        for table in (_TO_CYRILLIC, _TO_LATIN)
-        if not (_HAS_LATIN.search(fixed := word.translate(table)) and _HAS_CYRILLIC.search(fixed))
+        for script in _SCRIPTS
+        if not (_HAS_LATIN.search(fixed := word.translate(twins(script))) and _HAS_CYRILLIC.search(fixed))
     ]
     if len(candidates) < 2:
         return candidates[0] if candidates else None  # none: not a look-alike slip but a word such as “SMSка”
     cyrillic_word, latin_word = candidates
-    if locale != "en" and is_word(cyrillic_word, locale):
+    language = languages.get(locale)
+    ours = language.script == "Cyrillic"
+    if ours and is_word(cyrillic_word, locale):
         return cyrillic_word
-    if is_word(latin_word, "en"):
+    if any(is_word(latin_word, code) for code in ((*language.guests,) if ours else (locale, *language.guests))):
         return latin_word
-    return cyrillic_word if (cyrillic, locale != "en") >= (latin, True) else latin_word
+    return cyrillic_word if (cyrillic, ours) >= (latin, True) else latin_word
 
 
 def _lone(word: str, words: Sequence[tuple[str, int]], index: int, text: str, locale: str) -> str | None:
@@ -75,9 +80,10 @@ def _lone(word: str, words: Sequence[tuple[str, int]], index: int, text: str, lo
     neighbours = [other for other, _ in (*words[max(index - 1, 0) : index], *words[index + 1 : index + 2])]
     if around.strip() or not around or any(len(one) < 2 for one in neighbours):
         return None
-    if locale == "en":
-        amid = word in _LONE_CYRILLIC and all(_HAS_LATIN.match(one) for one in neighbours)
-        return word.translate(_TO_LATIN) if amid else None
-    amid = word in _LONE_LATIN and all(_HAS_CYRILLIC.match(one) for one in neighbours)
-    # Upper case amid a sentence is a label (“пункт A”), not a word.
-    return word.translate(_TO_CYRILLIC) if amid and (word.islower() or index == 0) else None
+    language = languages.get(locale)
+    has_letter = _HAS[language.script]
+    letter = word.translate(twins(language.script))
+    if letter == word or letter.lower() not in language.lone_words or not all(map(has_letter.match, neighbours)):
+        return None
+    # Upper case amid a sentence is a label (“пункт A”), unless the language writes the word so.
+    return letter if word.islower() or index == 0 or letter in language.lone_words else None

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import combinations
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.view import OBJECT
-from pipeline.dictionaries import is_word, share_of_usual_runs
+from pipeline.languages.dictionaries import is_word, share_of_usual_runs
+from pipeline.languages.scripts import CYRILLIC
 from pipeline.model import Severity
 
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _LATIN = re.compile(r"[A-Za-z]")
 # In Cyrillic typed for English the letters х ъ ж э б ю are punctuation, and so is ё.
-_CYRILLIC_WORD = re.compile(r"(?<![^\W_])[\u0400-\u04ff]+(?:['’ʼ][\u0400-\u04ff]+)*(?![^\W_])")
+_CYRILLIC_WORD = re.compile(rf"(?<![^\W_])[{CYRILLIC}]+(?:['’ʼ][{CYRILLIC}]+)*(?![^\W_])")
 # The reverse: these letters lie on punctuation keys, with Shift on others.
 _LATIN_WORD = re.compile(r"(?<![\w@./\\-])[A-Za-z\[\];',.`{}:<>~\"]*[A-Za-z][A-Za-z\[\];',.`{}:<>~\"]*(?![\w@/\\-])")
 _TRAILING = ".,;:'\"]}>`"
@@ -23,6 +25,9 @@ _LEADING = "'\"[{<`"
 
 #: Shorter strings turn into words by chance.
 MIN_LETTERS = 4
+
+#: The same where only AltGr is missing; and how many letters of a word may lack it.
+MIN_ALTGR, MOST_ALTGR = 3, 8
 
 #: For a word that no dictionary knows: letters at least, and the share of usual runs of three letters.
 MIN_UNKNOWN = 5
@@ -36,10 +41,12 @@ LIKELY = 0.75
 def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     """A word was typed with another language's keyboard layout: “учеутв” is “extend”, “ghbdtn” is “привет”.
 
-    Reported only if the keys spell a word of the text's language, and what was typed is no word of any.
+    Reported only if the keys spell a word of the text's language, and what was typed is no word of any. Where letters
+    are typed with AltGr, a word that lacks them is reported, too: “sie” is “się”.
     """
     text = subject.seen.text
-    latin = "а" not in languages.get(subject.locale).alphabet
+    language = languages.get(subject.locale)
+    latin = language.script == "Latin"
     # Few texts hold what could be a slip at all: Cyrillic in a Latin one, elsewhere a neighbour's letter.
     suspicious = _CYRILLIC.search(text) if latin else not _suspicious(subject.locale).isdisjoint(text)
     for match in _CYRILLIC_WORD.finditer(text) if suspicious else ():
@@ -53,6 +60,10 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
             meant = found[0] if found and (found[1] or not _quoted(text, match, subject.locale)) else None
         if meant:
             yield _trouble(typed, meant)
+    if language.altgr:
+        for word, _ in subject.seen.words:
+            if word not in subject.known and (meant := _with_altgr(word, subject.locale)):
+                yield Trouble(f"“{word}” was typed without AltGr", f"Did you mean “{meant}”?")
     if latin or not _LATIN.search(text):
         return
     for match in _LATIN_WORD.finditer(text):
@@ -86,32 +97,73 @@ def _keys(locale: str) -> dict[int, str]:
 
 @lru_cache(maxsize=1 << 14)
 def _for_latin(typed: str, locale: str) -> str | None:
-    if any(is_word(typed, other) or is_word(typed.lower(), other) for other in _cyrillic()):
+    others = _of_other_script(locale)
+    if any(is_word(typed, other) or is_word(typed.lower(), other) for other in others):
         return None
-    for other in _cyrillic():
-        meant = typed.translate(_keys(other)).strip(".,;:")
+    keyboard = languages.get(locale).keyboard
+    for other in others:
+        keys = typed.translate(_keys(other)).strip(".,;:")
+        meant = "".join(keyboard.get(key, key) for key in keys)
         if not _letters(meant):
             continue
         if is_word(meant, locale) or is_word(meant.capitalize(), locale):
             return meant
+        if _case(meant) and (found := next(_alternatives(meant, keys, locale), None)):
+            return found
         if _case(meant) and _more_usual(meant, locale, typed, other):
             return meant
     return None
 
 
+def _alternatives(word: str, keys: str, locale: str) -> Iterator[str]:
+    """The words of the language that the same keys type if AltGr is held with some of them: with most of them first.
+
+    Where AltGr doesn't work it fails everywhere: “szesc” is “sześć” rather than a rare word with one such letter.
+    """
+    altgr = _altgr(locale)
+    places = [at for at, key in enumerate(keys) if key in altgr]
+    if len(word) != len(keys) or len(places) > MOST_ALTGR:
+        return
+    for count in range(len(places), 0, -1):
+        for chosen in combinations(places, count):
+            letters = [altgr[keys[at]] if at in chosen else letter for at, letter in enumerate(word)]
+            if is_word(found := "".join(letters), locale):
+                yield found
+
+
+@cache
+def _altgr(locale: str) -> dict[str, str]:
+    levels = languages.get(locale).altgr
+    return {**levels, **{key.upper(): letter.upper() for key, letter in levels.items()}}
+
+
+@lru_cache(maxsize=1 << 16)
+def _with_altgr(word: str, locale: str) -> str | None:
+    """What a word was meant to be that no dictionary knows and that some letters typed with AltGr would make one."""
+    language = languages.get(locale)
+    if len(word) < MIN_ALTGR or not word.islower() or is_word(word, locale) is not False:
+        return None
+    if is_word(word.capitalize(), locale) or any(is_word(word, other) for other in language.related):
+        return None
+    keys = word.translate(_keys(locale))
+    return next(_alternatives(word, keys, locale), None)
+
+
 @lru_cache(maxsize=1 << 16)
 def _for_cyrillic(typed: str, locale: str) -> tuple[str, str] | None:
-    keyboard = languages.get(locale).keyboard
+    language = languages.get(locale)
     stripped = typed.rstrip(_TRAILING)
     bare = stripped.lstrip(_LEADING)
-    if is_word(bare, "en") or is_word(bare.lower(), "en"):
+    if any(is_word(bare, guest) or is_word(bare.lower(), guest) for guest in language.guests):
         return None
     for candidate in dict.fromkeys((typed, typed[:-1], stripped, typed.lstrip(_LEADING), bare)):
-        meant = "".join(keyboard.get(char, char) for char in candidate)
+        meant = "".join(language.keyboard.get(char, char) for char in candidate)
         # Capitals amid a word are an acronym or a brand, never a slip of the layout.
         if sum(map(str.isalpha, meant)) < MIN_LETTERS or not _letters(meant) or not _case(meant):
             continue
-        if is_word(meant, locale) or (bare == candidate and _more_usual(meant, locale, candidate, "en")):
+        if is_word(meant, locale):
+            return candidate, meant
+        if bare == candidate and any(_more_usual(meant, locale, candidate, guest) for guest in language.guests):
             return candidate, meant
     return None
 
@@ -136,8 +188,8 @@ def _for_neighbour(typed: str, locale: str) -> tuple[str, bool] | None:
     own = languages.get(locale)
     if not any(char in own.foreign for char in typed.lower()) and "'" not in typed:
         return None
-    for other in _cyrillic():
-        if other == locale:
+    for other in own.neighbours:
+        if not languages.is_known(other):
             continue
         meant = "".join(own.keyboard.get(key, key) for key in typed.translate(_keys(other)))
         if meant == typed or not _letters(meant):
@@ -170,8 +222,9 @@ def _suspicious(locale: str) -> frozenset[str]:
 
 
 @cache
-def _cyrillic() -> tuple[str, ...]:
-    return tuple(language.code for language in languages.LANGUAGES if "а" in language.alphabet)
+def _of_other_script(locale: str) -> tuple[str, ...]:
+    script = languages.get(locale).script
+    return tuple(language.code for language in languages.every() if language.script != script)
 
 
 def _letters(word: str) -> bool:

@@ -6,22 +6,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, issue_check
-from pipeline.dictionaries import is_word
+from pipeline.languages.dictionaries import is_word
 from pipeline.model import Severity
 
 MIN_LETTERS = 5
-
-#: Spellings of one sound that differ from system to system, after diacritics are gone; the longer first.
-_LATIN = (
-    ("shch", "s"), ("tsk", "ck"), ("zh", "z"), ("kh", "h"), ("ch", "c"), ("sh", "s"), ("ts", "c"), ("tz", "c"),
-    ("ou", "u"), ("iy", "i"), ("yj", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ł", "l"), ("ŭ", "u"), ("g", "h"),
-    ("x", "ks"), ("ii", "i"), ("ie", "e"), ("ia", "a"), ("iu", "u"), ("io", "o"), ("'", ""), ("’", ""),
-)  # fmt: skip
-_CYRILLIC = (("ё", "е"), ("’", ""), ("'", ""), ("ь", ""), ("э", "е"), ("ґ", "г"), ("ы", "і"), ("и", "і"))
-_ENDINGS = re.compile(r"(?:ам[иі]|ям[иі]|ог[оа]|аг[оа]|ой|ей|ай|ом|ем|ам|ям|ах|ях|оў|аў|ов|ев|ым|ім|[аеоуіюяйы])$")
 
 
 @issue_check("names", "A name in two spellings", Severity.WARNING)
@@ -61,28 +53,22 @@ def _names_in(subject: Subject) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _key(word: str, locale: str) -> str:
-    if locale == "en":
-        folded = re.sub(r"(?:’s|'s)$", "", word.lower()).translate(str.maketrans("łđ", "ld"))
-        folded = "".join(
-            char for char in unicodedata.normalize("NFD", _carons(folded)) if not unicodedata.combining(char)
-        )
-        for old, new in _LATIN:
-            folded = folded.replace(old, new)
-        return re.sub(r"(.)\1", r"\1", folded)
-    folded = _ENDINGS.sub("", word.lower())
-    for old, new in _CYRILLIC:
+    """What two spellings of one name have in common: the word without its ending, by its sounds."""
+    spelling = languages.get(locale).names
+    folded = _ending(locale).sub("", word.lower())
+    for old, new in spelling.letters:
+        folded = folded.replace(old, new)
+    if languages.get(locale).script == "Latin":
+        folded = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
+    for old, new in spelling.sounds:
         folded = folded.replace(old, new)
     return re.sub(r"(.)\1", r"\1", folded)
 
 
-def _carons(word: str) -> str:
-    """Letters of the Belarusian Latin script as English writes their sounds."""
-    for old, new in (("č", "ch"), ("š", "sh"), ("ž", "zh"), ("ć", "c"), ("ś", "s"), ("ź", "z"), ("ń", "n")):
-        word = word.replace(old, new)
-    return word
+@cache
+def _ending(locale: str) -> re.Pattern[str]:
+    return re.compile(languages.get(locale).names.endings or "(?!)")
 
 
 def _stem(word: str, locale: str) -> str:
-    if locale == "en":
-        return re.sub(r"(?:’s|'s)$", "", word.lower())
-    return _ENDINGS.sub("", word.lower()).rstrip("ь")
+    return _ending(locale).sub("", word.lower()).rstrip(languages.get(locale).names.silent or "\0")

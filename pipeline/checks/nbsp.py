@@ -38,5 +38,5 @@ def _places(locale: str) -> re.Pattern[str]:
         for words in (language.nbsp_after, language.nbsp_before)
     )
     digits = rf"\d(?P<unit> )(?=(?:{before or '(?!)'})(?!\w)" + (r"|\d{3}(?!\d))" if language.grouping == NBSP else ")")
-    dash = r"|\S(?P<dash> )(?=— )" if NBSP in language.dash else ""
+    dash = rf"|\S(?P<dash> )(?={re.escape(language.dash.strip())} )" if NBSP in language.dash else ""
     return re.compile(rf"\b(?:{after})(?P<word> )(?=[^\W_«„“(])|{digits}{dash}", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.languages.quantities import Number, Quantities, read
 from pipeline.model import Severity
-from pipeline.quantities import Number, Quantities, read
 
 
 @check("numbers", "Numbers differ", Severity.ERROR, sources=False)
@@ -21,7 +21,7 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     theirs, ours = subject.source_seen.text, subject.seen.text
     if not any(map(str.isdigit, theirs)) and not any(map(str.isdigit, ours)):
         return
-    source, target = read(theirs, subject.source_locale or "en"), read(ours, subject.locale)
+    source, target = read(theirs, subject.source_locale), read(ours, subject.locale)
     gone, new = differences(source, target)
     if gone and new:
         yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Correct the number.")

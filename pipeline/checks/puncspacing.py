@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.view import Edit
+from pipeline.languages.scripts import LOWER, UPPER
 from pipeline.model import Severity
 
 # “ .NET”, “ ...” and smileys are no slips; neither is a mark that stands after another one.
@@ -16,11 +17,18 @@ _BEFORE = re.compile(
     r"(?<=[^\W_])[ \u00a0]+(?=[,;!?»](?![-()D\[]))|(?<=[^\W_])[ \u00a0]+(?=[.](?:\s|$))|(?<=[^\W_])[ ]+(?=[:](?:\s|$))"
 )
 _INSIDE = re.compile(r"(?<=[(«„])[ \u00a0]+(?=[^\W_])|(?<=[^\W_.,!?])[ \u00a0]+(?=\))")
+# Code and addresses have Latin letters: between those only a comma is sure to be prose.
+_LOWER, _UPPER = LOWER["Cyrillic"], UPPER["Cyrillic"]
+_LATIN, _CAPITAL = LOWER["Latin"], UPPER["Latin"]
 _MISSING = re.compile(
-    r"(?<=[а-яёіўa-z]{2}),(?=[^\W\d_]{2})|(?<=[а-яёіў]{2});(?=[^\W\d_]{2})|(?<=[а-яёіў]{2})([!?:])(?=[А-ЯЁІЎ]?[а-яёіў]{2})"
+    rf"(?<=[{_LOWER}{_LATIN}]{{2}}),(?=[^\W\d_]{{2}})|(?<=[{_LOWER}]{{2}});(?=[^\W\d_]{{2}})"
+    rf"|(?<=[{_LOWER}]{{2}})([!?:])(?=[{_UPPER}]?[{_LOWER}]{{2}})"
 )
 # After a stop only where a sentence begins: “Node.js” and “naviny.by” have no space.
-_STOP = re.compile(r"(?<=[а-яёіў]{3})\.(?=[А-ЯЁІЎ][а-яёіў]+[ ,])|(?<=\b[a-z]{3})\.(?=[A-Z][a-z]+ [a-z])")
+_STOP = re.compile(
+    rf"(?<=[{_LOWER}]{{3}})\.(?=[{_UPPER}][{_LOWER}]+[ ,])"
+    rf"|(?<=\b[{_LATIN}]{{3}})\.(?=[{_CAPITAL}][{_LATIN}]+ [{_LATIN}])"
+)
 
 
 @check("puncspacing", "Space at punctuation", Severity.WARNING, sources=True, repairs=True)

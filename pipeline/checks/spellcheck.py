@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Subject, Trouble, issue_check
 from pipeline.checks.stems import pattern
-from pipeline.dictionaries import is_word, word_list
+from pipeline.languages.dictionaries import is_word, word_list
 from pipeline.model import Severity
 
 MIN_LETTERS = 3

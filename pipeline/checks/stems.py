@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-# Endings of nouns and adjectives; a stem keeps three letters at least.
-_ENDING = {
-    "be": re.compile(
-        r"(?:амі|ямі|ага|яга|аму|яму|ымі|імі|ая|яя|ую|юю|ое|ее|ыя|ія|ай|яй|ой|ей|ою|ею|ым|ім|ом|ем|ам|ям|ах|ях|аў|яў|оў|ёў|"
-        r"[аеёіоуыэюяйь])$"
-    ),
-    "ru": re.compile(
-        r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ую|юю|ое|ее|ые|ие|ой|ей|ый|ий|ою|ею|ым|им|ом|ем|ём|ам|ям|ах|ях|ов|ев|ёв|"
-        r"[аеёиоуыэюяйь])$"
-    ),
-}
-_TAIL = {"be": r"[а-яёіў’']{0,4}", "ru": r"[а-яё]{0,4}", "en": r"(?:s|es|’s|'s|s’|s')?"}
+from pipeline import languages
 
-#: Final consonants of a stem that change before an ending (“парк” → “парцы”).
-_CHANGES = {"be": {"к": "[кц]", "г": "[гз]", "х": "[хс]", "ц": "[цк]", "д": "(?:дз?)", "т": "[тц]"}}
-
+#: Letters that a stem keeps at least.
 MIN_STEM = 3
 
 
@@ -32,11 +19,18 @@ def pattern(form: str, locale: str) -> re.Pattern[str]:
 
 
 def _word(word: str, locale: str) -> str:
-    tail = _TAIL.get(locale, "")
-    if locale not in _ENDING or word.isupper():
-        return re.escape(word) + (tail if locale == "en" and not word.isupper() else "")
-    stem = _ENDING[locale].sub("", word)
+    stems = languages.get(locale).stems
+    if word.isupper():
+        return re.escape(word)
+    if not stems.endings:
+        return re.escape(word) + stems.tail
+    stem = _ending(locale).sub("", word)
     if len(stem) < MIN_STEM:
         return re.escape(word)
     body, last = stem[:-1], stem[-1]
-    return re.escape(body) + _CHANGES.get(locale, {}).get(last.lower(), re.escape(last)) + tail
+    return re.escape(body) + stems.changes.get(last.lower(), re.escape(last)) + stems.tail
+
+
+@cache
+def _ending(locale: str) -> re.Pattern[str]:
+    return re.compile(f"{languages.get(locale).stems.endings}$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.dictionaries import is_word
+from pipeline.languages.dictionaries import is_word
 from pipeline.model import Severity
 
 #: Words up to which a text may be a name, the same in both languages.

@@ -7,11 +7,8 @@ from functools import cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.dictionaries import is_word
+from pipeline.languages.dictionaries import is_word
 from pipeline.model import Severity
-
-#: What a foreign letter was probably meant to be.
-_MEANT = {"be": str.maketrans("ищъИЩЪ", "іў’ІЎ’"), "ru": str.maketrans("іўІЎґєї", "ищИЩгеи")}
 
 
 @check("validchars", "Characters that don't belong here", Severity.ERROR, sources=True)
@@ -21,13 +18,13 @@ def validchars(subject: Subject) -> Iterator[Trouble]:
     For certain where the language's own letter makes it a word; other such words may be quoted, and are a doubt.
     """
     foreign = _foreign(subject.locale)
-    if "а" in foreign or foreign.isdisjoint(subject.text):
-        return  # of a whole foreign script other checks speak
+    if foreign.isdisjoint(subject.text):
+        return
+    others = [code for code in languages.get(subject.locale).related if languages.is_known(code)]
     for word, _ in subject.seen.words:
         if foreign.isdisjoint(word) or word.lower() in subject.known:
             continue
-        meant = word.translate(_MEANT.get(subject.locale, {}))
-        others = [one.code for one in languages.LANGUAGES if one.code != subject.locale]
+        meant = word.translate(_meant(subject.locale))
         quoted = any(is_word(word, other) or is_word(word.lower(), other) for other in others)
         certain = not quoted and meant != word and bool(is_word(meant, subject.locale))
         letters = ", ".join(sorted(foreign & set(word)))
@@ -38,3 +35,10 @@ def validchars(subject: Subject) -> Iterator[Trouble]:
 @cache
 def _foreign(locale: str) -> frozenset[str]:
     return frozenset(form for letter in languages.get(locale).foreign for form in (letter, letter.upper()))
+
+
+@cache
+def _meant(locale: str) -> dict[int, str]:
+    """What a foreign letter was probably meant to be."""
+    meant = languages.get(locale).meant
+    return str.maketrans({**meant, **{letter.upper(): other.upper() for letter, other in meant.items()}})

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from pipeline.languages.scripts import LATIN
 from pipeline.markdown.marks import parse
 
 #: Stands for what is no text (code, an address), so that the words around it don't seem to touch.
@@ -21,7 +22,7 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 # Letters of the Latin, Greek and Cyrillic scripts by their ranges: a quarter faster than the class of all letters.
-_LETTERS = "A-Za-zªµºÀ-ÖØ-öø-ʯͰ-҃Ҋ-ԯ"
+_LETTERS = f"{LATIN}µ\u0370-\u0483\u048a-\u052f"
 _WORD = re.compile(rf"[{_LETTERS}]+(?:['’ʼ][{_LETTERS}]+)*")
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.checks.orthography import official
-from pipeline.dictionaries import is_word
-from pipeline.languages import LANGUAGES
+from pipeline.languages.dictionaries import is_word
+from pipeline.languages.orthographies import Orthography
+from pipeline.languages.scripts import LETTERS, OTHER
 from pipeline.model import Severity
 
-#: Letters below which an English text says too little, for it may be a name; and a Cyrillic one.
+#: Letters below which a text in Latin says too little, for it may be a name; and one in Cyrillic.
 MIN_LETTERS = 10
 MIN_CYRILLIC = 6
 
@@ -27,20 +28,14 @@ OWN_LETTERS = 3
 #: The share of words that the other language's dictionary must know.
 KNOWN = 0.34
 
+#: The share of them that a text in one Latin language has among another's.
+MOSTLY = 0.75
+
 #: Letters above which three English words are no longer a name but a headline left in English.
 LONG_NAME = 20
 
-#: Lower-case words that English names contain.
-_IN_NAMES = frozenset(("of", "the", "and", "for", "de", "la", "without"))
-
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_IN_SCRIPT = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
 _APOSTROPHES = frozenset("'’ʼ")
-
-#: Neighbours that slip into texts although the publication has no edition in them.
-_NEIGHBOURS = {"uk": frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}
-_ALPHABETS = {language.code: frozenset(language.alphabet) for language in LANGUAGES} | _NEIGHBOURS
-_NAMES = {"en": "English", "be": "Belarusian", "ru": "Russian", "uk": "Ukrainian"}
-_CYRILLIC_LOCALES = tuple(code for code, letters in _ALPHABETS.items() if "а" in letters)
 
 
 @check("wrong-language", "Another language", Severity.ERROR, sources=True)
@@ -52,58 +47,96 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     """
     seen = subject.seen
     closed = seen.text.rstrip()[-1:] in (".", "!", "?", ":")
-    guess = detect([word for word, _ in seen.words], subject.locale, closed=closed)
+    words = [word for word, _ in seen.words]
+    guess = detect(words, subject.locale, subject.source_locale, closed=closed)
     if guess is not None:
         yield Trouble(f"this is {_name(guess)}, not {_name(subject.locale)}", f"Write it in {_name(subject.locale)}.")
 
 
-def detect(words: Sequence[str], expected: str, *, closed: bool = False) -> str | None:
+def detect(words: Sequence[str], expected: str, source: str = "", *, closed: bool = False) -> str | None:
     """Return the locale that the words are evidently in if that is not ``expected``; None in doubt.
 
-    ``closed``: they end like a sentence.
+    ``source``: the locale they were translated from, in which they may have been left. ``closed``: they end like a
+    sentence. Asked are the language's neighbours and guests (see `Language`), the source's, and, of words in another
+    script than the expected one's, every language of that.
     """
-    cyrillic = [word for word in words if _CYRILLIC.match(word)]
-    letters, ours = sum(map(len, words)), sum(map(len, cyrillic))
+    language = languages.get(expected)
+    script = _IN_SCRIPT[language.script]
+    own = [word for word in words if script.match(word)]
+    letters, ours = sum(map(len, words)), sum(map(len, own))
     if letters < 3:
         return None
-    if "а" not in _ALPHABETS.get(expected, ()):
+    others = [word for word in words if not script.match(word)]
+    if language.script == "Latin":
         # A name in its own letters may be mentioned; words in lower case are not.
-        running = ours > letters / 4 and any(word.islower() and len(word) > 2 for word in cyrillic)
-        return _other_script(cyrillic) if 3 * ours > letters or running else None
-    if 2 * ours < letters and letters >= MIN_LETTERS and _is_english(words, closed=closed):
-        return "en"
-    return _neighbour(cyrillic, expected) if ours >= MIN_CYRILLIC else None
+        running = letters - ours > letters / 4 and any(word.islower() and len(word) > 2 for word in others)
+        if others and (3 * (letters - ours) > letters or running):
+            return _other_script(others, languages.of_script(OTHER[language.script]))
+    elif 2 * ours < letters and letters >= MIN_LETTERS:
+        # Names of firms and treaties stay Latin in any text, so that words must be known ones.
+        for code in dict.fromkeys((*language.guests, source)):
+            if _is(code, OTHER[language.script]) and _is_running(others, words, code, closed=closed):
+                return code
+    rivals = tuple(code for code in dict.fromkeys((*language.related, source)) if _is(code, language.script))
+    rivals = tuple(code for code in rivals if code != expected)
+    if language.script == "Cyrillic":
+        return _neighbour(own, expected, rivals) if ours >= MIN_CYRILLIC else None
+    guess = _neighbour(own, expected, rivals) if ours >= MIN_LETTERS else None
+    return guess if guess and _is_left(own, expected, guess, closed=closed) else None
 
 
-def _other_script(words: Sequence[str]) -> str:
-    """The Cyrillic language of words in a Latin text."""
-    votes = {locale: sum(_belongs(word, locale) for word in words) for locale in _CYRILLIC_LOCALES}
+def _is(locale: str, script: str) -> bool:
+    """Whether a locale is one of ours, of this script."""
+    language = languages.find(locale)
+    return language is not None and language.script == script
+
+
+def _other_script(words: Sequence[str], locales: Sequence[str]) -> str:
+    """The language of words in another script."""
+    votes = {locale: sum(_belongs(word, locale) for word in words) for locale in locales}
     return max(votes, key=lambda locale: votes[locale])
 
 
-def _is_english(words: Sequence[str], *, closed: bool) -> bool:
-    """Running English has lower-case words; names of firms and treaties, which stay Latin, are capitalised."""
-    latin = [word for word in words if not _CYRILLIC.match(word) and len(word) > 1]
+def _is_running(others: Sequence[str], words: Sequence[str], locale: str, *, closed: bool) -> bool:
+    """Whether those of the words that are in another script are running text of a language.
+
+    That has lower-case words; names of firms and treaties, which stay as they are, are capitalised.
+    """
+    foreign = [word for word in others if len(word) > 1]
     single = sum(len(word) == 1 for word in words)
-    known = [word for word in latin if is_word(word.lower(), "en") is not False or is_word(word, "en")]
-    running = [word for word in known if word.islower() and word not in _IN_NAMES]
-    if len(running) >= 2 or (running and len(latin) >= 3):
-        return 2 * len(known) > len(latin)
-    # A headline has capitals only: no name of a firm has that many English words and no other.
-    long = closed or sum(map(len, latin)) >= LONG_NAME
-    return len(latin) == len(words) - single and len(known) >= (3 if long else 4) and 2 * len(known) > len(latin)
+    known = [word for word in foreign if is_word(word.lower(), locale) is not False or is_word(word, locale)]
+    running = [word for word in known if word.islower() and word not in _in_names(locale)]
+    if len(running) >= 2 or (running and len(foreign) >= 3):
+        return 2 * len(known) > len(foreign)
+    # A headline has capitals only: no name of a firm has that many words of the language and no other.
+    long = closed or sum(map(len, foreign)) >= LONG_NAME
+    return len(foreign) == len(words) - single and len(known) >= (3 if long else 4) and 2 * len(known) > len(foreign)
 
 
-def _neighbour(words: Sequence[str], expected: str) -> str | None:
-    """The other Cyrillic language whose own words clearly outnumber those of the expected one."""
-    if _by_letters(words, expected) or all(_belongs(word, expected) for word in words):
+def _is_left(words: Sequence[str], expected: str, locale: str, *, closed: bool) -> bool:
+    """Whether Latin words are a sentence or a headline of another Latin language, and not its names and a few words.
+
+    Both dictionaries know many words, and names of all languages keep their spelling: nearly all words must be the
+    other language's in lower case, and some of them its alone.
+    """
+    said = [word for word in words if len(word) > 1]
+    known = [word for word in said if is_word(word.lower(), locale) is not False]
+    strange = [word for word in known if not _belongs(word, expected) and not _belongs(word.lower(), expected)]
+    running = [word for word in known if word.islower() and word not in _in_names(locale)]
+    if len(running) >= 2:
+        return len(strange) >= (1 if len(running) > 2 else 2) and len(known) >= MOSTLY * len(said)
+    long = closed or sum(map(len, said)) >= LONG_NAME
+    return long and len(strange) >= 3 and len(known) == len(said)
+
+
+def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> str | None:
+    """The other language of the script whose own words clearly outnumber those of the expected one."""
+    if not rivals or _by_letters(words, expected, rivals) or all(_belongs(word, expected) for word in words):
         return None
     best, most = None, 0.0
     long = [word for word in words if len(word) > 2]
     enough = ENOUGH if sum(map(len, words)) < MIN_LETTERS else ENOUGH_OF_LONG
-    for locale in _CYRILLIC_LOCALES:
-        if locale == expected:
-            continue
+    for locale in rivals:
         theirs, ours = 0.0, 0.0
         for word in words:
             weight = _weight(word, expected, locale)
@@ -115,16 +148,13 @@ def _neighbour(words: Sequence[str], expected: str) -> str | None:
     return best
 
 
-def _by_letters(words: Sequence[str], expected: str) -> bool:
+def _by_letters(words: Sequence[str], expected: str, rivals: Sequence[str]) -> bool:
     """Whether letters alone say that the words are what is expected: none is foreign, and no neighbour has them all."""
     letters = "".join(words).lower()
-    if not set(letters) <= _ALPHABETS[expected] | _APOSTROPHES:
+    alphabet = _alphabet(expected)
+    if not set(letters) <= alphabet | _APOSTROPHES:
         return False
-    return all(
-        sum(map(letters.count, _ALPHABETS[expected] - _ALPHABETS[locale])) >= OWN_LETTERS
-        for locale in _CYRILLIC_LOCALES
-        if locale != expected
-    )
+    return all(sum(map(letters.count, alphabet - _alphabet(locale))) >= OWN_LETTERS for locale in rivals)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -134,9 +164,11 @@ def _weight(word: str, expected: str, other: str) -> float:
     Letters that a language lacks weigh most. Names are spelled alike in many languages, and in dictionaries of few.
     """
     letters = set(word.lower()) - _APOSTROPHES
-    here, there = letters <= _ALPHABETS[expected], letters <= _ALPHABETS[other]
+    here, there = letters <= _alphabet(expected), letters <= _alphabet(other)
     if here != there:
         known = _belongs(word, other if there else expected)
+        if not known and word[0].isupper() and _keeps_names(expected):
+            return 0.0
         weight = (1.0 if known else 0.6) * (1.0 if len(word) > 2 else 0.6)
         if known and len(word) > 5:
             weight *= 1.3
@@ -150,13 +182,38 @@ def _weight(word: str, expected: str, other: str) -> float:
 @lru_cache(maxsize=1 << 18)
 def _belongs(word: str, locale: str) -> bool:
     """Whether a word can be one of the language: its letters are, and its dictionary (where there is one) has it."""
-    if not set(word.lower()) - _APOSTROPHES <= _ALPHABETS[locale]:
+    if not set(word.lower()) - _APOSTROPHES <= _alphabet(locale):
         return False
     found = is_word(word, locale)
     if found is not False or (not word.islower() and is_word(word.lower(), locale)):
         return True
-    return locale == "be" and "ь" in word and (other := official(word)) != word and is_word(other, locale) is True
+    rules = _orthography(locale)
+    return rules is not None and (other := rules.official(word)) != word and is_word(other, locale) is True
+
+
+@cache
+def _keeps_names(locale: str) -> bool:
+    """Whether names of neighbours keep their spelling, so that their letters say nothing: so it is in Latin."""
+    return languages.get(locale).script == "Latin"
+
+
+@cache
+def _alphabet(locale: str) -> frozenset[str]:
+    language = languages.find(locale)
+    return frozenset(language.alphabet if language else ())
+
+
+@cache
+def _orthography(locale: str) -> Orthography | None:
+    return languages.get(locale).orthography if languages.is_known(locale) else None
+
+
+@cache
+def _in_names(locale: str) -> frozenset[str]:
+    """Lower-case words that names contain."""
+    return frozenset(word for line in languages.words(locale, "in-names") for word in line.split())
 
 
 def _name(locale: str) -> str:
-    return _NAMES.get(locale, locale)
+    language = languages.find(locale)
+    return language.english_name if language else locale

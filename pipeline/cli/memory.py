@@ -10,6 +10,7 @@ from pipeline import files, verbs
 from pipeline.archive.memory import memory_of
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names
 from pipeline.config import require_locale
+from pipeline.languages import ENGLISH
 
 
 @click.group()
@@ -34,7 +35,7 @@ def rebuild(session: Session) -> None:
 
 @command.command("look-up")
 @click.argument("text")
-@click.option("--from", "source", default="en", show_default=True, metavar="LOCALE")
+@click.option("--from", "source", default=ENGLISH, show_default=True, metavar="LOCALE")
 @click.option("--to", "target", required=True, metavar="LOCALE")
 @click.pass_obj
 def look_up(session: Session, text: str, source: str, target: str) -> None:

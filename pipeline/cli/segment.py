@@ -11,7 +11,7 @@ from pipeline.segmentation import split_sentences
 
 
 @click.command()
-@click.option("--locale", required=True, metavar="LOCALE", help="The text's language: en, be or ru.")
+@click.option("--locale", required=True, metavar="LOCALE", help="The text's language.")
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
 def command(locale: str, file: TextIO) -> None:
     """Split plain text into sentences, one a line.

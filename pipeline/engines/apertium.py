@@ -6,17 +6,16 @@ import re
 import shutil
 from pathlib import Path
 
+from pipeline import languages
 from pipeline.config import EngineRules
+from pipeline.engines import codes
 from pipeline.engines.base import EngineInfo, TransientError
 from pipeline.engines.pipe import Pipe, PipeError
-from pipeline.engines.wire import among
 
 #: Where Debian's package puts the compiled language pair.
 DATA = Path("/usr/share/apertium/apertium-bel-rus")
 
-_CODES = {"be": "bel", "ru": "rus"}
 _SPECIAL = re.compile(r"([\[\]{}^$/\\@<>])")
-_PREPOSITION = re.compile(r"(?<=[аеёіоуыэюяАЕЁІОУЫЭЮЯ] )у(?= )")
 
 
 class Apertium:
@@ -38,7 +37,7 @@ class Apertium:
         """
         pipe = self._pipes.get((source, target))
         if pipe is None:
-            pipe = self._pipes[source, target] = Pipe(commands(_CODES[source], _CODES[target]))
+            pipe = self._pipes[source, target] = Pipe(commands(codes.APERTIUM[source], codes.APERTIUM[target]))
         try:
             answers = pipe.ask([_SPECIAL.sub(r"\\\1", " ".join(text.split())) + "\n" for text in texts], self._deadline)
         except PipeError as error:
@@ -57,8 +56,10 @@ class Apertium:
 def _clean(text: str, target: str) -> str:
     # “*” and “#” before a word say that a dictionary lacks it or one of its forms.
     text = re.sub(r"(?<!\w)[*#@](?=\w)", "", re.sub(r"\\(.)", r"\1", text)).strip()
-    # The pair's own pass for ў misses the preposition, which shortens after every vowel.
-    return _PREPOSITION.sub("ў", text) if target == "be" else text
+    # The pair's own passes miss what depends on the word before, such as ў for the preposition.
+    for seam, right in languages.get(target).seams:
+        text = re.sub(seam, right, text)
+    return text
 
 
 def commands(source: str, target: str) -> list[list[str]]:
@@ -101,8 +102,8 @@ def _unavailable(_rules: EngineRules) -> str:
 APERTIUM = EngineInfo(
     "apertium",
     Apertium,
-    among("be", "ru"),
-    "be–ru and ru–be (this machine)",
+    codes.among(codes.APERTIUM),
+    f"{codes.any_direction(codes.APERTIUM)} (this machine)",
     _unavailable,
     batch=50,
     threads=1,

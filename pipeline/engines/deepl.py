@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.engines import codes
 from pipeline.engines.base import EngineInfo
 from pipeline.engines.sending import Request
-from pipeline.engines.wire import Service, among, needs_key
+from pipeline.engines.wire import Service, needs_key
+
+_TARGETS = {code: codes.DEEPL_TARGETS[locale] for locale, code in codes.DEEPL.items()}
 
 
 class DeepL(Service):
@@ -15,15 +18,15 @@ class DeepL(Service):
     name = "deepl"
     module = "deepl"
     key_variable = "DEEPL_API_KEY"
-    codes = {"en": "EN", "be": "BE", "ru": "RU"}  # noqa: RUF012 - nobody writes to it
+    codes = codes.DEEPL
     default_url = "https://api.deepl.com/v2/"
 
     def build(self, module: Any, source: str, target: str) -> Any:
         """Make the translator of a pair; its own table of languages is years old and lacks Belarusian."""
-        made = module.DeeplTranslator(source="en", target="ru", api_key="-")
+        made = module.DeeplTranslator(source=codes.ACCEPTED[0], target=codes.ACCEPTED[1], api_key="-")
         free = "https://api-free.deepl.com/v2/" if self._key.endswith(":fx") else self.default_url
         made._base_url = (self._settings.url or free).rstrip("/") + "/"
-        made.source, made.target = source, "EN-GB" if target == "EN" else target
+        made.source, made.target = source, _TARGETS.get(target, target)
         return made
 
     def mend(self, request: Request) -> None:
@@ -36,8 +39,8 @@ class DeepL(Service):
 DEEPL = EngineInfo(
     "deepl",
     DeepL,
-    among("en", "be", "ru"),
-    "en, be, ru in any direction (internet, key)",
+    codes.among(codes.DEEPL),
+    f"{codes.any_direction(codes.DEEPL)} (internet, key)",
     needs_key(DeepL.key_variable),
     longest=5000,
     rate=10,

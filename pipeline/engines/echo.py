@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline import languages
 from pipeline.config import EngineRules
 from pipeline.engines.base import EngineInfo
-
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_CYRILLIC = "абцдэфгхіжклмнопкрстуввхыз"
-_TO_CYRILLIC = str.maketrans(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper())
-_TO_LATIN = str.maketrans("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіў", "abvgdeejziyklmnoprstufhccss'y'euaiu")
+from pipeline.languages.scripts import TO_CYRILLIC, TO_LATIN
 
 # Words in Latin capitals are foreign to it, as they are to real engines: placeholders stand behind them.
 _WORDS = re.compile(r"\b[A-Z]{4}\b")
@@ -25,7 +22,7 @@ class Echo:
     def translate(self, texts: list[str], source: str, target: str) -> list[str | None]:
         """Return the rewritten texts."""
         del source
-        letters = _TO_LATIN if target == "en" else _TO_CYRILLIC
+        letters = TO_LATIN if languages.get(target).script == "Latin" else TO_CYRILLIC
         return [_rewritten(text, letters) for text in texts]
 
     def close(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.engines import codes
 from pipeline.engines.base import EngineInfo
-from pipeline.engines.wire import Service, among
+from pipeline.engines.wire import Service
 
 
 class Google(Service):
@@ -25,5 +26,5 @@ class Google(Service):
 
 # The text goes in the query string: a Cyrillic letter takes six characters there, and servers refuse long addresses.
 GOOGLE = EngineInfo(
-    "google", Google, among("en", "be", "ru"), "en, be, ru in any direction (internet)", longest=1200, rate=4
+    "google", Google, codes.among(codes.ISO), f"{codes.any_direction(codes.ISO)} (internet)", longest=1200, rate=4
 )

@@ -6,9 +6,10 @@ import os
 from typing import Any
 
 from pipeline.config import EngineRules
+from pipeline.engines import codes
 from pipeline.engines.base import EngineInfo
 from pipeline.engines.sending import Request
-from pipeline.engines.wire import Service, among
+from pipeline.engines.wire import Service
 
 
 class Libre(Service):
@@ -21,7 +22,8 @@ class Libre(Service):
 
     def build(self, module: Any, source: str, target: str) -> Any:
         """Make the translator of a pair; its own table of languages lacks Belarusian."""
-        made = module.LibreTranslator(source="en", target="ru", api_key="-", custom_url=self._url.rstrip("/") + "/")
+        source_, target_ = codes.ACCEPTED
+        made = module.LibreTranslator(source_, target_, api_key="-", custom_url=self._url.rstrip("/") + "/")
         made.source, made.target = source, target
         return made
 
@@ -41,8 +43,8 @@ def _unavailable(rules: EngineRules) -> str:
 LIBRE = EngineInfo(
     "libre",
     Libre,
-    among("en", "be", "ru"),
-    "en–ru and ru–en, be where the server has it (a server of one's own, or internet and key)",
+    codes.among(codes.ISO),
+    f"{codes.any_direction(codes.ISO)} that the server has (a server of one's own, or internet and key)",
     _unavailable,
     longest=2000,
     rate=5,

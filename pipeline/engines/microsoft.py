@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.engines import codes
 from pipeline.engines.base import EngineInfo
-from pipeline.engines.wire import Service, among, needs_key
+from pipeline.engines.wire import Service, needs_key
 
 
 class Microsoft(Service):
@@ -21,7 +22,7 @@ class Microsoft(Service):
 
         class Translator(module.MicrosoftTranslator):  # type: ignore[misc]
             def _get_supported_languages(self) -> dict[str, str]:
-                return {"belarusian": "be", "english": "en", "russian": "ru"}
+                return dict(codes.ISO)
 
         made = Translator(source=source, target=target, api_key=self._key, region=self._settings.region or None)
         made._base_url = self._url
@@ -31,8 +32,8 @@ class Microsoft(Service):
 MICROSOFT = EngineInfo(
     "microsoft",
     Microsoft,
-    among("en", "be", "ru"),
-    "en, be, ru in any direction (internet, key)",
+    codes.among(codes.ISO),
+    f"{codes.any_direction(codes.ISO)} (internet, key)",
     needs_key(Microsoft.key_variable),
     longest=5000,
     rate=10,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.engines import codes
 from pipeline.engines.base import EngineInfo
-from pipeline.engines.wire import Service, among
+from pipeline.engines.wire import Service
 
 
 class MyMemory(Service):
@@ -13,7 +14,7 @@ class MyMemory(Service):
 
     name = "mymemory"
     module = "mymemory"
-    codes = {"en": "en-GB", "be": "be-BY", "ru": "ru-RU"}  # noqa: RUF012 - nobody writes to it
+    codes = codes.MYMEMORY
     default_url = "https://api.mymemory.translated.net/get"
 
     def build(self, module: Any, source: str, target: str) -> Any:
@@ -32,5 +33,10 @@ class MyMemory(Service):
 
 # The service takes 500 bytes; a Cyrillic letter has two.
 MYMEMORY = EngineInfo(
-    "mymemory", MyMemory, among("en", "be", "ru"), "en, be, ru in any direction (internet)", longest=240, rate=2
+    "mymemory",
+    MyMemory,
+    codes.among(codes.MYMEMORY),
+    f"{codes.any_direction(codes.MYMEMORY)} (internet)",
+    longest=240,
+    rate=2,
 )

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.config import EngineRules
+from pipeline.engines import codes
 from pipeline.engines.base import InDoubtError, TextError, TransientError
 from pipeline.engines.sending import Received, Request, Sender, retry_after
 from pipeline.errors import EngineError
@@ -45,7 +46,7 @@ class Service:
 
     name = ""
     module = ""
-    codes: Mapping[str, str] = {"en": "en", "be": "be", "ru": "ru"}
+    codes: Mapping[str, str] = codes.ISO
     key_variable = ""
     default_url = ""
     data_expected = True
@@ -184,8 +185,3 @@ _TRANSPORT = _Transport()
 def needs_key(variable: str) -> Callable[[EngineRules], str]:
     """What tells that a key is not in the environment."""
     return lambda _: "" if os.environ.get(variable, "").strip() else f"the environment variable {variable} is not set"
-
-
-def among(*locales: str) -> Callable[[str, str], bool]:
-    """What tells whether both locales of a pair are among these."""
-    return lambda source, target: source != target and source in locales and target in locales

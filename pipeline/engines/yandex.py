@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.engines import codes
 from pipeline.engines.base import EngineInfo
-from pipeline.engines.wire import Service, among, needs_key
+from pipeline.engines.wire import Service, needs_key
 
 
 class Yandex(Service):
@@ -31,8 +32,8 @@ class Yandex(Service):
 YANDEX = EngineInfo(
     "yandex",
     Yandex,
-    among("en", "be", "ru"),
-    "en, be, ru in any direction (internet, a key of version 1.5)",
+    codes.among(codes.ISO),
+    f"{codes.any_direction(codes.ISO)} (internet, a key of version 1.5)",
     needs_key(Yandex.key_variable),
     longest=5000,
     rate=10,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pipeline
 from pipeline.errors import PerakladError
 from pipeline.exchange import xmldata
+from pipeline.languages import ENGLISH
 from pipeline.memory import Pair
 from pipeline.po import strings
 
@@ -29,7 +30,7 @@ def write(pairs: Iterable[Pair]) -> bytes:
             "creationtoolversion": pipeline.__version__,
             "segtype": "sentence",
             "o-tmf": "PO",
-            "adminlang": "en",
+            "adminlang": ENGLISH,
             "srclang": "*all*",
             "datatype": "plaintext",
         },

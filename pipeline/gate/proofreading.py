@@ -9,9 +9,10 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from pipeline import checks, dictionaries, markdown
+from pipeline import checks, glossary, markdown
 from pipeline.articles.segmentation import assemble
 from pipeline.checks.spellcheck import unknown
+from pipeline.languages import dictionaries
 from pipeline.model import Article, Deed, Entry, Finding, Severity, State, Where, digest
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage
@@ -46,7 +47,7 @@ class Texts:
 
     @cached_property
     def _known(self) -> dict[str, frozenset[str]]:
-        return {locale: dictionaries.own_words(self.workspace.root, locale) for locale in self.workspace.config.locales}
+        return {locale: glossary.own_words(self.workspace.root, locale) for locale in self.workspace.config.locales}
 
     def subject(self, text: str, locale: str, where: Where, kind: str = "", source: str | None = None,
                 source_locale: str = "") -> checks.Subject:  # fmt: skip

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pipeline import languages
+from pipeline.languages.quantities import units as units_of
 from pipeline.markdown.marks import Mark, parse
 from pipeline.model import Term
-
-#: Units of measure in the locales' usual writing; a number with one of them is not the engine's business.
-UNITS: tuple[Mapping[str, str], ...] = (
-    {"en": "km", "be": "км", "ru": "км"},
-    {"en": "kg", "be": "кг", "ru": "кг"},
-    {"en": "cm", "be": "см", "ru": "см"},
-    {"en": "mm", "be": "мм", "ru": "мм"},
-    {"en": "ha", "be": "га", "ru": "га"},
-    {"en": "kW", "be": "кВт", "ru": "кВт"},
-    {"en": "MW", "be": "МВт", "ru": "МВт"},
-    {"en": "km/h", "be": "км/г", "ru": "км/ч"},
-    {"en": "°C", "be": "°C", "ru": "°C"},
-    {"en": "%", "be": "%", "ru": "%"},
-)
 
 # Letters alone, in capitals: every engine tried takes such a word for a foreign name and leaves it where it belongs.
 _SHELLS = (("Q", "Z"), ("X", "W"), ("J", "Q"), ("W", "X"))
@@ -29,7 +17,6 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXY"
 
 _OPAQUE = re.compile(r"\\\n| {2,}\n|\n|\\[!-/:-@\[-`{-~]|&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
-_ACRONYM = re.compile(r"[^\W\d_a-zа-яёіў]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,31 +132,35 @@ def _opaque(text: str) -> Iterator[_Piece]:
 
 
 def _numbers(text: str, source: str, target: str) -> Iterator[_Piece]:
-    units = {row[source]: row[target] for row in UNITS if source in row and target in row}
+    """Numbers with units of measure, in the target's writing."""
+    theirs = units_of(target)
+    units = {written: theirs[symbol] for symbol, written in units_of(source).items() if symbol in theirs}
     if not units:
         return
     names = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
     for match in re.finditer(rf"({_NUMBER})([ \u00a0\u202f]?)({names})(?!\w)", text):
-        number = match[1]
-        if (source == "en") != (target == "en"):
-            number = _rewritten(number, to_english=target == "en")
+        number = _rewritten(match[1], source, target)
         blank = match[2] and "\u00a0"
         yield _Piece(match.start(), match.end(), f"{number}{blank}{units[match[3]]}")
 
 
-def _rewritten(number: str, *, to_english: bool) -> str:
+def _rewritten(number: str, source: str, target: str) -> str:
     """The number with the other language's signs for thousands and decimals."""
-    if to_english:
-        return re.sub(r"[ \u00a0\u202f]", ",", number.replace(",", "."))
-    grouped = re.sub(r",(?=\d{3}(?!\d))", "\u00a0", number)
-    return grouped.replace(".", ",")
+    ours, theirs = languages.get(source), languages.get(target)
+    if ours.decimal == theirs.decimal:
+        return number
+    blank = ours.grouping.isspace()
+    # Where blanks group, a comma is the decimal sign, whatever follows; elsewhere it groups before three digits.
+    grouping = r"[ \u00a0\u202f]" if blank else rf"{re.escape(ours.grouping)}(?=\d{{3}}(?!\d))"
+    parts = [part.replace(ours.decimal, theirs.decimal) for part in re.split(grouping, number)]
+    return theirs.grouping.join(parts)
 
 
 def _names(text: str, source: str, target: str, terms: Iterable[Term]) -> Iterator[_Piece]:
     """Terms whose rendering is not inflected: acronyms. Behind a placeholder any other would lose its ending."""
     for term in terms:
         rendering = (term.allowed.get(target) or ("",))[0]
-        if not _ACRONYM.fullmatch(rendering):
+        if len(rendering) < 2 or not (rendering.isalpha() and rendering.isupper()):
             continue
         for form in term.allowed.get(source, ()):
             for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):

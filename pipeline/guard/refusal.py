@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline import markdown
-from pipeline.dictionaries import is_word
 from pipeline.languages import get
+from pipeline.languages.dictionaries import is_word
+from pipeline.languages.scripts import LETTERS, OTHER
 from pipeline.po import strings
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
@@ -66,7 +67,8 @@ def _unchanged(source: str, answer: str, source_locale: str, target_locale: str)
         return ""
     names_only = all(not word.islower() for word in words)
     # Related languages share words: a short text may be right as it stands if the target's dictionary has every word.
-    shared = {source_locale, target_locale} <= {"be", "ru"} and all(is_word(word, target_locale) for word in words)
+    related = target_locale in get(source_locale).neighbours
+    shared = related and all(is_word(word, target_locale) for word in words)
     return "" if names_only or shared else "the engine gave the source back"
 
 
@@ -102,17 +104,19 @@ def wrong_language(text: str, locale: str, *, words: bool = True) -> str:
     letters = "".join(found)
     if not letters:
         return ""
-    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in letters)
-    if locale == "en":
+    language = get(locale)
+    script = re.compile(f"[{LETTERS[language.script]}]")
+    ours = [word for word in found if script.search(word)]
+    if language.script == "Latin":
+        others = sum(map(len, re.findall(f"[{LETTERS[OTHER[language.script]]}]+", letters)))
         return (
             "the answer is in the wrong script"
-            if cyrillic * 5 > len(letters)
+            if others * 5 > len(letters)
             else _by_votes(found if words else [], locale)
         )
-    if any(word.islower() for word in found) and cyrillic * 2 < len(letters):
+    if any(word.islower() for word in found) and len(script.findall(letters)) * 2 < len(letters):
         return "the answer is in the wrong script"
-    ours = [word for word in found if re.search("[\u0400-\u04ff]", word)]
-    alphabet = set(get(locale).alphabet) | set("'’ʼ-")
+    alphabet = set(language.alphabet) | set("'’ʼ-")
     alien = sum(not set(word.lower()) <= alphabet for word in ours)
     if len(ours) >= 2 and alien > FOREIGN * len(ours):
         return "the answer is in another language"
@@ -125,7 +129,7 @@ def _by_votes(words: list[str], locale: str) -> str:
     unknown = [word for word in words if is_word(word, locale) is False]
     if len(words) >= VOTERS and len(unknown) > 2 * FOREIGN * len(words):
         return "the answer is in another language"
-    neighbour = {"be": "ru", "ru": "be"}.get(locale)
+    neighbour = get(locale).nearest
     if neighbour and len(words) > 1 and sum(bool(is_word(word, neighbour)) for word in unknown) > FOREIGN * len(words):
         return "the answer is half in the neighbouring language"
     return ""

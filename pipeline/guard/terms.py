@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.dictionaries import is_word
+from pipeline import languages
+from pipeline.languages.dictionaries import is_word
 from pipeline.model import Term
 
 #: Letters of a word that must be shared before two forms count as forms of one word.
@@ -46,8 +47,8 @@ def _forbidden(term: Term, locale: str) -> tuple[str, ...]:
 
 
 def _places(form: str, text: str, locale: str) -> list[tuple[int, int]]:
-    """Where a form stands in a text, in any of its inflections (English has none that matter here)."""
-    if locale == "en":
+    """Where a form stands in a text, in any of its inflections (where words keep their form there are none)."""
+    if not languages.get(locale).stems.endings:
         pattern = rf"(?<!\w){re.escape(form)}(?!\w)"
     else:
         pattern = r"(?<!\w)" + r"\s+".join(_any_ending(word) for word in form.split()) + r"(?!\w)"

@@ -1,24 +1,34 @@
-"""The languages of the publication, one file each.
+"""The languages of the publication, a folder each: a `Language`, and lists of words in text files beside it.
 
-To add one: a file ``xx.py`` with a `Language`, the word lists ``xx.abbreviations.txt`` and ``xx.starters.txt`` beside
-it, the cases ``tests/languages/xx.txt``, and its name in `LANGUAGES`.
+CONTRIBUTING.md tells how to add one. A language is loaded when it is asked for.
 """
 
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from typing import cast
 
 from pipeline.errors import LocaleError
-from pipeline.languages.base import Language
-from pipeline.languages.be import BELARUSIAN
-from pipeline.languages.en import ENGLISH
-from pipeline.languages.ru import RUSSIAN
+from pipeline.languages.base import Language, Neighbour, words
 
-__all__ = ["LANGUAGES", "Language", "get"]
+__all__ = [
+    "CODES", "ENGLISH", "HINT", "Language", "Neighbour", "every", "everywhere", "find", "get", "is_known", "of_script",
+    "words",
+]  # fmt: skip
 
-LANGUAGES = (ENGLISH, BELARUSIAN, RUSSIAN)
+#: The locales that a publication may have, each the name of a folder.
+CODES = ("en", "be", "ru", "pl")
 
-_BY_CODE = {language.code: language for language in LANGUAGES}
+#: What to say where a locale has no folder.
+HINT = f"known locales: {', '.join(CODES)}; CONTRIBUTING.md says how to add one"
+
+#: Languages that are only told from those.
+NEIGHBOURS = ("uk",)
+
+#: The language of the program's own messages, and of sources where nobody says otherwise (as for GNU gettext).
+ENGLISH = "en"
 
 
 def get(locale: str) -> Language:
@@ -26,11 +36,46 @@ def get(locale: str) -> Language:
 
     Raises LocaleError, with the nearest known code as a hint.
     """
-    try:
-        return _BY_CODE[locale]
-    except KeyError:
-        known = ", ".join(_BY_CODE)
-        near = get_close_matches(locale.lower(), _BY_CODE, n=1, cutoff=0.5)
-        hint = f'did you mean "{near[0]}"? ' if near else ""
-        hint += f"known locales: {known}; CONTRIBUTING.md says how to add one"
-        raise LocaleError(f'no rules for the locale "{locale}"', hint=hint) from None
+    if locale not in CODES:
+        raise _unknown(locale)
+    return cast("Language", _load(locale))
+
+
+def is_known(locale: str) -> bool:
+    """Tell whether a publication may have the locale, without loading the language."""
+    return locale in CODES
+
+
+def find(locale: str) -> Neighbour | None:
+    """Return the language of a locale or of a neighbour's code; None if there is none."""
+    return _load(locale) if locale in CODES or locale in NEIGHBOURS else None
+
+
+@cache
+def every() -> tuple[Language, ...]:
+    """All languages that a publication may have, in the order of `CODES`."""
+    return tuple(map(get, CODES))
+
+
+@cache
+def of_script(script: str) -> tuple[str, ...]:
+    """The codes of all languages of a script, neighbours included."""
+    return tuple(code for code in CODES + NEIGHBOURS if _load(code).script == script)
+
+
+@cache
+def everywhere(section: str) -> tuple[str, ...]:
+    """The entries of a section of ``words.txt`` in all languages, each once: for pages whose language nobody said."""
+    return tuple(dict.fromkeys(entry for code in CODES for entry in words(code, section)))
+
+
+@cache
+def _load(code: str) -> Neighbour:
+    return cast("Neighbour", import_module(f"pipeline.languages.{code}").LANGUAGE)
+
+
+def _unknown(locale: str) -> LocaleError:
+    near = get_close_matches(locale.lower(), CODES, n=1, cutoff=0.5)
+    hint = f'did you mean "{near[0]}"? ' if near else ""
+    hint += HINT
+    return LocaleError(f'no rules for the locale "{locale}"', hint=hint)

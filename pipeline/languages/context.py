@@ -9,6 +9,8 @@ import re
 
 import msgspec
 
+from pipeline.languages.scripts import twins
+
 __all__ = ["EMOJI", "OPENING", "ROMAN", "Next", "in_brackets", "in_title", "is_aside", "is_source"]
 
 #: Characters of emoji, for a character class.
@@ -16,7 +18,7 @@ EMOJI = r"\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\u200D\uFE0F\U0001F000-\U0001FA
 #: Marks that may stand before a word without a space.
 OPENING = "\"'«“„‘’‹([{*_~`—–-¿¡<…"
 #: A Roman number, typed with Latin or with Cyrillic letters.
-ROMAN = r"[IVXLCDMІХСМ]++"
+ROMAN = f"[IVXLCDM{'IVXLCDM'.translate(twins('Cyrillic'))}]++"
 
 # Opening marks, tags and emoji; a dialogue dash; the first word; the mark right after it; the second word.
 _NEXT = re.compile(
@@ -25,7 +27,7 @@ _NEXT = re.compile(
 )
 _ROMAN_WORD = re.compile(ROMAN)
 
-_QUOTES = (("«", "»"), ("„", "“"), ("“", "”"), ('"', '"'))
+_QUOTES = (("«", "»"), ("„", "“"), ("„", "”"), ("“", "”"), ('"', '"'))
 _QUOTE = re.compile('[«„“"]')
 _BEFORE_QUOTE = " \u00a0\n([*_—–-"
 

@@ -11,16 +11,20 @@ from pipeline.errors import LocaleError
 from pipeline.languages import get
 from pipeline.languages.base import word_list
 from pipeline.languages.context import OPENING, ROMAN, Next, in_brackets, in_title, is_aside, is_source
+from pipeline.languages.scripts import LOWER
 
 __all__ = ["Rules", "rules"]
 
-#: The sections of XX.abbreviations.txt; the files themselves say what each means.
-SECTIONS = ("never last", "before a number", "after a number", "seldom last", "often last", "name with a mark")
+#: The sections of abbreviations.txt; the files themselves say what each means.
+SECTIONS = (
+    "never last", "before a number", "after a number", "before an ordinal", "seldom last", "often last",
+    "name with a mark",
+)  # fmt: skip
 
 # Symbols with which a sentence may begin.
 _SYMBOLS = "§#@$€£₽•●▪‣`"
 # The number before "г." or "ст.": 1547, 1918–1920, 1990-х, XIX–XX.
-_NUMBER = re.compile(rf"(?:\d[\d.,/–—-]*+|{ROMAN}(?:[–—/-]{ROMAN})?)(?:-?[а-яёіў]{{1,3}}+)?")
+_NUMBER = re.compile(rf"(?:\d[\d.,/–—-]*+|{ROMAN}(?:[–—/-]{ROMAN})?)(?:-?[{LOWER['Cyrillic']}]{{1,3}}+)?")
 # The number of a list's item: 1, 3.2, IV, a.
 _LIST_NUMBER = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}|{ROMAN}|\w")
 # A full stop that may belong to the word before it; in "(англ.)." the second one ends the sentence.
@@ -136,6 +140,8 @@ class Rules(msgspec.Struct, frozen=True):
                 return False  # the day in 8. 5. 2017
             if len(words) > 1 and words[-2].removesuffix(".").isdigit() and len(following.word) == 4:
                 return False  # the month
+        if len(words) > 1 and "before an ordinal" in self.abbreviations.get(words[-2].lstrip(OPENING), ()):
+            return self._starts(following)  # "w latach 90. Polska"
         label = self.abbreviations.get(words[0].removesuffix("."), frozenset())
         return not (whole and len(words) == 2 and "before a number" in label)
 
@@ -154,12 +160,12 @@ class Rules(msgspec.Struct, frozen=True):
 @cache
 def rules(locale: str) -> Rules:
     """Return the rules of a locale. Raises LocaleError for a locale without rules."""
-    code = get(locale).code
+    get(locale)
     found: dict[str, set[str]] = {}
-    for section, entries in word_list(f"{code}.abbreviations.txt").items():
+    for section, entries in word_list(locale, "abbreviations").items():
         if section not in SECTIONS:
             hint = f"known sections: {', '.join(SECTIONS)}"
-            raise LocaleError(f"no such section: [{section}]", where=f"{code}.abbreviations.txt", hint=hint)
+            raise LocaleError(f"no such section: [{section}]", where=f"{locale}/abbreviations.txt", hint=hint)
         for entry in entries:
             key = "".join(entry.split()).removesuffix(".")
             # A lone capital letter is an initial, whatever the small one abbreviates.
@@ -171,5 +177,5 @@ def rules(locale: str) -> Rules:
             if len(last) > 1:
                 found.setdefault(last, set())
     abbreviations = {form: frozenset(sections) for form, sections in found.items()}
-    words = word_list(f"{code}.starters.txt")
+    words = word_list(locale, "starters")
     return Rules(abbreviations, frozenset(words[""]), frozenset(words.get("speech", ())))

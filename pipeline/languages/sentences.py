@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.languages.context import EMOJI
 from pipeline.languages.markup import inline_spans
 from pipeline.languages.rules import Rules, rules
+from pipeline.languages.scripts import UPPER
 
 __all__ = ["sentence_spans", "split_sentences"]
 
 _EMOJI = f"[{EMOJI}]++"
-_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĆČĎĘĚŁŃŚŠŹŻŽА-ЯЁІЎЄЇҐ]"
+_CAPITAL = f"[{UPPER['Latin']}{UPPER['Cyrillic']}]"
 # What may stand between a terminator and the white space: more terminators, closing marks, the target of a link,
 # footnote marks, HTML end tags, emoji, the backslash of a hard line break. An initial after another one ends nothing;
 # that is looked at behind the terminator, so that the search goes from one terminator to the next.

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import CatalogError
 from pipeline.files import read_text
+from pipeline.languages import ENGLISH
 from pipeline.model import Entry
 from pipeline.po import reader, strings, writer
 from pipeline.values import Alike
@@ -162,7 +163,7 @@ def new_header(title: str, locale: str, source_locale: str, revision: str) -> di
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural_forms(locale),
     }
-    if source_locale != "en":
+    if source_locale != ENGLISH:
         header["X-Source-Language"] = source_locale
     return header
 
@@ -244,7 +245,7 @@ def dump_template(entries: Iterable[Entry], title: str, source_locale: str) -> s
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
     }
-    if source_locale != "en":
+    if source_locale != ENGLISH:
         header["X-Source-Language"] = source_locale
     empty = tuple(
         replace(entry, target="", fuzzy=False, previous=None, previous_context=None, comment="") for entry in entries

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from pipeline import files, period
+from pipeline import files
 from pipeline.articles.segmentation import assemble
 from pipeline.gate.verdict import is_finished
+from pipeline.languages import period
 from pipeline.model import Article, Segment, State
 from pipeline.publish.pages import Page, Site
 from pipeline.state.standing import Coverage

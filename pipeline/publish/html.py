@@ -16,7 +16,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from jinja2 import Template as JinjaTemplate
 from markupsafe import Markup
 
-from pipeline import languages, markdown, period
+from pipeline import languages, markdown
+from pipeline.languages import period
 from pipeline.publish.pages import Page, Part, Site
 from pipeline.publish.typography import typeset
 

@@ -12,8 +12,9 @@ from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from pipeline import markdown, period
+from pipeline import markdown
 from pipeline.errors import PerakladError
+from pipeline.languages import period
 from pipeline.publish.html import Templates
 from pipeline.publish.pages import Page, Part, Site
 

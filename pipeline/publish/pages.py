@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.period import Period
+from pipeline.languages.period import Period
 
 
 @dataclass(frozen=True, slots=True)

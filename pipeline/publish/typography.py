@@ -14,7 +14,7 @@ _PIECES = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)", re.DOTALL)
 _OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))\"(?=\S)")
 _CLOSING = re.compile(r"\"")
 _NUMBER_AND_WORD = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?) (?=[^\W\d_]|%)")
-_DASH = re.compile(r"(?<=\w) [-–—] (?=\w)|(?<=[»”)]) [-–—] (?=\w)|(?<=[\w»”)]) — ")
+_DASH = re.compile(r"(?<=\w) [-–—] (?=\w)|(?<=[»”“)]) [-–—] (?=\w)|(?<=[\w»”“)]) — ")
 
 
 def typeset(html: str, locale: str) -> str:

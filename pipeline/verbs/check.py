@@ -13,11 +13,12 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
-from pipeline import dictionaries
+from pipeline import glossary
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
 from pipeline.errors import SelectionError
 from pipeline.gate import surroundings
+from pipeline.languages import dictionaries
 from pipeline.model import Finding, Verdict
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.planning.journal import Act
@@ -139,7 +140,7 @@ def _state(own: Snapshot, labels: Snapshot) -> str:
 def _basis(workspace: Workspace) -> str:
     """What verdicts depend on besides the issue's files and the labels: settings, glossary and dictionaries."""
     config = workspace.config
-    own: Sequence[str] = (config.glossary, *map(dictionaries.own_words_path, config.locales))
+    own: Sequence[str] = (config.glossary, *map(glossary.own_words_path, config.locales))
     files = (path.read_bytes() if (path := workspace.root / where).is_file() else b"-" for where in own)
     return settings_basis(workspace, dictionaries.identity(config.locales), *files)
 

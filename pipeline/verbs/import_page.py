@@ -10,8 +10,8 @@ from pathlib import Path
 from pipeline import articles, files, pagefiles
 from pipeline.errors import PageError
 from pipeline.gate.proofreading import Texts
+from pipeline.languages.transliteration import ascii_of
 from pipeline.model import Finding
-from pipeline.transliteration import ascii_of
 from pipeline.webpage import ImportedPage, recognise_page
 from pipeline.workspace import Workspace
 

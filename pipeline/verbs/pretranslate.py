@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from pipeline import engines, files
+from pipeline import engines, files, languages
 from pipeline.archive.memory import memory_of, refresh
 from pipeline.config import require_locale
 from pipeline.errors import EngineError
@@ -21,7 +21,7 @@ from pipeline.state import ledger
 from pipeline.state.source import Source
 from pipeline.state.standing import MACHINE, MEMORY
 from pipeline.workspace import Workspace, saving
-from pipeline.workspace.pivot import NEIGHBOURS, Start, starts_for
+from pipeline.workspace.pivot import Start, starts_for
 from pipeline.workspace.updating import now, updated
 
 
@@ -235,6 +235,6 @@ def _charge(guard: Guard, characters: int, filled: Filled) -> None:
 
 
 def _unserved(source: str, locale: str) -> str:
-    neighbour = NEIGHBOURS.get(locale)
+    neighbour = languages.get(locale).nearest
     start = f", and there is no finished {neighbour} text to start from" if neighbour and neighbour != source else ""
     return f"no engine that was named serves {source}–{locale}{start}"

@@ -12,13 +12,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from pipeline import languages
 from pipeline.checks import EVERY
 from pipeline.model import State
 
-#: The languages of the interface; English is written in the code.
-LANGUAGES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
-
 LOCALES = Path(__file__).parent / "locales"
+
+#: The languages of the interface, by their own names: English is written in the code, the others have a catalog.
+LANGUAGES = {
+    language.code: language.name[:1].upper() + language.name[1:]
+    for language in languages.every()
+    if language.code == languages.ENGLISH or (LOCALES / language.code).is_dir()
+}
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is translated elsewhere
@@ -65,7 +70,7 @@ ROLES = {"translator": N_("translator"), "reviewer": N_("reviewer"), "coordinato
 def translations(language: str) -> gettext.NullTranslations:
     """The interface in a language; English needs no catalog."""
     path = LOCALES / language / "LC_MESSAGES" / "desk.po"
-    if language == "en" or not path.is_file():
+    if language == languages.ENGLISH or not path.is_file():
         return NullTranslations()
     compiled = io.BytesIO()
     with path.open("rb") as stream:
@@ -81,4 +86,4 @@ def choose(said: str, cookie: str, accepted: str) -> str:
             return one
     wanted = [part.partition(";")[0].strip().replace("-", "_") for part in accepted[:200].split(",")]
     found = negotiate_locale([one for one in wanted if one], [*LANGUAGES], sep="_")
-    return found if found in LANGUAGES else "en"
+    return found if found in LANGUAGES else languages.ENGLISH

@@ -9,9 +9,9 @@ from datetime import datetime
 from babel.dates import format_datetime
 from starlette.responses import Response
 
-from pipeline import period
 from pipeline.archive import counts
 from pipeline.errors import PerakladError, SelectionError
+from pipeline.languages import period
 from pipeline.model import State, Tally
 from pipeline.planning.outlook import OPEN
 from pipeline.state.standing import total

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline import languages
 from pipeline.model import SAID_ABOVE, EntryKey, Pivot, digest
 from pipeline.state.source import Source
 from pipeline.state.standing import HUMAN
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look, pivot_digest
-
-#: Languages so near to one another that a finished translation into one is the better source for the other.
-NEIGHBOURS = {"be": "ru", "ru": "be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,11 @@ class Start:
 
 
 def starts_for(workspace: Workspace, source: Source, locale: str) -> dict[EntryKey, Start]:
-    """Finished translations of a person's into the neighbouring language, for engines to start from."""
-    neighbour = NEIGHBOURS.get(locale, "")
+    """Finished translations of a person's into the neighbouring language, for engines to start from.
+
+    The two are so near to one another that a translation into one is the better source for the other.
+    """
+    neighbour = languages.get(locale).nearest
     if neighbour not in workspace.targets(source.locale):
         return {}
     coverage = look(workspace, source, neighbour).coverage

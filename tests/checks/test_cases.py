@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import dictionaries
 from pipeline.checks import CHECKS, EVERY, ISSUE_CHECKS, NEED_DICTIONARY, Check, IssueCheck, Subject, run, run_issue
 from pipeline.checks.cases import of_check
 from pipeline.checks.explaining import document
+from pipeline.languages import dictionaries
 from pipeline.model import Severity, Term, Where
 from tests.conftest import ROOT, Newsroom
 
 TERMS = (
     Term("polatsk", {"en": ("Polatsk",)}, {"en": ("Polack", "Połack")}),
-    Term("executive committee", {"en": ("executive committee",), "be": ("выканкам",)}, {"be": ("выканкамітэт",)}),
+    Term(
+        "executive committee",
+        {"en": ("executive committee",), "be": ("выканкам",), "pl": ("komitet wykonawczy",)},
+        {"be": ("выканкамітэт",), "pl": ("egzekutywa",)},
+    ),
 )
 WITHOUT_DICTIONARY = pytest.mark.skipif(
     bool(dictionaries.missing(("en", "be", "ru"))), reason="hunspell's dictionaries are not installed"
@@ -33,7 +37,7 @@ def cases(checks=CHECKS) -> list:
     pytest.param(*case.values, id=case.id) for case in cases() if len(case.values) == 5
 ])  # fmt: skip
 def test_case(check: Check, locale: str, source: str, text: str, message: str) -> None:
-    if check.slug in USE_DICTIONARY and dictionaries.missing(("en", "be", "ru")):
+    if check.slug in USE_DICTIONARY and dictionaries.missing(("en", "be", "ru", locale)):
         pytest.skip("hunspell's dictionaries are not installed")
     subject = Subject(text, locale, Where("x.po", 1), source=source or None, source_locale="en", terms=TERMS)
     found = list(run([check], subject, {}))
@@ -48,7 +52,7 @@ def test_case(check: Check, locale: str, source: str, text: str, message: str) -
     pytest.param(*case.values, id=case.id) for case in cases(ISSUE_CHECKS) if len(case.values) == 4
 ])  # fmt: skip
 def test_case_of_an_issue(check: IssueCheck, locale: str, texts: str, message: str) -> None:
-    if check.slug in USE_DICTIONARY and dictionaries.missing(("en", "be", "ru")):
+    if check.slug in USE_DICTIONARY and dictionaries.missing(("en", "be", "ru", locale)):
         pytest.skip("hunspell's dictionaries are not installed")
     subjects = []
     for number, text in enumerate(texts.split(" || ")):

@@ -18,6 +18,7 @@ WORDS = {
     "be": "Гэта пераклад тэксту, які быў дасланы нам сёння",
     "ru": "Это перевод текста, который был прислан нам сегодня",
     "en": "This is the translation of the text that was sent to us today",
+    "pl": "To jest tłumaczenie tekstu, który został nam przysłany dzisiaj",
 }
 
 
@@ -89,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def read_mymemory(self, query, _body):
         source, target = query["langpair"].split("|")
-        assert {source, target} <= {"en-GB", "be-BY", "ru-RU"}
+        assert {source, target} <= {"en-GB", "be-BY", "ru-RU", "pl-PL"}
         return query["q"], target[:2]
 
     def write_mymemory(self, answer, status=200):
@@ -104,7 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         assert self.headers["Authorization"] == f"DeepL-Auth-Key {KEY}"
         data = json.loads(body)
         assert isinstance(data["text"], list)
-        return data["text"][0], {"EN-GB": "en", "BE": "be", "RU": "ru"}[data["target_lang"]]
+        return data["text"][0], {"EN-GB": "en", "BE": "be", "RU": "ru", "PL": "pl"}[data["target_lang"]]
 
     def write_deepl(self, answer):
         self.reply(200, {"translations": [{"detected_source_language": "EN", "text": answer}]})

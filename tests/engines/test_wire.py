@@ -52,8 +52,9 @@ def ask(server: Server, name: str, texts: list[str], pair=("en", "be"), cache=No
 
 @pytest.mark.parametrize("name", PATHS)
 def test_each_service_translates(server: Server, name: str) -> None:
-    for source, target in (("en", "be"), ("en", "ru"), ("be", "en"), ("ru", "be")):
-        text = TEXT if source == "en" else "Савет 1250 не."
+    texts = {"en": TEXT, "pl": "Rada przyjęła budżet w wysokości 1250 zł."}
+    for source, target in (("en", "be"), ("en", "ru"), ("be", "en"), ("ru", "be"), ("en", "pl"), ("pl", "en")):
+        text = texts.get(source, "Савет 1250 не.")
         answer = ask(server, name, [text], (source, target))[0]
         assert answer.text == rendered(text, target), answer.why
 

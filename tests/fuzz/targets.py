@@ -12,7 +12,7 @@ from pipeline.articles.segmentation import assemble
 from pipeline.config import default_labels
 from pipeline.errors import PerakladError
 from pipeline.files import decode, office
-from pipeline.languages import LANGUAGES
+from pipeline.languages import CODES
 from pipeline.markdown import blocks, plain, signature, spans
 from pipeline.model import Entry
 from pipeline.po import catalogs, strings
@@ -23,7 +23,7 @@ from pipeline.verbs.merge_driver import merge
 from pipeline.webpage import recognise_page
 
 HEADER = catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000")
-LOCALES = sorted(LANGUAGES if isinstance(LANGUAGES, dict) else [language.code for language in LANGUAGES])
+LOCALES = sorted(CODES)
 
 
 def markdown(data: bytes) -> None:

@@ -7,10 +7,11 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from pipeline import dictionaries, verbs
+from pipeline import verbs
 from pipeline.checks.view import view
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.gate import fixing
+from pipeline.languages import dictionaries
 from pipeline.model import Deed
 from pipeline.state import ledger
 from tests.conftest import SETTINGS, Newsroom

