@@ -267,6 +267,16 @@ def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:
     )
 
 
+def is_among(locale: str, said: str | None) -> bool:
+    """Whether a locale is meant by what was said: locales with commas between them, or all of them (None)."""
+    return said is None or locale in said.split(",")
+
+
+def require_locales(config: Config, said: str) -> str:
+    """Return locales with commas between them if the publication has each; raise LocaleError otherwise."""
+    return ",".join(require_locale(config, locale.strip()) for locale in said.split(","))
+
+
 def require_locale(config: Config, locale: str) -> str:
     """Return ``locale`` if the publication has it; raise LocaleError with a suggestion otherwise."""
     if locale in config.locales:

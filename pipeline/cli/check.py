@@ -12,7 +12,7 @@ import click
 from pipeline import verbs
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
-from pipeline.config import require_locale
+from pipeline.config import require_locales
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise, get_check_report
 
@@ -89,7 +89,7 @@ def command(
     if dry_run and not fix:
         raise click.UsageError("-n goes with --fix: check itself writes nothing")
     if locale:
-        require_locale(session.workspace.config, locale)
+        require_locales(session.workspace.config, locale)
     if fix:
         from pipeline.gate import fixing  # with the checks
 

@@ -8,18 +8,25 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from pipeline.archive.sources import Sources
 from pipeline.articles import labels
+from pipeline.config import is_among
 from pipeline.errors import PerakladError
 from pipeline.gate import surroundings, verdict
 from pipeline.gate.corrections import not_taken_in
 from pipeline.gate.proofreading import Texts
-from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
+from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where, digest
 from pipeline.planning.journal import Note
+from pipeline.state.bookkeeping import vanished
+from pipeline.state.reasons import quoted
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
 from pipeline.workspace.notes import notes_of
+
+#: Texts of one catalog that a finding quotes.
+SHOWN = 3
 
 
 def judge(
@@ -71,25 +78,15 @@ def judge(
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
     findings += surroundings.leftovers(workspace, issue)
-    findings += [
-        _error(
-            "orphan",
-            "this catalog has no article any more",
-            "Rename the article back, or delete the catalog.",
-            path,
-            issue,
-            Severity.WARNING,
-        )
-        for path in workspace.orphans(issue)
-    ]
+    findings += _orphans(workspace, issue)
     if locale is not None:
-        coverages = [coverage for coverage in coverages if coverage.locale == locale]
-        findings = [finding for finding in findings if finding.where.locale in ("", locale)]
+        coverages = [coverage for coverage in coverages if is_among(coverage.locale, locale)]
+        findings = [one for one in findings if not one.where.locale or is_among(one.where.locale, locale)]
     editions = {
         name: (edition.locales, edition.require)
         for name, edition in workspace.config.editions.items()
         if locale is None
-    } or {str(locale): ((str(locale),), "all")}
+    } or {str(locale): (tuple(str(locale).split(",")), "all")}
 
     def policy_of(where: str) -> Policy:
         policy = workspace.config.policy_for(where, settings)
@@ -136,7 +133,55 @@ def _cover(
                     article=source.name,
                 )
             )
+        findings += _vanished(workspace, source, looked.coverage, issue)
         texts.add_targets(source, looked.coverage, issue, article)
+
+
+def _vanished(workspace: Workspace, source: Source, coverage: Coverage, issue: str) -> Iterator[Finding]:
+    """Tell of finished translations that are on record and gone from the file."""
+    lost = vanished(coverage.segments, coverage.entries.values(), workspace.ledger(coverage.path))
+    if lost:
+        count = f"{len(lost)} finished translations are" if len(lost) > 1 else "a finished translation is"
+        name = f"{source.issue}/{source.name}" if source.issue else source.name
+        yield _error(
+            "vanished",
+            f"{count} on record and gone from this file: {', '.join(quoted(text) for _, text in list(lost)[:SHOWN])}",
+            f"Bring back what was lost: `peraklad restore {name} --locale {coverage.locale}`.",
+            coverage.path,
+            issue,
+            Severity.WARNING,
+            locale=coverage.locale,
+            article=source.name,
+        )
+
+
+def _orphans(workspace: Workspace, issue: str) -> Iterator[Finding]:
+    """Tell of catalogs whose article is gone, and what they hold that stands nowhere else."""
+    sources = Sources.of(workspace)
+    for path in workspace.orphans(issue):
+        locale = path.split("/")[1]
+        try:
+            catalog = workspace.catalog(path)
+        except PerakladError as error:
+            yield _refusal(error, issue, "", locale, path)
+            continue
+        texts = (
+            [digest(entry.source, entry.context) for entry in catalog.entries if entry.target.strip()]
+            if catalog
+            else []
+        )
+        elsewhere = sources.find(locale, texts)
+        alone = sum(not set(elsewhere.get(text, ())) - {path} for text in texts)
+        holds = f"{len(texts)} translations, {alone} of which stand nowhere else" if texts else "no translation"
+        yield _error(
+            "orphan",
+            f"this catalog has no article any more; it holds {holds}",
+            "It is kept. Put the article back under its name, or run `peraklad sync`: where the texts stand again, in"
+            " whatever issue, they find their translations.",
+            path,
+            issue,
+            Severity.WARNING,
+        )
 
 
 def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Finding]:

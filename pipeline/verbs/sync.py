@@ -33,8 +33,9 @@ class Synced:
     """What sync did to one catalog; ``written`` is False where it was in line already.
 
     ``mended`` counts translations that got their source's line breaks at the ends, which gettext's tools ask for.
-    ``absorbed`` are catalogs of vanished articles that go on in this one and were taken away; ``notices`` are for the
-    person who runs sync.
+    ``absorbed`` are catalogs of vanished articles that go on in this one and were taken away. ``vanished`` counts
+    finished translations that are on record and gone from the file, ``recorded`` what people did since the last sync.
+    ``notices`` are for the person who runs it.
     """
 
     path: str
@@ -44,6 +45,8 @@ class Synced:
     mended: int = 0
     absorbed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    vanished: int = 0
+    recorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +200,8 @@ def _work_out(
                 texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
                 if one.locale:
                     catalog = source.catalog_path(one.locale)
-                    done.append(
-                        Synced(catalog, one.locale, one.changed, one.changes, one.mended, one.absorbed, one.notices)
-                    )
+                    told = (one.mended, one.absorbed, one.notices, one.vanished, one.recorded)
+                    done.append(Synced(catalog, one.locale, one.changed, one.changes, *told))
                     wants += [(catalog, one.locale, text) for text in one.wants]
         going = [where for one in done for path in one.absorbed for where in _with_ledger(path)]
         for where in going:

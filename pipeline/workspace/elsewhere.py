@@ -31,8 +31,11 @@ def place_of(path: str) -> tuple[str, str]:
 
 
 def is_orphan(workspace: Workspace, path: str) -> bool:
-    """Whether the article of a catalog is gone."""
-    return not workspace.is_there(articles.path_of(*place_of(path)))
+    """Whether the article of a catalog is gone, or is written in the catalog's locale by now."""
+    issue, name = place_of(path)
+    if not workspace.is_there(articles.path_of(issue, name)):
+        return True
+    return workspace.article(issue, name).locale == PurePosixPath(path).parts[1]
 
 
 def moved_catalog(workspace: Workspace, source: Source, locale: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline import articles, config, glossary
 from pipeline.config import IssueSettings, Labels
-from pipeline.errors import ArticleError, SelectionError, SettingsError
+from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.po import catalogs
@@ -222,11 +222,18 @@ class Workspace(Storage):
         }
 
     def orphans(self, issue: str) -> tuple[str, ...]:
-        """Catalogs of an issue whose article is gone."""
+        """Catalogs of an issue whose article is gone, or is written in their locale by now."""
         ours = {f"{slug}.po" for slug in self.slugs(issue)}
+        own = {(self._locale_of(issue, slug), f"{slug}.po") for slug in self.slugs(issue)}
         return tuple(
             catalogs.path_of(issue, file.removesuffix(".po"), locale)
             for locale in self.config.locales
             for file in self.names_in(f"locales/{locale}/LC_MESSAGES/{issue}")
-            if file.endswith(".po") and file not in ours
+            if file.endswith(".po") and (file not in ours or (locale, file) in own)
         )
+
+    def _locale_of(self, issue: str, slug: str) -> str:
+        try:
+            return self.article(issue, slug).locale
+        except PerakladError:
+            return ""
