@@ -18,6 +18,7 @@ from pipeline.files import make_private, private
 from pipeline.model import digest
 from pipeline.reconcile import made_for
 from pipeline.workspace import Workspace
+from pipeline.workspace.elsewhere import place_of
 
 _VERSION = 1
 _TABLES = """
@@ -53,7 +54,7 @@ class Sources:
             # What is read here later than by whoever writes must not pass for what they have read.
             with files.noting(), self._open() as base:
                 known = dict(base.execute("select issue, stamp from issues"))
-                there = [*workspace.issues(), *former_issues(workspace)]
+                there = sorted({*workspace.issues(), *former_issues(workspace)})
                 for issue in known.keys() - set(there):
                     _forget(base, issue)
                 for issue in there:
@@ -85,6 +86,19 @@ class Sources:
             return {}
         return {source: tuple(sorted(paths)) for source, paths in found.items()}
 
+    def of_catalog(self, path: str) -> tuple[str, ...]:
+        """The texts that a catalog holds a translation for, by their digests."""
+        if not self.path.exists():
+            return ()
+        try:
+            with self._open() as base:
+                issue = place_of(path)[0]
+                rows = base.execute("select source from sources where issue = ? and path = ?", (issue, path))
+                return tuple(source for (source,) in rows)
+        except sqlite3.DatabaseError:
+            self._discard()
+            return ()
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         with suppress(OSError):
@@ -109,7 +123,17 @@ def former_issues(workspace: Workspace) -> tuple[str, ...]:
         folder = workspace.root / "locales" / locale / "LC_MESSAGES"
         if folder.is_dir():
             found |= {path.name for path in folder.iterdir() if is_issue(path.name) and path.is_dir()}
-    return tuple(sorted(found.difference(workspace.issues())))
+    return tuple(sorted(issue for issue in found if not workspace.slugs(issue)))
+
+
+def former_catalogs(workspace: Workspace) -> tuple[str, ...]:
+    """The catalogs of issues of which nothing else is left."""
+    return tuple(
+        f"locales/{locale}/LC_MESSAGES/{issue}/{path.name}"
+        for issue in former_issues(workspace)
+        for locale in workspace.config.locales
+        for path in sorted((workspace.root / "locales" / locale / "LC_MESSAGES" / issue).glob("*.po"))
+    )
 
 
 def _forget(base: sqlite3.Connection, issue: str) -> None:

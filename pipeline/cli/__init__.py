@@ -23,6 +23,7 @@ from pipeline.errors import PerakladError
 COMMANDS = (
     "init",
     "import",
+    "move",
     "sync",
     "status",
     "assign",
