@@ -137,13 +137,13 @@ def once(rows: Iterable[Returned]) -> list[Returned]:
         found.setdefault((row.id, row.places) if row.id else (row.where, ()), []).append(row)
     result = []
     for same in found.values():
-        said = [row for row in same if row.target.strip() or row.trouble] or same[:1]
-        if len({row.target.strip() for row in said}) == 1:
-            result.append(said[0])
+        telling = [row for row in same if row.target.strip() or row.trouble] or same[:1]
+        if len({row.target.strip() for row in telling}) == 1:
+            result.append(telling[0])
             continue
-        others = " and ".join(row.where for row in said)
+        others = " and ".join(row.where for row in telling)
         result += [
             Returned(row.where, row.id, row.target, row.source, trouble=f"two translations of one segment ({others})")
-            for row in said
+            for row in telling
         ]
     return result

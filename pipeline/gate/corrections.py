@@ -42,12 +42,13 @@ def not_taken_in(workspace: Workspace, source: Source, coverage: Coverage, notes
             if mark in marks and not (
                 entry and coverage.standings[segment.key].state.is_finished and _vouched(result.ledger, entry, note.at)
             ):
-                said = f" ({note.text})" if note.text else ""
+                remark = f" ({note.text})" if note.text else ""
                 path, line = (coverage.path, entry.line) if entry and entry.line else (source.path, segment.line)
                 yield Finding(
                     "correction",
                     Severity.ERROR,
-                    f"a {note.kind} correction{said} has not been taken into this translation: {quoted(segment.text)}",
+                    f"a {note.kind} correction{remark} has not been taken into this translation: "
+                    f"{quoted(segment.text)}",
                     f"Mend it, or have it read: `peraklad review {coverage.issue}/{coverage.article}"
                     f" --locale {coverage.locale} --by NAME`.",
                     Where(path, line, coverage.issue, coverage.article, coverage.locale),

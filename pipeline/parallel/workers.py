@@ -104,7 +104,7 @@ def _by_loky(
 
     with joblib.parallel_config("loky"), joblib.Parallel(n_jobs=jobs, batch_size=1) as parallel:
         for at in range(0, len(portions), ahead):
-            yield from parallel(joblib.delayed(task)(one) for one in portions[at : at + ahead])
+            yield from parallel(joblib.delayed(task)(portion) for portion in portions[at : at + ahead])
 
 
 def _by_forks(

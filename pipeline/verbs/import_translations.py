@@ -127,8 +127,8 @@ def import_translations(
 
 def _locale(workspace: Workspace, rows: Sequence[Returned], locale: str | None, where: str) -> str:
     """The locale that the rows are for: what was said and what the file says must agree."""
-    said = {row.locale for row in rows if row.locale}
-    ours = {code: locale_of(code, workspace.config.locales) for code in said}
+    named = {row.locale for row in rows if row.locale}
+    ours = {code: locale_of(code, workspace.config.locales) for code in named}
     if foreign := sorted(code for code, known in ours.items() if locale and known != locale):
         raise PerakladError(
             f"the file's translations are in “{foreign[0]}”, not in “{locale}”",
@@ -140,7 +140,7 @@ def _locale(workspace: Workspace, rows: Sequence[Returned], locale: str | None, 
     found = {known for known in ours.values() if known}
     if locale or len(found) == 1:
         return locale or found.pop()
-    names = ", ".join(sorted(said)) if said else "no language"
+    names = ", ".join(sorted(named)) if named else "no language"
     raise PerakladError(f"the file names {names}", where=where, hint="Say which locale it is for: --locale LOCALE.")
 
 
@@ -206,29 +206,29 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
             lost.append(row)
             continue
         entry = active[key]
-        it = standing(entry, result.ledger, current)
+        state = standing(entry, result.ledger, current)
         known = Row(
             row,
             entry,
             stale=key != row.id,
-            own=(it.translator or (owner if owner != UNKNOWN else "")) == this.by,
+            own=(state.translator or (owner if owner != UNKNOWN else "")) == this.by,
             earlier=bool(result.ledger.by_pair.get((row.id, digest(text_of(row, entry))))),
             elsewhere=bases,
             sources=shown,
         )
-        outcome, said = judge(known)
-        if isinstance(said, str):
+        outcome, became = judge(known)
+        if isinstance(became, str):
             if outcome is Outcome.REFUSED:
-                this.refuse(row, said)
+                this.refuse(row, became)
             else:
                 this.counts[outcome] += 1
             continue
         this.counts[outcome] += 1
-        new[key] = said
+        new[key] = became
         if outcome is Outcome.STALE or row.origin:
-            facts += this.made(row, said.target)
+            facts += this.made(row, became.target)
         if known.reason:
-            this.notes.append(Refused(row.where, said.target, known.reason))
+            this.notes.append(Refused(row.where, became.target, known.reason))
     for key, entry, made in _settled(this, lost, active, new):
         new[key] = entry
         facts += made
@@ -263,14 +263,14 @@ def _settled(
         elif context == "":
             this.refuse(row, "no segment has this id, and its source text is not as it was handed off")
         else:
-            outcome, said = judge(Row(row, Entry(made_for, context=context), stale=True))
-            if isinstance(said, str):
+            outcome, became = judge(Row(row, Entry(made_for, context=context), stale=True))
+            if isinstance(became, str):
                 if outcome is Outcome.REFUSED:
-                    this.refuse(row, said)
+                    this.refuse(row, became)
                 else:
                     this.counts[outcome] += 1
             else:
-                waiting[context, made_for] = dataclasses.replace(row, target=said.target)
+                waiting[context, made_for] = dataclasses.replace(row, target=became.target)
     before = [Entry(made_for, row.target, context, obsolete=True) for (context, made_for), row in waiting.items()]
     after = [Segment(entry.source, entry.kind, entry.context) for entry in open_ones.values()]
     found: list[tuple[str, Entry, list[Fact]]] = []
