@@ -157,7 +157,7 @@ def _vanished(workspace: Workspace, source: Source, coverage: Coverage, issue: s
 
 def _orphans(workspace: Workspace, issue: str) -> Iterator[Finding]:
     """Tell of catalogs whose article is gone, and what they hold that stands nowhere else."""
-    sources = Sources.of(workspace)
+    sources = Sources.known(workspace)
     for path in workspace.orphans(issue):
         locale = path.split("/")[1]
         try:

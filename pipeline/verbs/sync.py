@@ -54,7 +54,8 @@ class Worked:
     """What sync would do to one issue: the catalogs looked at, and the files that would change, by path.
 
     ``read`` is what those files held (None: nothing), ``files`` the digest of the snapshot it was worked out of.
-    ``wants`` are texts that still look for a translation, ``orphans`` the issue's catalogs without an article.
+    ``wants`` are texts that still look for a translation, ``orphans`` the issue's catalogs without an article, and
+    ``sources`` is what the index keeps of what its catalogs hold.
     """
 
     issue: str
@@ -64,6 +65,7 @@ class Worked:
     files: str = ""
     wants: tuple[Want, ...] = ()
     orphans: tuple[str, ...] = ()
+    sources: Row | None = None
 
 
 class _InLine(msgspec.Struct, frozen=True, array_like=True):
@@ -145,7 +147,10 @@ def _works(
         found[one.issue] = one.known
         if one.new and not (one.known.wants or one.known.orphans):
             take(one.known)
-    offers, again = _offers(workspace, found)
+    from pipeline.archive.sources import keep
+
+    keep(workspace, [work.sources for work in found.values() if work.sources])
+    offers, again = _offers(workspace, found, workers)
     looking = workspace.looking(offers)
     for _, result in workers.map(partial(_work_out, looking, chosen, typo_by), again, light=True):
         found[result.issue] = result
@@ -156,7 +161,7 @@ def _works(
 
 
 def _offers(
-    workspace: Workspace, found: Mapping[str, Worked]
+    workspace: Workspace, found: Mapping[str, Worked], workers: Workers
 ) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[str]]:
     """Where other catalogs of the publication hold translations, by locale and text, and the issues to look at again.
 
@@ -164,14 +169,13 @@ def _offers(
     """
     from pipeline.archive.sources import Sources, former_catalogs
 
-    orphans = [*former_catalogs(workspace), *(path for work in found.values() for path in work.orphans)]
+    orphans = [*former_catalogs(workspace, found), *(path for work in found.values() for path in work.orphans)]
     own: dict[tuple[str, str], set[str]] = {}
     for path, locale, text in (want for work in found.values() for want in work.wants):
         own.setdefault((locale, text), set()).add(path)
     if not (own or orphans):
         return {}, []
-    sources = Sources.of(workspace)
-    sources.refresh(workspace, {issue: work.files for issue, work in found.items() if issue})
+    sources = Sources.now(workspace, {issue: work.files for issue, work in found.items() if issue}, workers)
     offers: dict[tuple[str, str], tuple[str, ...]] = {}
     again: set[str] = set()
     for locale in workspace.config.locales:
@@ -197,6 +201,7 @@ def _work_out(
     workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by: str, issue: str
 ) -> tuple[Row | None, Worked]:
     """Work out the files of one issue (the labels, if it is empty), from a snapshot of it: the work of a worker."""
+    from pipeline.archive import sources
     from pipeline.workspace import updating
 
     snapshot = workspace.snapshot(issue)
@@ -220,7 +225,8 @@ def _work_out(
                 held.read_bytes(where)
     read = {where: noted[path] for where in (*texts, *going) if (path := workspace.root / where) in noted}
     orphans = held.orphans(issue) if issue else ()
-    work = Worked(issue, tuple(done), texts, read, snapshot.digest, tuple(wants), orphans)
+    row = sources.row_of(held, issue, snapshot.digest) if issue else None
+    work = Worked(issue, tuple(done), texts, read, snapshot.digest, tuple(wants), orphans, row)
     complete = not issue or (len(chosen[issue]) == len(held.slugs(issue)) and not orphans)
     if not complete or texts or any(one.changes for one in done):
         return None, work
