@@ -206,7 +206,7 @@ def everyday(table: Table, ten: Path, rounds: int, lists: Path) -> None:
 def move_one(folder: Path, number: int) -> None:
     """Put an article off to the next week, with nothing but its own file."""
     issues = sorted((folder / "articles").iterdir())
-    article = sorted(issues[-30].glob("*.md"))[0]
+    article = min(issues[-30].glob("*.md"))
     article.rename(issues[-29] / f"moved-{number}.md")
 
 

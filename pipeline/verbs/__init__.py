@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         suggest,
         sync,
         todo,
+        undo_changes,
     )
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "suggest",
     "sync",
     "todo",
+    "undo_changes",
 ]
 
 
