@@ -195,6 +195,10 @@ bench-histories: $(VENV)/.developing ## Replay real histories through sync, besi
 bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
 	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 
+.PHONY: bench-import
+bench-import: $(VENV)/.benching ## Score the import beside other extractors (PERAKLAD_BENCH=folder with imports/)
+	$(BIN)/python -m benchmarks.imports $(if $(BENCH),--kit $(BENCH)/imports)
+
 .PHONY: messages
 messages: $(VENV)/.developing ## Extract the desk's words and bring its catalogs into line
 	./tools/messages $(BIN)/pybabel

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import Phase, settings
 from msgspec.structs import replace
 
+from pipeline import verbs
 from pipeline.po import catalogs
 from pipeline.project import Project
 from pipeline.state.standing import Coverage
@@ -76,6 +77,14 @@ A second paragraph closes the article.
 def coverage_of(project: Project, issue: str, slug: str, locale: str) -> Coverage:
     """One article (or the labels) in one locale, as it stands."""
     return look(project.workspace, project.workspace.source_of(issue, slug), locale).coverage
+
+
+def import_page(
+    project: Project, file: Path, *, dry_run: bool = False, ask: verbs.import_page.Ask | None = None, **options: object
+) -> verbs.import_page.Imported:
+    """Import a page; ``options`` are the fields of ``verbs.import_page.Options``."""
+    chosen = verbs.import_page.Options(**options)
+    return verbs.import_page.import_page(project.workspace, file, chosen, dry_run=dry_run, ask=ask)
 
 
 def save_text(

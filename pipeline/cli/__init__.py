@@ -24,6 +24,7 @@ COMMANDS = (
     "init",
     "import",
     "move",
+    "undo",
     "sync",
     "status",
     "assign",

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         suggest,
         sync,
         todo,
+        undo,
         undo_changes,
     )
 
@@ -72,6 +73,7 @@ __all__ = [
     "suggest",
     "sync",
     "todo",
+    "undo",
     "undo_changes",
 ]
 

@@ -10,6 +10,7 @@ import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
@@ -25,9 +26,13 @@ from pipeline.state import ledger
 from pipeline.state.bookkeeping import UNKNOWN, record, translator_of, update
 from pipeline.state.source import Source
 from pipeline.state.standing import HUMAN, MEMORY, standing
+from pipeline.verbs import undo
 from pipeline.verbs.export import place_of
 from pipeline.workspace import Workspace, saving
 from pipeline.workspace.updating import now, updated
+
+#: What `undo` calls it.
+COMMAND = "import-translations"
 
 __all__ = ["Outcome", "Refused", "TakenBack", "import_translations"]
 
@@ -111,7 +116,9 @@ def import_translations(
         for place, own in _by_place(this, rows, sources).items():
             texts |= _into(this, workspace, sources[place], locale, own)
         if texts and not dry_run:
-            saving.write_all(workspace, texts)
+            before = {path: workspace.read_bytes(path) if workspace.is_there(path) else None for path in texts}
+            if saving.write_all(workspace, texts):
+                undo.record(workspace, COMMAND, undo.new_run(), datetime.now(UTC), before)
     count = this.counts
     return TakenBack(
         count[Outcome.TAKEN],

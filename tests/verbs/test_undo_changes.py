@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 
+import openpyxl
 import pytest
 from msgspec.structs import replace
 
@@ -97,3 +99,45 @@ def test_what_nobody_can_find_is_kept_and_told(ann: Newsroom) -> None:
     assert text(ann) == "Тэкст Ганны."
     entry = replace(ann.read_po(ann.po()).active[0])
     assert entry.target
+
+
+# The last import of a hand-off
+
+
+def returned(newsroom: Newsroom) -> dict:
+    """The article's files before a translated workbook came back, which then changed them."""
+    newsroom.article()
+    newsroom.project.sync()
+    before = newsroom.files()
+    book = openpyxl.load_workbook(io.BytesIO(newsroom.project.export([f"{ISSUE}/talks"], "be")))
+    row = next(row for row in book.active.iter_rows() if row[4].value == THIRD)
+    row[5].value = "З кнігі."
+    stream = io.BytesIO()
+    book.save(stream)
+    done = verbs.import_translations.import_translations(
+        newsroom.project.workspace, [], None, stream.getvalue(), "back.xlsx", "pavel"
+    )
+    assert done.taken == 1
+    return before
+
+
+def test_the_last_hand_off_is_taken_back(newsroom: Newsroom) -> None:
+    before = returned(newsroom)
+    assert newsroom.run("undo", "import-translations", "-n").returncode == 0
+    assert text(newsroom) == "З кнігі."
+    assert newsroom.run("undo", "import-translations").returncode == 0
+    assert {path: data for path, data in newsroom.files().items() if path.startswith("locales")} == {
+        path: data for path, data in before.items() if path.startswith("locales")
+    }
+
+
+def test_a_hand_off_is_not_taken_back_over_newer_work(newsroom: Newsroom) -> None:
+    returned(newsroom)
+    save(newsroom, "Пазнейшы тэкст.", "ann")
+    done = newsroom.run("undo", "import-translations")
+    assert done.returncode == 2
+    assert text(newsroom) == "Пазнейшы тэкст."
+
+
+def test_by_and_since_go_together(newsroom: Newsroom) -> None:
+    assert newsroom.run("undo", "--by", "ann").returncode == 2

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline import languages
+from pipeline.config.site_rules import ImportRules
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.files import read_text, toml
 from pipeline.files.toml import Table
@@ -142,6 +143,7 @@ class Config(Table, frozen=True):
     assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
     memory: MemorySettings = MemorySettings()
+    importing: ImportRules = msgspec.field(default=ImportRules(), name="import")
 
     def severities_for(self, locale: str) -> dict[str, str]:
         """What the settings say of each check in a locale: ``[checks.locales.LOCALE]`` wins over ``[checks]``."""
@@ -169,7 +171,7 @@ class IssueSettings(Table, frozen=True):
 @cache
 def default_labels() -> Labels:
     """The vocabularies of a publication that defines none of its own."""
-    text = (Path(__file__).parent / "data/labels.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent.parent / "data/labels.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), Labels)
 
 
