@@ -9,11 +9,12 @@ from html import unescape
 from pipeline import markdown
 from pipeline.importing.knowing import known
 from pipeline.importing.links import address
-from pipeline.importing.runs import Run
+from pipeline.importing.runs import Reader, Run
+from pipeline.importing.seen import Seen
 
 _MARKS = {"strong": "**", "em": "*", "strike": "~~"}
 
-_RISKY = re.compile(r"[\\`*_<&~\[\]!]")
+_RISKY = re.compile(r"[\\`*_<&~\[\]!^]")
 _MARKUP = r"""\\ | ` | \*
     | (?<![^\W_])_ | _(?![^\W_])            # within a word an underscore is one
     | <(?=[A-Za-z/!?])
@@ -22,11 +23,12 @@ _MARKUP = r"""\\ | ` | \*
     | !(?=\[)
     """
 _ESCAPE = re.compile(rf"{_MARKUP} | \[(?=\^) | \](?=[(\[:])", re.VERBOSE)
-_ESCAPE_IN_LINK = re.compile(rf"{_MARKUP} | [\[\]]", re.VERBOSE)
+_ESCAPE_IN_LINK = re.compile(rf"{_MARKUP} | [\[\]] | \A\^", re.VERBOSE)
 _LONE_STAR = re.compile(r"(?<=\s)\\\*(?=\s)")
 _START = re.compile(
     r"(\d{1,9})([.)])(?=\s|$)|[#]{1,6}(?=\s|$)|[-+*](?=\s|$)|>|=+\s*$|-+\s*$|[:|-][-:|\s]*$|~{3}|(?:[-*_]\s*){3,}$|\|"
 )
+_TILDE = "\ue000"  # of private use: no text has it
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -53,7 +55,7 @@ def inline(runs: Sequence[Run], base: str = "") -> str:
         return _written(runs)
     wanted = _seen(runs)
     text = ""
-    for attempt in (_apart(runs), *(_only(runs, style) for style in ("strong", "strike", ""))):
+    for attempt in (_apart(runs), *(_only(runs, style) for style in ("strike", "strong", ""))):
         text = _written(attempt)
         if " ".join((known(text) or _shown(text)).split()) == wanted:
             return text
@@ -61,12 +63,13 @@ def inline(runs: Sequence[Run], base: str = "") -> str:
 
 
 def _seen(runs: Sequence[Run]) -> str:
-    return " ".join("".join(run.text for run in runs if run.kind in {"text", "break"}).split())
+    text = Seen(Reader()).text_of([run for run in runs if run.kind in {"text", "break"}])
+    return " ".join(text.split())
 
 
 def _shown(text: str) -> str:
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^[^\]\s]+\]", "", text)
-    return unescape(_TAGS.sub("", markdown.inline_html(text)))
+    text = re.sub(r"(?<!\\)(?:!\[[^\]]*\]\([^)]*\)|\[\^[^\]\s]+\])", "", text)
+    return unescape(_TAGS.sub("", re.sub("</?s>", "~", markdown.inline_html(text))))
 
 
 def _only(runs: Sequence[Run], style: str) -> list[Run]:
@@ -142,10 +145,11 @@ def _written(runs: Sequence[Run]) -> str:
         wanted = {(style, "") for style in run.styles if style in _MARKS}
         if run.link:
             wanted.add(("link", run.link))
-        text = _text(run)
-        if striking and run.kind == "text":
+        if striking and run.kind == "text" and "code" not in run.styles:
             # A tilde next to the marks that strike would be one of them, escaped or not.
-            text = text.replace("\\~", "~").replace("~", "&#126;")
+            text = _text(run._replace(text=run.text.replace("~", _TILDE))).replace(_TILDE, "&#126;")
+        else:
+            text = _text(run)
         while opened and not set(opened) <= wanted:
             closed = opened.pop()
             if closed[0] == "strike" and _meet(out[-1], text):
@@ -154,12 +158,22 @@ def _written(runs: Sequence[Run]) -> str:
         for one in sorted(wanted - set(opened), key=lambda one: (-lasting[at][one], one[0])):
             if one[0] == "strike" and out and _meet(text[::-1], out[-1][::-1]):
                 out[-1] = f"{out[-1][:-1]}&#{ord(out[-1][-1])};"
+            if one[0] == "link":
+                _no_picture(out)
             out.append("[" if one[0] == "link" else _MARKS[one[0]])
             opened.append(one)
+        if run.kind == "footnote":
+            _no_picture(out)
         out.append(text)
     while opened:
         out.append(_closing(*opened.pop()))
     return "".join(out)
+
+
+def _no_picture(out: list[str]) -> None:
+    """Keep an exclamation mark from making a picture of the link that follows."""
+    if out and out[-1].endswith("!") and not out[-1].endswith("\\!"):
+        out[-1] = f"{out[-1][:-1]}\\!"
 
 
 def _meet(inside: str, outside: str) -> bool:

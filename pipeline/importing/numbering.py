@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element as Node
 
+from pipeline.importing import phrases
 from pipeline.importing.archive import child
 from pipeline.importing.lists import written
 
 _FORMATS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
-_LETTERS = {"russianLower": "абвгдежзиклмнопрстуфхцчшщыэюя", "russianUpper": "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ"}
+_LETTERS = ("russianLower", "russianUpper")
 
 
 class Numbering:
@@ -83,8 +84,9 @@ def _value(node: Node, name: str, otherwise: int) -> int:
 
 
 def _formatted(count: int, form: str) -> str:
-    if form in _LETTERS and 0 < count <= len(_LETTERS[form]):
-        return _LETTERS[form][count - 1]
+    letters = "".join(phrases.entries("list letters")) if form in _LETTERS else ""
+    if 0 < count <= len(letters):
+        return letters[count - 1] if form == _LETTERS[0] else letters[count - 1].upper()
     if form == "decimalZero":
         return f"{count:02}"
     return written(count, _FORMATS.get(form, ""))
