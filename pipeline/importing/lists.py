@@ -36,7 +36,7 @@ def tell_labels(root: Element) -> None:
     for element in root.walk():
         if element.tag != "ol":
             continue
-        known = list(labels(element))
+        known = _from_words(element, list(labels(element)))
         told = [int(label[:-1]) if _PLAIN.match(label) else -1 for _, label in known]
         if known and told == list(range(told[0], told[0] + len(told))) and told[0] >= 0:
             continue
@@ -44,6 +44,22 @@ def tell_labels(root: Element) -> None:
             for item, label in known:
                 _before_words(item, f"{label} ")
         element.tag = "ul"
+
+
+def _from_words(element: Element, known: list[tuple[Element, str]]) -> list[tuple[Element, str]]:
+    """Part with empty items at the beginning; Markdown can't begin a list below a line with one (CommonMark, 5.2)."""
+    empty = 0
+    while empty < len(known) and not _says(known[empty][0]):
+        element.parts.remove(known[empty][0])
+        empty += 1
+    rest = known[empty:]
+    if empty and rest and _PLAIN.match(rest[0][1]):
+        element.attrs = {**element.attrs, "start": rest[0][1][:-1]}
+    return rest
+
+
+def _says(item: Element) -> bool:
+    return bool(item.text().strip()) or any(part.tag == "img" for part in item.walk())
 
 
 def _before_words(item: Element, label: str) -> None:

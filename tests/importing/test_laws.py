@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import default_labels
@@ -45,6 +45,7 @@ blocks = st.recursive(
 
 @settings(max_examples=300)
 @given(blocks)
+@example("<ol type=a><li><ol><li><p></p></li><li>two</li></ol></li></ol>")
 def test_whatever_a_page_holds_the_article_shows_it(html: str) -> None:
     page = f"<body><article><h1>A headline of the page</h1><p>{PROSE}</p>{html}<p>{PROSE}</p></article></body>"
     found = recognise_page(read(page, "x.html"), LABELS, "x.html", locale="en")

@@ -20,7 +20,6 @@ ALLOWED = {
     "languages/__init__.py": "which folders there are",
     "languages/base.py": "English stands in texts of every language, unless it says otherwise",
     "languages/scripts.py": "letters that look alike in two scripts",
-    "importing/numbering.py": "the letters by which a Word document numbers, by the format's own name",
     "config/__init__.py": "the locales of a publication that doesn't say",
 }
 
