@@ -26,7 +26,7 @@ _ESCAPE = re.compile(rf"{_MARKUP} | \[(?=\^) | \](?=[(\[:])", re.VERBOSE)
 _ESCAPE_IN_LINK = re.compile(rf"{_MARKUP} | [\[\]] | \A\^", re.VERBOSE)
 _LONE_STAR = re.compile(r"(?<=\s)\\\*(?=\s)")
 _START = re.compile(
-    r"(\d{1,9})([.)])(?=\s|$)|[#]{1,6}(?=\s|$)|[-+*](?=\s|$)|>|=+\s*$|-+\s*$|[:|-][-:|\s]*$|~{3}|(?:[-*_]\s*){3,}$|\|"
+    r"(\d{1,9})([.)])(?=\s|$)|[#]{1,6}(?=\s|$)|[-+*](?=\s|$)|>|=+\s*$|-+\s*$|[:|-][-:|\s]*$|~{3}|(?P<rule>[-*_])(?:\s*(?P=rule)){2,}\s*$|\|"
 )
 _TILDE = "\ue000"  # of private use: no text has it
 _TAGS = re.compile(r"<[^>]*>")
