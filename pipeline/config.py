@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from pipeline import languages
 from pipeline.errors import LocaleError, SettingsError
-from pipeline.files import read_text, toml
+from pipeline.files import inside, read_text, toml
 from pipeline.files.toml import Table
 from pipeline.model import Policy
 
@@ -82,6 +82,8 @@ class PolicySettings(PolicyRules, frozen=True):
     """The publication's policy and, by locale, what differs there."""
 
     locales: dict[str, PolicyRules] = {}
+    #: What only a coordinator changes at the desk: the labels, which stand on every page; articles that readers have.
+    coordinator: tuple[Literal["labels", "live"], ...] = ()
 
 
 class EngineSettings(Table, frozen=True):
@@ -175,11 +177,13 @@ def default_labels() -> Labels:
 
 def load(root: Path) -> Config:
     """Read the settings of the workspace at ``root``. Raises SettingsError, or LocaleError for an unknown locale."""
-    table = (
-        toml.parse(read_text(root / SETTINGS_FILE, SETTINGS_FILE), SETTINGS_FILE).get("tool", {}).get("peraklad", {})
-    )
-    config = toml.convert(table, Config, SETTINGS_FILE, "tool.peraklad")
-    return _validated(config)
+    return parse(read_text(inside(root, SETTINGS_FILE), SETTINGS_FILE))
+
+
+def parse(text: str) -> Config:
+    """Read the text of the settings. Raises as ``load``."""
+    table = toml.parse(text, SETTINGS_FILE).get("tool", {}).get("peraklad", {})
+    return _validated(toml.convert(table, Config, SETTINGS_FILE, "tool.peraklad"))
 
 
 def issue_path(issue: str) -> str:

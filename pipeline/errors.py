@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 
+def printable(text: str, most: int = 200) -> str:
+    """A name or text from outside as it can stand in a message: no control characters, no more than ``most``.
+
+    A terminal would obey escape sequences, a log would take a line's end for a new entry, and GitHub a line that
+    begins with ``::`` for a command.
+    """
+    shown = "".join(
+        letter if letter.isprintable() else f"\\x{ord(letter):02x}"
+        for letter in text[: most + 1].encode("utf-8", "backslashreplace").decode()
+    )
+    return shown[:most] + ("…" if len(text) > most else "")
+
+
 class PerakladError(Exception):
     """A refusal: what is wrong, where, and what to do next.
 

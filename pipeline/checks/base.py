@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from pipeline.checks.view import View, view
 from pipeline.model import SAID_ABOVE, Finding, Severity, Term, Where
+
+#: Findings of one check on one text: of more, a person mends the text and not the findings.
+MOST = 20
 
 #: The severity in settings that switches a check off.
 OFF = "off"
@@ -140,7 +144,7 @@ def run(checks: Iterable[Check], subject: Subject, severities: Mapping[str, str]
         said = severities.get(one.slug, one.severity)
         if said == OFF or (subject.source is None and not one.sources):
             continue
-        for trouble in one.run(subject):
+        for trouble in islice(one.run(subject), MOST):
             yield _finding(one.slug, said, subject, trouble)
 
 

@@ -17,6 +17,7 @@ from pipeline import glossary
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
 from pipeline.errors import SelectionError
+from pipeline.files import inside
 from pipeline.gate import surroundings
 from pipeline.languages import dictionaries
 from pipeline.model import Finding, Verdict
@@ -141,7 +142,7 @@ def _basis(workspace: Workspace) -> str:
     """What verdicts depend on besides the issue's files and the labels: settings, glossary and dictionaries."""
     config = workspace.config
     own: Sequence[str] = (config.glossary, *map(glossary.own_words_path, config.locales))
-    files = (path.read_bytes() if (path := workspace.root / where).is_file() else b"-" for where in own)
+    files = (path.read_bytes() if (path := inside(workspace.root, where)).is_file() else b"-" for where in own)
     return settings_basis(workspace, dictionaries.identity(config.locales), *files)
 
 
