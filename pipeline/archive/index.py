@@ -1,8 +1,8 @@
 """The index: what was worked out of the files of each issue, kept for the next time. A cache: deletable at any time.
 
 A row is found again only if the digest of the files, of the settings and of the program itself is the one it was worked
-out of. It carries a seal of this machine's (``files.seal``), so that no checkout brings verdicts along; whatever is wrong with the index ends in its being made anew: nothing in
-it is ever trusted over the files.
+out of. It carries a seal of this machine's (``files.seal``), so that no checkout brings verdicts along. Whatever is
+wrong with the index ends in its being made anew: nothing in it is ever trusted over the files.
 """
 
 from __future__ import annotations

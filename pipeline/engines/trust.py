@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,10 +31,8 @@ def trusted_hosts() -> frozenset[str]:
     """The hosts, with or without a port, that the environment or the user's own file names."""
     base = os.environ.get("XDG_CONFIG_HOME") or Path(os.environ.get("HOME") or "/nonexistent", ".config")
     said = os.environ.get(VARIABLE, "").split(",")
-    try:
+    with suppress(OSError, UnicodeDecodeError):  # there need be none
         said += Path(base, "peraklad", "trusted-hosts").read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        pass  # there need be none
     return frozenset(host for one in said if (host := one.partition("#")[0].strip().lower()))
 
 

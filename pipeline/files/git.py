@@ -48,7 +48,7 @@ def settings_of(folder: Path) -> Path | None:
 
 
 def may_track(folder: Path, name: str) -> bool:
-    """Whether git may have files below ``name`` in its index: asked of the index's bytes, since to call git takes longer.
+    """Whether git may have files below ``name`` in its index: asked of the index's bytes, which takes less time.
 
     False is certain; True wants git's own word. Version 4 of the index shortens names.
     """

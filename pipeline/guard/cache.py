@@ -65,7 +65,8 @@ class Cache:
     def find(self, key: Key) -> tuple[bool, str | None]:
         """Return whether the text was ever sent, and the answer if there was one."""
         rows = self._run(
-            "select answer, seal from answers where engine = ? and version = ? and source = ? and target = ? and text = ?",
+            "select answer, seal from answers"
+            " where engine = ? and version = ? and source = ? and target = ? and text = ?",
             key.row,
         )
         # What another wrote, as into a checkout, is as good as not there.

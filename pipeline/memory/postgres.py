@@ -169,11 +169,11 @@ class TeamMemory:
         found = base.execute("select count(*) from peraklad_pairs where publication = %s", (self.publication,))
         return int(found.fetchall()[0][0])
 
-    def _safeguards(self) -> dict[str, str]:
+    def _safeguards(self) -> dict[str, Any]:
         """What must hold of a connection, whatever the address says.
 
-        Anywhere else the certificate must be the host's, and the password is proved and never sent (SCRAM); on this very
-        machine the server may also ask for none.
+        Anywhere else the certificate must be the host's, and the password is proved and never sent (SCRAM); on this
+        very machine the server may also ask for none.
         """
         from psycopg.conninfo import conninfo_to_dict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Literal
 
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|\s+|[^\w\s]")
@@ -41,8 +41,8 @@ def diff(before: str, after: str) -> list[Piece]:
 
 def _plainly(before: str, after: str) -> list[Piece]:
     """As ``diff``, told by what both begin and end with: for texts of which to compare every word takes too long."""
-    head = len(commonprefix((before, after)))
-    tail = len(commonprefix((before[head:][::-1], after[head:][::-1])))
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
     texts = (
         before[:head],
         before[head : len(before) - tail],
@@ -51,6 +51,11 @@ def _plainly(before: str, after: str) -> list[Piece]:
     )
     kinds: tuple[Literal["same", "gone", "new"], ...] = ("same", "gone", "new", "same")
     return [Piece(kind, text) for kind, text in zip(kinds, texts, strict=True) if text]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def as_text(before: str, after: str) -> str:

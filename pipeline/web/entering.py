@@ -50,7 +50,7 @@ class Tries:
 
     @contextmanager
     def counted(self, name: str, address: str) -> Iterator[float | None]:
-        """Count a try as a failed one before it is looked at; yield the seconds to wait, None if too many wait already."""
+        """Count a try as a failed one before it is looked at; yield the seconds to wait, None if too many wait."""
         pair, place = (name, address), (address,)
         with self._lock:
             self._forget()

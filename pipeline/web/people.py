@@ -111,7 +111,7 @@ class People:
         return {name: _person(name, user) for name, user in sorted(self._read().items())}
 
     def add(self, name: str, role: str, password: str, locales: Sequence[str] = ()) -> None:
-        """Add somebody, or give them another role, locales and password. Raises SettingsError for what can't be used."""
+        """Add somebody, or give them another role, locales and password. Raises SettingsError for what can't be."""
         if not _NAME.fullmatch(name):
             raise SettingsError(
                 f"“{printable(name, 80)}” can't be a user's name",
