@@ -128,7 +128,7 @@ class Texts:
 
     def _one(self, which: Iterable[checks.Check], subject: checks.Subject) -> Iterator[Finding]:
         severities = self.workspace.config.severities_for(subject.locale)
-        for check in which:
+        for check in list(which)[:1] if checks.is_too_long(subject) else which:
             yield from self._guarded(lambda check=check: checks.run([check], subject, severities), subject)  # type: ignore[misc]
 
     def _together(self) -> Iterator[Finding]:
