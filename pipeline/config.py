@@ -140,6 +140,8 @@ class Config(Table, frozen=True):
     checks: dict[str, Said | dict[str, dict[str, Said]]] = {}
     orthography: dict[str, Literal["official", "classical"]] = {}
     subscribe_url: str = ""
+    #: Hosts whose pictures articles may show; all others see nothing of who reads.
+    picture_hosts: tuple[str, ...] = ()
     time_zone: str = "UTC"
     assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
@@ -215,6 +217,7 @@ def _validated(config: Config) -> Config:
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
     zone(config)
+    _validate_addresses(config)
     _validate_checks(config)
     _validate_memory(config.memory.url)
     given, default = config.labels, default_labels()
@@ -232,6 +235,28 @@ def zone(config: Config) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         said = f"[tool.peraklad] time-zone: “{config.time_zone}” is no time zone"
         raise SettingsError(said, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
+
+
+def _validate_addresses(config: Config) -> None:
+    for key, said, schemes in (
+        ("url", config.url, ("https", "http")),
+        ("subscribe-url", config.subscribe_url, ("https", "http", "mailto")),
+    ):
+        if said and (
+            said.partition(":")[0].lower() not in schemes or not said.isprintable() or set(said) & set(" <>\"'")
+        ):
+            raise SettingsError(
+                f"[tool.peraklad] {key} is not an address of the web",
+                where=SETTINGS_FILE,
+                hint=f"Write it with {' or '.join(f'{one}:' for one in schemes)} at its beginning.",
+            )
+    for host in config.picture_hosts:
+        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):
+            raise SettingsError(
+                "[tool.peraklad] picture-hosts: this is not a host",
+                where=SETTINGS_FILE,
+                hint='Write hosts alone, in lower case: ["images.example.org"].',
+            )
 
 
 def _validate_checks(config: Config) -> None:

@@ -11,7 +11,7 @@ from pipeline.files import inside, read_text
 from pipeline.model import Term
 
 #: Characters of a glossary, its rows, and characters of one: a house's style guide has some thousand terms.
-MAX_GLOSSARY, MAX_TERMS, MAX_ROW = 2_000_000, 20_000, 5_000
+MAX_GLOSSARY, MAX_TERMS, MAX_ROW = 1_000_000, 5_000, 2_000
 
 
 def read(root: Path, where: str, locales: tuple[str, ...]) -> tuple[Term, ...]:

@@ -130,7 +130,7 @@ def once(rows: Iterable[Returned]) -> list[Returned]:
         if len({row.target.strip() for row in said}) == 1:
             result.append(said[0])
             continue
-        others = " and ".join(row.where for row in said)
+        others = " and ".join(row.where for row in said[:3])
         result += [
             Returned(row.where, row.id, row.target, row.source, trouble=f"two translations of one segment ({others})")
             for row in said

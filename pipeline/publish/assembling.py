@@ -10,6 +10,7 @@ from pipeline.gate.verdict import is_finished
 from pipeline.languages import period
 from pipeline.model import Article, Segment, State
 from pipeline.publish.pages import Page, Site
+from pipeline.publish.pictures import is_elsewhere, sound
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
@@ -99,6 +100,7 @@ def site_of(
         title=config.title,
         url=config.url.rstrip("/"),
         subscribe_url=config.subscribe_url,
+        picture_hosts=config.picture_hosts,
         locales=tuple(locale for locale in config.locales if locale in shown),
         editions={name: edition.locales for name, edition in config.editions.items()},
         pages=tuple(pages),
@@ -125,9 +127,9 @@ def _images(workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
     """The pictures that the pages show, by their path beside each page. A picture elsewhere on the web stays there."""
     images: dict[str, bytes] = {}
     for page in pages:
-        if not page.image or "://" in page.image:
+        if not page.image or is_elsewhere(page.image):
             continue
         where = f"articles/{page.issue}/{page.image}"
-        path = files.within(workspace.root / "articles" / page.issue, workspace.root / where)
-        images[f"{page.locale}/{page.issue}/{page.image}"] = files.read_bytes(path, where)
+        path = files.inside(workspace.root / "articles" / page.issue, page.image)
+        images[f"{page.locale}/{page.issue}/{page.image}"] = sound(files.read_bytes(path, where), where)
     return images

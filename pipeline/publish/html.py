@@ -21,6 +21,7 @@ from pipeline import languages, markdown
 from pipeline.errors import PerakladError, printable
 from pipeline.languages import period
 from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.pictures import require_apart
 from pipeline.publish.typography import typeset
 
 #: What a rendered text may contain; everything else is dropped (nh3 decides, whatever wrote the text).
@@ -155,6 +156,7 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
             path = f"{locale}/{issue}/index.html"
             texts[path] = templates.page("issue.html", locale, path, issue=issue, pages=pages)
         texts |= dict(_article(page, templates) for page in pages)
+    require_apart(site.images, (*texts, *site.paths))
     return {path: text.encode("utf-8") for path, text in texts.items()} | dict(site.images)
 
 

@@ -59,6 +59,7 @@ class Site:
     sections: tuple[str, ...]
     images: Mapping[str, bytes]
     templates: Mapping[str, str]
+    picture_hosts: tuple[str, ...] = ()
 
     @cached_property
     def _by_issue(self) -> dict[tuple[str, str], list[Page]]:

@@ -182,7 +182,9 @@ def _table(depth: int, inner: bytes = b"<w:p/>") -> bytes:
 
 
 def files() -> Iterator[Bulky]:
-    yield Bulky("a cell in the last corner", "xlsx", book(f'<row r="1048576">{_cell("XFD1048576", "x")}</row>', "A1:XFD1048576"))
+    yield Bulky(
+        "a cell in the last corner", "xlsx", book(f'<row r="1048576">{_cell("XFD1048576", "x")}</row>', "A1:XFD1048576")
+    )
     yield Bulky("a cell in the last row", "xlsx", book(f'<row r="1048576">{_cell("A1048576", "x")}</row>'))
     yield Bulky("a cell in the last column", "xlsx", book(f'<row r="1">{_cell("XFD1", "x")}</row>', "A1:XFD1"))
     corners = "".join(f'<row r="{row}">{_cell(f"XFD{row}", "x")}</row>' for row in range(1, 20_000))
@@ -194,7 +196,9 @@ def files() -> Iterator[Bulky]:
     for count in (1_000, 3_000, 7_000):
         yield Bulky(f"{count:,} rows of foreign sentences", "xlsx", book(_handed(count)))
     yield Bulky("rows alike", "xlsx", book(_handed(5_000, lambda _: "Minsk hosts talks")))
-    yield Bulky("long foreign sentences", "xlsx", book(_handed(300, lambda number: f"{number} " + "talks in Minsk " * 500)))
+    yield Bulky(
+        "long foreign sentences", "xlsx", book(_handed(300, lambda number: f"{number} " + "talks in Minsk " * 500))
+    )
     yield Bulky("a document of another name, with entities", "docx", word(b"<w:p/>", b"word/document.bin", BOMB))
     yield Bulky("entities", "docx", word(b"<w:p/>", before=BOMB))
     yield Bulky("UTF-16 with entities", "docx", word(b"<w:p/>", b"word/document.bin", "<!DOCTYPE a>".encode("utf-16")))
@@ -204,21 +208,40 @@ def files() -> Iterator[Bulky]:
     yield Bulky("rows", "docx", word(b"<w:tbl>" + b"<w:tr><w:tc><w:p/></w:tc></w:tr>" * 90_000 + b"</w:tbl>"))
     yield Bulky("elements without end", "docx", word(b"<w:p/>" * 3_000_000))
     yield Bulky("a text of 15 MB", "docx", word(b"<w:p><w:r><w:t>" + b"a" * 15_000_000 + b"</w:t></w:r></w:p>"))
-    units = "".join(f'<trans-unit id="{digest(f"S {number}.")}"><source>S {number}.</source><target>Т</target></trans-unit>' for number in range(2_500))
+    units = "".join(
+        f'<trans-unit id="{digest(f"S {number}.")}"><source>S {number}.</source><target>Т</target></trans-unit>'
+        for number in range(2_500)
+    )
     head = '<?xml version="1.0"?><xliff version="1.2"><file original="2017-05-08/talks" source-language="en" target-language="be"><body>'
     yield Bulky("units", "xliff", f"{head}{units}</body></file></xliff>".encode()[:MOST])
     yield Bulky("groups within groups", "xliff", f"{head}{'<group>' * 40_000}".encode()[:MOST])
-    yield Bulky("units within units", "xliff", (head + "<trans-unit>" * 190 + "<target/>" * 20_000 + "</trans-unit>" * 190 + "</body></file></xliff>").encode()[:MOST])
+    yield Bulky(
+        "units within units",
+        "xliff",
+        (
+            head + "<trans-unit>" * 190 + "<target/>" * 20_000 + "</trans-unit>" * 190 + "</body></file></xliff>"
+        ).encode()[:MOST],
+    )
     yield Bulky("entities in XLIFF", "xliff", BOMB + b'<xliff version="1.2"/>')
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    yield Bulky("entries", "po", (header + "".join(f'msgid "a{number}"\nmsgstr "б"\n\n' for number in range(8_000))).encode()[: MOST])
+    yield Bulky(
+        "entries",
+        "po",
+        (header + "".join(f'msgid "a{number}"\nmsgstr "б"\n\n' for number in range(8_000))).encode()[:MOST],
+    )
     yield Bulky("lines of one text", "po", (header + 'msgid "a"\nmsgstr ""\n' + '"б"\n' * 40_000).encode()[:MOST])
-    yield Bulky("previous texts", "po", (header + '#| msgid "a"\n' * 20_000 + 'msgid "a"\nmsgstr "б"\n').encode()[:MOST])
+    yield Bulky(
+        "previous texts", "po", (header + '#| msgid "a"\n' * 20_000 + 'msgid "a"\nmsgstr "б"\n').encode()[:MOST]
+    )
     plural = '"Plural-Forms: nplurals=3; plural=' + "(" * 100_000 + '\\n"\n'
-    yield Bulky("a plural expression", "po", (header.rstrip("\n") + "\n" + plural + '\nmsgid "a"\nmsgstr "б"\n').encode()[:MOST])
+    yield Bulky(
+        "a plural expression", "po", (header.rstrip("\n") + "\n" + plural + '\nmsgid "a"\nmsgstr "б"\n').encode()[:MOST]
+    )
     terms = "".join(f"term{number},talks {number},перамовы {number},,,\n" for number in range(6_000))
     yield Bulky("terms", "csv", f"term,en,be,ru,forbidden_be,note\n{terms}".encode()[:MOST])
-    yield Bulky("forms", "csv", ("term,en,be,ru,forbidden_be,note\nx,talks," + "перамовы;" * 15_000 + ",,,\n").encode()[:MOST])
+    yield Bulky(
+        "forms", "csv", ("term,en,be,ru,forbidden_be,note\nx,talks," + "перамовы;" * 15_000 + ",,,\n").encode()[:MOST]
+    )
     yield Bulky("one endless row", "csv", ("term,en,be,ru\n" + "a," * 140_000).encode()[:MOST])
 
 

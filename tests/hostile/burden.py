@@ -66,7 +66,9 @@ def _live(room: Newsroom, one: Bulky) -> object:
     try:
         segment = source.segments[0]
         inspect(workspace, source, "be", segment, "Так.", partial(live.run, "ann"))
-        return time.perf_counter(), len(inspect(workspace, source, "be", segment, one.text[:5_000], partial(live.run, "ann")))
+        return time.perf_counter(), len(
+            inspect(workspace, source, "be", segment, one.text[:5_000], partial(live.run, "ann"))
+        )
     finally:
         live.close()
 
