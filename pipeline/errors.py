@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pipeline.values import printable
 
-def printable(text: str, most: int = 200) -> str:
-    """A name or text from outside as it can stand in a message: no control characters, no more than ``most``.
-
-    A terminal would obey escape sequences, a log would take a line's end for a new entry, and GitHub a line that
-    begins with ``::`` for a command.
-    """
-    shown = "".join(
-        letter if letter.isprintable() else f"\\x{ord(letter):02x}"
-        for letter in text[: most + 1].encode("utf-8", "backslashreplace").decode()
-    )
-    return shown[:most] + ("…" if len(text) > most else "")
+__all__ = [
+    "ArticleError",
+    "CatalogError",
+    "EngineError",
+    "LedgerError",
+    "LocaleError",
+    "MissingHeaderError",
+    "PageError",
+    "PerakladError",
+    "SelectionError",
+    "SettingsError",
+    "WriteError",
+    "printable",
+]
 
 
 class PerakladError(Exception):

@@ -37,6 +37,8 @@ def command(
     for one in done.refused:
         text = f"“{one.text[:60]}”: " if one.text else ""
         session.say(f"refused: {one.where}: {text}{one.reason}")
+    for path in done.paths:
+        session.say(f"{path}: {'would be changed' if dry_run else 'changed'}.")
     session.say(
         f"{done.taken} taken, {done.drafts} drafts, {done.stale} stale (their source has changed), "
         f"{done.unchanged} unchanged, {len(done.refused)} refused."
