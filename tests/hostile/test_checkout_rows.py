@@ -176,7 +176,7 @@ def test_a_database_is_this_machines_or_one_its_user_trusts(
     done = complete.run("memory", "rebuild")
     assert done.returncode == 2
     assert SECRET not in done.stderr
-    assert "password" in done.stderr or "may not say" in done.stderr
+    assert "password" in done.stderr or "may not say" in done.stderr or "is not the address" in done.stderr
 
 
 @pytest.mark.row("J1")
@@ -215,7 +215,7 @@ def test_previews_and_differences_use_our_templates_unless_asked(complete) -> No
     assert "OURS NOT" not in shown.read_text()
     asked = Path(complete.run("preview", f"{ISSUE}/talks", "--locale", "be", "--own-templates").stdout.strip())
     assert "OURS NOT" in asked.read_text()
-    complete.run("publish", "--no-record", "-o", "out")
+    complete.run("publish", "--no-record", "-o", str(complete.root / "out"))
     assert "OURS NOT" in next((complete.root / "out").rglob("talks.html")).read_text()
     for own in (False, True):
         app = desk(complete.project.workspace, "127.0.0.1", PORT, "ann", own_templates=own)
@@ -260,9 +260,7 @@ def forged(room: Newsroom) -> None:
     verdicts = check(room.project.workspace)
     index = index_of(room.project.workspace)
     with closing(sqlite3.connect(index.path)) as base, base:
-        ((name, basis, digest_, content),) = base.execute(
-            "select name, basis, files, content from rows where kind like 'verdict%'"
-        ).fetchall()
+        ((name, content),) = base.execute("select name, content from rows where kind like 'verdict%'").fetchall()
         yes = {**json.loads(msgspec.json.encode(msgspec.msgpack.decode(content))), "passed": True, "reasons": []}
         import hashlib
 
@@ -271,7 +269,8 @@ def forged(room: Newsroom) -> None:
                 "update rows set content = ?, checksum = ? where kind like 'verdict%'",
                 (msgspec.msgpack.encode(yes), seal),
             )
-        assert (name, basis, digest_) and not verdicts[0].passed
+        assert name
+        assert not verdicts[0].passed
 
 
 @pytest.mark.row("J3")
@@ -489,7 +488,7 @@ def test_pages_say_what_they_may_load(complete) -> None:
         policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', path.read_text())
         assert policy, path
         assert "script" not in policy[1]
-        assert "img-src 'self' https://images.example.org;" in policy[1] or path.name == "index.html"
+        assert "img-src 'self' https://images.example.org;" in policy[1]
 
 
 # 5. Bounded whatever comes (all two hundred: `make bench-faults bulk`).
@@ -515,7 +514,8 @@ def test_a_file_that_comes_back_costs_little(complete, one: bulky.Bulky) -> None
 def test_a_text_costs_little(complete, name: str) -> None:
     for one in [one for one in bulky.texts() if one.name.startswith(f"{name},")][1:]:
         cost = burden.cost(burden.DOORS["text"]["translation"], complete.root, one)
-        assert cost.said and "CRASH" not in cost.said, cost
+        assert cost.said, "it hung"
+        assert "CRASH" not in cost.said
         assert cost.seconds < 8, cost
 
 
@@ -708,10 +708,10 @@ def test_labels_and_live_articles_are_a_coordinators_where_policy_says_so(
 
 @pytest.mark.row("J7")
 def test_a_hand_off_says_which_articles_it_changed(complete) -> None:
-    complete.run("export", f"{ISSUE}/talks", "--locale", "be", "--format", "po", "-o", "out.po")
+    complete.run("export", f"{ISSUE}/talks", "--locale", "be", "--format", "po", "-o", str(complete.root / "out.po"))
     text = (complete.root / "out.po").read_text()
     (complete.root / "out.po").write_text(re.sub(r'msgstr "(?=[А-я])', 'msgstr "Зусім ', text))
-    done = complete.run("import-translations", "out.po", "--locale", "be", "--by", "ann")
+    done = complete.run("import-translations", str(complete.root / "out.po"), "--locale", "be", "--by", "ann")
     assert f"{PO}: changed" in done.stderr
 
 
@@ -720,7 +720,7 @@ def test_a_hand_off_says_which_articles_it_changed(complete) -> None:
 
 @pytest.mark.row("J8")
 @pytest.mark.parametrize(
-    "name", ["ann\nBcc: all@example.org", "ann\x1b[2J", "ann\u202e", "a" * 500, "ann\r", "<script>"]
+    "name", ["ann\nBcc: all@example.org", "ann\x1b[2J", "ann\u202e", "a" * 500, "an\rn", "<script>"]
 )
 def test_a_name_is_one_line_that_can_be_seen(complete, name: str) -> None:
     assert complete.run("confirm", ISSUE, "--locale", "be", "--by", name).returncode == 2
@@ -771,7 +771,8 @@ def test_every_promise_names_a_test_that_exists() -> None:
     text = (Path(ROOT) / "SECURITY.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(test_\w+)\.py`", text)) | set(re.findall(r"`tests/[\w/]+?/(test_\w+)\.py`", text))
     there = {path.stem for path in (Path(ROOT) / "tests").rglob("test_*.py")}
-    assert named and named <= there, named - there
+    assert named
+    assert named <= there, named - there
     functions = set(re.findall(r"`(test_\w+)`", text))
     defined = {
         name
