@@ -677,6 +677,8 @@ def test_sigterm_ends_the_desk_whatever_is_open(complete) -> None:
     run.wait(10)
     assert time.monotonic() - start < 6  # five, and a busy machine
     assert "Traceback" not in run.communicate()[1].decode()
+    for peer in peers:
+        peer.close()
 
 
 # 7. Scope.
