@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from datetime import date, datetime, time
 from functools import cache
@@ -14,13 +13,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec.structs import replace
 
-from pipeline import languages
+from pipeline import addresses, languages
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.files import inside, read_text, toml
 from pipeline.files.toml import Table
 from pipeline.model import Policy
 
-SETTINGS_FILE = "pyproject.toml"
+SETTINGS_FILE = addresses.SETTINGS_FILE
 #: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 #: What settings can say of a check.
@@ -217,9 +216,9 @@ def _validated(config: Config) -> Config:
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
     zone(config)
-    _validate_addresses(config)
+    addresses.require_web(config.url, config.subscribe_url, config.picture_hosts)
     _validate_checks(config)
-    _validate_memory(config.memory.url)
+    addresses.require_database(config.memory.url)
     given, default = config.labels, default_labels()
     labels = Labels(
         section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site
@@ -237,28 +236,6 @@ def zone(config: Config) -> ZoneInfo:
         raise SettingsError(said, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
 
 
-def _validate_addresses(config: Config) -> None:
-    for key, said, schemes in (
-        ("url", config.url, ("https", "http")),
-        ("subscribe-url", config.subscribe_url, ("https", "http", "mailto")),
-    ):
-        if said and (
-            said.partition(":")[0].lower() not in schemes or not said.isprintable() or set(said) & set(" <>\"'")
-        ):
-            raise SettingsError(
-                f"[tool.peraklad] {key} is not an address of the web",
-                where=SETTINGS_FILE,
-                hint=f"Write it with {' or '.join(f'{one}:' for one in schemes)} at its beginning.",
-            )
-    for host in config.picture_hosts:
-        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):
-            raise SettingsError(
-                "[tool.peraklad] picture-hosts: this is not a host",
-                where=SETTINGS_FILE,
-                hint='Write hosts alone, in lower case: ["images.example.org"].',
-            )
-
-
 def _validate_checks(config: Config) -> None:
     for name, said in config.checks.items():
         if isinstance(said, dict) and name != "locales":
@@ -271,21 +248,6 @@ def _validate_checks(config: Config) -> None:
         for locale in named if isinstance(named, dict) else ():
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
-
-
-def _validate_memory(url: str) -> None:
-    if url and not re.match(r"postgres(ql)?://", url):
-        raise SettingsError(
-            "[tool.peraklad.memory] url is not the address of a PostgreSQL database",
-            where=SETTINGS_FILE,
-            hint='Write url = "postgresql://HOST/NAME", or leave it out for a memory on this machine.',
-        )
-    if re.match(r"[^/]*//[^/@]*:[^/@]*@", url) or "password=" in url:
-        raise SettingsError(
-            "[tool.peraklad.memory] url holds a password",
-            where=SETTINGS_FILE,
-            hint="Take it out (and change it); set PGPASSWORD, or use a .pgpass file.",
-        )
 
 
 def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:

@@ -4,6 +4,7 @@
 workspace's lock and starts over where an editor saved one of them meanwhile.
 """
 
+from pipeline.files.places import inside, within
 from pipeline.files.private import (
     make_private,
     private,
@@ -18,10 +19,8 @@ from pipeline.files.system import exchange
 from pipeline.files.transaction import Batch, batch, lock, retry_on_conflict, write_all
 from pipeline.files.writing import (
     check_writable,
-    inside,
     rewrite_text,
     sweep,
-    within,
     write_bytes,
     write_pieces,
     write_text,
