@@ -17,6 +17,7 @@ import pytest
 from hypothesis import Phase, settings
 from msgspec.structs import replace
 
+from pipeline import verbs
 from pipeline.po import catalogs
 from pipeline.project import Project
 from pipeline.state.standing import Coverage
@@ -76,6 +77,14 @@ A second paragraph closes the article.
 def coverage_of(project: Project, issue: str, slug: str, locale: str) -> Coverage:
     """One article (or the labels) in one locale, as it stands."""
     return look(project.workspace, project.workspace.source_of(issue, slug), locale).coverage
+
+
+def import_page(
+    project: Project, file: Path, *, dry_run: bool = False, ask: verbs.import_page.Ask | None = None, **options: object
+) -> verbs.import_page.Imported:
+    """Import a page; ``options`` are the fields of ``verbs.import_page.Options``."""
+    chosen = verbs.import_page.Options(**options)
+    return verbs.import_page.import_page(project.workspace, file, chosen, dry_run=dry_run, ask=ask)
 
 
 def save_text(
@@ -157,7 +166,10 @@ class Newsroom:
         self.project.sync()
 
     def entry(self, where: str, source: str):
-        found = [one for one in self.read_po(where).entries if source in one.source]
+        """The one entry whose source holds these words: an active one, or else an obsolete one."""
+        catalog = self.read_po(where)
+        found = [one for one in catalog.active if source in one.source]
+        found = found or [one for one in catalog.entries if source in one.source]
         assert len(found) == 1, [one.source for one in found]
         return found[0]
 

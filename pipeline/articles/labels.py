@@ -7,12 +7,18 @@ from pipeline.config import Labels
 
 def recognise(labels: Labels, vocabulary: str, text: str) -> str | None:
     """Return the id of the label that a text words: by its id, its text or an alias, in any locale. None if none."""
-    wanted = _plain(text)
+    return wordings(labels, vocabulary).get(plain(text))
+
+
+def wordings(labels: Labels, vocabulary: str) -> dict[str, str]:
+    """All wordings of a vocabulary's labels, as ``plain`` gives them, with the label's id; the first one wins."""
+    found: dict[str, str] = {}
     for key, label in labels.vocabulary(vocabulary).items():
-        if wanted in {_plain(one) for one in (key, label.text, *label.translations.values(), *label.aliases)}:
-            return key
-    return None
+        for one in (key, label.text, *label.translations.values(), *label.aliases):
+            found.setdefault(plain(one), key)
+    return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A wording without case, kinds of dashes and apostrophes, and marks at its end."""
     return " ".join(text.casefold().replace("’", "'").replace("–", "-").rstrip(".!:").split())

@@ -24,6 +24,8 @@ from pipeline.files.private import STATE_VARIABLE
 COMMANDS = (
     "init",
     "import",
+    "move",
+    "undo",
     "sync",
     "status",
     "assign",

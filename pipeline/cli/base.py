@@ -106,7 +106,16 @@ def deliver(content: str | bytes | Iterable[str], output: str | None) -> None:
         files.write_pieces(Path(output), data, output)
 
 
-names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...")
+def _named(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Files as they are named from the folder at hand: the issue that they lie in belongs to their name."""
+    files = (Path(name) for name in value)
+    return tuple(str(file.resolve()) if file.suffix in _NAMED and file.is_file() else str(file) for file in files)
+
+
+#: Files by which articles can be named.
+_NAMED = (".md", ".po", ".pot")
+
+names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...", callback=_named)
 dry_run = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done and write nothing.")
 locale_option = click.option("--locale", metavar="LOCALE", help="Only this target locale; be,ru for several.")
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")

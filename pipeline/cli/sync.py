@@ -61,10 +61,10 @@ def command(
 def _tell(session: Session, one: Synced) -> None:
     """Say what was done to one catalog, and what its readers should know of it."""
     counts = Counter(change.kind for change in one.changes)
-    said = [f"{counts[word]} {word}" for word in _WORDS if counts[word]]
-    said += [f"{one.recorded} recorded"] if one.recorded else []
+    counted = [f"{counts[word]} {word}" for word in _WORDS if counts[word]]
+    counted += [f"{one.recorded} recorded"] if one.recorded else []
     if one.written or one.recorded:
-        session.say(f"{one.path}: {', '.join(said) or 'brought into line'}")
+        session.say(f"{one.path}: {', '.join(counted) or 'brought into line'}")
     if one.mended:
         session.say(f"  line breaks at the ends of {one.mended} translations were set as in their sources")
     for change in one.changes:

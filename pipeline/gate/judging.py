@@ -159,7 +159,7 @@ def _vanished(workspace: Workspace, source: Source, coverage: Coverage, issue: s
 
 def _orphans(workspace: Workspace, issue: str) -> Iterator[Finding]:
     """Tell of catalogs whose article is gone, and what they hold that stands nowhere else."""
-    sources = Sources.of(workspace)
+    sources = Sources.known(workspace)
     for path in workspace.orphans(issue):
         locale = path.split("/")[1]
         try:
@@ -189,12 +189,12 @@ def _orphans(workspace: Workspace, issue: str) -> Iterator[Finding]:
 def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
     """A section or trend must be one of the closed vocabularies: readers compare them from week to week."""
     for name in ("section", "trend"):
-        said = str(getattr(article, name))
+        value = str(getattr(article, name))
         vocabulary = workspace.labels.vocabulary(name)
-        if said in vocabulary:
+        if value in vocabulary:
             continue
         where = Where(article.path, article.lines.get(name, 1), article.issue, article.slug)
-        if not said:
+        if not value:
             yield Finding(
                 f"label-{name}",
                 Severity.WARNING,
@@ -203,12 +203,12 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
                 where,
             )
             continue
-        key = labels.recognise(workspace.labels, name, said) or next(
-            iter(difflib.get_close_matches(said, vocabulary, n=1)), ""
+        key = labels.recognise(workspace.labels, name, value) or next(
+            iter(difflib.get_close_matches(value, vocabulary, n=1)), ""
         )
         hint = f"Did you mean “{key}”?" if key else f"Use one of: {', '.join(vocabulary)}."
         yield Finding(
-            f"label-{name}", Severity.ERROR, f"the {name} “{said}” is not in the vocabulary", hint, where, said
+            f"label-{name}", Severity.ERROR, f"the {name} “{value}” is not in the vocabulary", hint, where, value
         )
 
 

@@ -7,13 +7,13 @@ from functools import cache
 from pipeline import languages
 
 
-def ascii_of(text: str) -> str:
+def ascii_of(text: str, locale: str = "") -> str:
     """Return the text in lower case with letters of our languages romanised; other characters are left as they are.
 
-    Where two languages romanise a letter in different ways the first in the order of `languages.CODES` wins, so that
-    a name does not depend on the language that a page is taken for.
+    By the rules of ``locale``, if it is said. Where two languages romanise a letter in different ways, and for letters
+    that the locale's language lacks, the first in the order of `languages.CODES` wins.
     """
-    letters = _letters()
+    letters = _letters() | (dict(languages.get(locale).romanisation) if locale else {})
     return "".join(letters.get(char, char) for char in text.casefold())
 
 

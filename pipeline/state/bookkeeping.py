@@ -149,12 +149,12 @@ def _marked(
     facts: list[Fact] = []
     for entry in entries:
         if not entry.obsolete:
-            it = standings[entry.key]
-            if CHOOSE in entry.comment and not entry.fuzzy and not it.missing:
+            state = standings[entry.key]
+            if CHOOSE in entry.comment and not entry.fuzzy and not state.missing:
                 entry = replace(entry, comment=_without_choice(entry.comment))  # noqa: PLW2901 - as below
-            if not it.missing and not it.fresh and not entry.fuzzy:
+            if not state.missing and not state.fresh and not entry.fuzzy:
                 entry = replace(entry, fuzzy=True)  # noqa: PLW2901 - the same row, flagged
-            elif not it.missing and not (it.on_record and it.origin == HUMAN):
+            elif not state.missing and not (state.on_record and state.origin == HUMAN):
                 facts += _new_facts(entry, ledger, by, at)
         result.append(entry)
     return tuple(result), facts

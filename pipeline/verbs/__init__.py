@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         inspect,
         memory,
         merge_driver,
+        move,
         pretranslate,
         preview,
         publish,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
         suggest,
         sync,
         todo,
+        undo,
+        undo_changes,
     )
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "inspect",
     "memory",
     "merge_driver",
+    "move",
     "pretranslate",
     "preview",
     "publish",
@@ -69,6 +73,8 @@ __all__ = [
     "suggest",
     "sync",
     "todo",
+    "undo",
+    "undo_changes",
 ]
 
 

@@ -6,17 +6,14 @@ all that was recorded of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from pipeline import files
-from pipeline.archive.memory import memory_of
+from pipeline.archive.former_texts import from_git, from_memory
 from pipeline.config import is_among, require_locales
-from pipeline.errors import PerakladError
-from pipeline.files import git
 from pipeline.model import Entry, EntryKey, digest
 from pipeline.po import catalogs
 from pipeline.state import ledger
@@ -60,7 +57,7 @@ def _restored(workspace: Workspace, source: Source, locale: str, texts: dict[str
     if not wanted:
         return None
     found: dict[EntryKey, str] = {}
-    for key, text in (*_from_memory(workspace, source, locale, wanted), *_from_git(workspace, path)):
+    for key, text in (*from_memory(workspace, source, locale, wanted), *from_git(workspace, path)):
         if key not in found and digest(text) in wanted.get(key, ()):
             found[key] = text
     entries = tuple(
@@ -74,26 +71,3 @@ def _restored(workspace: Workspace, source: Source, locale: str, texts: dict[str
         texts[path] = catalogs.dump(replace(result.catalog, entries=entries))
         texts[ledger.path_of(path)] = ledger.dump(result.ledger)
     return Restored(path, back, tuple(text for _, text in wanted.keys() - found.keys()))
-
-
-def _from_memory(
-    workspace: Workspace, source: Source, locale: str, wanted: Iterable[EntryKey]
-) -> Iterator[tuple[EntryKey, str]]:
-    """What the translation memory has for these texts."""
-    memory = memory_of(workspace)
-    for key in wanted:
-        with suppress(PerakladError):
-            for match in memory.look_up(key[1], source.locale, locale):
-                yield key, match.target
-
-
-def _from_git(workspace: Workspace, path: str) -> Iterator[tuple[EntryKey, str]]:
-    """What the catalog held in former commits of any branch, newest first."""
-    log = git.run(workspace.root, "log", "--all", "--format=%H", "--", path) or b""
-    for commit in log.decode("ascii", "replace").split():
-        text = git.run(workspace.root, "show", f"{commit}:./{path}")
-        if text is not None:
-            with suppress(PerakladError):
-                for entry in catalogs.parse(files.decode(text, path), path).entries:
-                    if entry.target.strip():
-                        yield (entry.context, entry.source), entry.target

@@ -85,7 +85,9 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
     notices: tuple[str, ...] = ()
     absorbed: tuple[str, ...] = ()
     if workspace.elsewhere:
-        result, notices = take_exact(result, exact_donors(workspace, source, locale, at))
+        unreadable: list[str] = []
+        result, notices = take_exact(result, exact_donors(workspace, source, locale, at, unreadable))
+        notices = (*unreadable, *notices)
         absorbed, facts = absorbed_by(workspace, source, locale, result.catalog)
         result = msgspec.structs.replace(result, ledger=result.ledger.with_facts(facts))
     changed = before is None or bool(before.repaired) or result.catalog != before
@@ -106,8 +108,6 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
     ]
     template = catalogs.dump_template(rows, _title(workspace, source), source.locale)
     yield Files("", {catalogs.template_path_of(source.issue, source.name): template})
-    # A vanished article's catalog may also know better than what is there.
-    former = bool(source.issue and workspace.orphans(source.issue))
     for locale in workspace.targets(source.locale):
         path = source.catalog_path(locale)
         result = updated(workspace, source, locale, at, typo_by)
@@ -115,9 +115,7 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
         facts = ledger.dump(result.ledger)
         if facts:
             texts[ledger.path_of(path)] = facts
-        wants = tuple(
-            digest(entry.source, entry.context) for entry in result.catalog.active if former or wanting(entry)
-        )
+        wants = tuple(digest(entry.source, entry.context) for entry in result.catalog.active if wanting(entry))
         mended = len(result.catalog.repaired)
         lost = len(vanished(source.segments, result.catalog.entries, result.ledger)) if wants else 0
         yield Files(

@@ -67,7 +67,7 @@ class Workspace(Storage):
         if not folder.is_dir():
             return ()
         with os.scandir(folder) as entries:
-            found = sorted(one.name for one in entries if not one.name.startswith((".", "_")) and one.is_dir())
+            found = sorted(entry.name for entry in entries if not entry.name.startswith((".", "_")) and entry.is_dir())
         for name in found:
             if not articles.is_issue(name):
                 raise SelectionError(

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from pipeline import articles, pagefiles
+from pipeline import articles, importing
 from pipeline.articles.segmentation import assemble
 from pipeline.config import default_labels
 from pipeline.errors import PerakladError
 from pipeline.files import decode, office
+from pipeline.importing import charset, htmlpage, markdownpage, recognise_page
 from pipeline.languages import CODES
 from pipeline.markdown import blocks, plain, signature, spans
 from pipeline.model import Entry
@@ -20,7 +21,6 @@ from pipeline.po.catalogs import Catalog
 from pipeline.segmentation import split_sentences
 from pipeline.verbs.import_page import compose
 from pipeline.verbs.merge_driver import merge
-from pipeline.webpage import recognise_page
 
 HEADER = catalogs.new_header("T", "be", "en", "2017-05-08 10:00+0000")
 LOCALES = sorted(CODES)
@@ -69,18 +69,25 @@ def sentences(data: bytes) -> None:
 
 
 def page(data: bytes) -> None:
-    """The page importer: HTML, plain text and documents become an article that can be read, or are refused."""
+    """The page importer: HTML, plain text, Markdown and documents become an article that can be read, or are refused.
+
+    What is written has been proved to show what the page does.
+    """
     if not data:
         return
-    kind, rest = data[0] % 3, data[1:]
+    kind, rest = data[0] % 4, data[1:]
     try:
         if kind == 2:
             office.require_sound(rest, "x.docx", "a Word document")
             return
-        text = rest.decode("utf-8", "ignore").replace("\r\n", "\n").replace("\r", "\n")
-        lines = pagefiles.html_lines(text) if kind else pagefiles.text_lines(text, "x.txt")
-        written = compose(recognise_page(lines, default_labels(), "x"))
-        assert strings.unfit(written) or articles.parse(written, "2017-05-08", "x", "en").fields["title"]
+        text = charset.decode(rest, "x")
+        if kind == 3:
+            source = markdownpage.read(text, "x.md", lambda _: None)
+        else:
+            source = htmlpage.read(text, "x.html") if kind else importing.plain(text)
+        written = compose(recognise_page(source, default_labels(), "x"))
+        assert not strings.unfit(written)
+        assert articles.parse(written, "2017-05-08", "x", "en").fields["title"]
     except PerakladError as error:
         assert error.message
 

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline import addresses, languages
+from pipeline.config.site_rules import ImportRules
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.files import inside, read_text, toml
 from pipeline.files.toml import Table
@@ -145,6 +146,7 @@ class Config(Table, frozen=True):
     assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
     memory: MemorySettings = MemorySettings()
+    importing: ImportRules = msgspec.field(default=ImportRules(), name="import")
 
     def severities_for(self, locale: str) -> dict[str, str]:
         """What the settings say of each check in a locale: ``[checks.locales.LOCALE]`` wins over ``[checks]``."""
@@ -172,7 +174,7 @@ class IssueSettings(Table, frozen=True):
 @cache
 def default_labels() -> Labels:
     """The vocabularies of a publication that defines none of its own."""
-    text = (Path(__file__).parent / "data/labels.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent.parent / "data/labels.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), Labels)
 
 
@@ -258,14 +260,14 @@ def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:
     )
 
 
-def is_among(locale: str, said: str | None) -> bool:
+def is_among(locale: str, wanted: str | None) -> bool:
     """Whether a locale is meant by what was said: locales with commas between them, or all of them (None)."""
-    return said is None or locale in said.split(",")
+    return wanted is None or locale in wanted.split(",")
 
 
-def require_locales(config: Config, said: str) -> str:
+def require_locales(config: Config, locales: str) -> str:
     """Return locales with commas between them if the publication has each; raise LocaleError otherwise."""
-    return ",".join(require_locale(config, locale.strip()) for locale in said.split(","))
+    return ",".join(require_locale(config, locale.strip()) for locale in locales.split(","))
 
 
 def require_locale(config: Config, locale: str) -> str:

@@ -1,0 +1,116 @@
+"""What programs write instead of HTML's own elements: lists of Google Docs and Word, text in ``<pre>``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.importing.tree import Element, Part
+
+_GOOGLE = re.compile(r"(?:^|\s)lst-kix_[\w-]+-(\d)(?:\s|$)")
+_WORD = re.compile(r"mso-list:\s*\S+\s+level(\d)", re.IGNORECASE)
+#: Names of what is read aloud alone, or helps to edit: no reader of the page saw it as its text.
+_UNSEEN = frozenset("mw-editsection sr-only visually-hidden visuallyhidden screen-reader-text a11y-hidden".split())
+
+_NUMBER = re.compile(r"(\d{1,4})[.)]\Z")
+
+
+def mend(body: Element) -> None:
+    """Put HTML's own elements in place of what a program wrote; a tree of anything else stays as it is."""
+    for element in list(body.walk()):
+        if any(isinstance(part, Element) and (_level(part) or _word_level(part)) for part in element.parts):
+            element.parts = list(_nested(element))
+            for part in element.elements():
+                part.parent = element
+        if element.parent is not None and _UNSEEN.intersection(element.get("class").split()):
+            element.parent.parts = [part for part in element.parent.parts if part is not element]
+        if element.tag == "pre" and not any(one.tag in ("code", "kbd", "samp") for one in element.walk()):
+            _as_lines(element)
+
+
+def _level(element: Element) -> int:
+    """The level of a list of Google Docs, which writes those of all levels side by side; 0 if it is none."""
+    match = _GOOGLE.search(element.get("class")) if element.tag in ("ul", "ol") else None
+    return int(match[1]) + 1 if match else 0
+
+
+def _word_level(element: Element) -> int:
+    """The level of a paragraph that is an item of one of Word's lists; 0 if it is none."""
+    match = _WORD.search(element.get("style")) if element.tag == "p" else None
+    return int(match[1]) if match else 0
+
+
+def _nested(element: Element) -> Iterator[Part]:
+    """The parts of an element with lists of deeper levels put into the items above them."""
+    stack: list[tuple[int, Element]] = []
+    for part in element.parts:
+        if isinstance(part, str):
+            if part.strip():
+                stack.clear()
+            yield part
+            continue
+        level = _level(part) or _word_level(part)
+        if not level:
+            stack.clear()
+            yield part
+            continue
+        below = part if part.tag != "p" else _item(part)
+        while stack and stack[-1][0] > level:
+            stack.pop()
+        if stack and stack[-1][0] == level and stack[-1][1].tag == below.tag and _is_one(stack[-1][1], below):
+            _append(stack[-1][1], *below.elements())
+            continue
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        items = [one for one in stack[-1][1].elements() if one.tag == "li"] if stack else []
+        if items:
+            _append(items[-1], below)
+        else:
+            yield below
+        stack.append((level, below))
+
+
+def _is_one(before: Element, after: Element) -> bool:
+    """Whether two lists are parts of one: Google gives them one name, Word's have none."""
+    names = [_GOOGLE.search(one.get("class")) for one in (before, after)]
+    return names[0] is None or names[1] is None or names[0][0].strip() == names[1][0].strip()
+
+
+def _item(paragraph: Element) -> Element:
+    """A paragraph of Word as a list of one item; the number that Word wrote before it becomes the item's."""
+    mark = next(
+        (one for one in paragraph.walk() if "mso-list:ignore" in one.get("style").replace(" ", "").lower()), None
+    )
+    label = " ".join(mark.text().split()) if mark is not None else ""
+    if mark is not None and mark.parent is not None:
+        mark.parent.parts = [part for part in mark.parent.parts if part is not mark]
+    number = _NUMBER.match(label)
+    words: list[Part] = [*paragraph.parts]
+    if any(map(str.isalnum, label)) and number is None and len(label) > 1:
+        words.insert(0, f"{label} ")
+    item = Element("li", words, {"value": number[1]} if number else {})
+    return Element("ol" if number else "ul", [item])
+
+
+def _append(owner: Element, *below: Element) -> None:
+    for one in below:
+        owner.parts.append(one)
+        one.parent = owner
+    owner.blocky = True
+
+
+def _as_lines(element: Element) -> None:
+    """Text that a page shows line by line, as lines: only code stays preformatted."""
+    element.tag = "div" if element.blocky else "p"
+    for one in list(element.walk()):
+        parts: list[Part] = []
+        for part in one.parts:
+            if isinstance(part, str) and "\n" in part:
+                for at, line in enumerate(part.split("\n")):
+                    if at:
+                        parts.append(Element("br"))
+                    if line:
+                        parts.append(line)
+            else:
+                parts.append(part)
+        one.parts = parts

@@ -1,0 +1,55 @@
+"""Which lines of an article's text are headings, though nothing says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.importing.pieces import PROSE_WORDS, Piece
+from pipeline.importing.runs import Reader
+
+#: Words of a heading in plain text, where it stands between blank lines, and of a bold line on a page.
+_HEADING = 12
+_BOLD = 15
+
+
+def in_text(body: Sequence[Piece]) -> None:
+    """In plain text a short line between paragraphs is a heading; several together are lines of one."""
+    for at, piece in enumerate(body):
+        alone = piece.gap_before and piece.gap_after
+        if (
+            piece.kind != "paragraph"
+            or piece.zone
+            or piece.ends_sentence
+            or piece.words > (_HEADING if alone else PROSE_WORDS - 1)
+        ):
+            continue
+        crowded = sum(
+            one.kind in ("paragraph", "heading") and not one.is_prose and not (one.gap_before and one.gap_after)
+            for one in body[max(at - 1, 0) : at + 2]
+            if one is not piece
+        )
+        if at + 1 < len(body) and crowded < 2:
+            piece.kind, piece.level = "heading", 2
+
+
+def on_page(body: Sequence[Piece]) -> None:
+    """On a page, short lines before the first sentence are the site's, and bold lines between paragraphs headings."""
+    first = next((at for at, piece in enumerate(body) if piece.is_content or piece.kept), 0)
+    for piece in body[:first]:
+        if piece.kind == "paragraph" and not piece.zone and piece.words < PROSE_WORDS:
+            piece.zone = "menu"
+    for piece, after in pairwise(body):
+        if (
+            piece.kind == "paragraph"
+            and piece.words <= _BOLD
+            and not piece.ends_sentence
+            and after.is_content
+            and _is_bold(piece)
+        ):
+            piece.kind, piece.level = "heading", 2
+
+
+def _is_bold(piece: Piece) -> bool:
+    runs = [run for run in Reader().runs(piece.nodes) if run.text.strip()]
+    return bool(runs) and all("strong" in run.styles for run in runs) and not any(run.kind == "break" for run in runs)

@@ -1,0 +1,218 @@
+"""Which piece of a page is the headline, and whether there are several articles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from pipeline.errors import PageError
+from pipeline.importing import phrases
+from pipeline.importing.pieces import Piece
+from pipeline.importing.regions import holds_article
+from pipeline.importing.statements import Statements, window_titles
+from pipeline.importing.tree import Element
+
+#: Words from which on a line is no headline any more, and from which on one that ends in a full stop is none.
+LONGEST = 40
+_LONG = 12
+
+_CODES = re.compile(r"(?:[^\W\d_]{2,3}\s*(?:[/|·]\s*)?){1,4}\Z")
+_SEPARATED = re.compile(r"\s[|·•/]\s|\s[|·•]|[|·•]\s")
+
+#: What a heading below the first paragraph lacks to be the headline.
+_LATE = 5
+
+#: Whose a picture is; a line with a year is the site's.
+_OWNER = re.compile(r"\s*(?:©|\([c\N{CYRILLIC SMALL LETTER ES}]\))\s*\D+\Z", re.IGNORECASE)
+
+#: Pieces of a page among which its headline is looked for.
+_WITHIN = 1_000
+
+#: Characters of prose below a headline that make it an article's of its own.
+_ARTICLE = 300
+
+
+def fold(text: str) -> str:
+    """A headline as it is compared: without case, marks at its ends, kinds of quotation marks."""
+    return " ".join(re.sub(r"[\"'“”„«»‘’`]", "", text.casefold().replace("–", "-").replace("—", "-")).split()).strip(
+        " ."
+    )
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line says whose picture something is: “Ann Lake / Lake Radio”, “… Photo: lake.example”."""
+    if phrases.after_label("credit", text):
+        return True
+    found = phrases.inner_label("credit", text)
+    if found and (re.search(r"[./|,(«]\s*\Z|\.\S*\s\Z", text[: found[0]]) or (found[0] == 0 and len(text.split()) < 6)):
+        return True
+    if _OWNER.match(text) and len(text.split()) <= 8:
+        return True
+    slash = re.fullmatch(r"(.{2,60}?)\s+/\s+(.{2,60})", text)
+    return bool(
+        slash and len(text.split()) <= 9 and is_name(slash[1], 5) and not text.rstrip().endswith((".", "?", "!"))
+    )
+
+
+def is_name(text: str, most: int = 4) -> bool:
+    """Whether a line could be a person's or an office's name: few words, all of them with a capital."""
+    words = [word for word in re.split(r"[\s,]+", text.strip()) if word]
+    if not 2 <= len(words) <= most or re.search(r"[.!?:;»”)\d]\Z|\d{3}", text.strip()):
+        return False
+    small = phrases.entries("name words")
+    return all(word[:1].isupper() or word.casefold() in small for word in words) and not text.isupper()
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line is a row of a site's menu: codes of languages, entries parted by strokes."""
+    if _CODES.match(text) and (text.isupper() or text.islower()):
+        return all(len(word) <= 3 for word in re.split(r"[\s/|·]+", text.strip()))
+    return bool(_SEPARATED.search(text)) and len(re.split(r"[|·•/]", text)) > 2
+
+
+def candidates(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
+    """Pieces that could be a headline by their words, with their places."""
+    for at, piece in enumerate(pieces[:_WITHIN]):
+        if piece.kind not in ("paragraph", "heading") or not piece.text or piece.words > LONGEST:
+            continue
+        if is_menu(piece.text) or phrases.site_part(piece.text) or is_credit(piece.text):
+            continue
+        if any(map(str.isalpha, piece.text)):
+            yield at, piece
+
+
+def stated(statements: Statements) -> set[str]:
+    """The headline in all wordings that the page states, folded."""
+    titles = {fold(title) for title in statements.titles}
+    for title in (*statements.titles[:2], statements.window):
+        titles |= {fold(part) for part in window_titles(title) if len(part) > 3}
+    return titles - {fold(statements.site), ""}
+
+
+def find(pieces: Sequence[Piece], statements: Statements, root: Element | None) -> Piece | None:
+    """The headline among a page's pieces; None if no piece is one."""
+    marked = next((piece for piece in pieces if piece.role == "title" and _is_marked(piece)), None)
+    if marked:
+        return marked
+    known = stated(statements)
+    first = next(
+        (at for at, piece in enumerate(pieces) if root is not None and root in piece.inside and is_body(piece)), None
+    )
+    best: tuple[float, Piece] | None = None
+    for at, piece in candidates(pieces):
+        value = _value(piece, known, statements) - (_LATE if first is not None and at > first else 0) - at * 0.001
+        if value > 0 and (best is None or value > best[0]):
+            best = (value, piece)
+    return best[1] if best else None
+
+
+def _is_marked(piece: Piece) -> bool:
+    return any(element.mark == "title" for element in piece.inside) or any(
+        isinstance(node, Element) and node.mark == "title" for node in piece.nodes
+    )
+
+
+def _value(piece: Piece, known: set[str], statements: Statements) -> float:
+    text = fold(piece.text)
+    value = 5.0 if text in known else 0.0
+    if piece.kind == "heading":
+        value += {1: 4.0, 2: 1.5}.get(piece.level, 0.5)
+    if piece.role == "title":
+        value += 2.5
+    if piece.zone in ("related", "sidebar", "footer", "aside", "comments", "newsletter", "cookies"):
+        value -= 6
+    elif piece.zone:
+        value -= 2
+    if statements.site and text == fold(statements.site):
+        value -= 6
+    if piece.links * 2 > len(piece.text) and piece.kind != "heading":
+        value -= 2
+    return value if piece.words > 1 or text in known else value - 1
+
+
+def is_body(piece: Piece) -> bool:
+    """Whether a piece is prose beyond doubt, and no headline."""
+    if piece.kind == "list":
+        return False
+    if not piece.is_prose or piece.zone:
+        return False
+    return piece.words > LONGEST or (
+        piece.words >= 4 and bool(re.search(r"[.…»”;。]['\"»”’)\]]*\s*\Z", piece.text[-20:]))
+    )
+
+
+def find_in_text(pieces: Sequence[Piece], is_part: Callable[[Piece], bool]) -> Piece | None:
+    """The headline of a page that is nothing but lines: by its place, its length, and being said twice.
+
+    ``is_part``: tells the lines that are known to be something else: a period, a trend, a section.
+    """
+    bodies = (
+        at for at, piece in enumerate(pieces) if is_body(piece) and not is_credit(piece.text) and not is_part(piece)
+    )
+    end = next(bodies, len(pieces))
+    texts = Counter(fold(piece.text) for piece in pieces[: end + 3])
+    best: tuple[float, Piece] | None = None
+    for at, piece in candidates(pieces[:end]):
+        if is_part(piece):
+            continue
+        value = 2.0 if piece.words >= 4 else 1.0 if piece.words > 1 else 0.3
+        value += 3 if texts[fold(piece.text)] > 1 else 0
+        value -= 1.5 if is_name(piece.text, 3) else 0
+        value += 0.5 if piece.gap_before and piece.gap_after else 0
+        value -= at * 0.05
+        if best is None or value > best[0]:
+            best = (value, piece)
+    if best:
+        return best[1]
+    late = (piece for _, piece in candidates(pieces) if not is_part(piece) and piece.words <= LONGEST)
+    return next((piece for piece in late if piece.words <= _LONG or not piece.ends_sentence), None)
+
+
+def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str, list[Piece]]]:
+    """The articles of a page, each with its headline, if there are several; empty if there is one at most.
+
+    Where the page states the headline of one of them, the others are its sections.
+    """
+    starts: list[int] = []
+    for at, piece in enumerate(pieces):
+        if piece.kind == "heading" and not piece.zone and piece.words > 1 and _opens(piece):
+            starts.append(at)
+    holders = {_holder(pieces[at]) for at in starts}
+    if len(starts) < 2 or (len(holders) == 1 and None not in holders):
+        return []
+    found: list[tuple[str, list[Piece]]] = []
+    for at, after in zip(starts, [*starts[1:], len(pieces)], strict=True):
+        own = [piece for piece in pieces[at + 1 : after] if is_body(piece)]
+        if sum(len(piece.text) for piece in own) >= _ARTICLE and len(own) > 1:
+            found.append((pieces[at].text, list(pieces[at:after])))
+    names = {fold(title) for title, _ in found}
+    if names & stated(statements):
+        return []
+    return found if len(names) > 1 else []
+
+
+def _holder(piece: Piece) -> Element | None:
+    """The element around a heading that says of itself that it holds an article."""
+    return next((one for one in reversed(piece.inside) if one.tag == "article" or holds_article(one)), None)
+
+
+def _opens(piece: Piece) -> bool:
+    """Whether a heading opens an article: a first-level one, or the first of an `<article>`."""
+    if piece.level == 1:
+        return True
+    article = next((element for element in reversed(piece.inside) if element.tag == "article"), None)
+    if article is None:
+        return False
+    first = next((below for below in article.walk() if re.fullmatch("h[1-6]", below.tag)), None)
+    return first in piece.inside
+
+
+def several(found: Sequence[tuple[str, list[Piece]]], where: str) -> PageError:
+    """What is said of a page with several articles."""
+    names = "; ".join(f"“{title}”" for title, _ in found[:5])
+    return PageError(
+        f"there are {len(found)} articles on this page: {names}",
+        where=where,
+        hint="Say which one: --headline and a few words of its headline.",
+    )

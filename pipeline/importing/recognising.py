@@ -1,0 +1,254 @@
+"""The article's parts on a page: period, section, trend, headline, lead, caption, author, date, body."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.articles.labels import plain, wordings
+from pipeline.config import Labels
+from pipeline.errors import PageError
+from pipeline.importing import headings, headline, period, phrases, siteparts
+from pipeline.importing.bylines import Head
+from pipeline.importing.headline import fold, is_body
+from pipeline.importing.parts import Parts
+from pipeline.importing.pieces import Piece
+from pipeline.importing.source import Source
+from pipeline.model import VOCABULARIES
+
+#: Words of a line that can hold a period, a section or a trend beside others.
+_LABEL_WORDS = 25
+
+_SPLIT = re.compile(r"\s*[|·•/>»;:,()\[\]]\s*|\s+[–—-]\s+|\s{2,}")
+
+
+def recognise_parts(source: Source, labels: Labels, where: str, wanted: str = "") -> Parts:
+    """Find the article's parts. ``wanted``: words of the headline that is meant, where a page has several.
+
+    Raises PageError if there is no headline or no text, or several articles and nobody said which.
+    """
+    return _Recogniser(source, labels, where).run(wanted)
+
+
+class _Recogniser:
+    def __init__(self, source: Source, labels: Labels, where: str) -> None:
+        self.source = source
+        self.pieces = source.pieces
+        self.labels = labels
+        self.where = where
+        self.parts = Parts(source, labels)
+        self.wordings = {name: wordings(labels, name) for name in VOCABULARIES}
+        self.known = {one for known in self.wordings.values() for one in known}
+        self.site = {
+            fold(one)
+            for label in labels.site.values()
+            for one in (label.text, *label.translations.values(), *label.aliases)
+        }
+
+    def run(self, wanted: str) -> Parts:
+        if self.source.scripts and not any(piece.is_prose for piece in self.pieces):
+            raise PageError(
+                "no article text was found on this page: it is made by a script",
+                where=self.where,
+                hint="Open it in a browser, wait for the text to come, and save it from there.",
+            )
+        own = tuple(map(phrases.fold, self.source.rules.phrases))
+        for piece in self.pieces if own else ():
+            if phrases.fold(piece.text).startswith(own):
+                piece.zone = "your rules"
+        self._choose(wanted)
+        self._find_headline()
+        at = self.pieces.index(self.parts.title) if self.parts.title else -1
+        self._take_labels(at)
+        self._take_head(at)
+        self._take_body(at)
+        self._take_rest()
+        return self.parts
+
+    # Which article
+
+    def _choose(self, wanted: str) -> None:
+        is_text = self.source.layout == "text"
+        found = self._articles() if is_text else headline.articles(self.pieces, self.source.statements)
+        if wanted:
+            fitting = [(title, own) for title, own in found if fold(wanted) in fold(title)]
+            if not fitting:
+                at = next(
+                    (n for n, piece in enumerate(self.pieces) if piece.words and fold(wanted) in fold(piece.text)), None
+                )
+                if at is None:
+                    raise PageError(f"no headline on this page has the words “{wanted}”", where=self.where,
+                                    hint="Copy a few words of the headline as the page shows it.")  # fmt: skip
+                self.parts.title = self.pieces[at]
+                return
+            own = set(fitting[0][1])
+            for piece in self.pieces:
+                if piece not in own:
+                    piece.zone = piece.zone or "another article"
+            self.parts.title = next(piece for piece in fitting[0][1] if piece.text == fitting[0][0])
+        elif found:
+            raise headline.several(found, self.where)
+
+    def _articles(self) -> list[tuple[str, list[Piece]]]:
+        """The articles of a plain text that has several, each below its own period."""
+        starts = [n for n, piece in enumerate(self.pieces) if self._is_part(piece) and period.find(piece.text)]
+        found: list[tuple[str, list[Piece]]] = []
+        for start, end in pairwise([*starts, len(self.pieces)]):
+            own = self.pieces[start:end]
+            title = headline.find_in_text(own, self._is_part)
+            if title is not None and sum(map(is_body, own)) > 1:
+                found.append((title.text, own))
+        return found if len({fold(title) for title, _ in found}) > 1 else []
+
+    # The headline
+
+    def _find_headline(self) -> None:
+        parts, source = self.parts, self.source
+        if source.fields.get("title"):
+            parts.title_text = source.fields["title"]
+            parts.title = next((p for p in self.pieces[:5] if fold(p.text) == fold(parts.title_text)), None)
+        elif parts.title is None and source.layout == "text":
+            parts.title = headline.find_in_text(self.pieces, self._is_part)
+        elif parts.title is None:
+            parts.title = headline.find(self.pieces, source.statements, source.root)
+            stated = source.statements.titles
+            if parts.title is None and stated:
+                parts.title_text = stated[0]
+            elif parts.title is None:
+                parts.title = headline.find_in_text([p for p in self.pieces if not p.zone], self._is_part)
+        if parts.title is None and not parts.title_text:
+            raise PageError("no headline was found on this page", where=self.where,
+                            hint="Put the headline on a line of its own before the text.")  # fmt: skip
+        if parts.title is not None:
+            parts.title.used = "title"
+            parts.title_text = parts.title_text or parts.title.text
+        wanted = fold(parts.title_text)
+        for piece in self.pieces:
+            near = piece.words and len(piece.text) <= 2 * len(parts.title_text)
+            if near and piece is not parts.title and fold(piece.text) == wanted:
+                piece.used = "repeated"
+
+    def _is_part(self, piece: Piece) -> bool:
+        """Whether a line is nothing but a period, dates, sections, trends, the site's phrases."""
+        return piece.words <= _LABEL_WORDS and self._is_label(piece.text)
+
+    def _is_label(self, text: str) -> bool:
+        if self._known(text):
+            return True
+        return all(self._known(one) for one in _SPLIT.split(self._undated(text)) if one.strip())
+
+    def _known(self, text: str) -> bool:
+        if plain(text) in self.known:
+            return True
+        rest = self._rest_of_line(text)
+        return rest == "" or plain(rest) in self.known
+
+    def _recognised(self, vocabulary: str, text: str) -> str:
+        return self.wordings[vocabulary].get(plain(text), "")
+
+    @staticmethod
+    def _undated(text: str) -> str:
+        """A line with a stroke in the place of its period."""
+        found = period.find(text, 2000)
+        return f"{text[: found.start]} | {text[found.end :]}" if found else text
+
+    def _rest_of_line(self, text: str) -> str:
+        """What is left of a line without its period, its dates and times, and the words that go with them."""
+        return period.without_dates(self._undated(text))
+
+    # Period, section, trend
+
+    def _take_labels(self, at: int) -> None:
+        """Take them from the pieces nearest to the headline; lines that hold nothing else are used up."""
+        order = sorted(
+            range(len(self.pieces)), key=lambda n: (self.pieces[n].zone != "", abs(n - at) + (3 if n > at else 0))
+        )
+        end = next(
+            (n for n, piece in enumerate(self.pieces) if n > at and is_body(piece) and not self._is_part(piece)),
+            len(self.pieces),
+        )
+        for n in order[:2000]:
+            piece = self.pieces[n]
+            if piece.used or piece.words > _LABEL_WORDS or not piece.words or piece.kind in ("list", "table", "code"):
+                continue
+            if (piece.role in ("period", "section", "trend") and self._is_marked(piece)) or piece.zone in (
+                "",
+                "menu",
+                "tags",
+                "sidebar",
+            ):
+                self._take_label(piece, n, end)
+
+    @staticmethod
+    def _is_marked(piece: Piece) -> bool:
+        return any(element.mark == piece.role for element in piece.inside) or piece.role in ("period", "trend")
+
+    def _take_label(self, piece: Piece, at: int, end: int) -> None:
+        parts, text = self.parts, piece.text
+        near = at < end
+        if piece.zone and not (piece.role == "section" and near):
+            return
+        is_label = self._is_label(text)
+        if near and is_label and parts.period is None and (found := period.find(text)):
+            parts.period = found.period
+        taken = [self._label(one, near) for one in (text, *_SPLIT.split(self._undated(text))) if one.strip()]
+        dated = near and any(map(str.isdigit, text)) and period.find(text, 2000) is not None
+        if is_label and (any(taken) or dated):
+            piece.used = "label"
+
+    def _label(self, text: str, near: bool) -> bool:
+        parts = self.parts
+        if key := self._recognised("trend", text):
+            parts.trend = parts.trend or key
+            return True
+        if near and (key := self._recognised("section", text)):
+            parts.section = parts.section or key
+            return True
+        return False
+
+    # Between headline and text
+
+    def _take_head(self, at: int) -> None:
+        """Lead, caption, author, date, by their names on the page and by their place."""
+        Head(self.parts, self.pieces, at).take()
+
+    # The text
+
+    def _take_body(self, at: int) -> None:
+        parts, root = self.parts, self.source.root
+        after = [piece for piece in self.pieces[at + 1 :] if not piece.used]
+        if root is None:
+            chosen = after
+        else:
+            first = next((n for n, piece in enumerate(self.pieces) if root in piece.inside), len(self.pieces))
+            # Prose between the headline and what holds the text is the article's, as is what somebody wants kept.
+            between = {piece for piece in self.pieces[at + 1 : first] if not piece.zone and piece.is_prose and at >= 0}
+            chosen = [piece for piece in after if root in piece.inside or piece in between or piece.kept]
+            chosen = [piece for piece in self.pieces[: at + 1] if piece.kept and not piece.used] + chosen
+        siteparts.drop(chosen, tuple(self.site))
+        live = [piece for piece in chosen if not piece.zone or piece.kept]
+        if self.source.layout == "text":
+            headings.in_text(live)
+        else:
+            headings.on_page(live)
+        parts.body = [piece for piece in live if not piece.zone or piece.kept]
+        while parts.body and parts.body[-1].kind == "rule":
+            parts.body.pop()
+        while parts.body and parts.body[0].kind == "rule":
+            parts.body.pop(0)
+        if not any(piece.is_content for piece in parts.body):
+            raise PageError(
+                "no article text was found on this page",
+                where=self.where,
+                hint="Save the article's own page, or paste its text into a .txt file with the headline first.",
+            )
+        for piece in parts.body:
+            piece.used = "body"
+
+    def _take_rest(self) -> None:
+        """Fill what no line of the page says from what the page states."""
+        parts, stated = self.parts, self.source.statements
+        parts.author = parts.author or stated.author
+        parts.published = stated.published or parts.published
+        if not parts.section and stated.section:
+            parts.section = self._recognised("section", stated.section)

@@ -1,0 +1,52 @@
+"""Tables that a linguist can read and add to: forms, periods, lines of a site, links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import default_labels
+from pipeline.importing import period, phrases, recognise_page
+from pipeline.importing.htmlpage import read
+from pipeline.importing.links import address
+
+HERE = Path(__file__).parent
+PAGE = "<html lang=en><body><article><h1>A headline of the page</h1><p>{}</p>{}<p>{}</p></article></body></html>"
+BEFORE, AFTER = "The first paragraph of the page stands here.", "The last paragraph of the page ends it."
+
+
+def rows(name: str, sign: str) -> list[tuple[str, str]]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [tuple(line.rsplit(sign, 1)) for line in lines if line and not line.startswith("#")]
+
+
+def forms() -> list[tuple[str, str]]:
+    text = re.sub(r"\A#.*\n", "", (HERE / "forms.txt").read_text(encoding="utf-8"))
+    return [tuple(case.strip("\n").split("\n=>\n")) for case in text.split("\n%%\n") if case.strip()]
+
+
+@pytest.mark.parametrize(("html", "markdown"), forms())
+def test_form(html: str, markdown: str) -> None:
+    page = recognise_page(read(PAGE.format(BEFORE, html, AFTER), "x.html"), default_labels(), "x.html", locale="en")
+    notes = [block for block in page.body if block.startswith("[^")]
+    body = [block for block in page.body if not block.startswith("[^")]
+    assert (body[0], body[-1]) == (BEFORE, AFTER)
+    assert "\n\n".join([*body[1:-1], *notes]) == markdown
+
+
+@pytest.mark.parametrize(("line", "wanted"), rows("periods.txt", " | "))
+def test_period(line: str, wanted: str) -> None:
+    found = period.find(line)
+    assert (f"{found.period.start} {found.period.end}" if found else "-") == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), rows("lines.txt", " | "))
+def test_line_of_a_site(line: str, wanted: str) -> None:
+    assert (phrases.site_part(line) or "-") == wanted
+
+
+@pytest.mark.parametrize(("link", "wanted"), rows("links.txt", " → "))
+def test_link(link: str, wanted: str) -> None:
+    assert (address(link) or "-") == wanted
