@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -26,9 +27,11 @@ from starlette.testclient import TestClient
 from pipeline import files
 from pipeline.errors import PerakladError
 from pipeline.po import catalogs
+from pipeline.verbs.check import check
 from pipeline.verbs.merge_driver import merge
 from pipeline.web.app import desk
-from tests.hostile import crowd, disks, payloads, writers
+from tests.hostile import bulky, burden, crowd, disks, payloads, writers
+from tests.hostile.burden import Cost
 from tests.hostile.conftest import Room, made_complete
 from tests.hostile.injections import ALL, PO
 from tests.hostile.judging import verdict_of
@@ -346,9 +349,51 @@ def strangers(models: Models) -> None:
     say(f"{len(answers)} hostile Host, Origin and path requests: refused", f"{100 * refused / len(answers):.0f} %")
 
 
+def bulk(models: Models) -> None:
+    """Two hundred small and expensive inputs at every door."""
+    check(models.copy().project.workspace, use_index=False)  # dictionaries are loaded once, as by an ordinary run
+    slow: list[str] = []
+    worst = Cost(0, 0, "")
+    count = tries = 0
+    for one in bulky.every():
+        count += 1
+        for name, door in burden.DOORS[one.kind].items():
+            room = models.copy()
+            cost = burden.cost(door, room.root, one)
+            shutil.rmtree(room.root)
+            tries += 1
+            worst = Cost(max(worst.seconds, cost.seconds), max(worst.megabytes, cost.megabytes), "")
+            if not cost.said or "CRASH" in cost.said or cost.seconds > 2 or cost.megabytes > 300:
+                slow.append(f"{one.name} ({name}): {cost.seconds:.1f} s, {cost.megabytes:.0f} MB, {cost.said}")
+    say(f"{count} hostile inputs, {tries} tries: over 2 s, over 300 MB, or unanswered", str(len(slow)))
+    say("the worst: seconds of the processor; megabytes", f"{worst.seconds:.1f}; {worst.megabytes:.0f}")
+    for one in slow:
+        print("   ", one)
+
+
+def checkout(_models: Models) -> None:
+    """Every attack of a checkout and its relatives: the tests that try them, by the nine rows of the list."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/hostile/test_checkout_rows.py",
+        "-rN",
+        "--tb=no",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    last = done.stdout.strip().split("\n")[-1]
+    failed = re.search(r"(\d+) failed", last)
+    tried = sum(map(int, re.findall(r"(\d+) (?:passed|failed)", last)))
+    say(f"{tried} attacks by what lies in a repository: succeeded", failed[1] if failed else "0")
+
+
 PARTS: dict[str, Callable[..., None]] = {
     "gate": gate, "corpora": corpora, "truncations": truncations, "kills": kills, "disk": disk, "race": race, "crowds": crowds,
-    "merges": merges, "scripts": scripts, "strangers": strangers,
+    "merges": merges, "scripts": scripts, "strangers": strangers, "checkout": checkout, "bulk": bulk,
 }  # fmt: skip
 
 

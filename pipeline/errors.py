@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from pipeline.values import printable
+
+__all__ = [
+    "ArticleError",
+    "CatalogError",
+    "EngineError",
+    "LedgerError",
+    "LocaleError",
+    "MissingHeaderError",
+    "PageError",
+    "PerakladError",
+    "SelectionError",
+    "SettingsError",
+    "WriteError",
+    "printable",
+]
+
 
 class PerakladError(Exception):
     """A refusal: what is wrong, where, and what to do next.

@@ -6,9 +6,12 @@ import csv
 import io
 from pathlib import Path
 
-from pipeline.errors import SettingsError
-from pipeline.files import read_text
+from pipeline.errors import SettingsError, printable
+from pipeline.files import inside, read_text
 from pipeline.model import Term
+
+#: Characters of a glossary, its rows, and characters of one: a house's style guide has some thousand terms.
+MAX_GLOSSARY, MAX_TERMS, MAX_ROW = 1_000_000, 5_000, 2_000
 
 
 def read(root: Path, where: str, locales: tuple[str, ...]) -> tuple[Term, ...]:
@@ -17,19 +20,22 @@ def read(root: Path, where: str, locales: tuple[str, ...]) -> tuple[Term, ...]:
     Several forms in a cell are separated by semicolons; the first allowed one is preferred. A publication without a
     glossary has no terms. Raises SettingsError for a missing or unknown column.
     """
-    path = root / where
+    path = inside(root, where)
     if not path.exists():
         return ()
-    reader = csv.DictReader(io.StringIO(read_text(path, where)))
+    reader = csv.DictReader(io.StringIO(_bounded(read_text(path, where), where)))
     columns = reader.fieldnames or []
+    # Nothing of a file that is no glossary is told: nobody knows what it holds.
+    if "term" not in columns:
+        raise SettingsError("the glossary has no column “term”", where=f"{where}:1", hint="Add it as the first one.")
     known = {"term", "note", *locales, *(f"forbidden_{locale}" for locale in locales)}
     for column in columns:
         if column not in known:
             raise SettingsError(
-                f"unknown column “{column}”", where=f"{where}:1", hint=f"Columns: {', '.join(sorted(known))}."
+                f"unknown column “{printable(column, 40)}”",
+                where=f"{where}:1",
+                hint=f"Columns: {', '.join(sorted(known))}.",
             )
-    if "term" not in columns:
-        raise SettingsError("the glossary has no column “term”", where=f"{where}:1", hint="Add it as the first one.")
     return tuple(
         Term(
             name=(row["term"] or "").strip(),
@@ -40,6 +46,17 @@ def read(root: Path, where: str, locales: tuple[str, ...]) -> tuple[Term, ...]:
         for row in reader
         if (row["term"] or "").strip()
     )
+
+
+def _bounded(text: str, where: str) -> str:
+    """The glossary's text, if it is of a size that can be looked up in at every sentence."""
+    if len(text) > MAX_GLOSSARY or text.count("\n") > MAX_TERMS or max(map(len, text.split("\n"))) > MAX_ROW:
+        raise SettingsError(
+            f"the glossary is too large: {len(text):,} characters",
+            where=where,
+            hint=f"It may have {MAX_GLOSSARY:,} characters in {MAX_TERMS:,} rows, each of {MAX_ROW:,}.",
+        )
+    return text
 
 
 def _forms(cell: str | None) -> tuple[str, ...]:
@@ -54,7 +71,8 @@ def own_words_path(locale: str) -> str:
 def own_words(root: Path, locale: str) -> frozenset[str]:
     """The publication's own words in lower case: ``dictionary.LOCALE.txt``, one a line; ``#`` begins a comment."""
     where = own_words_path(locale)
-    if not (root / where).is_file():
+    path = inside(root, where)
+    if not path.is_file():
         return frozenset()
-    lines = (line.partition("#")[0].strip().lower() for line in read_text(root / where, where).splitlines())
+    lines = (line.partition("#")[0].strip().lower() for line in read_text(path, where).splitlines())
     return frozenset(line for line in lines if line)

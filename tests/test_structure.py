@@ -51,11 +51,13 @@ def test_completion_says_what_help_says() -> None:
 
 
 def test_every_engine_has_its_file() -> None:
-    assert modules("engines", "base", "codes", "pipe", "sending", "wire") == {info.name for info in engines.ENGINES}
+    assert modules("engines", "trust", "base", "codes", "pipe", "sending", "wire") == {
+        info.name for info in engines.ENGINES
+    }
 
 
 def test_every_output_has_its_file() -> None:
-    assert modules("publish", "pages", "typography", "assembling", "building", "recording", "tree") == set(
+    assert modules("publish", "pages", "pictures", "typography", "assembling", "building", "recording", "tree") == set(
         publish.FORMATS
     )
     assert modules("exchange", "base", "xmldata", "tmx", "returned") == set(exchange.FORMATS)

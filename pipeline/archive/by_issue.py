@@ -48,16 +48,21 @@ def walk(
     light: bool = False,
     prepare: Callable[[], None] = lambda: None,
     may_keep: Callable[[], bool] = lambda: True,
+    use_index: bool = True,
 ) -> Iterator[Walked[T]]:
     """Yield each issue: first those that the index knows, then those that workers work out, as soon as they are.
 
     ``recall`` makes of an issue's row what is known of it, or None where the row holds no more. ``work`` answers with
     the row to keep (None: none) and what is known. ``light`` is for ``Workers.map``. ``prepare`` is called once if
     anything is to be worked out. The new rows are kept at the end, even if the walk breaks off, where ``may_keep``
-    says so.
+    says so. Without ``use_index`` everything is worked out, and nothing kept.
     """
     index = index_of(workspace)
-    rows = index.rows(kind, basis, [issue or LABELS for issue in issues] if len(issues) < FEW else ())
+    rows = (
+        {}
+        if not use_index
+        else index.rows(kind, basis, [issue or LABELS for issue in issues] if len(issues) < FEW else ())
+    )
     left: list[str] = []
     for issue in issues:
         row = rows.pop(issue or LABELS, None)
@@ -75,7 +80,7 @@ def walk(
                 new.append(row)
             yield Walked(issue, known, True)
     finally:
-        if may_keep():
+        if use_index and may_keep():
             index.put(kind, basis, new)
 
 

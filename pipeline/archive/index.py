@@ -1,8 +1,8 @@
 """The index: what was worked out of the files of each issue, kept for the next time. A cache: deletable at any time.
 
 A row is found again only if the digest of the files, of the settings and of the program itself is the one it was worked
-out of. It carries a checksum of its own, and whatever is wrong with the index ends in its being made anew: nothing in
-it is ever trusted over the files.
+out of. It carries a seal of this machine's (``files.seal``), so that no checkout brings verdicts along. Whatever is
+wrong with the index ends in its being made anew: nothing in it is ever trusted over the files.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import PerakladError
-from pipeline.files import make_private
+from pipeline.files import make_private, seal
 from pipeline.parallel import fingerprint
 
-_VERSION = 1
+_VERSION = 2
 _TABLE = """create table rows (
     kind text not null, name text not null, basis text not null, files text not null, content blob not null,
     checksum blob not null, primary key (kind, name)
@@ -95,8 +95,7 @@ class Index(msgspec.Struct, frozen=True):
 
 
 def _checksum(kind: str, name: str, basis: str, files: str, content: bytes) -> bytes:
-    head = "\0".join((kind, name, basis, files)).encode()
-    return hashlib.sha256(head + b"\0" + content).digest()
+    return seal(kind.encode(), name.encode(), basis.encode(), files.encode(), content)
 
 
 def basis_of(*parts: bytes) -> str:

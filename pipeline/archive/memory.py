@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline import files
+from pipeline.engines.trust import is_trusted
 from pipeline.exchange import tmx
 from pipeline.files import private
 from pipeline.memory import LocalMemory, Memory, Pair
@@ -27,8 +28,9 @@ _PLACE = f"{IMPORTED}/"
 def memory_of(workspace: Workspace) -> Memory:
     """The publication's memory: the team's database, or a cache beside the lock, never committed."""
     if workspace.config.memory.url:
-        from pipeline.memory.postgres import TeamMemory
+        from pipeline.memory.postgres import TeamMemory, require_trusted
 
+        require_trusted(workspace.config.memory.url, is_trusted)
         return TeamMemory(workspace.config.memory.url, workspace.config.title)
     return LocalMemory(private(workspace.root, "memory.sqlite"))
 

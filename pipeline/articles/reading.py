@@ -15,6 +15,9 @@ from pipeline.po import strings
 #: Bytes of front matter beyond which it is no longer a headline and a few fields (and a parser can be made to crawl).
 MAX_FRONT_MATTER = 64 * 1024
 
+#: Characters of a block, or of blocks without a blank line between them; emphasis in more of it takes seconds.
+MAX_BLOCK = 100_000
+
 #: An article's file name without ``.md``: safe in URLs and on every file system.
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}\Z")
 
@@ -59,11 +62,22 @@ def path_of(issue: str, slug: str) -> str:
     return f"articles/{issue}/{slug}.md"
 
 
+def _require_blocks(body: str, where: str) -> None:
+    """Refuse lines without a blank one between them that are so many that a Markdown parser takes for ever."""
+    if len(body) > MAX_BLOCK and max(map(len, re.split(r"\n[ \t]*\n", body))) > MAX_BLOCK:
+        raise ArticleError(
+            f"more than {MAX_BLOCK:,} characters stand without a blank line between them",
+            where=where,
+            hint="Divide the text into paragraphs.",
+        )
+
+
 def parse(text: str, issue: str, slug: str, default_locale: str) -> Article:
     """Build an Article from the text of its file. Raises ArticleError with the line that is wrong."""
     where = path_of(issue, slug)
     _require_fit(text, where)
     front_text, body = split_front_matter(text, where)
+    _require_blocks(body, where)
     front = _load(front_text, where)
     locale = front.get("lang", default_locale)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from pipeline.checks.base import Check, IssueCheck, Subject, run, run_issue
+from pipeline.checks.base import Check, IssueCheck, Subject, is_too_long, run, run_issue
 from pipeline.checks.brackets import brackets
 from pipeline.checks.check_glossary import check_glossary
 from pipeline.checks.dashes import dashes
@@ -99,6 +99,7 @@ __all__ = [
     "IssueCheck",
     "Subject",
     "get",
+    "is_too_long",
     "require_known",
     "run",
     "run_issue",

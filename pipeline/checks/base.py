@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from pipeline.checks.view import View, view
 from pipeline.model import SAID_ABOVE, Finding, Severity, Term, Where
+
+#: Findings of one check on one text: of more, a person mends the text and not the findings.
+MOST = 20
+
+#: Characters of a text that is checked; a long paragraph has some two thousand.
+MOST_CHARACTERS = 20_000
 
 #: The severity in settings that switches a check off.
 OFF = "off"
@@ -129,6 +136,11 @@ def _help(function: object) -> str:
     return "\n".join(line.strip() for line in (function.__doc__ or "").strip().splitlines())
 
 
+def is_too_long(subject: Subject) -> bool:
+    """Whether a text is so long that no check looks at it: nobody writes such a paragraph, and it could take hours."""
+    return max(len(subject.text), len(subject.source or "")) > MOST_CHARACTERS
+
+
 def run(checks: Iterable[Check], subject: Subject, severities: Mapping[str, str]) -> Iterator[Finding]:
     """Run checks on one subject; ``severities`` are the publication's own words on them (``off`` switches one off).
 
@@ -136,11 +148,19 @@ def run(checks: Iterable[Check], subject: Subject, severities: Mapping[str, str]
     """
     if subject.text.strip() == SAID_ABOVE:
         return
+    if is_too_long(subject):
+        # Said by each run, so that a text which nothing has looked at passes for clean nowhere.
+        trouble = Trouble(
+            f"{max(len(subject.text), len(subject.source or '')):,} characters in one text are too many to check",
+            f"Divide it into paragraphs: {MOST_CHARACTERS:,} characters are the most.",
+        )
+        yield _finding("too-long", Severity.ERROR, subject, trouble)
+        return
     for one in checks:
         level = severities.get(one.slug, one.severity)
         if level == OFF or (subject.source is None and not one.sources):
             continue
-        for trouble in one.run(subject):
+        for trouble in islice(one.run(subject), MOST):
             yield _finding(one.slug, level, subject, trouble)
 
 
@@ -148,7 +168,7 @@ def run_issue(
     checks: Iterable[IssueCheck], subjects: Sequence[Subject], severities: Callable[[str], Mapping[str, str]]
 ) -> Iterator[Finding]:
     """Run checks on all texts of an issue; ``severities`` answers with a locale's settings."""
-    texts = [subject for subject in subjects if subject.text.strip() != SAID_ABOVE]
+    texts = [subject for subject in subjects if subject.text.strip() != SAID_ABOVE and not is_too_long(subject)]
     for one in checks:
         for subject, trouble in one.run(texts):
             level = severities(subject.locale).get(one.slug, one.severity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.checks.stems import pattern
+from pipeline.checks.stems import may_stand, pattern
 from pipeline.model import Severity
 
 
@@ -15,10 +15,12 @@ def check_glossary(subject: Subject) -> Iterator[Trouble]:
     if subject.source is None or not subject.terms:
         return
     theirs, ours = subject.source_seen.text, subject.seen.text
+    lowered = theirs.lower()
     for term in subject.terms:
         forms = term.allowed.get(subject.source_locale, ())
         wanted = term.allowed.get(subject.locale, ())
-        if not wanted or not any(pattern(form, subject.source_locale).search(theirs) for form in forms):
+        there = (form for form in forms if may_stand(form, lowered))
+        if not wanted or not any(pattern(form, subject.source_locale).search(theirs) for form in there):
             continue
         if not any(pattern(form, subject.locale).search(ours) for form in wanted):
             yield Trouble(f"“{term.name}” is not rendered as the glossary says", f"The house writes “{wanted[0]}”.")

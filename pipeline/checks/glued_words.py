@@ -48,7 +48,7 @@ def _whole(locale: str) -> re.Pattern[str]:
     return re.compile(languages.get(locale).stems.whole)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
     if is_word(word, locale) is not False or is_word(word.lower(), locale):
         return None

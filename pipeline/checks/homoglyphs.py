@@ -37,9 +37,11 @@ def homoglyphs(subject: Subject) -> Iterator[Trouble]:
             fixed = _fixed(word, subject.locale, latin, cyrillic) if latin and cyrillic else None
         if fixed and fixed != word:
             found.append((word, fixed.translate(_meant(subject.locale)), start))
-    repaired = text
-    for word, fixed, start in reversed(found):
-        repaired = repaired[:start] + fixed + repaired[start + len(word) :]
+    pieces, end = [], 0
+    for word, fixed, start in found:
+        pieces += [text[end:start], fixed]
+        end = start + len(word)
+    repaired = "".join(pieces) + text[end:]
     for word, fixed, _ in found:
         odd = ", ".join(sorted({a for a, b in zip(word, fixed, strict=True) if a != b}))
         script = "Latin" if _HAS_LATIN.search(odd) else "Cyrillic"

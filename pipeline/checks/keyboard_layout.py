@@ -10,7 +10,7 @@ from itertools import combinations
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.view import OBJECT
-from pipeline.languages.dictionaries import is_word, share_of_usual_runs
+from pipeline.languages.dictionaries import LONGEST, is_word, share_of_usual_runs
 from pipeline.languages.scripts import CYRILLIC
 from pipeline.model import Severity
 
@@ -51,7 +51,7 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     suspicious = _CYRILLIC.search(text) if latin else not _suspicious(subject.locale).isdisjoint(text)
     for match in _CYRILLIC_WORD.finditer(text) if suspicious else ():
         typed = match[0]
-        if len(typed) < MIN_LETTERS or typed.lower() in subject.known:
+        if not MIN_LETTERS <= len(typed) <= LONGEST or typed.lower() in subject.known:
             continue
         if latin:
             meant = _for_latin(typed, subject.locale)
@@ -67,7 +67,7 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     if latin or not _LATIN.search(text):
         return
     for match in _LATIN_WORD.finditer(text):
-        if len(match[0]) >= MIN_LETTERS and OBJECT not in match[0]:
+        if MIN_LETTERS <= len(match[0]) <= LONGEST and OBJECT not in match[0]:
             slip = _for_cyrillic(match[0], subject.locale)
             if slip and slip[0].lower() not in subject.known:
                 yield _trouble(*slip)
@@ -179,7 +179,7 @@ def _more_usual(meant: str, locale: str, typed: str, other: str) -> bool:
     return likely is not None and unlikely is not None and likely >= USUAL and unlikely <= UNUSUAL
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _for_neighbour(typed: str, locale: str) -> tuple[str, bool] | None:
     """Belarusian typed on the Russian layout (“цикава”), and the reverse (“вышлі”): the word, and whether for certain.
 

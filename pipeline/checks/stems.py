@@ -11,11 +11,16 @@ from pipeline import languages
 MIN_STEM = 3
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def pattern(form: str, locale: str) -> re.Pattern[str]:
     """Return what finds a term in its forms: each word's stem with another ending, capitals as they may be."""
     words = [_word(word, locale) for word in form.split()]
     return re.compile(r"(?<!\w)" + r"[\s\u00a0]+".join(words) + r"(?!\w)", re.IGNORECASE)
+
+
+def may_stand(form: str, lowered: str) -> bool:
+    """Whether a form can stand in a text in lower case at all, told without a pattern: there may be thousands."""
+    return form.split(None, 1)[0][: MIN_STEM - 1].lower() in lowered
 
 
 def _word(word: str, locale: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.checks.stems import pattern
+from pipeline.checks.stems import may_stand, pattern
 from pipeline.model import Severity
 
 
@@ -13,10 +13,11 @@ from pipeline.model import Severity
 def terms(subject: Subject) -> Iterator[Trouble]:
     """A form stands in the text that the glossary forbids, such as another spelling of a city's name, in any case."""
     text = subject.seen.text
+    lowered = text.lower()
     for term in subject.terms:
         allowed = term.allowed.get(subject.locale, ())
         for form in term.forbidden.get(subject.locale, ()):
-            match = pattern(form, subject.locale).search(text)
+            match = pattern(form, subject.locale).search(text) if may_stand(form, lowered) else None
             if match is None or any(pattern(good, subject.locale).fullmatch(match[0]) for good in allowed):
                 continue
             hint = f"The house writes “{allowed[0]}”." if allowed else "See the glossary."

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from pipeline.languages.dictionaries import LONGEST
 from pipeline.languages.scripts import LATIN
 from pipeline.markdown.marks import parse
 
@@ -36,8 +37,9 @@ class View:
 
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
-        """The words, apostrophes within them included, and where each begins."""
-        return tuple([(match[0], match.start()) for match in _WORD.finditer(self.text)])
+        """The words, apostrophes within them included, and where each begins; what is too long for one is none."""
+        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        return tuple([one for one in found if len(one[0]) <= LONGEST])
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -60,9 +62,16 @@ class View:
         return self.at[position] if position < len(self.at) else len(self.raw)
 
 
-@lru_cache(maxsize=8192)
+#: Characters of a text whose view is remembered: of longer ones there are few, or somebody makes them.
+REMEMBERED = 5_000
+
+
 def view(raw: str) -> View:
     """Return the view of a text. Link and image texts are seen; addresses, tags and marks are not."""
+    return _remembered(raw) if len(raw) <= REMEMBERED else _view(raw)
+
+
+def _view(raw: str) -> View:
     if not _MARKUP.search(raw):
         return View(raw, raw)
     shown = list(raw)
@@ -85,6 +94,9 @@ def view(raw: str) -> View:
             shown[match.start()] = ""
     at = [index for index, char in enumerate(shown) if char]
     return View(raw, "".join(shown), at)
+
+
+_remembered = lru_cache(maxsize=8192)(_view)
 
 
 def _blank(shown: list[str], start: int, end: int) -> None:

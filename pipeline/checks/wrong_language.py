@@ -157,7 +157,7 @@ def _by_letters(words: Sequence[str], expected: str, rivals: Sequence[str]) -> b
     return all(sum(map(letters.count, alphabet - _alphabet(locale))) >= OWN_LETTERS for locale in rivals)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _weight(word: str, expected: str, other: str) -> float:
     """How much a word speaks for the other language (above 0) or for the expected one (below).
 
@@ -179,7 +179,7 @@ def _weight(word: str, expected: str, other: str) -> float:
     return min(weight, 0.0) if word[0].isupper() and not _belongs(word.lower(), other) else weight
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _belongs(word: str, locale: str) -> bool:
     """Whether a word can be one of the language: its letters are, and its dictionary (where there is one) has it."""
     if not set(word.lower()) - _APOSTROPHES <= _alphabet(locale):

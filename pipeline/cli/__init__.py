@@ -17,7 +17,8 @@ import click
 from click.shell_completion import CompletionItem
 
 import pipeline
-from pipeline.errors import PerakladError
+from pipeline.errors import PerakladError, printable
+from pipeline.files.private import STATE_VARIABLE
 
 #: The commands, in the order in which a week uses them. Each is `pipeline/cli/NAME.py` with a `command` in it.
 COMMANDS = (
@@ -83,7 +84,7 @@ class _Commands(click.Group):
         module = importlib.import_module(f"pipeline.cli.{module_of(cmd_name)}")
         command: click.Command = module.command
         if not any("-q" in parameter.opts for parameter in command.params):
-            command.params.append(_quiet())
+            command.params += [_quiet(), _state()]
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -123,6 +124,18 @@ def _quiet() -> click.Option:
     )
 
 
+def _state() -> click.Option:
+    """The group's option, after the command as well."""
+
+    def name(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+        if value:
+            os.environ[STATE_VARIABLE] = value
+
+    return click.Option(
+        ["--state"], metavar="DIR", expose_value=False, callback=name, help="Keep caches and the desk's users in DIR."
+    )
+
+
 def summary(command: str) -> str:
     """What a command does, in a line: read from its file, since importing it would take ten times as long."""
     text = Path(__file__).with_name(f"{module_of(command)}.py").read_text(encoding="utf-8")
@@ -138,9 +151,10 @@ def _short_help(group: click.Group, ctx: click.Context, name: str) -> str:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("-C", "directory", metavar="DIR", default=".", help="Work on the publication in DIR (or above it).")
 @click.option("-q", "--quiet", is_flag=True, help="No messages, only data and errors.")
+@click.option("--state", metavar="DIR", help="Keep this machine's caches and the desk's users in DIR.")
 @click.version_option(pipeline.__version__, "--version", message="peraklad %(version)s")
 @click.pass_context
-def main_group(ctx: click.Context, directory: str, *, quiet: bool) -> None:
+def main_group(ctx: click.Context, directory: str, *, quiet: bool, state: str | None) -> None:
     """Track the translation of a weekly publication, from the source article to the published page.
 
     \b
@@ -149,6 +163,8 @@ def main_group(ctx: click.Context, directory: str, *, quiet: bool) -> None:
     """
     from pipeline.cli.base import Session
 
+    if state:
+        os.environ[STATE_VARIABLE] = state
     ctx.obj = Session(Path(directory), quiet)
 
 
@@ -157,6 +173,8 @@ def main(args: list[str] | None = None) -> NoReturn:
     with contextlib.suppress(ValueError):  # not in the main thread
         # A stopped run ends as an interrupted one: what it has so far is saved.
         signal.signal(signal.SIGTERM, _interrupt)
+    # Interpreters that this one starts take no modules from the folder that they are started in: a checkout.
+    os.environ["PYTHONSAFEPATH"] = "1"
     # A run keeps most of what it makes until it ends: to look for garbage seldom saves a twentieth of the time.
     gc.set_threshold(100_000)
     try:
@@ -219,9 +237,14 @@ def _interrupt(_number: int, _frame: object) -> NoReturn:
 
 
 def _complain(message: str, hint: str) -> None:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {message}", err=True)
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {_lines(message)}", err=True)
     if hint:
-        click.echo(f"{click.style('hint:', fg='cyan')} {hint}", err=True)
+        click.echo(f"{click.style('hint:', fg='cyan')} {_lines(hint)}", err=True)
+
+
+def _lines(text: str) -> str:
+    """A message of however many lines, with nothing in it that a terminal would obey."""
+    return "\n".join(printable(line, 2000) for line in text.split("\n"))
 
 
 def _log() -> str:

@@ -17,14 +17,28 @@ import click
 
 from pipeline import files
 from pipeline.config import require_locales, zone
-from pipeline.errors import PerakladError
-from pipeline.files import git
+from pipeline.errors import PerakladError, printable
+from pipeline.files import git, require_untracked
 from pipeline.parallel.workers import BACKENDS, Workers
+from pipeline.verbs.init import mend_driver
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from pipeline.workspace.assigning import Assigned
     from pipeline.workspace.deciding import Decided
+
+#: Characters of a person's name.
+MAX_NAME = 120
+
+
+def require_name(name: str) -> str:
+    """A person's name, if it can stand in a ledger, a catalog's header and a letter. Raises PerakladError."""
+    if not name.isprintable() or len(name) > MAX_NAME or "<" in name or ">" in name:
+        raise PerakladError(
+            f"“{printable(name, 80)}” can't be a person's name",
+            hint=f"Up to {MAX_NAME} characters that can be seen, without < and >.",
+        )
+    return name
 
 
 @dataclass
@@ -38,7 +52,11 @@ class Session:
     @cached_property
     def workspace(self) -> Workspace:
         """The publication at hand. Raises SettingsError if there is none."""
-        return Workspace.find(self.directory)
+        found = Workspace.find(self.directory)
+        require_untracked(found.root)
+        if mend_driver(found.root):
+            self.say("git's merge driver of this clone was set right: it runs nothing that lies in the checkout.")
+        return found
 
     @cached_property
     def workers(self) -> Workers:
@@ -48,15 +66,15 @@ class Session:
     def person(self, by: str | None) -> str:
         """Who is at work: what was said, else PERAKLAD_USER, else git's user. Raises PerakladError if unknown."""
         if name := (by or os.environ.get("PERAKLAD_USER", "")).strip():
-            return name
+            return require_name(name)
         if name := (git.line(self.workspace.root, "config", "user.name") or "").strip():
-            return name
+            return require_name(name)
         raise PerakladError("who decides?", hint="Say it with --by NAME, or set PERAKLAD_USER.")
 
     def say(self, message: str) -> None:
         """A message to the person at the terminal: on stderr, unless told to be quiet."""
         if not self.quiet:
-            click.echo(message, err=True)
+            click.echo("\n".join(printable(line, 10_000) for line in message.split("\n")), err=True)
 
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
@@ -101,6 +119,11 @@ names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...", callback=_n
 dry_run = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done and write nothing.")
 locale_option = click.option("--locale", metavar="LOCALE", help="Only this target locale; be,ru for several.")
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
+own_templates_option = click.option(
+    "--own-templates",
+    is_flag=True,
+    help="By the publication's own templates, which come with the checkout: look at them before.",
+)
 required_locale = click.option("--locale", required=True, metavar="LOCALE", help="The target locale.")
 required_locales = click.option(
     "--locale", required=True, metavar="LOCALE", help="The target locale; be,ru for several."

@@ -38,6 +38,13 @@ EVERY = "every check"
     multiple=True,
     help="Judge the share of finished segments by this instead of by the policy; repeatable.",
 )
+@click.option("--no-index", is_flag=True, help="Believe nothing that was worked out before: for CI.")
+@click.option(
+    "--policy-from",
+    metavar="COMMIT",
+    default="",
+    help="Judge by the policies and checks of COMMIT, a pull request's base, and say what would be weaker.",
+)
 @click.option("--all", "everything", is_flag=True, help="Show every finding, not the first three of a kind.")
 @click.option(
     "--fix", is_flag=True, help="First repair spacing, quotation marks and look-alike letters in translations."
@@ -62,6 +69,8 @@ def command(
     *,
     reports: tuple[str, ...],
     fail_under: tuple[str, ...],
+    no_index: bool,
+    policy_from: str,
     everything: bool,
     fix: bool,
     dry_run: bool,
@@ -79,6 +88,7 @@ def command(
       peraklad check 2017-05-08 --locale be --all
       peraklad check --output-format github --report junit=build/check.xml
       peraklad check --fail-under be=95
+      peraklad check --no-index --policy-from origin/main
       peraklad check 2017-05-08 --fix -n
       peraklad check --explain glued-words
       peraklad check --explain
@@ -105,6 +115,8 @@ def command(
             locale=locale,
             suggest=suggest,
             fail_under=bounds,
+            use_index=not no_index,
+            policy_from=policy_from,
             workers=session.workers,
             progress=progress,
         )

@@ -14,6 +14,7 @@ import click
 
 from pipeline import verbs
 from pipeline.cli.base import Session, deliver, moment_option, names, output_option
+from pipeline.reports.rows import guarded
 
 if TYPE_CHECKING:
     from pipeline.verbs.contributors import Contribution
@@ -59,7 +60,7 @@ def command(
         stream = io.StringIO()
         writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: guarded(cell) for name, cell in row.items()} for row in rows)
         text = stream.getvalue()
     else:
         text = _table(found, rows)

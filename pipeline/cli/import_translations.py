@@ -39,6 +39,8 @@ def command(
         session.say(f"refused: {one.where}: {text}{one.reason}")
     for one in done.notes:
         session.say(f"as a draft: {one.where}: “{one.text[:60]}”: {one.reason}")
+    for path in done.paths:
+        session.say(f"{path}: {'would be changed' if dry_run else 'changed'}.")
     session.say(
         f"{done.locale}: {done.taken} taken, {done.drafts} drafts, {done.stale} stale (their source has changed), "
         f"{done.unchanged} unchanged, {len(done.refused)} refused."

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, deliver, required_locale
+from pipeline.cli.base import Session, deliver, own_templates_option, required_locale
 
 
 @click.command()
@@ -17,8 +17,9 @@ from pipeline.cli.base import Session, deliver, required_locale
     "-o", "--output", "out", metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path), help="Default: a temporary folder.",
 )  # fmt: skip
+@own_templates_option
 @click.pass_obj
-def command(session: Session, name: str, locale: str, out: Path | None) -> None:
+def command(session: Session, name: str, locale: str, out: Path | None, *, own_templates: bool) -> None:
     """Show how an article would look now.
 
     Finished or not; what is not translated yet stands in the source's language. Prints the page's path.
@@ -27,4 +28,5 @@ def command(session: Session, name: str, locale: str, out: Path | None) -> None:
     Example:
       peraklad preview 2017-05-08/minsk --locale be
     """
-    deliver(f"{verbs.preview.preview(session.workspace, name, locale, out)}\n", None)
+    page = verbs.preview.preview(session.workspace, name, locale, out, templates=own_templates)
+    deliver(f"{page}\n", None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from datetime import date, datetime, time
 from functools import cache
@@ -14,14 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec.structs import replace
 
-from pipeline import languages
+from pipeline import addresses, languages
 from pipeline.config.site_rules import ImportRules
 from pipeline.errors import LocaleError, SettingsError
-from pipeline.files import read_text, toml
+from pipeline.files import inside, read_text, toml
 from pipeline.files.toml import Table
 from pipeline.model import Policy
 
-SETTINGS_FILE = "pyproject.toml"
+SETTINGS_FILE = addresses.SETTINGS_FILE
 #: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 #: What settings can say of a check.
@@ -83,6 +82,8 @@ class PolicySettings(PolicyRules, frozen=True):
     """The publication's policy and, by locale, what differs there."""
 
     locales: dict[str, PolicyRules] = {}
+    #: What only a coordinator changes at the desk: the labels, which stand on every page; articles that readers have.
+    coordinator: tuple[Literal["labels", "live"], ...] = ()
 
 
 class EngineSettings(Table, frozen=True):
@@ -139,6 +140,8 @@ class Config(Table, frozen=True):
     checks: dict[str, Said | dict[str, dict[str, Said]]] = {}
     orthography: dict[str, Literal["official", "classical"]] = {}
     subscribe_url: str = ""
+    #: Hosts whose pictures articles may show; all others see nothing of who reads.
+    picture_hosts: tuple[str, ...] = ()
     time_zone: str = "UTC"
     assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
@@ -177,11 +180,13 @@ def default_labels() -> Labels:
 
 def load(root: Path) -> Config:
     """Read the settings of the workspace at ``root``. Raises SettingsError, or LocaleError for an unknown locale."""
-    table = (
-        toml.parse(read_text(root / SETTINGS_FILE, SETTINGS_FILE), SETTINGS_FILE).get("tool", {}).get("peraklad", {})
-    )
-    config = toml.convert(table, Config, SETTINGS_FILE, "tool.peraklad")
-    return _validated(config)
+    return parse(read_text(inside(root, SETTINGS_FILE), SETTINGS_FILE))
+
+
+def parse(text: str) -> Config:
+    """Read the text of the settings. Raises as ``load``."""
+    table = toml.parse(text, SETTINGS_FILE).get("tool", {}).get("peraklad", {})
+    return _validated(toml.convert(table, Config, SETTINGS_FILE, "tool.peraklad"))
 
 
 def issue_path(issue: str) -> str:
@@ -213,8 +218,9 @@ def _validated(config: Config) -> Config:
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
     zone(config)
+    addresses.require_web(config.url, config.subscribe_url, config.picture_hosts)
     _validate_checks(config)
-    _validate_memory(config.memory.url)
+    addresses.require_database(config.memory.url)
     given, default = config.labels, default_labels()
     labels = Labels(
         section=given.section or default.section, trend=given.trend or default.trend, site=given.site or default.site
@@ -244,21 +250,6 @@ def _validate_checks(config: Config) -> None:
         for locale in named if isinstance(named, dict) else ():
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
-
-
-def _validate_memory(url: str) -> None:
-    if url and not re.match(r"postgres(ql)?://", url):
-        raise SettingsError(
-            "[tool.peraklad.memory] url is not the address of a PostgreSQL database",
-            where=SETTINGS_FILE,
-            hint='Write url = "postgresql://HOST/NAME", or leave it out for a memory on this machine.',
-        )
-    if re.match(r"[^/]*//[^/@]*:[^/@]*@", url) or "password=" in url:
-        raise SettingsError(
-            "[tool.peraklad.memory] url holds a password",
-            where=SETTINGS_FILE,
-            hint="Take it out (and change it); set PGPASSWORD, or use a .pgpass file.",
-        )
 
 
 def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:

@@ -141,7 +141,7 @@ def once(rows: Iterable[Returned]) -> list[Returned]:
         if len({row.target.strip() for row in telling}) == 1:
             result.append(telling[0])
             continue
-        others = " and ".join(row.where for row in telling)
+        others = " and ".join(row.where for row in telling[:3])
         result += [
             Returned(row.where, row.id, row.target, row.source, trouble=f"two translations of one segment ({others})")
             for row in telling

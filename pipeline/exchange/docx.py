@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from pipeline.errors import PerakladError
@@ -74,6 +75,10 @@ def _add(table: Any, unit: Unit) -> None:  # noqa: ANN401 - python-docx's own
 _CHANGED = "⟲ "
 
 
+#: Paragraphs in tables that are looked at.
+MAX_PARAGRAPHS = 50_000
+
+
 def read(data: bytes, where: str) -> list[Returned]:
     """Return the rows of all tables, as they look once tracked changes are accepted. Raises PerakladError."""
     try:
@@ -89,6 +94,14 @@ def read(data: bytes, where: str) -> list[Returned]:
         locale = (document.core_properties.identifier or "").rpartition(_LOCALE)[2]
     except Exception as error:
         raise PerakladError("this is not a Word document", where=where, hint="Save it again as .docx.") from error
+    # Tables within tables are gone through once for each that they lie in.
+    seen = sum(sum(1 for _ in row.iter(f"{_W}p")) for row in islice(body.iter(f"{_W}tr"), MAX_PARAGRAPHS))
+    if seen > MAX_PARAGRAPHS:
+        raise PerakladError(
+            f"the document has more than {MAX_PARAGRAPHS:,} paragraphs in its tables",
+            where=where,
+            hint="Hand it off and back in smaller parts.",
+        )
     found = [_row(number, row, locale) for number, row in enumerate(body.iter(f"{_W}tr"), 1)]
     rows = [row for row in found if row is not None]
     if not rows:

@@ -61,6 +61,10 @@ def write(document: Document) -> bytes:
     return stream.getvalue()
 
 
+#: Sheets, rows and columns that are looked at; ten years of issues are no hand-off.
+MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 20, 20_000, 60
+
+
 def read(data: bytes, where: str) -> list[Returned]:
     """Return the rows, whatever the order of rows, columns and sheets. Raises PerakladError."""
     try:
@@ -72,8 +76,10 @@ def read(data: bytes, where: str) -> list[Returned]:
     office.require_sound(data, where, "a workbook")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        sheets = [(sheet.title, list(sheet.iter_rows())) for sheet in book.worksheets]
+        sheets = [(sheet.title, _rows(sheet, where)) for sheet in book.worksheets[:MAX_SHEETS]]
         locale = next((str(one.value) for one in book.custom_doc_props.props if one.name == LOCALE), "")
+    except PerakladError:
+        raise
     except Exception as error:
         raise PerakladError("this is not a workbook", where=where, hint="Save it again as .xlsx.") from error
     for title, rows in sheets:
@@ -89,6 +95,25 @@ def read(data: bytes, where: str) -> list[Returned]:
     raise PerakladError(
         "the columns “id” and “translation” are not there", where=f"{where}:1", hint="Restore the first row."
     )
+
+
+def _rows(sheet: Any, where: str) -> list[Any]:  # noqa: ANN401 - openpyxl has no types
+    """The rows of a sheet up to the last one with something in it.
+
+    A sheet may say of itself whatever it likes, and a cell in its last corner stands for a milliard of empty ones.
+    """
+    rows: list[Any] = []
+    last = 0
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, max_row=MAX_ROWS + 1), 1):
+        rows.append(row)
+        if any(cell.value is not None for cell in row):
+            last = number
+    if last > MAX_ROWS:
+        raise PerakladError(
+            f"the sheet has more than {MAX_ROWS:,} rows", where=where, hint="Hand it off and back in smaller parts."
+        )
+    return rows[:last]
 
 
 def _row(where: str, cells: dict[str, Any], locale: str) -> Returned:

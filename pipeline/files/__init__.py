@@ -4,7 +4,16 @@
 workspace's lock and starts over where an editor saved one of them meanwhile.
 """
 
-from pipeline.files.private import make_private, private
+from pipeline.files.places import inside, within
+from pipeline.files.private import (
+    make_private,
+    private,
+    require_key,
+    require_private,
+    require_untracked,
+    seal,
+    state,
+)
 from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
 from pipeline.files.system import exchange
 from pipeline.files.transaction import Batch, batch, lock, retry_on_conflict, write_all
@@ -12,7 +21,6 @@ from pipeline.files.writing import (
     check_writable,
     rewrite_text,
     sweep,
-    within,
     write_bytes,
     write_pieces,
     write_text,
@@ -26,6 +34,7 @@ __all__ = [
     "check_writable",
     "decode",
     "exchange",
+    "inside",
     "is_there",
     "lock",
     "make_private",
@@ -34,8 +43,13 @@ __all__ = [
     "private",
     "read_bytes",
     "read_text",
+    "require_key",
+    "require_private",
+    "require_untracked",
     "retry_on_conflict",
     "rewrite_text",
+    "seal",
+    "state",
     "sweep",
     "within",
     "write_all",

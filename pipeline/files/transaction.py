@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from pipeline.errors import WriteError
 from pipeline.files import reading
+from pipeline.files.places import within
 from pipeline.files.private import make_private, private
 from pipeline.files.writing import (
     ChangedMeanwhileError,
@@ -19,7 +20,6 @@ from pipeline.files.writing import (
     make_safe,
     sweep_folder,
     sync_folder,
-    within,
 )
 
 #: Seconds to wait for another process that is writing in the same workspace.

@@ -28,17 +28,6 @@ class ChangedMeanwhileError(WriteError):
     """Somebody else wrote a file between our reading and our writing it; theirs is untouched."""
 
 
-def within(root: Path, path: Path) -> Path:
-    """Return ``path`` if it stays in the workspace once links are followed; raise WriteError otherwise."""
-    real_root = root.resolve()
-    real = path.resolve()
-    if real != real_root and real_root not in real.parents:
-        raise WriteError(
-            "a link leads out of the workspace", where=str(path), hint="Replace the link by a real file or folder."
-        )
-    return path
-
-
 def check_writable(path: Path, where: str) -> None:
     """Raise WriteError if a write to ``path`` is bound to fail, so that a run can refuse before it begins."""
     folder = path.parent

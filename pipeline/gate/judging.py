@@ -14,6 +14,7 @@ from pipeline.config import is_among
 from pipeline.errors import PerakladError
 from pipeline.gate import surroundings, verdict
 from pipeline.gate.corrections import not_taken_in
+from pipeline.gate.offsite import offsite_pictures
 from pipeline.gate.proofreading import Texts
 from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where, digest
 from pipeline.planning.journal import Note
@@ -70,6 +71,7 @@ def judge(
             findings.append(_refusal(error, issue, slug, path=f"articles/{issue}/{slug}.md"))
             continue
         findings += _vocabulary_findings(workspace, article)
+        findings += offsite_pictures(article, workspace.config)
         texts.add_article(article)
         before = len(coverages)
         _cover(workspace, source, issue, coverages, findings, texts, article)

@@ -13,9 +13,9 @@ from pipeline import checks, glossary, markdown
 from pipeline.articles.segmentation import assemble
 from pipeline.checks.spellcheck import unknown
 from pipeline.languages import dictionaries
-from pipeline.model import Article, Deed, Entry, Finding, Severity, State, Where, digest
+from pipeline.model import Article, Deed, Entry, Fact, Finding, Severity, State, Where, digest
 from pipeline.state.source import Source
-from pipeline.state.standing import Coverage
+from pipeline.state.standing import Coverage, Standing
 from pipeline.workspace import Workspace
 
 #: States of texts that somebody has called finished; the gate blocks the others as they are.
@@ -23,6 +23,17 @@ FINISHED = (State.TRANSLATED, State.REVIEWED, State.STALE)
 
 #: Unknown words of an article for which suggestions are worked out.
 SUGGESTED = 20
+
+
+#: Checks that nobody dismisses about their own work: readers would meet a broken link, a script, a wrong language.
+FOUR_EYES = frozenset({"markup", "links", "wrong-language"})
+
+
+def counts(dismissal: Fact, standing: Standing) -> bool:
+    """Whether a dismissal counts: of some checks only if made by another than whoever translated the text."""
+    if dismissal.check not in FOUR_EYES:
+        return True
+    return bool(standing.translator) and dismissal.by.strip().casefold() != standing.translator.strip().casefold()
 
 
 def require_known_checks(workspace: Workspace) -> None:
@@ -82,7 +93,7 @@ class Texts:
                 self.subject(entry.target, coverage.locale, where, segment.kind, segment.text, source.locale)
             )
             for fact in ledger.by_pair.get((digest(entry.source, entry.context), digest(entry.target)), ()):
-                if fact.deed is Deed.DISMISSED:
+                if fact.deed is Deed.DISMISSED and counts(fact, coverage.standings[segment.key]):
                     self.dismissed.add((coverage.path, entry.target, fact.check))
         if article is not None:
             self._add_page(article, coverage)
@@ -117,7 +128,7 @@ class Texts:
 
     def _one(self, which: Iterable[checks.Check], subject: checks.Subject) -> Iterator[Finding]:
         severities = self.workspace.config.severities_for(subject.locale)
-        for check in which:
+        for check in list(which)[:1] if checks.is_too_long(subject) else which:
             yield from self._guarded(lambda check=check: checks.run([check], subject, severities), subject)  # type: ignore[misc]
 
     def _together(self) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import importlib.util
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -52,12 +52,20 @@ def _folders() -> list[Path]:
     return [*system, *wheel]
 
 
-@cache
+#: Letters of a word; the longest of chemistry aside, no language of ours has one of more.
+LONGEST = 60
+
+
 def is_word(word: str, locale: str) -> bool | None:
-    """Tell whether a word is one of the language; None where there is no dictionary to ask.
+    """Tell whether a word is one of the language; None where there is no dictionary to ask, or that is no word at all.
 
     The typographic apostrophe counts as the typewriter one, which is how the dictionaries spell it.
     """
+    return _is_word(word, locale) if len(word) <= LONGEST else None
+
+
+@lru_cache(maxsize=1 << 18)
+def _is_word(word: str, locale: str) -> bool | None:
     words = word_list(locale)
     if words is None:
         return None

@@ -80,14 +80,20 @@ def _words_of(tokens: Sequence[Token]) -> str:
     return "".join(parts)
 
 
-# Asked for once a locale.
-@lru_cache(maxsize=1024)
 def words(text: str) -> int:
     """Count the words of a text: what white space sets apart and holds a letter or a digit, markup left aside."""
+    return _remembered(text) if len(text) <= 5_000 else _words(text)
+
+
+def _words(text: str) -> int:
     units = (plain(text) if _may_have_markup(text) else text).split()
     # Most words begin with a letter or digit.
     others = [unit for unit in units if not unit[0].isalnum()]
     return len(units) - sum(not _LETTER_OR_DIGIT.search(unit) for unit in others)
+
+
+# Asked for once a locale.
+_remembered = lru_cache(maxsize=1024)(_words)
 
 
 def retarget(text: str, old: str, new: str) -> str:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import PerakladError
+from pipeline.errors import PerakladError, printable
 from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
 
 if TYPE_CHECKING:
@@ -42,6 +42,41 @@ create table if not exists peraklad_learned (
 #: Connecting takes longer than asking: one connection an address is kept, for one user at a time.
 _connected: dict[tuple[str, int], psycopg.Connection[Any]] = {}
 _guard = threading.Lock()
+
+
+def is_here(host: str) -> bool:
+    """Whether a server's host is this machine: a socket's folder, or a loopback address."""
+    return host in ("", "localhost", "127.0.0.1", "::1") or host.startswith("/")
+
+
+#: What an address may say; anything more could turn off what keeps the password.
+ALLOWED = frozenset({"host", "port", "dbname", "user"})
+
+
+def require_trusted(url: str, is_trusted: Callable[[str, int | None], bool]) -> None:
+    """Raise PerakladError unless each host of a database's address is this machine, or one that its user trusts."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        said = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise PerakladError(
+            "[tool.peraklad.memory] url is not the address of a PostgreSQL database", where="pyproject.toml"
+        ) from error
+    for name in sorted(said.keys() - ALLOWED):
+        raise PerakladError(
+            f"[tool.peraklad.memory] url may not say “{printable(name, 40)}”",
+            where="pyproject.toml",
+            hint="Only host, port, database and user; the rest is for the environment (PGSSLROOTCERT, PGPASSWORD).",
+        )
+    for host in str(said.get("host") or "").split(","):
+        if not is_here(host) and host != os.environ.get("PGHOST", "") and not is_trusted(host, None):
+            raise PerakladError(
+                f"the settings send this machine's database password to “{printable(host, 80)}”",
+                where="[tool.peraklad.memory]",
+                hint=f"If that is right, say so on this machine: PERAKLAD_TRUSTED_HOSTS={printable(host, 80)}.",
+            )
 
 
 def disconnect() -> None:
@@ -136,6 +171,21 @@ class TeamMemory:
         found = base.execute("select count(*) from peraklad_pairs where publication = %s", (self.publication,))
         return int(found.fetchall()[0][0])
 
+    def _safeguards(self) -> dict[str, Any]:
+        """What must hold of a connection, whatever the address says.
+
+        Anywhere else the certificate must be the host's, and the password is proved and never sent (SCRAM); on this
+        very machine the server may also ask for none.
+        """
+        from psycopg.conninfo import conninfo_to_dict
+
+        hosts = str(conninfo_to_dict(self.url).get("host") or os.environ.get("PGHOST", ""))
+        if all(is_here(host) for host in hosts.split(",")):
+            return {"require_auth": "none,scram-sha-256"}
+        # The system's own list of authorities: libpq has no other that the user hasn't put there.
+        roots = {} if os.environ.get("PGSSLROOTCERT") else {"sslrootcert": "system"}
+        return {"sslmode": "verify-full", "require_auth": "scram-sha-256", **roots}
+
     @contextmanager
     def _open(self, *, writing: bool = False) -> Iterator[psycopg.Connection[Any]]:
         try:
@@ -150,7 +200,7 @@ class TeamMemory:
             with _guard:
                 base = _connected.get((self.url, os.getpid()))
                 if base is None or base.closed:
-                    base = psycopg.connect(self.url, connect_timeout=10)
+                    base = psycopg.connect(self.url, connect_timeout=10, **self._safeguards())
                     _connected[self.url, os.getpid()] = base
                 with base.transaction():
                     if writing or not base.execute("select to_regclass('peraklad_learned')").fetchall()[0][0]:

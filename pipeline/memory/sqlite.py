@@ -5,21 +5,22 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import PerakladError
-from pipeline.files import make_private
+from pipeline.files import make_private, seal
 from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
 from pipeline.memory.candidates import Candidates, Text
 
-_VERSION = 3
+_VERSION = 4
 _TABLES = """
 create table pairs (
     id integer primary key autoincrement, locales text not null, source text not null, target text not null,
-    place text not null, before text not null, after text not null
+    place text not null, before text not null, after text not null, seal blob not null
 );
 create index exact on pairs (source, locales);
 create index places on pairs (place);
@@ -27,6 +28,9 @@ create table learned (place text primary key, stamp text not null) without rowid
 create table state (generation text not null);
 insert into state values ('');
 """
+
+#: What is sealed of a pair, in this order.
+_COLUMNS = "locales, source, target, place, before, after"
 
 
 @dataclass(frozen=True)
@@ -74,17 +78,17 @@ class LocalMemory:
         wanted, locales = normal(text), _locales(source_locale, target_locale)
         with self._open() as base:
             found = base.execute(
-                "select source, target, place, before, after from pairs where source = ? and locales = ?",
+                f"select {_COLUMNS}, seal from pairs where source = ? and locales = ?",  # noqa: S608 - our own columns
                 (wanted, locales),
             ).fetchall()
-            if found:
-                return exact(map(Found._make, found), limit, near or Near())
+            if found := _sealed(found):
+                return exact((Found(*row[1:]) for row in found), limit, near or Near())
             numbers = self._candidates.find(_generation(base), locales, wanted, CANDIDATES)
             if numbers is None:
                 numbers = self._mended(base).find(_generation(base), locales, wanted, CANDIDATES) or []
             marks = ",".join("?" * len(numbers))
-            query = f"select source, target, place from pairs where id in ({marks})"  # noqa: S608 - question marks alone
-            return fuzzy(wanted, [Found(*row) for row in base.execute(query, numbers)], limit)
+            query = f"select {_COLUMNS}, seal from pairs where id in ({marks})"  # noqa: S608 - question marks alone
+            return fuzzy(wanted, [Found(*row[1:4]) for row in _sealed(base.execute(query, numbers))], limit)
 
     @cached_property
     def _candidates(self) -> Candidates:
@@ -151,19 +155,32 @@ class LocalMemory:
 def _learn(base: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
     base.executemany(
         # A number is never given twice, so that the index tells old from new.
-        "insert into pairs values (null, ?, ?, ?, ?, ?, ?)",
+        "insert into pairs values (null, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (
-                _locales(pair.source_locale, pair.target_locale),
-                normal(pair.source),
-                pair.target,
-                pair.place,
-                pair.before,
-                pair.after,
-            )
+            (*row, seal(*map(str.encode, row)))
             for pair in pairs
+            for row in [
+                (
+                    _locales(pair.source_locale, pair.target_locale),
+                    normal(pair.source),
+                    pair.target,
+                    pair.place,
+                    pair.before,
+                    pair.after,
+                )
+            ]
         ),
     )
+
+
+def _sealed(rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, ...]]:
+    """The pairs that this machine has written, without their seals; nobody else's text is suggested as ours."""
+    found = []
+    for row in rows:
+        with suppress(TypeError):  # a column of another type than ours
+            if row[-1] == seal(*map(str.encode, row[:-1])):
+                found.append(row[:-1])
+    return found
 
 
 def _texts(base: sqlite3.Connection, after: int) -> Iterator[Text]:

@@ -87,6 +87,9 @@ def parse(data: bytes, where: str) -> tuple[Note, ...]:
             continue
         try:
             note = msgspec.json.decode(line, type=Note)
+            # Only an escape can bring a control character: into a letter's head, or onto a terminal.
+            if b"\\" in line:
+                _require_printable(note)
             for moment in filter(None, (note.at, note.until)):
                 parse_instant(moment)
             notes.setdefault(note, (note.at, line))
@@ -97,6 +100,11 @@ def parse(data: bytes, where: str) -> tuple[Note, ...]:
                 hint="Restore the line from git; the journal is written by peraklad alone.",
             ) from error
     return tuple(sorted(notes, key=notes.__getitem__))
+
+
+def _require_printable(note: Note) -> None:
+    if not all(map(str.isprintable, (note.by, note.to, note.article, note.locale, note.kind))):
+        raise ValueError("a name has a control character in it")
 
 
 def dump(notes: Iterable[Note]) -> str:

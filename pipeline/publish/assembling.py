@@ -10,9 +10,13 @@ from pipeline.gate.verdict import is_finished
 from pipeline.languages import period
 from pipeline.model import Article, Segment, State
 from pipeline.publish.pages import Page, Site
+from pipeline.publish.pictures import is_elsewhere, sound
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
+
+#: The folder of the publication's own templates.
+TEMPLATES = "templates"
 
 #: What a preview makes of a segment and its text.
 Mark = Callable[[Segment, str], str]
@@ -77,11 +81,17 @@ def _make(
 
 
 def site_of(
-    workspace: Workspace, pages: Sequence[Page], locales: Iterable[str] | None = None, *, pictures: bool = True
+    workspace: Workspace,
+    pages: Sequence[Page],
+    locales: Iterable[str] | None = None,
+    *,
+    pictures: bool = True,
+    templates: bool = False,
 ) -> Site:
     """The site that these pages make up, with the labels, periods and pictures that they need.
 
-    ``locales`` are those that have pages in the whole site, where these are only some of its pages.
+    ``locales`` are those that have pages in the whole site, where these are only some of its pages. ``templates``: with
+    the publication's own templates.
     """
     config = workspace.config
     issues = sorted({page.issue for page in pages})
@@ -90,6 +100,7 @@ def site_of(
         title=config.title,
         url=config.url.rstrip("/"),
         subscribe_url=config.subscribe_url,
+        picture_hosts=config.picture_hosts,
         locales=tuple(locale for locale in config.locales if locale in shown),
         editions={name: edition.locales for name, edition in config.editions.items()},
         pages=tuple(pages),
@@ -97,18 +108,28 @@ def site_of(
         labels={locale: workspace.label_texts(locale) for locale in config.locales},
         signs={key: label.sign for key, label in config.labels.trend.items()},
         sections=tuple(config.labels.section),
-        templates=workspace.root / "templates",
+        templates=own_templates(workspace) if templates else {},
         images=_images(workspace, pages) if pictures else {},
     )
+
+
+def own_templates(workspace: Workspace) -> dict[str, str]:
+    """The publication's own templates by name. Raises PerakladError for a link among them, or what is no text."""
+    found: dict[str, str] = {}
+    for path in sorted(files.inside(workspace.root, TEMPLATES).rglob("*")):
+        where = path.relative_to(workspace.root).as_posix()
+        if path.is_symlink() or path.is_file():
+            found[where.removeprefix(f"{TEMPLATES}/")] = files.read_text(files.inside(workspace.root, where), where)
+    return found
 
 
 def _images(workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
     """The pictures that the pages show, by their path beside each page. A picture elsewhere on the web stays there."""
     images: dict[str, bytes] = {}
     for page in pages:
-        if not page.image or "://" in page.image:
+        if not page.image or is_elsewhere(page.image):
             continue
         where = f"articles/{page.issue}/{page.image}"
-        path = files.within(workspace.root / "articles" / page.issue, workspace.root / where)
-        images[f"{page.locale}/{page.issue}/{page.image}"] = files.read_bytes(path, where)
+        path = files.inside(workspace.root / "articles" / page.issue, page.image)
+        images[f"{page.locale}/{page.issue}/{page.image}"] = sound(files.read_bytes(path, where), where)
     return images

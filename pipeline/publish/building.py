@@ -19,7 +19,7 @@ from pipeline.archive.by_issue import index_of, settings_basis
 from pipeline.archive.index import Row
 from pipeline.model import Verdict
 from pipeline.parallel.workers import Workers
-from pipeline.publish.assembling import page_of, site_of
+from pipeline.publish.assembling import own_templates, page_of, site_of
 from pipeline.publish.pages import Page
 from pipeline.publish.tree import Tree
 from pipeline.workspace import Workspace
@@ -83,10 +83,12 @@ def fill(
     new: Tree,
     workers: Workers,
     progress: Callable[[str], None],
+    *,
+    templates: bool = True,
 ) -> tuple[Published, list[Page], tuple[str, str, list[Row]]]:
     """Fill the new tree; return what came of it, the pages, and what the index is to keep.
 
-    ``judge`` says of issues whether they may go live.
+    ``judge`` says of issues whether they may go live. ``templates``: by the publication's own templates.
     """
     names = tuple(names)
     verdicts = judge(names)
@@ -95,12 +97,16 @@ def fill(
     live_before = [issue for issue in workspace.issues() if issue not in named and issue in there]
     others = judge(live_before) if live_before else ()
     output = publish.get(form)
-    kind, basis = f"pages {form}", settings_basis(workspace, _templates(workspace))
+    kind, basis = f"pages {form}", settings_basis(workspace, _templates(workspace) if templates else b"")
     known = index_of(workspace).rows(kind, basis)
-    issues = _Issues(workspace, form, new, known, (*verdicts, *others), workers, progress)
+    issues = _Issues(workspace, form, new, known, (*verdicts, *others), workers, progress, templates)
     pages = issues.make()
     rows, rendered = issues.rows, issues.rendered
-    parts = output.parts(site_of(workspace, pages, pictures=False), partial(_whole, workspace)) if pages else ()
+    parts = (
+        output.parts(site_of(workspace, pages, pictures=False, templates=templates), partial(_whole, workspace))
+        if pages
+        else ()
+    )
     for part in parts:
         key = hashlib.sha256(msgspec.msgpack.encode(part.depends_on)).hexdigest()
         row = known.get(part.path)
@@ -125,6 +131,7 @@ class _Issues:
     verdicts: Sequence[Verdict]
     workers: Workers
     progress: Callable[[str], None]
+    templates: bool
     rows: list[Row] = field(default_factory=list)
     rendered: int = 0
     omitted: tuple[str, ...] = ()
@@ -152,7 +159,7 @@ class _Issues:
                 for path in found.files:
                     self.new.keep(path)
         left = [task for task in tasks if task.issue not in made]
-        for result in self.workers.map(partial(_render, self.workspace, self.form), left):
+        for result in self.workers.map(partial(_render, self.workspace, self.form, self.templates), left):
             self.progress(result.task.issue)
             files = {path: self.new.put(path, data) for path, data in result.files.items()}
             one = made[result.task.issue] = _Made(result.pages, result.omitted, files)
@@ -186,7 +193,7 @@ def _tasks(workspace: Workspace, live: Mapping[str, tuple[str, ...]], locales: I
     return [task for task in tasks if task.live]
 
 
-def _render(workspace: Workspace, form: str, task: _Task) -> _Rendered:
+def _render(workspace: Workspace, form: str, templates: bool, task: _Task) -> _Rendered:
     """Make the pages of one issue: the work of a worker."""
     held = workspace.holding(workspace.snapshot(task.issue), workspace.snapshot(""))
     pages: list[Page] = []
@@ -199,7 +206,7 @@ def _render(workspace: Workspace, form: str, task: _Task) -> _Rendered:
                 omitted.append(f"{article.path} ({locale})")
             else:
                 pages.append(page)
-    site = site_of(held, pages, task.locales)
+    site = site_of(held, pages, task.locales, templates=templates)
     files = publish.get(form).issue_files(site, task.issue)
     return _Rendered(task, tuple(replace(page, body="", source_text="") for page in pages), tuple(omitted), files)
 
@@ -237,8 +244,4 @@ def _pictures(workspace: Workspace, issue: str) -> str:
 
 def _templates(workspace: Workspace) -> bytes:
     """A digest of the publication's own templates."""
-    found = hashlib.sha256()
-    for path in sorted((workspace.root / "templates").rglob("*")):
-        if path.is_file():
-            found.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return found.digest()
+    return hashlib.sha256(msgspec.msgpack.encode(sorted(own_templates(workspace).items()))).digest()

@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
 
 import nh3
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined
 from jinja2 import Template as JinjaTemplate
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline import languages, markdown
+from pipeline.errors import PerakladError, printable
 from pipeline.languages import period
 from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.pictures import require_apart
 from pipeline.publish.typography import typeset
 
 #: What a rendered text may contain; everything else is dropped (nh3 decides, whatever wrote the text).
@@ -66,9 +69,9 @@ def inline(text: str, locale: str) -> Markup:
 
 # To compile the templates takes longer than to render an issue's pages.
 @lru_cache(maxsize=4)
-def _environment(folder: Path) -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder), PackageLoader("pipeline.publish", "templates")]),
+def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([DictLoader(dict(own)), PackageLoader("pipeline.publish", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -85,17 +88,25 @@ class Templates:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.environment = _environment(site.templates)
+        self.environment = _environment(tuple(sorted(site.templates.items())))
 
     def get(self, name: str) -> JinjaTemplate:
         """The template of this name."""
-        return self.environment.get_template(name)
+        return _loaded(self.environment, name)
+
+    def render(self, name: str, **values: object) -> str:
+        """Render a template. Raises PerakladError where one of the publication's own fails."""
+        try:
+            return self.get(name).render(**values)
+        except TemplateError as error:
+            raise _refused(name, error) from error
 
     def page(self, name: str, locale: str, path: str, **values: object) -> str:
         """Render a page that will stand at ``path`` within the site."""
         site = self.site
         labels = site.labels[locale]
-        text = self.get(name).render(
+        text = self.render(
+            name,
             site=site,
             locale=locale,
             path=path,
@@ -107,6 +118,19 @@ class Templates:
             **values,
         )
         return text.rstrip("\n") + "\n"
+
+
+def _loaded(environment: ImmutableSandboxedEnvironment, name: str) -> JinjaTemplate:
+    try:
+        return environment.get_template(name)
+    except TemplateError as error:
+        raise _refused(name, error) from error
+
+
+def _refused(name: str, error: TemplateError) -> PerakladError:
+    what = "may not do that" if isinstance(error, SecurityError) else "can't be used"
+    hint = "Templates may show what they are given, and do nothing with it." if isinstance(error, SecurityError) else ""
+    return PerakladError(f"the template {what}: {printable(str(error))}", where=f"templates/{name}", hint=hint)
 
 
 def instant(issue: str, site: Site) -> str:
@@ -132,6 +156,7 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
             path = f"{locale}/{issue}/index.html"
             texts[path] = templates.page("issue.html", locale, path, issue=issue, pages=pages)
         texts |= dict(_article(page, templates) for page in pages)
+    require_apart(site.images, (*texts, *site.paths))
     return {path: text.encode("utf-8") for path, text in texts.items()} | dict(site.images)
 
 
@@ -143,7 +168,7 @@ def parts(site: Site, whole: Callable[[Page], Page]) -> Iterator[Part]:
         depends_on = (path, site.locales, site.alternates(path), tuple(shown))
         return Part(path, depends_on, lambda: templates.page(template, locale, path, **values).encode("utf-8"))
 
-    yield Part("style.css", "", lambda: templates.get("style.css").render().encode("utf-8"))
+    yield Part("style.css", "", lambda: templates.render("style.css").encode("utf-8"))
     yield part("index.html", "choose.html", site.locales[0], ())
     for name, locales in site.editions.items():
         shown = [locale for locale in locales if locale in site.locales]
@@ -176,8 +201,8 @@ def parts(site: Site, whole: Callable[[Page], Page]) -> Iterator[Part]:
             )
     if site.url:
         paths = sorted(site.paths)
-        sitemap = templates.get("sitemap.xml")
-        yield Part("sitemap.xml", paths, lambda: (sitemap.render(site=site, paths=paths) + "\n").encode("utf-8"))
+        sitemap = partial(templates.render, "sitemap.xml", site=site, paths=paths)
+        yield Part("sitemap.xml", paths, lambda: (sitemap() + "\n").encode("utf-8"))
 
 
 def render(site: Site) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pipeline import articles
+from pipeline.publish import pictures
 from pipeline.publish.pages import Page, Part, Site
 
 
@@ -13,6 +14,7 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     """The files of an issue: each article with its front matter, fields translated, comments and order kept."""
     pages = [page for locale in site.locales for page in site.of(locale, issue)]
     texts = {f"content/{page.locale}/{page.issue}/{page.slug}.md": _article(page).encode("utf-8") for page in pages}
+    pictures.require_apart((f"content/{path}" for path in site.images), texts)
     return texts | {f"content/{path}": data for path, data in site.images.items()}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from pipeline.languages.period import Period
 
@@ -44,7 +43,8 @@ class Part:
 class Site:
     """All that an output needs: the pages by locale and issue, the labels' texts, the periods, the editions.
 
-    ``templates`` is the publication's own folder of templates, which win over ours.
+    ``templates`` are the publication's own templates by name, which win over ours. All is plain data: a template can
+    do nothing with it but show it.
     """
 
     title: str
@@ -58,7 +58,8 @@ class Site:
     signs: Mapping[str, str]
     sections: tuple[str, ...]
     images: Mapping[str, bytes]
-    templates: Path
+    templates: Mapping[str, str]
+    picture_hosts: tuple[str, ...] = ()
 
     @cached_property
     def _by_issue(self) -> dict[tuple[str, str], list[Page]]:

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from pipeline.model import Finding, Severity, Verdict
 from pipeline.reports.grouping import Group, grouped, of_issue, summary
+from pipeline.values import printable
+
+#: Characters of a line; a grouped finding may quote some texts.
+MOST = 100_000
 
 
 def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
@@ -33,7 +37,10 @@ def _notes(findings: Sequence[Finding], *, everything: bool) -> list[str]:
     lines = []
     for check in dict.fromkeys(finding.check for finding in findings):
         found = [finding for finding in findings if finding.check == check]
-        lines += [f"{one.where}: note: {one.message} [{check}]" for one in (found if everything else found[:1])]
+        lines += [
+            printable(f"{one.where}: note: {one.message} [{check}]", MOST)
+            for one in (found if everything else found[:1])
+        ]
         if len(found) > 1 and not everything:
             lines.append(f"    … and {len(found) - 1} more notes of this kind (--all shows them).")
     return lines
@@ -45,9 +52,11 @@ def _lines(findings: Sequence[Finding], *, everything: bool) -> list[str]:
     for number, group in enumerate(groups, 1):
         first = group.first
         mark = "" if first.severity is Severity.ERROR else "warning: "
-        lines.append(f"{first.where}: {mark}{group.message} [{first.check}]")
+        lines.append(printable(f"{first.where}: {mark}{group.message} [{first.check}]", MOST))
         following = groups[number].first if number < len(groups) else None
         # One hint under several findings that want the same done.
         if first.hint and not (following and (following.check, following.hint) == (first.check, first.hint)):
-            lines.append(f"    → {first.hint}{'' if len(group.findings) == 1 else ' --all lists them.'}")
+            lines.append(
+                f"    → {printable(first.hint, MOST)}{'' if len(group.findings) == 1 else ' --all lists them.'}"
+            )
     return lines

@@ -6,7 +6,7 @@ import csv
 import io
 
 from pipeline.planning.outlook import Outlook
-from pipeline.reports.rows import COLUMNS, flat, written
+from pipeline.reports.rows import COLUMNS, flat, guarded, written
 
 
 def status(outlook: Outlook) -> str:
@@ -15,5 +15,5 @@ def status(outlook: Outlook) -> str:
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in outlook.rows:
-        writer.writerow({name: written(cell) for name, cell in flat(row).items()})
+        writer.writerow({name: guarded(written(cell)) for name, cell in flat(row).items()})
     return stream.getvalue()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Severity, Verdict
 from pipeline.reports.grouping import Group, grouped, of_issue, summary
+from pipeline.values import printable
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -17,7 +18,7 @@ def check(verdicts: Sequence[Verdict]) -> str:
     """
     findings = [one for verdict in verdicts for one in (*verdict.reasons, *verdict.notices)]
     groups = sorted(grouped(findings), key=lambda group: list(_LEVEL).index(group.first.severity))
-    lines = [*map(of_issue, verdicts), summary(verdicts)]
+    lines = [printable(line, 10_000) for line in (*map(of_issue, verdicts), summary(verdicts))]
     return "".join(map(_command, groups)) + "".join(f"{line}\n" for line in lines)
 
 
@@ -33,5 +34,6 @@ def _command(group: Group) -> str:
 
 def _escape(text: str, *, in_property: bool = False) -> str:
     """Escape as GitHub's toolkit does it."""
+    text = "\n".join(printable(line, 10_000) for line in text.split("\n"))
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from pipeline.model import Severity, State, Verdict
 from pipeline.planning.outlook import Outlook, Row
-from pipeline.reports.grouping import grouped, of_issue, summary
+from pipeline.reports.grouping import Group, grouped, of_issue, summary
 from pipeline.reports.rows import day, since, who, whole
+from pipeline.values import printable
 
 
 def status(outlook: Outlook) -> str:
@@ -55,7 +56,7 @@ def check(verdicts: Sequence[Verdict]) -> str:
     for verdict in verdicts:
         word = "✅ may be published" if verdict.passed else "❌ not ready"
         editions = ", ".join(
-            f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items()
+            f"{_plain(name)} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items()
         )
         warnings = sum(notice.severity is Severity.WARNING for notice in verdict.notices)
         lines.append(f"| {verdict.issue} | {word} | {editions} | {len(verdict.reasons)} | {warnings} |")
@@ -63,18 +64,22 @@ def check(verdicts: Sequence[Verdict]) -> str:
         groups = grouped(verdict.reasons)
         if not groups:
             continue
-        lines += ["", f"<details><summary>{of_issue(verdict)}</summary>", ""]
+        lines += ["", f"<details><summary>{_plain(of_issue(verdict))}</summary>", ""]
         for group in groups[:LISTED]:
             hint = f" → {_plain(group.first.hint)}" if group.first.hint else ""
-            lines.append(f"- `{group.where}` {_plain(group.message)} [{group.first.check}]{hint}")
+            lines.append(f"- `{_where(group)}` {_plain(group.message)} [{group.first.check}]{hint}")
         if len(groups) > LISTED:
             lines.append(f"- … and {len(groups) - LISTED} more: `peraklad check {verdict.issue}` lists them")
         lines += ["", "</details>"]
     return "\n".join([*lines, "", summary(verdicts)]) + "\n"
 
 
+def _where(group: Group) -> str:
+    return printable(str(group.where)).replace("`", "'")
+
+
 def _plain(text: str) -> str:
     """The text of an article is shown as it stands: nothing in it is markup of ours."""
-    text = " ".join(text.split()).replace("\\", "\\\\")
+    text = " ".join(printable(text, 100_000).split()).replace("\\", "\\\\").replace("@", "@\u200b")  # calls nobody
     text = re.sub(r"([*_\[\]|~#])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
     return text if "`peraklad" in text else text.replace("`", "\\`")

@@ -7,6 +7,9 @@ from datetime import datetime
 from pipeline.model import State, Tally
 from pipeline.planning.outlook import Row, done_words
 
+#: What begins a formula in a spreadsheet (OWASP, CSV injection).
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
 #: What a cell of a flat table can hold.
 Cell = str | int | float | bool | datetime | None
 
@@ -99,6 +102,11 @@ def who(row: Row) -> str:
 def written(cell: Cell) -> str | int | float | bool | None:
     """A cell as text formats hold it: an instant in ISO 8601 with its time zone."""
     return cell.isoformat(timespec="seconds") if isinstance(cell, datetime) else cell
+
+
+def guarded(cell: str | int | float | bool | None) -> str | int | float | bool | None:
+    """A cell of a CSV file: a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULAS else cell
 
 
 def day(moment: datetime | None, now: datetime) -> str:

@@ -101,6 +101,8 @@ def parse(data: bytes, where: str) -> Ledger:
         facts = _decoder.decode_lines(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         facts = []
+    if b"\\" in data and not all(fact.by.isprintable() and fact.origin.isprintable() for fact in facts):
+        facts = []
     # All at once is several times faster, but takes two facts on one line, and doesn't say which line is wrong.
     if len(facts) != sum(map(bool, map(bytes.strip, data.split(b"\n")))):
         facts = list(_line_by_line(data, where))
@@ -112,13 +114,20 @@ def _line_by_line(data: bytes, where: str) -> Iterator[Fact]:
         if not line.strip():
             continue
         try:
-            yield _decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            fact = _decoder.decode(line)
+            _require_printable(fact)
+        except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
             raise LedgerError(
                 f"this line is not a fact ({error})",
                 where=f"{where}:{number}",
                 hint="Restore the line from git; the ledger is written by peraklad alone.",
             ) from error
+        yield fact
+
+
+def _require_printable(fact: Fact) -> None:
+    if not (fact.by.isprintable() and fact.origin.isprintable()):
+        raise ValueError("a name has a control character in it")
 
 
 def dump(ledger: Ledger) -> str:

@@ -17,6 +17,7 @@ from pipeline import glossary
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
 from pipeline.errors import SelectionError
+from pipeline.files import inside
 from pipeline.gate import surroundings
 from pipeline.languages import dictionaries
 from pipeline.model import Finding, Verdict
@@ -37,6 +38,8 @@ def check(
     suggest: bool = False,
     fail_under: Mapping[str, float] = MappingProxyType({}),
     notices: bool = True,
+    use_index: bool = True,
+    policy_from: str = "",
     workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Verdict, ...]:
@@ -44,13 +47,20 @@ def check(
 
     ``suggest``: say for words that no dictionary knows what may have been meant (slow). ``progress`` is told each
     issue. ``fail_under``: by locale, the share of finished segments (per cent) that this run asks for instead of what
-    the policy says of translated and reviewed ones. Without ``notices``, verdicts tell only what blocks.
+    the policy says of translated and reviewed ones. Without ``notices``, verdicts tell only what blocks. Without
+    ``use_index`` nothing is believed that was worked out before. ``policy_from``: a commit whose policies and checks
+    count instead of those at hand; what these would loosen is a notice.
 
     An unreadable catalog, a crashed check or an empty issue is a reason in the verdict: the other files are judged
     all the same. Raises SelectionError if there is nothing to judge, SettingsError or ArticleError for what makes a
     judgement impossible.
     """
     names = tuple(names)
+    own = workspace
+    if policy_from:
+        from pipeline.gate import rules
+
+        workspace, use_index = rules.by_rules_of(workspace, policy_from), False
     issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
     if not issues:
         raise SelectionError(
@@ -73,9 +83,15 @@ def check(
     done: dict[str, Verdict] = {}
     read = _Reader(notices=notices)
     prepare = partial(_require_known_checks, workspace)
-    for one in walk(workspace, kind, basis, issues, recall, work, workers=workers, prepare=prepare, may_keep=may_keep):
+    for one in walk(
+        workspace, kind, basis, issues, recall, work, workers=workers, prepare=prepare, may_keep=may_keep,
+        use_index=use_index,
+    ):  # fmt: skip
         progress(one.issue)
         done[one.issue] = read(one.known)
+        if policy_from:
+            said = tuple(rules.weaker(own, policy_from, one.issue))
+            done[one.issue] = replace(done[one.issue], notices=(*said, *done[one.issue].notices))
     # What git is about is in no file of ours.
     open_merges = surroundings.unmerged(workspace.root)
     return tuple(surroundings.with_open_merges(done[issue], open_merges) for issue in issues)
@@ -141,7 +157,7 @@ def _basis(workspace: Workspace) -> str:
     """What verdicts depend on besides the issue's files and the labels: settings, glossary and dictionaries."""
     config = workspace.config
     own: Sequence[str] = (config.glossary, *map(glossary.own_words_path, config.locales))
-    files = (path.read_bytes() if (path := workspace.root / where).is_file() else b"-" for where in own)
+    files = (path.read_bytes() if (path := inside(workspace.root, where)).is_file() else b"-" for where in own)
     return settings_basis(workspace, dictionaries.identity(config.locales), *files)
 
 

@@ -16,10 +16,22 @@ from pipeline.workspace import Workspace
 SHOWN = 40
 
 
-def diff(workspace: Workspace, names: Iterable[str], form: str, out: Path, workers: Workers = ALONE) -> Iterator[str]:
-    """Yield what publishing would change in ``out``, as unified differences; new and removed files by name alone."""
+def diff(
+    workspace: Workspace,
+    names: Iterable[str],
+    form: str,
+    out: Path,
+    workers: Workers = ALONE,
+    *,
+    templates: bool = False,
+) -> Iterator[str]:
+    """Yield what publishing would change in ``out``, as unified differences; new and removed files by name alone.
+
+    ``templates``: by the publication's own templates, which a branch may have brought.
+    """
     with tree(out, aside=True) as new:
-        done, _, _ = fill(workspace, judge_of(workspace, workers, _silent), names, form, new, workers, _silent)
+        judge = judge_of(workspace, workers, _silent)
+        done, _, _ = fill(workspace, judge, names, form, new, workers, _silent, templates=templates)
         for path in done.removed:
             yield f"removed {path}"
         for path in done.written:

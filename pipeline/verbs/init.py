@@ -92,6 +92,27 @@ def driver_is_missing(folder: Path) -> bool:
     )
 
 
+def driver() -> str:
+    """The command by which git merges catalogs.
+
+    This very interpreter, since a graphical git client has another PATH; and never what lies in the folder that git
+    runs it in (``-P``), since that is a checkout with whatever a branch has brought.
+    """
+    return f"{shlex.quote(str(Path(sys.executable).absolute()))} -P -m pipeline merge-driver %O %A %B %P"
+
+
+def mend_driver(folder: Path) -> bool:
+    """Set a merge driver right that an earlier version set up to run what lies in the checkout; say whether it did."""
+    top = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+    settings = git.settings_of(top) if top else None
+    if settings is None or "merge-driver" not in settings.read_text(encoding="utf-8", errors="replace"):
+        return False
+    said = git.line(folder, "config", f"merge.{DRIVER}.driver") or ""
+    if "merge-driver" not in said or (" -P " in said and Path(shlex.split(said)[0]).is_absolute()):
+        return False
+    return git.line(folder, "config", f"merge.{DRIVER}.driver", driver()) is not None
+
+
 def _toml(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
@@ -106,9 +127,7 @@ def set_up_git(folder: Path) -> tuple[str, ...]:
         if git.line(folder, "init", "--quiet") is None:
             raise PerakladError("git could not make a repository", where=str(folder), hint="Is git installed?")
         done.append("made a git repository")
-    # This very interpreter, since a graphical git client has another PATH.
-    command = f"{shlex.quote(sys.executable)} -m pipeline merge-driver %O %A %B %P"
-    for name, value in (("name", "PO files, entry by entry"), ("driver", command)):
+    for name, value in (("name", "PO files, entry by entry"), ("driver", driver())):
         if git.line(folder, "config", f"merge.{DRIVER}.{name}") != value:
             if git.line(folder, "config", f"merge.{DRIVER}.{name}", value) is None:
                 raise PerakladError("git's settings could not be written", where=str(folder))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from pipeline import checks
 from pipeline.gate.proofreading import Texts
 from pipeline.model import Deed, Finding, Segment, Where, digest
@@ -13,14 +15,25 @@ from pipeline.workspace import Workspace
 _ALONE = tuple(one for one in checks.ISSUE_CHECKS if one.slug == "spellcheck")
 
 
-def inspect(workspace: Workspace, source: Source, locale: str, segment: Segment, text: str) -> list[Finding]:
+#: Runs the checks of single texts: those of this process, or of another that can be ended.
+Run = Callable[[checks.Subject, Mapping[str, str]], list[Finding]]
+
+
+def run_here(subject: checks.Subject, severities: Mapping[str, str]) -> list[Finding]:
+    """Run the checks in this process."""
+    return [*checks.run(checks.CHECKS, subject, severities), *checks.run_issue(_ALONE, [subject], lambda _: severities)]
+
+
+def inspect(
+    workspace: Workspace, source: Source, locale: str, segment: Segment, text: str, run: Run = run_here
+) -> list[Finding]:
     """Return the findings on ``text`` as a translation of ``segment``; those that were dismissed are left out."""
     if not text.strip():
         return []
     texts = Texts(workspace)
     where = Where(source.catalog_path(locale), 0, source.issue, source.name, locale)
     subject = texts.subject(text.strip(), locale, where, segment.kind, segment.text, source.locale)
-    found = [*texts.of(subject), *checks.run_issue(_ALONE, [subject], workspace.config.severities_for)]
+    found = run(subject, workspace.config.severities_for(locale))
     if not found:
         return []
     pair = digest(segment.text, segment.context), digest(text.strip())

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pipeline import engines, files, languages
 from pipeline.archive.memory import memory_of, refresh
 from pipeline.config import require_locale
+from pipeline.engines import trust
 from pipeline.errors import EngineError
 from pipeline.files import private
 from pipeline.guard import Cache, Guard
@@ -77,6 +78,8 @@ def pretranslate(
     require_locale(workspace.config, locale)
     rules = workspace.config.engines
     infos = [engines.get(name, rules) for name in ([engine] if isinstance(engine, str) else dict.fromkeys(engine))]
+    for info in infos:
+        trust.require_trusted(info.name, rules)
     refresh(workspace)
     memory = memory_of(workspace)
     done = []

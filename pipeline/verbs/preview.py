@@ -24,11 +24,12 @@ _MARK = re.compile(f"{_OPEN}([\ue000-\uf8fe]){_CLOSE}")
 _IN_ATTRIBUTES = ("alt", "link-title")
 
 
-def preview(workspace: Workspace, name: str, locale: str, out: Path | None = None) -> Path:
+def preview(workspace: Workspace, name: str, locale: str, out: Path | None = None, *, templates: bool = False) -> Path:
     """Write the article's page and what it needs into a folder (default: a temporary one); return the page's path.
 
     What is not translated yet stands there in the source's language: a preview is for those who work on it. Raises
-    SelectionError unless ``name`` is one article, LocaleError.
+    SelectionError unless ``name`` is one article, LocaleError. ``templates``: by the publication's own templates, which
+    a branch may have brought.
     """
     require_locale(workspace.config, locale)
     chosen = workspace.select([name])
@@ -37,14 +38,14 @@ def preview(workspace: Workspace, name: str, locale: str, out: Path | None = Non
     issue, slug = chosen[0]
     page = draft_of(workspace, workspace.article(issue, slug), locale)
     folder = out or Path(tempfile.mkdtemp(prefix="peraklad-preview-"))
-    for path, data in html.render(site_of(workspace, [page])).items():
+    for path, data in html.render(site_of(workspace, [page], templates=templates)).items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
     return folder / locale / issue / f"{slug}.html"
 
 
-def marked(workspace: Workspace, issue: str, slug: str, locale: str) -> str:
+def marked(workspace: Workspace, issue: str, slug: str, locale: str, *, templates: bool = False) -> str:
     """The article's page as HTML, each segment of the body in a ``<span id="s-KEY">`` (``save.key_of``).
 
     The page asks for its style sheet and pictures by the paths that it has within a site.
@@ -60,14 +61,14 @@ def marked(workspace: Workspace, issue: str, slug: str, locale: str) -> str:
         return f"{_OPEN}{chr(_FIRST + len(keys) - 1)}{_CLOSE}{text}{_END}"
 
     page = draft_of(workspace, workspace.article(issue, slug), locale, mark)
-    _, text = html.render_one(site_of(workspace, [page]), page)
+    _, text = html.render_one(site_of(workspace, [page], templates=templates), page)
     text = _MARK.sub(lambda match: f'<span id="s-{keys[ord(match[1]) - _FIRST]}">', text)
     return text.replace(_END, "</span>")
 
 
-def style(workspace: Workspace) -> str:
+def style(workspace: Workspace, *, templates: bool = False) -> str:
     """The style sheet of the publication's pages."""
-    return html.Templates(site_of(workspace, [])).get("style.css").render()
+    return html.Templates(site_of(workspace, [], templates=templates)).render("style.css")
 
 
 def picture(workspace: Workspace, issue: str, path: str) -> bytes | None:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline import engines
 from pipeline.archive.memory import memory_of
-from pipeline.engines import EngineInfo
+from pipeline.engines import EngineInfo, trust
 from pipeline.errors import EngineError
 from pipeline.files import private
 from pipeline.guard import Cache, Guard
@@ -70,6 +70,7 @@ def from_engine(workspace: Workspace, source: Source, locale: str, segment: Segm
     """One engine's translation, within the guard of pre-translation. Raises EngineError with the reason if none."""
     rules = workspace.config.engines
     info = engines.get(name, rules)
+    trust.require_trusted(name, rules)
     text, start = segment.text, source.locale
     if not info.serves(start, locale):
         pivot = starts_for(workspace, source, locale).get(segment.key)

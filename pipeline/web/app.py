@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
@@ -16,12 +17,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from pipeline.archive.memory import refresh
-from pipeline.errors import LocaleError, PerakladError, SelectionError, WriteError
+from pipeline.errors import LocaleError, PerakladError, SelectionError, SettingsError, WriteError
 from pipeline.web import assets, claiming, editor, entering, helping, previews, saving, start
-from pipeline.web.desk import Desk, View, endpoint
+from pipeline.web.desk import SETTINGS_UNREADABLE, AsyncView, Desk, View, endpoint
 from pipeline.web.limits import Limits
-from pipeline.web.security import MAX_FORM, Guard, names_of
+from pipeline.web.security import MAX_FORM, Guard, Proxies, names_of
 from pipeline.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 #: Seconds between what people finish and what the memory suggests, so that a busy evening is learned in one go.
 LEARN_SECONDS = 10.0
@@ -31,24 +34,40 @@ _ROW = _PLACE + "/{key}"
 
 
 def desk(
-    workspace: Workspace, host: str, port: int, person: str | None, *, public_url: str = "", watch: bool = True
+    workspace: Workspace,
+    host: str,
+    port: int,
+    person: str | None,
+    *,
+    public_url: str = "",
+    proxies: Proxies = (),
+    own_templates: bool = False,
+    watch: bool = True,
 ) -> Starlette:
     """The application for one publication, to be reached as ``host:port``, localhost or ``public_url`` only.
 
-    ``person`` is who sits at this machine; None: people sign in (see ``people``). ``watch``: tell pages of changes.
+    ``person`` is who sits at this machine; None: people sign in (see ``people``). ``proxies`` are those whose word on
+    where a request comes from is taken. ``own_templates``: previews by the publication's own templates. ``watch``: tell
+    pages of changes.
     """
-    it = Desk(workspace, person, secure=urlsplit(public_url).scheme == "https")
+    secure = urlsplit(public_url).scheme == "https"
+    it = Desk(workspace, person, secure=secure, own_templates=own_templates, proxies=proxies)
 
     def get(path: str, view: View, *, public: bool = False) -> Route:
         return Route(path, endpoint(it, view, public=public), methods=["GET"])
 
-    def post(path: str, view: View, *, public: bool = False) -> Route:
+    def post(path: str, view: View | AsyncView, *, public: bool = False) -> Route:
         return Route(path, endpoint(it, view, writes=True, public=public), methods=["POST"])
 
     async def news(request: Request) -> Response:
-        if await run_in_threadpool(it.who, request) is None:
+        person = await run_in_threadpool(it.who, request)
+        if person is None:
             return PlainTextResponse("Sign in first.\n", 401)
-        return it.watching.listen(request)
+
+        async def still() -> bool:
+            return await run_in_threadpool(it.who, request) is not None
+
+        return it.watching.listen(person.name, still)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -56,6 +75,7 @@ def desk(
         learning = asyncio.create_task(_learn(it)) if watch else None
         yield
         it.watching.stop()
+        await run_in_threadpool(it.checking.close)
         if watching and learning:
             learning.cancel()
             with suppress(asyncio.CancelledError, TimeoutError):
@@ -69,6 +89,8 @@ def desk(
             get("/sign-in", entering.sign_in_page, public=True),
             post("/sign-in", entering.sign_in, public=True),
             post("/sign-out", entering.sign_out),
+            get("/account", entering.account),
+            post("/account", entering.change_password),
             Route("/news", news, methods=["GET"]),
             Route("/static/{name}", assets.serve, methods=["GET"]),
             get("/preview/style.css", previews.style),
@@ -87,7 +109,10 @@ def desk(
             get(_ROW + "/help", helping.panel),
             post(_ROW + "/ask/{engine}", helping.ask),
         ],
-        middleware=[Middleware(Guard, hosts=hosts, origins=origins), Middleware(Limits, max_bytes=MAX_FORM)],
+        middleware=[
+            Middleware(Guard, hosts=hosts, origins=origins, alone=person is not None),
+            Middleware(Limits, max_bytes=MAX_FORM),
+        ],
         exception_handlers={PerakladError: _refused(it), HTTPException: _refused(it)},
         lifespan=lifespan,
     )
@@ -109,12 +134,15 @@ def _refused(it: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Answers for what a verb or the router refuses."""
 
     def view(status: int, message: str, hint: str) -> View:
-        return lambda visit: visit.refuse(status, message, hint)
+        return lambda visit: visit.refuse(status, visit.say(message), hint)
 
     async def refuse(request: Request, error: Exception) -> Response:
         status, message, hint = 422, str(error), getattr(error, "hint", "")
         if isinstance(error, HTTPException):
             status, message = error.status_code, error.detail
+        elif isinstance(error, SettingsError):
+            log.error("settings can't be read: %s %s", error, error.hint)
+            message, hint = SETTINGS_UNREADABLE, ""
         elif isinstance(error, SelectionError | LocaleError):
             status = 404
         elif isinstance(error, WriteError) and request.method == "POST":

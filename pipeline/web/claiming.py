@@ -22,7 +22,8 @@ def hand_of(visit: Visit, place: Place) -> Assignment | None:
 def claim(visit: Visit) -> Response:
     """Take an article into one's own hands; refused where it is in another's."""
     place = Place.of(visit.request)
-    place.source(visit)
+    if why := visit.may_change(place.source(visit), place.locale):
+        return visit.refuse(403, why)
     with visit.desk.writing:
         taken = verbs.claim.claim(
             visit.workspace, [f"{place.issue}/{place.slug}"], place.locale, visit.person.name, DAYS
@@ -33,7 +34,8 @@ def claim(visit: Visit) -> Response:
 def release(visit: Visit) -> Response:
     """Give an article back; a coordinator also takes one out of another's hands."""
     place = Place.of(visit.request)
-    place.source(visit)
+    if why := visit.may_change(place.source(visit), place.locale):
+        return visit.refuse(403, why)
     with visit.desk.writing:
         taken = verbs.release.release(
             visit.workspace,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import logging
 import os
 import secrets
 import threading
@@ -9,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote, urlencode
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -20,19 +23,32 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from pipeline import files, languages
 from pipeline.config import SETTINGS_FILE
-from pipeline.errors import PerakladError
-from pipeline.files import make_private, private
+from pipeline.errors import PerakladError, SettingsError
+from pipeline.files import require_private, require_untracked, state
 from pipeline.model import State
 from pipeline.reports.rows import percent
+from pipeline.state.source import Source
 from pipeline.web import assets, speech
+from pipeline.web.checking import Checking
 from pipeline.web.marking import Glossary
 from pipeline.web.people import People, Person
+from pipeline.web.security import Proxies
+from pipeline.web.sessions import Sessions
 from pipeline.web.sources import Sources
+from pipeline.web.speech import N_
 from pipeline.web.watching import Watching
 from pipeline.workspace import Workspace
+from pipeline.workspace.notes import is_live
 
-#: Seconds that a session and a form's token are good for.
+log = logging.getLogger(__name__)
+
+#: Seconds that a form's token and the choice of a language are good for.
 SESSION_SECONDS = 30 * 24 * 3600
+
+#: What people are told of settings that are damaged.
+SETTINGS_UNREADABLE = N_(
+    "The publication's settings can't be read. Whoever runs this desk finds the reason in its log."
+)
 
 #: Fields of one form.
 MAX_FIELDS = 60
@@ -43,15 +59,23 @@ COOKIE, LANGUAGE_COOKIE = "peraklad-desk", "peraklad-language"
 class Desk:
     """One publication at work. ``person`` is who sits at this machine, None where people sign in."""
 
-    def __init__(self, workspace: Workspace, person: str | None, *, secure: bool = False) -> None:
+    def __init__(
+        self, workspace: Workspace, person: str | None, *, secure: bool = False, own_templates: bool = False,
+        proxies: Proxies = (),
+    ) -> None:  # fmt: skip
+        require_untracked(workspace.root)
         self.root = workspace.root
         self.person = Person(person) if person is not None else None
         self.people = People.of(workspace.root)
+        self.sessions = Sessions(state(workspace.root, "sessions.json"))
         self.secure = secure
+        self.own_templates = own_templates
+        self.proxies = proxies
         self.watching = Watching(workspace.root, frozenset({SETTINGS_FILE, workspace.config.glossary}), self.reload)
         #: Saves of this desk wait for one another here, and only then for other processes at the workspace's lock.
         self.writing = threading.Lock()
         self.sources = Sources()
+        self.checking = Checking()
         self._signer = _signer(workspace.root)
         self._environments: dict[str, Environment] = {}
         self._use(workspace)
@@ -65,7 +89,9 @@ class Desk:
         try:
             self._use(Workspace.find(self.root))
         except PerakladError as error:
-            self.watching.tell({"problem": str(error)})
+            # What is wrong with a file of settings may quote it, and not all who are here may read it.
+            log.warning("settings can't be read: %s %s", error, error.hint)
+            self.watching.tell({"problem": "settings"})
 
     # Who is there
 
@@ -73,16 +99,17 @@ class Desk:
         """Who sent a request; None for somebody who has not signed in."""
         if self.person is not None:
             return self.person
-        try:
-            said = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS, salt="session")
-            person = self.people.all().get(said["name"])
-        except (BadData, KeyError, TypeError):
-            return None
-        return person if person and said.get("stamp") == person.stamp else None
+        return self.person_of(request.cookies.get(COOKIE, ""))
 
-    def session(self, person: Person) -> str:
-        """What the cookie of a person who has signed in holds."""
-        return str(self._signer.dumps({"name": person.name, "stamp": person.stamp}, salt="session"))
+    def person_of(self, session: str) -> Person | None:
+        """Whose session this is; None for one that has ended, by whatever."""
+        found = self.sessions.find(session)
+        try:
+            person = self.people.all().get(found[0]) if found else None
+        except SettingsError as error:
+            log.error("nobody is let in: %s %s", error, error.hint)  # noqa: TRY400 - the reason says all
+            return None
+        return person if person and found and found[1] == person.stamp else None
 
     def token(self, person: Person | None) -> str:
         """What every form must bring back, so that no other site can send one."""
@@ -149,6 +176,19 @@ class Visit:
             request.headers.get("accept-language", ""),
         )
 
+    def may_change(self, source: Source, locale: str) -> str:
+        """Why this person may not change a translation, in the words of the interface; empty if they may."""
+        if not self.person.works_in(locale):
+            return self.say("You don't work in this language here; the coordinator says who does.")
+        if self.person.hands_out:
+            return ""
+        only = self.workspace.config.policy.coordinator
+        if "labels" in only and not source.issue:
+            return self.say("Labels stand on every page; here a coordinator changes them.")
+        if "live" in only and source.issue and is_live(self.workspace, source.issue, source.name, locale):
+            return self.say("Readers have this article; here a coordinator changes it.")
+        return ""
+
     def say(self, text: str) -> str:
         """A text of the interface in its language."""
         return speech.translations(self.language).gettext(text)
@@ -197,9 +237,12 @@ class Visit:
 #: Answers a visit; runs in a thread.
 View = Callable[[Visit], Response]
 
+#: Answers a visit without a thread, for what waits.
+AsyncView = Callable[[Visit], Awaitable[Response]]
+
 
 def endpoint(
-    desk: Desk, view: View, *, writes: bool = False, public: bool = False
+    desk: Desk, view: View | AsyncView, *, writes: bool = False, public: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``."""
 
@@ -215,7 +258,10 @@ def endpoint(
                 visit.say("This page is too old."),
                 visit.say("Go back and reload it; your text is still there."),
             )
-        return await run_in_threadpool(view, visit)
+        if inspect.iscoroutinefunction(view):
+            answer: Response = await view(visit)
+            return answer
+        return await run_in_threadpool(cast("View", view), visit)
 
     return handle
 
@@ -228,8 +274,8 @@ def _to_sign_in(request: Request) -> Response:
 
 def _signer(root: Path) -> URLSafeTimedSerializer:
     """Signs with a secret that outlives a restart, so that open pages go on when the desk comes back."""
-    path = private(root, "desk.secret")
-    make_private(path.parent)
+    path = state(root, "desk.secret")
+    require_private(path.parent)
     if not path.exists():
         temporary = path.with_name(f"desk.secret.{secrets.token_hex(8)}")
         handle = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
 from starlette.responses import Response
 
 from pipeline import engines
 from pipeline.errors import EngineError
-from pipeline.model import Finding
+from pipeline.gate.proofreading import counts
+from pipeline.model import Deed, Finding, Segment, digest
 from pipeline.state.source import Source
+from pipeline.state.standing import Coverage
 from pipeline.verbs.inspect import inspect
 from pipeline.verbs.save import key_of, wants_four_eyes
 from pipeline.verbs.suggest import Suggestion, engines_for, from_engine, from_memory
+from pipeline.web.checking import TooMuchError
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, find, row
-from pipeline.web.saving import MAX_TEXT
+
+#: Characters of a text that is checked while it is typed.
+MAX_CHECKED = 5_000
 
 #: Suggestions that have a key of their own.
 NUMBERED = 9
@@ -45,6 +54,7 @@ def panel(visit: Visit) -> Response:
         remote=remote,
         terms=visit.desk.glossary.find(segment.text, source.locale, place.locale),
         around=around if visit.request.query_params.get("around") else [],
+        dismissals=list(_dismissals(visit, source, place.locale, coverage, segment)),
         others=list(_others(visit, place, source, shown.key)),
         own=shown.standing.translator == visit.person.name and wants_four_eyes(visit.workspace, source, place.locale),
     )
@@ -65,11 +75,32 @@ def _others(visit: Visit, place: Place, source: Source, key: str) -> list[tuple[
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """Somebody's word that a check is wrong about this text, and whether the gate takes it."""
+
+    check: str
+    reason: str
+    by: str
+    counted: bool
+
+
+def _dismissals(visit: Visit, source: Source, locale: str, coverage: Coverage, segment: Segment) -> Iterator[Dismissal]:
+    entry = coverage.entries[segment.key]
+    pair = (digest(entry.source, entry.context), digest(entry.target))
+    for fact in visit.workspace.ledger(source.catalog_path(locale)).by_pair.get(pair, ()):
+        if fact.deed is Deed.DISMISSED:
+            counted = counts(fact, coverage.standings[segment.key])
+            yield Dismissal(fact.check, fact.note.partition(":")[2].strip(), fact.by, counted)
+
+
 def ask(visit: Visit) -> Response:
     """One engine's suggestion, because somebody asked for it."""
     place, name = Place.of(visit.request), visit.request.path_params["engine"]
     source, coverage = place.look(visit)
     segment = find(coverage, visit.request.path_params["key"])
+    if why := visit.may_change(source, place.locale):
+        return visit.refuse(403, why)  # a service may charge for it
     suggestions: list[Suggestion] = []
     problem = ""
     if name not in {info.name for info in engines.ENGINES}:
@@ -85,9 +116,13 @@ def check(visit: Visit) -> Response:
     """What the checks say of a text that is being typed."""
     place = Place.of(visit.request)
     text = visit.field("text")
-    if len(text) > MAX_TEXT:
+    if len(text) > MAX_CHECKED:
         return visit.refuse(413, visit.say("This text is too long to be a translation of a sentence."))
     source, coverage = place.look(visit)
     segment = find(coverage, visit.request.path_params["key"])
-    found: list[Finding] = inspect(visit.workspace, source, place.locale, segment, text)
+    run = partial(visit.desk.checking.run, visit.person.name)
+    try:
+        found: list[Finding] = inspect(visit.workspace, source, place.locale, segment, text, run)
+    except TooMuchError:
+        return visit.refuse(429, visit.say("This text could not be checked now; `peraklad check` will."))
     return visit.page("findings.html", findings=found, place=place)

@@ -18,13 +18,15 @@ def page(visit: Visit) -> Response:
     """The page, each sentence of it marked with its key."""
     place = Place.of(visit.request)
     place.source(visit)
-    text = preview.marked(visit.workspace, place.issue, place.slug, place.locale)
+    text = preview.marked(visit.workspace, place.issue, place.slug, place.locale, templates=visit.desk.own_templates)
     return HTMLResponse(text, headers=_HEADERS)
 
 
 def style(visit: Visit) -> Response:
     """The style sheet of the publication's pages."""
-    return Response(preview.style(visit.workspace), media_type="text/css", headers=_HEADERS)
+    return Response(
+        preview.style(visit.workspace, templates=visit.desk.own_templates), media_type="text/css", headers=_HEADERS
+    )
 
 
 def picture(visit: Visit) -> Response:

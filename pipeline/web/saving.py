@@ -31,7 +31,7 @@ def save_form(visit: Visit) -> Response:
     """Save from the page's own form, for browsers without our script."""
     place = Place.of(visit.request)
     source = place.source(visit)
-    refusal = _too_long(visit)
+    refusal = _forbidden(visit, source, place) or _too_long(visit)
     if refusal is not None:
         return refusal
     key, version = visit.field("key"), visit.field("version")
@@ -50,6 +50,8 @@ def save(visit: Visit) -> Response:
     if refusal is not None:
         return refusal
     source = place.source(visit)
+    if refusal := _forbidden(visit, source, place):
+        return refusal
     with visit.desk.writing:
         saved = save_entry(
             visit.workspace, source, place.locale, key, _typed(visit), _version(visit), visit.person.name
@@ -66,6 +68,8 @@ def approve(visit: Visit) -> Response:
     if refusal is not None:
         return refusal
     source = place.source(visit)
+    if refusal := _forbidden(visit, source, place):
+        return refusal
     with visit.desk.writing:
         saved = approve_entry(visit.workspace, source, place.locale, key, _version(visit), visit.person.name)
     if saved.refusal:
@@ -123,6 +127,11 @@ def _typed(visit: Visit) -> Typed:
         origin=origin if origin.startswith(_ORIGINS) and len(origin) < 40 and origin.isprintable() else "",
         dismissed=dismissed,
     )
+
+
+def _forbidden(visit: Visit, source: Source, place: Place) -> Response | None:
+    why = visit.may_change(source, place.locale)
+    return visit.refuse(403, why) if why else None
 
 
 def _too_long(visit: Visit) -> Response | None:

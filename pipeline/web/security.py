@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+import ipaddress
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,11 +38,21 @@ _HEADERS = {
 }
 
 
-class Guard:
-    """ASGI middleware. ``hosts`` are what this desk is called in a Host header, ``origins`` in an Origin header."""
+#: Headers by which a proxy says for whom it asks.
+_FORWARDED = frozenset({"forwarded", "x-real-ip", "via"})
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str], origins: frozenset[str]) -> None:
-        self.app, self.hosts, self.origins = app, hosts, origins
+#: A proxy's address, or its network.
+Proxies = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
+
+
+class Guard:
+    """ASGI middleware. ``hosts`` are what this desk is called in a Host header, ``origins`` in an Origin header.
+
+    ``alone``: nobody signs in here, so that a request which came from elsewhere, through a proxy, is refused.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], origins: frozenset[str], *, alone: bool) -> None:
+        self.app, self.hosts, self.origins, self.alone = app, hosts, origins, alone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -60,6 +72,8 @@ class Guard:
         origin = headers.get("origin")
         if headers.get("host") not in self.hosts or (origin is not None and origin not in self.origins):
             return PlainTextResponse("This address is not the desk's.\n", 403)
+        if self.alone and any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers):
+            return PlainTextResponse("This desk is for its own machine; behind a proxy people sign in.\n", 403)
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             # Following a link from elsewhere is no harm; anything more from another site is.
             navigates = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
@@ -83,6 +97,30 @@ def _with_headers(send: Send) -> Send:
 
 async def _close(send: Send) -> None:
     await send({"type": "websocket.close", "code": 1008})
+
+
+def address_of(request: Request, proxies: Proxies) -> str:
+    """Where a request comes from: of the hops that proxies of ours have named, the last that is none of them.
+
+    What a client writes into the header itself stands before what a proxy adds, and counts for nothing.
+    """
+    address = request.client.host if request.client else ""
+    hops = [hop.strip() for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
+    while hops and _is_among(address, proxies):
+        hop = hops.pop()
+        try:
+            address = str(ipaddress.ip_address(hop.removeprefix("[").partition("]")[0]))
+        except ValueError:
+            break
+    return address
+
+
+def _is_among(address: str, proxies: Proxies) -> bool:
+    try:
+        one = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(one in network for network in proxies)
 
 
 def names_of(host: str, port: int, public_url: str = "") -> tuple[frozenset[str], frozenset[str]]:

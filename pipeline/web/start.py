@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +11,17 @@ from babel.dates import format_datetime
 from starlette.responses import Response
 
 from pipeline.archive import counts
-from pipeline.errors import PerakladError, SelectionError
+from pipeline.errors import PerakladError, SelectionError, SettingsError
 from pipeline.languages import period
 from pipeline.model import State, Tally
 from pipeline.planning.outlook import OPEN
 from pipeline.state.standing import total
-from pipeline.web.desk import Visit
+from pipeline.web.desk import SETTINGS_UNREADABLE, Visit
 from pipeline.web.places import Place, Progress, Row, rows
 from pipeline.workspace import LABELS
 from pipeline.workspace.assigning import assignments_of
+
+log = logging.getLogger(__name__)
 
 #: Issues on one page; an archive has hundreds.
 ISSUES = 6
@@ -84,6 +87,9 @@ def _issue(visit: Visit, issue: str, locale: str | None) -> Shown:
             due = _due(settings.deadline, visit.language)
         tallies = counts.tallies(visit.workspace, [issue or LABELS], locale)
         lines = tuple(_lines(visit, tallies))
+    except SettingsError as error:
+        log.warning("settings can't be read: %s %s", error, error.hint)
+        return Shown(issue, named, due, (), (), visit.say(SETTINGS_UNREADABLE))
     except PerakladError as error:
         return Shown(issue, named, due, (), (), f"{error} {error.hint}")
     locales = [one for one in visit.workspace.config.locales if any(tally.locale == one for tally in tallies)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from watchfiles import Change, awatch
 
@@ -20,6 +21,12 @@ MAX_LISTENERS = 200
 #: Seconds after which a silent connection gets a sign of life, so that both ends notice a broken one.
 HEARTBEAT = 20.0
 
+#: Seconds after which it is looked again whether a listener may still listen.
+LOOK_AGAIN = 4.0
+
+#: Pages that one person may have open; browsers themselves keep no more than six or a hundred to one place.
+MAX_OF_ONE = 20
+
 
 class Watching:
     """The listeners of a desk. ``reload`` is called when one of ``settings`` changes: files in the root, by name."""
@@ -27,6 +34,7 @@ class Watching:
     def __init__(self, root: Path, settings: frozenset[str], reload: Callable[[], None]) -> None:
         self.root, self._settings, self._reload = root, settings, reload
         self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._open: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()
         #: Set when files have changed; whoever waits for it clears it.
@@ -73,28 +81,39 @@ class Watching:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._put, None)
 
-    def listen(self, _request: Request) -> Response:
-        """Answer with the stream of news."""
+    def listen(self, person: str, still: Callable[[], Awaitable[bool]]) -> Response:
+        """Answer with the stream of news of a person, as long as they ``still`` may have it."""
         if len(self._listeners) >= MAX_LISTENERS:
             return PlainTextResponse("Too many pages are open.\n", 503)
-        return StreamingResponse(self._news(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        if self._open[person] >= MAX_OF_ONE:
+            return PlainTextResponse("You have too many pages open.\n", 429)
+        return StreamingResponse(
+            self._news(person, still), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+        )
 
-    async def _news(self) -> AsyncIterator[str]:
+    async def _news(self, person: str, still: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
         listener: asyncio.Queue[str | None] = asyncio.Queue(100)
         self._listeners.add(listener)
+        self._open[person] += 1
+        silent = 0.0
         try:
             yield "retry: 1000\nevent: hello\ndata: {}\n\n"
             while not self._stop.is_set():
-                try:
-                    news = await asyncio.wait_for(listener.get(), HEARTBEAT)
-                except TimeoutError:
-                    yield ": still here\n\n"
-                    continue
-                if news is None:
+                news: str | None = ""
+                with suppress(TimeoutError):
+                    news = await asyncio.wait_for(listener.get(), LOOK_AGAIN)
+                # Who was removed or has signed out elsewhere hears no more.
+                if news is None or not await still():
                     return
-                yield f"data: {news}\n\n"
+                silent = 0.0 if news else silent + LOOK_AGAIN
+                if news:
+                    yield f"data: {news}\n\n"
+                elif silent >= HEARTBEAT:
+                    silent = 0.0
+                    yield ": still here\n\n"
         finally:
             self._listeners.discard(listener)
+            self._open[person] -= 1
 
 
 def _matters(_change: Change, path: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.errors import PerakladError
 from pipeline.planning import journal
 from pipeline.planning.journal import Note
+from pipeline.planning.live import published
 from pipeline.workspace import Workspace
 
 
@@ -13,3 +15,11 @@ def notes_of(workspace: Workspace, issue: str) -> tuple[Note, ...]:
     if not workspace.is_there(where):
         return ()
     return workspace.remember("notes", where, lambda: journal.parse(workspace.text(where).encode("utf-8"), where))
+
+
+def is_live(workspace: Workspace, issue: str, article: str, locale: str) -> bool:
+    """Whether readers have an article in a locale. A journal that can't be read doesn't say no."""
+    try:
+        return (article, locale) in published(notes_of(workspace, issue))
+    except PerakladError:
+        return True

@@ -69,7 +69,9 @@ class Storage:
         """The contents of a file, by its path within the workspace. Raises PerakladError."""
         data = self.held.files.get(where)
         if where in self.held.links or (data is None and (self.root / where).is_symlink()):
-            files.within(self.root, self.root / where)
+            place = files.within(self.root, self.root / where).resolve()
+            if any(part.startswith(".") for part in place.relative_to(self.root.resolve()).parts):
+                raise PerakladError("a link leads into a hidden folder", where=where, hint="Put a real file there.")
         if data is None:
             return files.read_bytes(self.root / where, where)
         files.note(self.root, where, data)

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from pipeline import articles, config, glossary
-from pipeline.config import IssueSettings, Labels
+from pipeline.config import Config, IssueSettings, Labels, PolicyRules
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
@@ -31,10 +33,11 @@ class Workspace(Storage):
     """A publication on disk. Reads on demand and keeps nothing but its settings and glossary.
 
     ``elsewhere``: by locale and the digest of a text, the catalogs of the publication that hold a translation made for
-    it; only sync looks there, and writes what it finds.
+    it; only sync looks there, and writes what it finds. ``policies``: those of issues, where another commit's count.
     """
 
     elsewhere: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    policies: Mapping[str, PolicyRules] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def find(cls, start: Path) -> Workspace:
@@ -111,8 +114,12 @@ class Workspace(Storage):
         """Read an issue's own settings."""
         where = config.issue_path(issue)
         if not self.is_there(where):
-            return IssueSettings()
-        return self.remember("settings", where, lambda: config.parse_issue(self.text(where), where))
+            return IssueSettings(policy=self._policy_of(issue))
+        found = self.remember("settings", where, lambda: config.parse_issue(self.text(where), where))
+        return found if self.policies is None else msgspec.structs.replace(found, policy=self._policy_of(issue))
+
+    def _policy_of(self, issue: str) -> PolicyRules:
+        return (self.policies or {}).get(issue, PolicyRules())
 
     def select(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return (issue, article) for what a command names: issues, ISSUE/SLUG, or paths of articles or catalogs.
@@ -138,6 +145,10 @@ class Workspace(Storage):
     def looking(self, elsewhere: Mapping[tuple[str, str], tuple[str, ...]]) -> Workspace:
         """The workspace that also looks for texts in other catalogs."""
         return replace(self, elsewhere=elsewhere, _memo={})
+
+    def judged_by(self, rules: Config, policies: Mapping[str, PolicyRules]) -> Workspace:
+        """The workspace under other settings, and other policies of its issues."""
+        return replace(self, config=rules, policies=policies, _memo={})
 
     # Segments
 

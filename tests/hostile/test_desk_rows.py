@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
+from pipeline.files import state
 from pipeline.web.app import desk
 from tests.conftest import ROOT
 from tests.hostile.injections import ISSUE, PO
@@ -145,8 +146,7 @@ def test_a_form_that_is_not_ours_can_not_write(complete, client: TestClient, cha
         (name, value) for name, value in fields.items() if len(value) >= 32 and not re.fullmatch(r"[0-9a-f]+", value)
     )
     # What signs the tokens outlives a restart, so that open pages go on; without it nothing of before counts.
-    for secret in (complete.root / ".peraklad").glob("desk.secret"):
-        secret.unlink()
+    state(complete.root, "desk.secret").unlink()
     other = TestClient(desk(complete.project.workspace, "127.0.0.1", PORT, "ann"), base_url=BASE)
     given = {
         "missing": None,

@@ -52,7 +52,7 @@
     const news = new EventSource("/news");
     news.addEventListener("message", (event) => {
       const said = JSON.parse(event.data);
-      if (said.problem) Desk.notice("problem", said.problem);
+      if (said.problem) Desk.notice("problem", Desk.words.settings);
       if (said.changed?.some((path) => mine.has(path))) compare();
     });
     news.addEventListener("error", () => {

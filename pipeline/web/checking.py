@@ -1,0 +1,112 @@
+"""Live checks in a process of their own, which is ended when a text takes it too long: no text holds the desk up."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+
+from pipeline import checks
+from pipeline.model import Finding
+from pipeline.verbs.inspect import run_here
+
+#: Seconds for the checks of one text, and for the process to begin, which loads dictionaries.
+SECONDS, BEGIN_SECONDS = 1.5, 30.0
+
+#: Seconds that a person's next text waits for the one before it, and how many of theirs may wait.
+PATIENCE, WAITING = 1.0, 2
+
+
+class TooMuchError(Exception):
+    """The checks of this text took too long, or this person has too many under way."""
+
+
+class Checking:
+    """One process that checks texts, begun when it is first needed and again after it was ended."""
+
+    def __init__(self) -> None:
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._fresh = True
+        self._lock = threading.Lock()
+        self._persons: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._waiting: dict[str, int] = defaultdict(int)
+
+    def run(self, person: str, subject: checks.Subject, severities: Mapping[str, str]) -> list[Finding]:
+        """What the checks of single texts say of one. Raises TooMuchError."""
+        with self._turn(person), self._lock:
+            pipe = self._begin()
+            try:
+                pipe.send((subject, dict(severities)))
+                if pipe.poll(BEGIN_SECONDS if self._fresh else SECONDS):
+                    found = pipe.recv()
+                    self._fresh = False
+                    if isinstance(found, list):
+                        return found
+                    raise TooMuchError
+            except (OSError, EOFError):
+                pass  # it ended by itself
+            self._end()
+            raise TooMuchError
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end()
+
+    @contextmanager
+    def _turn(self, person: str) -> Iterator[None]:
+        """One text at a time of one person."""
+        with self._lock_of_waiting:
+            if self._waiting[person] >= WAITING:
+                raise TooMuchError
+            self._waiting[person] += 1
+        try:
+            if not self._persons[person].acquire(timeout=PATIENCE):
+                raise TooMuchError
+            try:
+                yield
+            finally:
+                self._persons[person].release()
+        finally:
+            with self._lock_of_waiting:
+                self._waiting[person] -= 1
+
+    _lock_of_waiting = threading.Lock()
+
+    def _begin(self) -> Connection:
+        if self._pipe is None or self._process is None or not self._process.is_alive():
+            self._end()
+            # Nothing is inherited: a copy of a process with threads may hold locks that nobody lets go of.
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name="live-checks")
+            self._process.start()
+            theirs.close()
+            self._fresh = True
+        return self._pipe
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join(5)
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _serve(pipe: Connection) -> None:
+    """The process: answers each text with a list of findings, or with what went wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(EOFError, OSError):
+        while True:
+            subject, severities = pipe.recv()
+            try:
+                pipe.send(run_here(subject, severities))
+            except Exception as error:  # noqa: BLE001 - told to the desk
+                pipe.send(repr(error)[:200])
