@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import PerakladError
-from pipeline.files import make_private, seal
+from pipeline.files import make_private, sealer
 from pipeline.parallel import fingerprint
 
 _VERSION = 2
@@ -50,10 +50,11 @@ class Index(msgspec.Struct, frozen=True):
                     where += f" and name in ({','.join('?' * len(names))})"
                     values += names
                 found = base.execute(f"select name, files, content, checksum from rows where {where}", values)  # noqa: S608 - question marks alone
+                seal, head = sealer(), (kind.encode(), basis.encode())
                 return {
                     name: Row(name, files, content)
                     for name, files, content, checksum in found
-                    if checksum == _checksum(kind, name, basis, files, content)
+                    if checksum == seal(*head, name.encode(), files.encode(), content)
                 }
         except (sqlite3.DatabaseError, TypeError, AttributeError):
             self._discard()
@@ -61,8 +62,16 @@ class Index(msgspec.Struct, frozen=True):
 
     def put(self, kind: str, basis: str, rows: Iterable[Row]) -> None:
         """Keep rows, each in place of what was known of that name."""
+        seal, head = sealer(), (kind.encode(), basis.encode())
         values = [
-            (kind, row.name, basis, row.files, row.content, _checksum(kind, row.name, basis, row.files, row.content))
+            (
+                kind,
+                row.name,
+                basis,
+                row.files,
+                row.content,
+                seal(*head, row.name.encode(), row.files.encode(), row.content),
+            )
             for row in rows
         ]
         if not values:
@@ -92,10 +101,6 @@ class Index(msgspec.Struct, frozen=True):
         for suffix in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-
-
-def _checksum(kind: str, name: str, basis: str, files: str, content: bytes) -> bytes:
-    return seal(kind.encode(), name.encode(), basis.encode(), files.encode(), content)
 
 
 def basis_of(*parts: bytes) -> str:

@@ -12,6 +12,7 @@ from pipeline.files.private import (
     require_private,
     require_untracked,
     seal,
+    sealer,
     state,
 )
 from pipeline.files.reading import LEFTOVERS, MAX_BYTES, decode, is_there, note, noting, read_bytes, read_text
@@ -49,6 +50,7 @@ __all__ = [
     "retry_on_conflict",
     "rewrite_text",
     "seal",
+    "sealer",
     "state",
     "sweep",
     "within",

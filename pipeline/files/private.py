@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import os
 import re
 import secrets
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -59,16 +61,23 @@ def state(root: Path, *names: str) -> Path:
     return _home().joinpath(f"{name}-{mark}", *names)
 
 
-def seal(*parts: bytes) -> bytes:
-    """What tells that this machine wrote something: 16 bytes that nobody makes without its key.
+def sealer() -> Callable[..., bytes]:
+    """What makes seals: 16 bytes of some parts, which nobody makes without this machine's key.
 
     Where the key can't be kept, one is made for this process alone: then no cache is believed, and all is worked out.
     """
-    found = hashlib.blake2b(digest_size=16, key=_key(_home() / "key")[0])
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()
+    key = _key(_home() / "key")[0]
+
+    def seal(*parts: bytes) -> bytes:
+        lengths = ",".join([str(len(part)) for part in parts]).encode()
+        return hmac.digest(key, b"\0".join((lengths, *parts)), "sha256")[:16]
+
+    return seal
+
+
+def seal(*parts: bytes) -> bytes:
+    """One seal; see ``sealer``."""
+    return sealer()(*parts)
 
 
 def require_key() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PerakladError
-from pipeline.files import make_private, seal
+from pipeline.files import make_private, sealer
 from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
 from pipeline.memory.candidates import Candidates, Text
 
@@ -153,6 +153,7 @@ class LocalMemory:
 
 
 def _learn(base: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
+    seal = sealer()
     base.executemany(
         # A number is never given twice, so that the index tells old from new.
         "insert into pairs values (null, ?, ?, ?, ?, ?, ?, ?)",
@@ -176,6 +177,7 @@ def _learn(base: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
 def _sealed(rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, ...]]:
     """The pairs that this machine has written, without their seals; nobody else's text is suggested as ours."""
     found = []
+    seal = sealer()
     for row in rows:
         with suppress(TypeError):  # a column of another type than ours
             if row[-1] == seal(*map(str.encode, row[:-1])):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from starlette.responses import Response
+from markupsafe import escape
+from starlette.responses import HTMLResponse, Response
 
 from pipeline import engines
 from pipeline.errors import EngineError
@@ -124,5 +125,6 @@ def check(visit: Visit) -> Response:
     try:
         found: list[Finding] = inspect(visit.workspace, source, place.locale, segment, text, run)
     except TooMuchError:
-        return visit.refuse(429, visit.say("This text could not be checked now; `peraklad check` will."))
+        said = visit.say("This text could not be checked now; `peraklad check` will.")
+        return HTMLResponse(f'<p class="soft" role="status">{escape(said)}</p>')
     return visit.page("findings.html", findings=found, place=place)
