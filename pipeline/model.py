@@ -88,13 +88,15 @@ class Segment(Alike, frozen=True, eq=False, gc=False):
     """The unit of translation: a sentence, a whole block, a front-matter field or a label.
 
     ``context`` is the ``msgctxt``: the field's or the vocabulary's name, None for a text of the body.
-    ``line`` is where the segment begins in its file (from 1): for messages only, never an identity.
+    ``line`` is where the segment begins in its file (from 1): for messages only, never an identity. ``opens``: nothing
+    stands before it in its block, or it is a block or field by itself.
     """
 
     text: str
     kind: str
     context: str | None = None
     line: int = 0
+    opens: bool = False
 
     @property
     def key(self) -> EntryKey:
@@ -284,7 +286,8 @@ class Policy(msgspec.Struct, frozen=True):
     ``translated`` and ``reviewed`` are percentages of segments. ``reviewer``: ``anyone`` or ``not-translator``.
     ``accepted_machine``: may machine text that a person accepted without a change go live? ``incomplete``: what becomes
     of an article that is not finished: ``block`` the issue, ``omit`` the article, show the ``source`` with a notice, or
-    show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise).
+    show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise). ``release``: what
+    goes live for the first time together, the whole ``issue`` or each ``article`` by itself.
     """
 
     translated: float = 100.0
@@ -292,12 +295,14 @@ class Policy(msgspec.Struct, frozen=True):
     reviewer: str = "not-translator"
     accepted_machine: bool = False
     incomplete: str = "block"
+    release: str = "issue"
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """The gate's word on one issue: whether it may be published, and every finding that says no.
 
-    ``tallies`` are the counts of everything that was judged.
+    ``tallies`` are the counts of everything that was judged. ``troubles``: by locale (empty: in all of them), the
+    articles with a reason against them, excused or not; an empty name is the issue as a whole.
     """
 
     issue: str
@@ -306,3 +311,4 @@ class Verdict(msgspec.Struct, frozen=True):
     notices: tuple[Finding, ...] = ()
     editions: Mapping[str, bool] = {}
     tallies: tuple[Tally, ...] = ()
+    troubles: Mapping[str, tuple[str, ...]] = {}

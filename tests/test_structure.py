@@ -54,7 +54,7 @@ def test_every_engine_has_its_file() -> None:
 
 
 def test_every_output_has_its_file() -> None:
-    assert modules("publish", "pages", "typography", "assembling", "building", "recording", "tree") == set(
+    assert modules("publish", "pages", "typography", "assembling", "building", "recording", "tree", "links", "listing", "tasks") == set(
         publish.FORMATS
     )
     assert modules("exchange", "base", "xmldata", "tmx", "returned") == set(exchange.FORMATS)

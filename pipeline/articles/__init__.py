@@ -3,6 +3,7 @@
 from pipeline.articles.reading import (
     check_slug,
     dump_front_matter,
+    fields_of,
     is_issue,
     join_front_matter,
     parse,
@@ -14,6 +15,7 @@ from pipeline.articles.reading import (
 __all__ = [
     "check_slug",
     "dump_front_matter",
+    "fields_of",
     "is_issue",
     "join_front_matter",
     "parse",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from pipeline import languages
 from pipeline.errors import ArticleError, LocaleError
@@ -143,16 +144,29 @@ def join_front_matter(front: str, body: str) -> str:
     return f"{_FENCE}\n{front}{_FENCE}\n{body}"
 
 
-def with_front_matter(text: str, values: Mapping[str, str | date], where: str) -> str:
+def fields_of(text: str, where: str) -> dict[str, str]:
+    """The front matter of an article's text: what is one line of text there. Raises ArticleError."""
+    return _load(split_front_matter(text, where)[0], where)
+
+
+def with_front_matter(
+    text: str,
+    values: Mapping[str, str | date],
+    where: str,
+    *,
+    without: Iterable[str] = (),
+    texts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> str:
     """Return the article's text with the given fields set; comments, key order and all other lines are kept.
 
+    Fields named by ``without`` are left out. ``texts``: by the path of a field, what to put for each of its texts.
     Raises ArticleError if the text has no readable front matter.
     """
     front_text, body = split_front_matter(text, where)
     _load(front_text, where)
     from pipeline.articles import frontmatter
 
-    return join_front_matter(frontmatter.with_values(front_text, values), body)
+    return join_front_matter(frontmatter.with_values(front_text, values, without, texts), body)
 
 
 def dump_front_matter(values: Mapping[str, str]) -> str:

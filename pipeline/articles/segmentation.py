@@ -54,7 +54,7 @@ def assemble(article: Article, translate: Translate, segmentation: str = "senten
 
 def _field_segments(article: Article) -> list[Segment]:
     return [
-        Segment(article.fields[name], kind=name, context=name, line=_field_line(article, name))
+        Segment(article.fields[name], kind=name, context=name, line=_field_line(article, name), opens=True)
         for name in FIELDS
         if name in article.fields
     ]
@@ -82,8 +82,10 @@ def _pieces(block: Block, locale: str, by_sentence: bool, line: int) -> list[_Pi
     else:
         places = _with_letters(text, [(len(text) - len(text.lstrip()), len(text.rstrip()))])
     return [
-        _Piece(start, end, Segment(unicodedata.normalize("NFC", text[start:end]), kind=block.kind, line=line))
-        for start, end in places
+        _Piece(
+            start, end, Segment(unicodedata.normalize("NFC", text[start:end]), block.kind, line=line, opens=number == 0)
+        )
+        for number, (start, end) in enumerate(places)
     ]
 
 

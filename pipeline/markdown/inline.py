@@ -90,10 +90,11 @@ def words(text: str) -> int:
     return len(units) - sum(not _LETTER_OR_DIGIT.search(unit) for unit in others)
 
 
-def retarget(text: str, old: str, new: str) -> str:
+def retarget(text: str, old: str, new: str, *, raw: bool = False) -> str:
     """Return the text with every link, image, autolink or bare URL that leads to ``old`` leading to ``new``.
 
-    Targets are compared as CommonMark normalises them, so ``/é`` and ``/%C3%A9`` are one. Link texts stay.
+    ``raw``: the new address is written as it is, whatever Markdown takes it for. Targets are compared as CommonMark
+    normalises them, so ``/é`` and ``/%C3%A9`` are one. Link texts stay.
     """
     from markdown_it.common.normalize_url import normalizeLink
 
@@ -106,7 +107,7 @@ def retarget(text: str, old: str, new: str) -> str:
         start, end = mark.address or (0, 0)
         if start < cursor or normalizeLink(mark.target) != wanted:
             continue
-        parts += [text[cursor:start], _as_address(new) if mark.kind in {"link", "image"} else new]
+        parts += [text[cursor:start], _as_address(new) if mark.kind in {"link", "image"} and not raw else new]
         cursor = end
     return "".join(parts) + text[cursor:]
 

@@ -171,7 +171,7 @@ class Workspace(Storage):
     def label_source(self) -> Source:
         """The labels as something to translate, in the order of the settings."""
         segments = tuple(
-            Segment(label.text, kind=f"{name}: {key}", context=name)
+            Segment(label.text, kind=f"{name}: {key}", context=name, opens=True)
             for name in VOCABULARIES
             for key, label in self.labels.vocabulary(name).items()
         )
