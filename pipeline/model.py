@@ -51,7 +51,8 @@ class Block(msgspec.Struct, frozen=True):
     inline Markdown on offer: one line (a hard break stays a line end in it), the containers' prefixes taken away;
     ``raw`` is then that text alone as it stands in the document, without the markup around it. ``prefix`` is what a
     second line of the block must begin with ("> ", spaces of a list item), None where there can be no second line.
-    ``kind`` is one of heading, paragraph, list-item, quote, table-cell, footnote, alt, link-title, code, html, markup.
+    ``kind`` is one of heading, paragraph, list-item, quote, table-cell, footnote, alt, link-title, title (a box's or
+    tab's), attribute (of a shortcode), html-text, html-attribute, code, html, markup.
     """
 
     kind: str
@@ -64,7 +65,8 @@ class Article(msgspec.Struct, frozen=True):
     """One commentary in its source locale, as it stands in ``articles/ISSUE/SLUG.md``.
 
     ``fields`` are the translatable ones, ``front`` all fields as text; ``lines`` says on which line of the file a field
-    stands, and under the empty name where the body begins: for messages only.
+    stands, and under the empty name where the body begins: for messages only. ``dialects`` are those of Markdown
+    in which its body is read (see ``markdown.dialects``).
     """
 
     issue: str
@@ -77,6 +79,7 @@ class Article(msgspec.Struct, frozen=True):
     front: Mapping[str, str] = {}
     lines: Mapping[str, int] = {}
     segmentation: str | None = None
+    dialects: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

@@ -30,7 +30,7 @@ def split(article: Article, segmentation: str = "sentence") -> tuple[Segment, ..
 
     ``segmentation`` is the publication's choice, ``sentence`` or ``paragraph``; the article's own wins over it.
     """
-    pieces = _body_pieces(article, segmentation, markdown.blocks(article.body))
+    pieces = _body_pieces(article, segmentation, markdown.blocks(article.body, article.dialects))
     return (*_field_segments(article), *(piece.segment for block in pieces for piece in block))
 
 
@@ -45,11 +45,11 @@ def assemble(article: Article, translate: Translate, segmentation: str = "senten
     for segment in _field_segments(article):
         target = translate(segment)
         fields[segment.kind] = segment.text if target is None else target
-    blocks = markdown.blocks(article.body)
+    blocks = markdown.blocks(article.body, article.dialects)
     texts: list[str | None] = []
     for block, pieces in zip(blocks, _body_pieces(article, segmentation, blocks), strict=True):
         texts.append(_block_text(block, pieces, translate))
-    return fields, markdown.assemble(blocks, texts)
+    return fields, markdown.assemble(blocks, texts, article.dialects)
 
 
 def _field_segments(article: Article) -> list[Segment]:

@@ -104,7 +104,7 @@ class Texts:
 
         fields, body = assemble(article, target, self.workspace.config.segmentation)
         where = Where(coverage.path, 0, article.issue, article.slug, coverage.locale)
-        texts = [*fields.values(), *(block.text for block in markdown.blocks(body) if block.text)]
+        texts = [*fields.values(), *(block.text for block in markdown.blocks(body, article.dialects) if block.text)]
         self.pages += [self.subject(text, coverage.locale, where, "page") for text in texts]
 
     def findings(self, *, suggest: bool = False) -> list[Finding]:

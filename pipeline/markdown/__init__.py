@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.markdown.assembling import assemble
     from pipeline.markdown.rendering import inline_html, to_html
     from pipeline.markdown.rewriting import in_texts, unlink
-    from pipeline.markdown.signatures import Signature, signature
+    from pipeline.markdown.signatures import Signature, signature, untranslated
     from pipeline.markdown.targets import Reference, heading_ids, references
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "spans",
     "to_html",
     "unlink",
+    "untranslated",
     "words",
 ]
 
@@ -46,6 +47,7 @@ _ON_DEMAND = {
     "signature": "signatures",
     "to_html": "rendering",
     "unlink": "rewriting",
+    "untranslated": "signatures",
 }
 
 

@@ -15,7 +15,7 @@ import msgspec
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[\\`*_\[<&~\n]")
+_MARKS = re.compile(r"[\\`*_\[<&~\n]|\{[{% :.#]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # As a destination without angle brackets: no blanks, no controls, parentheses in pairs (we ask for none).
@@ -25,7 +25,8 @@ _SIMPLE_ADDRESS = re.compile(r"[^\s<>()\\\x00-\x1f\x7f]+")
 class Span(msgspec.Struct, frozen=True):
     """An inline construct in ``text[start:end]``, its markup included.
 
-    ``kind``: link, image, emphasis, strong, strike, code, html, autolink, url (a bare one) or footnote (a mark).
+    ``kind``: link, image, emphasis, strong, strike, code, html, shortcode, autolink, url (a bare one) or footnote (a
+    mark).
     """
 
     start: int

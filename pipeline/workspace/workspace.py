@@ -9,10 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from pipeline import articles, config, glossary
 from pipeline.config import IssueSettings, Labels
 from pipeline.errors import ArticleError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
+from pipeline.markdown import dialects
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
@@ -96,9 +99,13 @@ class Workspace(Storage):
         """Read an article. Raises ArticleError."""
         where = articles.path_of(issue, slug)
         articles.check_slug(slug, where)
-        article = self.remember(
-            "article", where, lambda: articles.parse(self.text(where), issue, slug, self.config.source_locale)
-        )
+        config_ = self.config
+
+        def parsed() -> Article:
+            article = articles.parse(self.text(where), issue, slug, config_.source_locale)
+            return msgspec.structs.replace(article, dialects=config_.markdown or dialects.ALL)
+
+        article = self.remember("article", where, parsed)
         if article.locale not in self.config.locales:
             raise ArticleError(
                 f"lang: “{article.locale}” is not a locale of this publication",
