@@ -132,6 +132,7 @@ class Config(Table, frozen=True):
     source_locale: str = languages.ENGLISH
     locales: tuple[str, ...] = ("en", "be", "ru")
     segmentation: Literal["sentence", "paragraph"] = "sentence"
+    fields: tuple[str, ...] = ()
     markdown: tuple[Literal["commonmark", "hugo", "liquid", "mkdocs", "github"], ...] = ()
     editions: dict[str, Edition] = {}
     policy: PolicySettings = PolicySettings()

@@ -66,7 +66,8 @@ class Article(msgspec.Struct, frozen=True):
 
     ``fields`` are the translatable ones, ``front`` all fields as text; ``lines`` says on which line of the file a field
     stands, and under the empty name where the body begins: for messages only. ``dialects`` are those of Markdown
-    in which its body is read (see ``markdown.dialects``).
+    in which its body is read (see ``markdown.dialects``). ``further`` are the texts of further fields that are
+    translated, each with its field's path.
     """
 
     issue: str
@@ -80,6 +81,7 @@ class Article(msgspec.Struct, frozen=True):
     lines: Mapping[str, int] = {}
     segmentation: str | None = None
     dialects: tuple[str, ...] = ()
+    further: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:

@@ -10,6 +10,7 @@ from pipeline.articles.reading import (
     path_of,
     split_front_matter,
     with_front_matter,
+    words_elsewhere,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "path_of",
     "split_front_matter",
     "with_front_matter",
+    "words_elsewhere",
 ]

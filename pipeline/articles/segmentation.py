@@ -31,7 +31,11 @@ def split(article: Article, segmentation: str = "sentence") -> tuple[Segment, ..
     ``segmentation`` is the publication's choice, ``sentence`` or ``paragraph``; the article's own wins over it.
     """
     pieces = _body_pieces(article, segmentation, markdown.blocks(article.body, article.dialects))
-    return (*_field_segments(article), *(piece.segment for block in pieces for piece in block))
+    return (
+        *_field_segments(article),
+        *_further_segments(article),
+        *(piece.segment for block in pieces for piece in block),
+    )
 
 
 def assemble(article: Article, translate: Translate, segmentation: str = "sentence") -> tuple[dict[str, str], str]:
@@ -50,6 +54,21 @@ def assemble(article: Article, translate: Translate, segmentation: str = "senten
     for block, pieces in zip(blocks, _body_pieces(article, segmentation, blocks), strict=True):
         texts.append(_block_text(block, pieces, translate))
     return fields, markdown.assemble(blocks, texts, article.dialects)
+
+
+def further(article: Article, translate: Translate) -> dict[str, dict[str, str]]:
+    """Return the texts of further front-matter fields in another language, by the field's path and the source."""
+    found: dict[str, dict[str, str]] = {}
+    for (path, text), segment in zip(article.further, _further_segments(article), strict=True):
+        found.setdefault(path, {})[text] = translate(segment) or text
+    return found
+
+
+def _further_segments(article: Article) -> list[Segment]:
+    return [
+        Segment(unicodedata.normalize("NFC", text), path, path, _field_line(article, path.split(".")[0]), opens=True)
+        for path, text in article.further
+    ]
 
 
 def _field_segments(article: Article) -> list[Segment]:

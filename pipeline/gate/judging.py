@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from pipeline.articles import labels
 from pipeline.config import IssueSettings
 from pipeline.errors import PerakladError
-from pipeline.gate import page_needs, surroundings, verdict
+from pipeline.gate import page_markup, page_needs, surroundings, verdict
 from pipeline.gate.corrections import not_taken_in
 from pipeline.gate.proofreading import Texts
 from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
@@ -70,6 +70,7 @@ def judge(
             continue
         findings += _vocabulary_findings(workspace, article)
         findings += _guarded(lambda article=article: page_needs.findings(workspace, article), article)  # type: ignore[misc]
+        findings += _guarded(lambda article=article: page_markup.findings(workspace, article), article)  # type: ignore[misc]
         texts.add_article(article)
         before = len(coverages)
         _cover(workspace, source, issue, coverages, findings, texts, article)

@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from pipeline import checks, glossary, markdown
-from pipeline.articles.segmentation import assemble
+from pipeline.articles.segmentation import assemble, further
 from pipeline.checks.spellcheck import unknown
 from pipeline.languages import dictionaries
 from pipeline.model import SAID_ABOVE, Article, Deed, Entry, Finding, Severity, State, Where, digest
@@ -104,7 +104,12 @@ class Texts:
 
         fields, body = assemble(article, target, self.workspace.config.segmentation)
         where = Where(coverage.path, 0, article.issue, article.slug, coverage.locale)
-        texts = [*fields.values(), *(block.text for block in markdown.blocks(body, article.dialects) if block.text)]
+        more = [text for told in further(article, target).values() for text in told.values()]
+        texts = [
+            *more,
+            *fields.values(),
+            *(block.text for block in markdown.blocks(body, article.dialects) if block.text),
+        ]
         self.pages += [self.subject(text, coverage.locale, where, "page") for text in texts]
 
     def findings(self, *, suggest: bool = False) -> list[Finding]:

@@ -78,3 +78,19 @@ def safe_text(text: str) -> str:
 def safe_attribute(text: str, quote: str) -> str:
     """A text as it may stand in an attribute."""
     return text.replace("<", "&lt;").replace(quote, "&quot;" if quote == '"' else "&#39;")
+
+
+def unended(html: str) -> str:
+    """What of a block of HTML is opened and never ends, a tag or a comment; empty if all does."""
+    position = 0
+    while (at := html.find("<", position)) >= 0:
+        match = _TOKEN.match(html, at)
+        if match is None:
+            if _OPEN_TAG.match(html, at):
+                return html[at : at + 40].split("\n", maxsplit=1)[0]
+            position = at + 1
+            continue
+        if match[0].startswith("<!--") and not match[0].endswith("-->"):
+            return "<!--"
+        position = match.end()
+    return ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline import files, markdown
 from pipeline.articles import addresses
-from pipeline.articles.segmentation import assemble
+from pipeline.articles.segmentation import assemble, further
 from pipeline.errors import PerakladError
 from pipeline.gate import page_needs
 from pipeline.gate.corrections import grave
@@ -19,6 +19,9 @@ from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
 from pipeline.workspace.notes import notes_of
 
+#: Fields, body, and further fields by path and text.
+Texts = tuple[dict[str, str], str, dict[str, dict[str, str]]]
+
 #: What a preview makes of a segment and its text.
 Mark = Callable[[Segment, str], str]
 
@@ -26,7 +29,7 @@ Mark = Callable[[Segment, str], str]
 def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
     """The article in a locale as the policy wants it; None if it is to be left out. Pages never mix languages."""
     if locale == article.locale:
-        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
+        return _make(workspace, article, locale, locale, (dict(article.fields), article.body, {}))
     policy = workspace.config.policy_for(locale, workspace.issue_settings(article.issue))
     coverage = look(workspace, workspace.source(article), locale).coverage
     if _says_nothing(coverage):
@@ -34,7 +37,7 @@ def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
     if is_finished(coverage, policy):
         return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
     if policy.incomplete == "source":
-        original = (dict(article.fields), article.body)
+        original: Texts = (dict(article.fields), article.body, {})
         return _make(workspace, article, locale, article.locale, original, "shown-in-original")
     shown = (State.STALE, State.TRANSLATED, State.REVIEWED)
     if policy.incomplete == "stale" and all(standing.state in shown for standing in coverage.standings.values()):
@@ -56,26 +59,22 @@ def draft_of(workspace: Workspace, article: Article, locale: str, mark: Mark = l
     ``mark`` is given each segment with the text that stands for it, and answers with what is put into the page.
     """
     if locale == article.locale:
-        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
+        return _make(workspace, article, locale, locale, (dict(article.fields), article.body, {}))
     coverage = look(workspace, workspace.source(article), locale).coverage
     return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage, mark))
 
 
-def _assembled(
-    workspace: Workspace, article: Article, coverage: Coverage, mark: Mark = lambda _, text: text
-) -> tuple[dict[str, str], str]:
-    """The translated fields and body; for a text that has no translation, the source's."""
+def _assembled(workspace: Workspace, article: Article, coverage: Coverage, mark: Mark = lambda _, text: text) -> Texts:
+    """The translated fields, body and further fields; for a text that has no translation, the source's."""
 
     def target(segment: Segment) -> str | None:
         entry = coverage.entries.get(segment.key)
         return mark(segment, (entry.target if entry else "") or segment.text)
 
-    return assemble(article, target, workspace.config.segmentation)
+    return (*assemble(article, target, workspace.config.segmentation), further(article, target))
 
 
-def _make(
-    workspace: Workspace, article: Article, locale: str, lang: str, texts: tuple[dict[str, str], str], notice: str = ""
-) -> Page:
+def _make(workspace: Workspace, article: Article, locale: str, lang: str, texts: Texts, notice: str = "") -> Page:
     notes = grave(notes_of(workspace, article.issue))
     return Page(
         issue=article.issue,
@@ -87,6 +86,7 @@ def _make(
         trend=article.trend,
         image=article.front.get("image", ""),
         body=texts[1],
+        further=texts[2],
         source_text=workspace.text(article.path),
         notice=notice,
         ids=markdown.heading_ids(article.body),

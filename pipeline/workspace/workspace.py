@@ -102,7 +102,7 @@ class Workspace(Storage):
         config_ = self.config
 
         def parsed() -> Article:
-            article = articles.parse(self.text(where), issue, slug, config_.source_locale)
+            article = articles.parse(self.text(where), issue, slug, config_.source_locale, config_.fields)
             return msgspec.structs.replace(article, dialects=config_.markdown or dialects.ALL)
 
         article = self.remember("article", where, parsed)
