@@ -27,9 +27,10 @@ KEYS = (*FIELDS, "lang", "section", "trend", "image", "segmentation")
 
 #: Fields of site generators that hold no words for readers, or names, which no one translates.
 MACHINERY = frozenset(
-    "aliases author authors by cover date draft editor expiryDate extra_css file hide href icon id images lastmod layout"
-    " link markup menu modified outputs path permalink photographer publishDate published redirect_from slug source"
-    " sources src status template translationKey translator translators type updated url weight".split()
+    "aliases author authors by cover date draft editor expiryDate extra_css file hide href icon id images"
+    " lastmod layout link markup menu modified outputs path permalink photographer publishDate published"
+    " redirect_from slug source sources src status template translationKey translator translators type updated"
+    " url weight".split()
 )
 
 _FENCE = "---"

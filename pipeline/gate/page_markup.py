@@ -43,7 +43,7 @@ def findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
             line,
             "raw-markup",
             f"pages of --format html show this as the text that it is: {first}",
-            'Write it in Markdown; or name the site generator that makes the pages: markdown = ["hugo"] in the settings.',
+            'Write it in Markdown; or name what makes the pages: markdown = ["hugo"] in the settings.',
             Severity(severity),
         )
 

@@ -43,7 +43,7 @@ def look(workspace: Workspace, source: Source, locale: str) -> Looked:
 
 def _ours(source: Source, locale: str, result: Updated) -> dict[EntryKey, Standing]:
     """Labels and their translations that come with the program count as read: nobody need do that before an issue."""
-    ours = {
+    ours: dict[EntryKey, str | None] = {
         (name, label.text): label.translations.get(locale)
         for name in VOCABULARIES
         for label in default_labels().vocabulary(name).values()
