@@ -100,7 +100,7 @@ def fill(
     issues = _Issues(workspace, form, new, known, planning, workers, progress)
     pages = issues.make()
     rows, rendered = issues.rows, issues.rendered
-    site = replace(site_of(workspace, pages, pictures=False, before=new.content), targets=_targets(planning, pages))
+    site = replace(site_of(workspace, pages, pictures=False, before=new.content), targets=_targets(pages))
     parts = output.parts(site, partial(_whole, workspace)) if pages else ()
     as_before = _locales_as_before(new, every, pages)
     for part in parts:
@@ -196,12 +196,13 @@ class _Issues:
         return found
 
 
-def _targets(planning: Planning, pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
+def _targets(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
     """Where the articles are live that pages link to."""
     found: dict[str, list[str]] = {}
     for page in pages:
-        found.setdefault(f"{page.issue}/{page.slug}", []).append(page.locale)
-    return {target: planning.own_first(target, there) for target, there in found.items()}
+        there = found.setdefault(f"{page.issue}/{page.slug}", [])
+        there.insert(0 if page.locale == page.source_locale else len(there), page.locale)
+    return {target: tuple(there) for target, there in found.items()}
 
 
 def _whole(workspace: Workspace, page: Page) -> Page:

@@ -81,6 +81,9 @@ def _edits(text: str, language: Language) -> Iterator[Edit]:
     if '"' in text or "'" in text:
         yield from _quotes(text, language)
     held: set[int] = set()
+    if " " not in text:
+        yield from _dashes(text, language) if "-" in text else ()
+        return
     if "-" in text or "–" in text or "—" in text:
         for position, char in _dashes(text, language):
             held.add(position)
@@ -176,9 +179,9 @@ def _keep_together(locale: str) -> tuple[re.Pattern[str], ...]:
     ahead = _any(language.nbsp_before)
     units = _any({*language.nbsp_before, *_short_forms(locale)})
     found = [re.compile("|".join(behind), re.IGNORECASE)] if behind else []
-    found += [re.compile(rf" (?=(?:{ahead})(?!\w))")] if ahead else []
-    found.append(re.compile(rf"(?<=\d) (?=(?:{units})(?!\w))"))
-    return tuple(found)
+    # One look at each blank: most words begin with none of the letters that these do.
+    before = (rf" (?=(?:{ahead})(?!\w))|" if ahead else "") + rf"(?<=\d) (?=(?:{units})(?!\w))"
+    return (*found, re.compile(before))
 
 
 def _any(entries: set[str] | frozenset[str]) -> str:
