@@ -1,7 +1,8 @@
 # Every target works on a machine with nothing but Python ≥ 3.11 and make: what it needs is installed into .venv.
 
 PYTHON ?= python3
-VENV := .venv
+# Another Python has an environment of its own: make test PYTHON=python3.13.
+VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
 PERAKLAD := $(BIN)/peraklad
 SITE ?= build/site
@@ -105,7 +106,10 @@ lint: $(VENV)/.developing ## Check style, types and the import contract
 	$(BIN)/lint-imports --no-cache
 
 .PHONY: test
-test: lint spec ## Check style, types and imports, and run the tests
+test: lint quick ## Check style, types and imports, and run the tests
+
+.PHONY: quick
+quick: spec ## Run the tests alone
 	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist worksteal
 
 .PHONY: test-slow
@@ -183,6 +187,10 @@ hooks: $(VENV)/.installed ## Make git merge catalogs entry by entry in this clon
 bench-carry: $(VENV)/.developing ## Score the carry-over beside other tools (PERAKLAD_BENCH=folder with editbench)
 	$(BIN)/python benchmarks/carry.py $(if $(BENCH),--bench $(BENCH)/editbench)
 
+.PHONY: bench-histories
+bench-histories: $(VENV)/.developing ## Replay real histories through sync, beside msgmerge (PERAKLAD_BENCH=folder with histories)
+	$(BIN)/python benchmarks/histories.py $(if $(BENCH),--bench $(BENCH)/histories) --peraklad $(PERAKLAD)
+
 .PHONY: bench-checks
 bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
 	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
@@ -220,4 +228,4 @@ screenshots: $(VENV)/.developing ## Take the README's pictures anew (needs chrom
 
 .PHONY: clean
 clean: ## Remove everything that make built
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -282,6 +282,16 @@ def _unknown_locale(locale: str, config: Config, key: str) -> LocaleError:
     )
 
 
+def is_among(locale: str, wanted: str | None) -> bool:
+    """Whether a locale is meant by what was said: locales with commas between them, or all of them (None)."""
+    return wanted is None or locale in wanted.split(",")
+
+
+def require_locales(config: Config, locales: str) -> str:
+    """Return locales with commas between them if the publication has each; raise LocaleError otherwise."""
+    return ",".join(require_locale(config, locale.strip()) for locale in locales.split(","))
+
+
 def require_locale(config: Config, locale: str) -> str:
     """Return ``locale`` if the publication has it; raise LocaleError with a suggestion otherwise."""
     if locale in config.locales:

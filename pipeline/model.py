@@ -95,6 +95,11 @@ class Segment(Alike, frozen=True, eq=False, gc=False):
     ``context`` is the ``msgctxt``: the field's or the vocabulary's name, None for a text of the body.
     ``line`` is where the segment begins in its file (from 1): for messages only, never an identity. ``opens``: nothing
     stands before it in its block, or it is a block or field by itself.
+
+    >>> Segment("The talks lasted two days.", "lead", "lead", line=6).key
+    ('lead', 'The talks lasted two days.')
+    >>> Segment("Forty people came.", "paragraph", line=9) == Segment("Forty people came.", "paragraph", line=12)
+    True
     """
 
     text: str
@@ -120,6 +125,12 @@ class Entry(Alike, frozen=True, eq=False, gc=False):
     ``previous`` is the earlier wording of the source for which ``target`` was made (``#| msgid``). ``comment`` belongs
     to the translator and is never ours to write, but for the texts kept by a merge. ``line`` is the row's place in
     the PO file: for messages only.
+
+    A stale one, after “two days” became “three days”:
+
+    >>> row = Entry("It took three days.", "Гэта заняло два дні.", fuzzy=True, previous="It took two days.")
+    >>> row.key, row.obsolete
+    ((None, 'It took three days.'), False)
     """
 
     source: str
@@ -189,6 +200,10 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
     ``origin`` (human, machine:ENGINE, memory) belongs to MADE; ``note`` to CONFIRMED (the wording before) and
     DISMISSED (``check: reason``).
+
+    >>> pair = digest("Forty people came."), digest("Прыйшло сорак чалавек.")
+    >>> Fact(Deed.DISMISSED, *pair, "2026-11-20T12:00:00Z", "hanna", note="numbers: forty in words").check
+    'numbers'
     """
 
     deed: Deed
@@ -248,6 +263,11 @@ class Finding(msgspec.Struct, frozen=True):
 
     ``text`` is the segment's own words, ``fix`` the whole corrected target where a repair is safe. ``code``
     is the gate's reason (``state.reasons``), empty for what others find.
+
+    >>> where = Where("locales/be/LC_MESSAGES/2026-11-16/ferry.po", 21, "2026-11-16", "ferry", "be")
+    >>> found = Finding("numbers", Severity.ERROR, "40 is not here", "Write it, or dismiss this.", where, "Forty came.")
+    >>> f"{found.where}: {found.message} [{found.check}]"
+    'locales/be/LC_MESSAGES/2026-11-16/ferry.po:21: 40 is not here [numbers]'
     """
 
     check: str

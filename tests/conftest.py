@@ -146,7 +146,10 @@ class Newsroom:
         self.project.sync()
 
     def entry(self, where: str, source: str):
-        found = [one for one in self.read_po(where).entries if source in one.source]
+        """The one entry whose source holds these words: an active one, or else an obsolete one."""
+        catalog = self.read_po(where)
+        found = [one for one in catalog.active if source in one.source]
+        found = found or [one for one in catalog.entries if source in one.source]
         assert len(found) == 1, [one.source for one in found]
         return found[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import pkgutil
 import re
@@ -54,9 +55,9 @@ def test_every_engine_has_its_file() -> None:
 
 
 def test_every_output_has_its_file() -> None:
-    assert modules("publish", "pages", "typography", "assembling", "building", "recording", "tree", "links", "listing", "tasks") == set(
-        publish.FORMATS
-    )
+    assert modules(
+        "publish", "pages", "typography", "assembling", "building", "recording", "tree", "links", "listing", "tasks"
+    ) == set(publish.FORMATS)
     assert modules("exchange", "base", "xmldata", "tmx", "returned") == set(exchange.FORMATS)
     assert modules("reports", "rows", "frame", "grouping", "identity", "pieces", "charts") == set(
         reports.STATUS_FORMATS
@@ -86,3 +87,13 @@ def test_the_tree_names_no_machine_and_no_registry() -> None:
         path = ROOT / name
         if path.is_file() and path.suffix not in (".png", ".docx") and path != Path(__file__):
             assert not pattern.search(path.read_text(encoding="utf-8", errors="replace")), name
+
+
+def test_the_examples_in_docstrings_are_true() -> None:
+    for name in ("pipeline.model", "pipeline.state.reasons"):
+        assert doctest.testmod(importlib.import_module(name)).failed == 0, name
+
+
+def test_no_module_lies_alone_on_the_root() -> None:
+    """The root keeps what everything shares: a new subject is a folder."""
+    assert len(modules(".")) <= 8, sorted(modules("."))

@@ -12,6 +12,7 @@ import msgspec
 
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
+from pipeline.config import is_among
 from pipeline.model import Tally
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.planning.live import Place, Texts, by_place
@@ -78,7 +79,7 @@ def of_names(
         tally
         for issue in issues_of(workspace, names)
         for tally in found[issue].counted.tallies
-        if locale in (None, tally.locale) and (chosen is None or not issue or (issue, tally.article) in chosen)
+        if is_among(tally.locale, locale) and (chosen is None or not issue or (issue, tally.article) in chosen)
     )
 
 

@@ -1,140 +1,145 @@
 """Sources: in which catalogs of the whole publication a translation stands that was made for a text, by its digest.
 
-A cache beside the index, deletable at any time. It only says where to look: what is found there is read from the files.
+Rows of the index, one an issue, made of what sync reads anyway: deletable at any time. They only say where to look;
+what is found there is read from the files.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+
+import msgspec
 
 from pipeline import files
+from pipeline.archive.by_issue import index_of, walk
+from pipeline.archive.index import Row, basis_of
 from pipeline.articles import is_issue
 from pipeline.errors import PerakladError
-from pipeline.files import make_private, private
 from pipeline.model import digest
+from pipeline.parallel.workers import ALONE, Workers
 from pipeline.reconcile import made_for
 from pipeline.workspace import Workspace
 
-_VERSION = 1
-_TABLES = """
-create table issues (issue text primary key, stamp text not null) without rowid;
-create table sources (
-    source text not null, locale text not null, path text not null, issue text not null,
-    primary key (source, locale, path)
-) without rowid;
-create index sources_by_issue on sources (issue);
-"""
+#: What the index calls these rows.
+KIND = "sources"
 
-#: Digests asked for in one statement.
-_PORTION = 500
+#: Bytes of a digest.
+_SIZE = 12
+
+#: Texts up to which each is searched for by itself; more are met by going through all that there are.
+_FEW = 60
+
+#: The digests of the texts that a catalog holds a translation for, one after another, by the catalog's path.
+Held = Mapping[str, bytes]
+
+_decode = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 
 
-@dataclass(frozen=True, slots=True)
 class Sources:
-    """The table in one file. One that can't be used is made anew, or is as good as an empty one."""
+    """What every catalog of the publication holds, as far as it could be read."""
 
-    path: Path
+    def __init__(self, held: Mapping[str, Held]) -> None:
+        self._held = {path: texts for issue in held.values() for path, texts in issue.items()}
 
     @classmethod
-    def of(cls, workspace: Workspace) -> Sources:
-        """The publication's table."""
-        return cls(private(workspace.root, "sources.sqlite"))
+    def known(cls, workspace: Workspace) -> Sources:
+        """As the index has it, be it out of date: for what is only told."""
+        return cls({name: _decode(row.content) for name, row in index_of(workspace).rows(KIND, basis_of()).items()})
 
-    def refresh(self, workspace: Workspace, stamps: Mapping[str, str]) -> None:
-        """Bring the table into line with all issues and with what former ones left under ``locales/``.
+    @classmethod
+    def now(cls, workspace: Workspace, stamps: Mapping[str, str], workers: Workers = ALONE) -> Sources:
+        """As it is: of all issues, and of what former ones left under ``locales/``.
 
         ``stamps`` are digests of the snapshots of issues, as far as they are known already.
         """
-        try:
-            # What is read here later than by whoever writes must not pass for what they have read.
-            with files.noting(), self._open() as base:
-                known = dict(base.execute("select issue, stamp from issues"))
-                there = [*workspace.issues(), *former_issues(workspace)]
-                for issue in known.keys() - set(there):
-                    _forget(base, issue)
-                for issue in there:
-                    stamp = stamps.get(issue) or workspace.snapshot(issue).digest
-                    if known.get(issue) != stamp:
-                        _forget(base, issue)
-                        _learn(base, workspace, issue, stamp)
-        except sqlite3.OperationalError:
-            return  # busy, read-only, full
-        except sqlite3.DatabaseError:
-            self._discard()
 
-    def find(self, locale: str, digests: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        def recall(issue: str, row: Row) -> Held | None:
+            stamp = stamps.get(issue) or workspace.snapshot(issue).digest
+            return _decode(row.content) if row.files == stamp else None
+
+        issues = sorted({*workspace.issues(), *former_issues(workspace)})
+        # What is read here later than by whoever writes must not pass for what they have read.
+        with files.noting():
+            walked = walk(workspace, KIND, basis_of(), issues, recall, partial(_read, workspace), workers=workers)
+            return cls({issue: held for issue, held, _ in walked})
+
+    def find(self, locale: str, digests: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The catalogs of a locale that hold a translation for each of these texts; nothing for one that none has."""
+        wanted = {bytes.fromhex(text): text for text in digests}
+        meet: Callable[[bytes], Iterable[bytes]] = partial(_each, wanted) if len(wanted) <= _FEW else _all
         found: dict[str, list[str]] = {}
-        if not self.path.exists():
-            return {}
-        try:
-            with self._open() as base:
-                for at in range(0, len(digests), _PORTION):
-                    some = digests[at : at + _PORTION]
-                    query = (
-                        f"select source, path from sources where locale = ? and source in ({','.join('?' * len(some))})"  # noqa: S608 - question marks alone
-                    )
-                    for source, path in base.execute(query, (locale, *some)):
-                        found.setdefault(source, []).append(path)
-        except sqlite3.DatabaseError:
-            self._discard()
-            return {}
-        return {source: tuple(sorted(paths)) for source, paths in found.items()}
+        for path, texts in self._held.items():
+            if wanted and path.startswith(f"locales/{locale}/"):
+                for text in wanted.keys() & set(meet(texts)):
+                    found.setdefault(wanted[text], []).append(path)
+        return {text: tuple(sorted(paths)) for text, paths in found.items()}
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with suppress(OSError):
-            make_private(self.path.parent)
-        with closing(sqlite3.connect(self.path, timeout=5)) as base, base:
-            base.execute("pragma synchronous = off")  # a cache: what a power cut takes is learned again
-            if base.execute("pragma user_version").fetchone()[0] != _VERSION:
-                base.executescript(f"drop table if exists issues; drop table if exists sources; {_TABLES}")
-                base.execute(f"pragma user_version = {_VERSION}")
-            yield base
-
-    def _discard(self) -> None:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            with suppress(OSError):
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+    def of_catalog(self, path: str) -> tuple[str, ...]:
+        """The texts that a catalog holds a translation for, by their digests."""
+        return tuple(text.hex() for text in _all(self._held.get(path, b"")))
 
 
-def former_issues(workspace: Workspace) -> tuple[str, ...]:
-    """Issues of which nothing but catalogs is left, oldest first."""
-    found: set[str] = set()
-    for locale in workspace.config.locales:
-        folder = workspace.root / "locales" / locale / "LC_MESSAGES"
-        if folder.is_dir():
-            found |= {path.name for path in folder.iterdir() if is_issue(path.name) and path.is_dir()}
-    return tuple(sorted(found.difference(workspace.issues())))
+def _all(texts: bytes) -> Iterable[bytes]:
+    return (texts[at : at + _SIZE] for at in range(0, len(texts), _SIZE))
 
 
-def _forget(base: sqlite3.Connection, issue: str) -> None:
-    base.execute("delete from sources where issue = ?", (issue,))
-    base.execute("delete from issues where issue = ?", (issue,))
+def _each(wanted: Iterable[bytes], texts: bytes) -> Iterable[bytes]:
+    for text in wanted:
+        at = texts.find(text)
+        while at >= 0 and at % _SIZE:
+            at = texts.find(text, at + 1)
+        if at >= 0:
+            yield text
 
 
-def _learn(base: sqlite3.Connection, workspace: Workspace, issue: str, stamp: str) -> None:
-    rows = ((source, locale, path, issue) for locale, source, path in _sources_in(workspace, issue))
-    base.executemany("insert or ignore into sources values (?, ?, ?, ?)", rows)
-    base.execute("insert into issues values (?, ?)", (issue, stamp))
+def keep(workspace: Workspace, rows: Iterable[Row]) -> None:
+    """Keep what was read of issues on the way (see ``row_of``)."""
+    index_of(workspace).put(KIND, basis_of(), rows)
 
 
-def _sources_in(workspace: Workspace, issue: str) -> Iterable[tuple[str, str, str]]:
-    """Locale, digest and catalog of every text of an issue that has a translation made for it."""
-    snapshot = workspace.snapshot(issue)
-    held = workspace.holding(snapshot)
-    for locale in workspace.config.locales:
+def row_of(held: Workspace, issue: str, stamp: str) -> Row:
+    """An issue's row, of a workspace that holds its files; ``stamp`` is the digest of their snapshot."""
+    found: dict[str, bytes] = {}
+    for locale in held.config.locales:
         folder = f"locales/{locale}/LC_MESSAGES/{issue}"
-        for name in snapshot.names.get(folder, ()):
+        for name in held.held.names.get(folder, ()):
             if not name.endswith(".po"):
                 continue
             # What can't be read is no donor; its own turn reports it.
             with suppress(PerakladError):
                 catalog = held.catalog(f"{folder}/{name}")
-                for entry in catalog.entries if catalog else ():
-                    if entry.target.strip() and entry.plural is None:
-                        yield locale, digest(made_for(entry), entry.context), f"{folder}/{name}"
+                texts = (
+                    bytes.fromhex(digest(made_for(entry), entry.context))
+                    for entry in (catalog.entries if catalog else ())
+                    if entry.target.strip() and entry.plural is None
+                )
+                found[f"{folder}/{name}"] = b"".join(texts)
+    return Row(issue, stamp, msgspec.msgpack.encode(found))
+
+
+def _read(workspace: Workspace, issue: str) -> tuple[Row, Held]:
+    snapshot = workspace.snapshot(issue)
+    row = row_of(workspace.holding(snapshot), issue, snapshot.digest)
+    return row, _decode(row.content)
+
+
+def former_issues(workspace: Workspace, besides: Container[str] = ()) -> tuple[str, ...]:
+    """Issues of which nothing but catalogs is left, oldest first; those ``besides`` are known to have articles."""
+    found: set[str] = set()
+    for locale in workspace.config.locales:
+        folder = workspace.root / "locales" / locale / "LC_MESSAGES"
+        if folder.is_dir():
+            found |= {path.name for path in folder.iterdir() if is_issue(path.name) and path.is_dir()}
+    return tuple(sorted(issue for issue in found if issue not in besides and not workspace.slugs(issue)))
+
+
+def former_catalogs(workspace: Workspace, besides: Container[str] = ()) -> tuple[str, ...]:
+    """The catalogs of issues of which nothing else is left; those ``besides`` are known to have articles."""
+    return tuple(
+        f"locales/{locale}/LC_MESSAGES/{issue}/{path.name}"
+        for issue in former_issues(workspace, besides)
+        for locale in workspace.config.locales
+        for path in sorted((workspace.root / "locales" / locale / "LC_MESSAGES" / issue).glob("*.po"))
+    )

@@ -137,11 +137,11 @@ def run(checks: Iterable[Check], subject: Subject, severities: Mapping[str, str]
     if subject.text.strip() == SAID_ABOVE:
         return
     for one in checks:
-        said = severities.get(one.slug, one.severity)
-        if said == OFF or (subject.source is None and not one.sources):
+        level = severities.get(one.slug, one.severity)
+        if level == OFF or (subject.source is None and not one.sources):
             continue
         for trouble in one.run(subject):
-            yield _finding(one.slug, said, subject, trouble)
+            yield _finding(one.slug, level, subject, trouble)
 
 
 def run_issue(
@@ -151,13 +151,13 @@ def run_issue(
     texts = [subject for subject in subjects if subject.text.strip() != SAID_ABOVE]
     for one in checks:
         for subject, trouble in one.run(texts):
-            said = severities(subject.locale).get(one.slug, one.severity)
-            if said != OFF:
-                yield _finding(one.slug, said, subject, trouble)
+            level = severities(subject.locale).get(one.slug, one.severity)
+            if level != OFF:
+                yield _finding(one.slug, level, subject, trouble)
 
 
-def _finding(slug: str, said: str, subject: Subject, trouble: Trouble) -> Finding:
-    severity = Severity(said)
+def _finding(slug: str, level: str, subject: Subject, trouble: Trouble) -> Finding:
+    severity = Severity(level)
     return Finding(
         check=slug,
         severity=Severity.WARNING if trouble.doubtful and severity is Severity.ERROR else severity,

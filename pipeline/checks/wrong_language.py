@@ -119,14 +119,14 @@ def _is_left(words: Sequence[str], expected: str, locale: str, *, closed: bool) 
     Both dictionaries know many words, and names of all languages keep their spelling: nearly all words must be the
     other language's in lower case, and some of them its alone.
     """
-    said = [word for word in words if len(word) > 1]
-    known = [word for word in said if is_word(word.lower(), locale) is not False]
+    telling = [word for word in words if len(word) > 1]
+    known = [word for word in telling if is_word(word.lower(), locale) is not False]
     strange = [word for word in known if not _belongs(word, expected) and not _belongs(word.lower(), expected)]
     running = [word for word in known if word.islower() and word not in _in_names(locale)]
     if len(running) >= 2:
-        return len(strange) >= (1 if len(running) > 2 else 2) and len(known) >= MOSTLY * len(said)
-    long = closed or sum(map(len, said)) >= LONG_NAME
-    return long and len(strange) >= 3 and len(known) == len(said)
+        return len(strange) >= (1 if len(running) > 2 else 2) and len(known) >= MOSTLY * len(telling)
+    long = closed or sum(map(len, telling)) >= LONG_NAME
+    return long and len(strange) >= 3 and len(known) == len(telling)
 
 
 def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> str | None:

@@ -23,6 +23,7 @@ from pipeline.errors import PerakladError
 COMMANDS = (
     "init",
     "import",
+    "move",
     "sync",
     "status",
     "assign",
@@ -33,6 +34,7 @@ COMMANDS = (
     "pretranslate",
     "confirm",
     "review",
+    "restore",
     "contributors",
     "check",
     "dismiss",
@@ -79,6 +81,8 @@ class _Commands(click.Group):
             return None
         module = importlib.import_module(f"pipeline.cli.{module_of(cmd_name)}")
         command: click.Command = module.command
+        if not any("-q" in parameter.opts for parameter in command.params):
+            command.params.append(_quiet())
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -104,6 +108,18 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands, in the order in which a week uses them"):
             formatter.write_dl([(name, _short_help(self, ctx, name)) for name in COMMANDS])
+
+
+def _quiet() -> click.Option:
+    """The group's option, after the command as well."""
+
+    def hush(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.obj.quiet = True
+
+    return click.Option(
+        ["-q", "--quiet"], is_flag=True, expose_value=False, callback=hush, help="No messages, only data and errors."
+    )
 
 
 def summary(command: str) -> str:

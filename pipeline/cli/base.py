@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import files
-from pipeline.config import zone
+from pipeline.config import require_locales, zone
 from pipeline.errors import PerakladError
 from pipeline.files import git
 from pipeline.parallel.workers import BACKENDS, Workers
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.deciding import Decided
 
 
-@dataclass(frozen=True)
+@dataclass
 class Session:
     """One run of the command line."""
 
@@ -87,11 +88,34 @@ def deliver(content: str | bytes | Iterable[str], output: str | None) -> None:
         files.write_pieces(Path(output), data, output)
 
 
-names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...")
+def _named(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Files as they are named from the folder at hand: the issue that they lie in belongs to their name."""
+    files = (Path(name) for name in value)
+    return tuple(str(file.resolve()) if file.suffix in _NAMED and file.is_file() else str(file) for file in files)
+
+
+#: Files by which articles can be named.
+_NAMED = (".md", ".po", ".pot")
+
+names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...", callback=_named)
 dry_run = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done and write nothing.")
-locale_option = click.option("--locale", metavar="LOCALE", help="Only this target locale.")
+locale_option = click.option("--locale", metavar="LOCALE", help="Only this target locale; be,ru for several.")
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
 required_locale = click.option("--locale", required=True, metavar="LOCALE", help="The target locale.")
+required_locales = click.option(
+    "--locale", required=True, metavar="LOCALE", help="The target locale; be,ru for several."
+)
+
+
+def each_locale(command: Callable[..., Any]) -> Callable[..., int]:
+    """Run a command for each of the locales that are named with commas between them; the worst exit code counts."""
+
+    @functools.wraps(command)
+    def run(session: Session, *args: Any, locale: str, **kwargs: Any) -> int:  # noqa: ANN401 - as the command has them
+        locales = require_locales(session.workspace.config, locale).split(",")
+        return max(command(session, *args, locale=one, **kwargs) or 0 for one in locales)
+
+    return run
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: str | int | None) -> None:

@@ -12,7 +12,7 @@ import click
 from pipeline import verbs
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
-from pipeline.config import require_locale
+from pipeline.config import require_locales
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise, get_check_report
 
@@ -89,7 +89,7 @@ def command(
     if dry_run and not fix:
         raise click.UsageError("-n goes with --fix: check itself writes nothing")
     if locale:
-        require_locale(session.workspace.config, locale)
+        require_locales(session.workspace.config, locale)
     if fix:
         from pipeline.gate import fixing  # with the checks
 
@@ -125,20 +125,20 @@ def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> 
     return get_check_report(form).check(verdicts)
 
 
-def _report_of(said: str) -> tuple[str, str]:
+def _report_of(report: str) -> tuple[str, str]:
     """FORMAT=FILE as a pair."""
-    form, _, path = said.partition("=")
+    form, _, path = report.partition("=")
     if form not in CHECK_FORMATS or not path:
         raise click.BadParameter(
-            f"“{said}” is not FORMAT=FILE with one of: {', '.join(CHECK_FORMATS)}", param_hint="--report"
+            f"“{report}” is not FORMAT=FILE with one of: {', '.join(CHECK_FORMATS)}", param_hint="--report"
         )
     return form, path
 
 
-def _bounds(said: tuple[str, ...], locales: tuple[str, ...]) -> dict[str, float]:
+def _bounds(bounds_given: tuple[str, ...], locales: tuple[str, ...]) -> dict[str, float]:
     """The least share of each locale, in per cent."""
     bounds: dict[str, float] = {}
-    for one in said:
+    for one in bounds_given:
         name, _, number = one.rpartition("=")
         try:
             share = float(number)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_assigned
+from pipeline.cli.base import Session, by_option, dry_run, each_locale, names, required_locales, tell_assigned
 
 
 @click.command()
 @names
-@required_locale
+@required_locales
 @click.option(
     "--days",
     type=click.FloatRange(min=0, max=60, min_open=True),
@@ -22,6 +22,7 @@ from pipeline.cli.base import Session, by_option, dry_run, names, required_local
 @by_option
 @dry_run
 @click.pass_obj
+@each_locale
 def command(
     session: Session,
     names: tuple[str, ...],

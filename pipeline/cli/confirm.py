@@ -5,17 +5,27 @@ from __future__ import annotations
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
+from pipeline.cli.base import (
+    Session,
+    by_option,
+    dry_run,
+    each_locale,
+    match_option,
+    names,
+    required_locales,
+    tell_decided,
+)
 
 
 @click.command()
 @names
-@required_locale
+@required_locales
 @by_option
 @match_option
 @click.option("--undo", is_flag=True, help="Take confirmations back: the translations are stale again.")
 @dry_run
 @click.pass_obj
+@each_locale
 def command(
     session: Session, names: tuple[str, ...], locale: str, by: str | None, match: str, *, undo: bool, dry_run: bool
 ) -> None:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
+from pipeline.cli.base import (
+    Session,
+    by_option,
+    dry_run,
+    each_locale,
+    match_option,
+    names,
+    required_locales,
+    tell_decided,
+)
 
 
 @click.command()
 @names
-@required_locale
+@required_locales
 @click.option("--check", required=True, metavar="CHECK", help="The check that is wrong, as `peraklad check` names it.")
 @click.option("--reason", metavar="TEXT", help="Why it is wrong here.")
 @by_option
@@ -18,6 +27,7 @@ from pipeline.cli.base import Session, by_option, dry_run, match_option, names, 
 @click.option("--undo", is_flag=True, help="Take dismissals back.")
 @dry_run
 @click.pass_obj
+@each_locale
 def command(
     session: Session,
     names: tuple[str, ...],

@@ -7,18 +7,18 @@ from pathlib import Path
 import click
 
 from pipeline import files, verbs
-from pipeline.cli.base import Session, by_option, dry_run, required_locale
+from pipeline.cli.base import Session, by_option, dry_run
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ISSUE/ARTICLE]...")
 @click.argument("file", type=click.Path(path_type=Path))
-@required_locale
+@click.option("--locale", metavar="LOCALE", help="The target locale, where the file doesn't say it.")
 @by_option
 @dry_run
 @click.pass_obj
 def command(
-    session: Session, names: tuple[str, ...], file: Path, locale: str, by: str | None, *, dry_run: bool
+    session: Session, names: tuple[str, ...], file: Path, locale: str | None, by: str | None, *, dry_run: bool
 ) -> None:
     """Take translations back from a file that was handed off.
 
@@ -27,7 +27,7 @@ def command(
 
     \b
     Example:
-      peraklad import-translations minsk-be.xlsx --locale be --by translator-be
+      peraklad import-translations minsk-be.xlsx --by translator-be
       peraklad import-translations 2017-05-08/minsk from-omegat.xlf --locale be --by translator-be
     """
     data = files.read_bytes(file, str(file))
@@ -37,7 +37,9 @@ def command(
     for one in done.refused:
         text = f"“{one.text[:60]}”: " if one.text else ""
         session.say(f"refused: {one.where}: {text}{one.reason}")
+    for one in done.notes:
+        session.say(f"as a draft: {one.where}: “{one.text[:60]}”: {one.reason}")
     session.say(
-        f"{done.taken} taken, {done.drafts} drafts, {done.stale} stale (their source has changed), "
+        f"{done.locale}: {done.taken} taken, {done.drafts} drafts, {done.stale} stale (their source has changed), "
         f"{done.unchanged} unchanged, {len(done.refused)} refused."
     )

@@ -6,7 +6,7 @@ import click
 
 from pipeline import verbs
 from pipeline.cli import EXIT_NO
-from pipeline.cli.base import Session, dry_run, names
+from pipeline.cli.base import Session, dry_run, each_locale, names, required_locales
 from pipeline.config import EngineRules
 from pipeline.engines import ENGINES
 from pipeline.errors import PerakladError
@@ -28,7 +28,7 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 
 @click.command()
 @names
-@click.option("--locale", required=True, metavar="LOCALE", help="The target locale.")
+@required_locales
 @click.option(
     "--engine",
     "engines",
@@ -48,6 +48,7 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @click.option("--resend", is_flag=True, help="Send again what a killed run may have paid for already.")
 @dry_run
 @click.pass_obj
+@each_locale
 def command(
     session: Session, names: tuple[str, ...], locale: str, engines: tuple[str, ...], *, resend: bool, dry_run: bool
 ) -> int:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import click
 
 from pipeline import verbs
-from pipeline.cli.base import Session, by_option, dry_run, names, required_locale, tell_assigned
+from pipeline.cli.base import Session, by_option, dry_run, each_locale, names, required_locales, tell_assigned
 
 
 @click.command()
 @names
-@required_locale
+@required_locales
 @click.option("--anyone", is_flag=True, help="Whosever it is, not only yours.")
 @by_option
 @dry_run
 @click.pass_obj
+@each_locale
 def command(
     session: Session, names: tuple[str, ...], locale: str, by: str | None, *, anyone: bool, dry_run: bool
 ) -> int:

@@ -8,7 +8,7 @@ import click
 
 from pipeline import verbs
 from pipeline.cli.base import Session, clock, deliver, locale_option, names, output_option
-from pipeline.config import require_locale
+from pipeline.config import require_locales
 from pipeline.verbs import remind
 
 
@@ -40,7 +40,7 @@ def command(
       peraklad remind 2017-05-08 --to translator-be
     """
     if locale:
-        require_locale(session.workspace.config, locale)
+        require_locales(session.workspace.config, locale)
     outlook = verbs.status.outlook(session.workspace, names, locale, now=clock(), workers=session.workers)
     if overdue:
         outlook = outlook.keep(row for row in outlook.rows if row.overdue)

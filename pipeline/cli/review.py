@@ -6,17 +6,37 @@ import click
 
 from pipeline import verbs
 from pipeline.cli import EXIT_NO
-from pipeline.cli.base import Session, by_option, dry_run, match_option, names, required_locale, tell_decided
+from pipeline.cli.base import (
+    Session,
+    by_option,
+    dry_run,
+    each_locale,
+    match_option,
+    names,
+    required_locales,
+    tell_decided,
+)
 
 
 @click.command()
 @names
-@required_locale
+@required_locales
 @by_option
 @match_option
+@click.option("--all", "everything", is_flag=True, help="All issues; otherwise something must be named.")
 @dry_run
 @click.pass_obj
-def command(session: Session, names: tuple[str, ...], locale: str, by: str | None, match: str, *, dry_run: bool) -> int:
+@each_locale
+def command(
+    session: Session,
+    names: tuple[str, ...],
+    locale: str,
+    by: str | None,
+    match: str,
+    *,
+    everything: bool,
+    dry_run: bool,
+) -> int:
     """Record that translations were read and approved.
 
     By a second person, unless the policy says otherwise.
@@ -26,6 +46,8 @@ def command(session: Session, names: tuple[str, ...], locale: str, by: str | Non
       peraklad review 2017-05-08 --locale be --by reviewer-be
       peraklad review labels --locale ru --by reviewer-ru
     """
+    if not names and not everything and len(session.workspace.issues()) > 1:
+        raise click.UsageError("name an issue or article that was read, or say --all")
     done = verbs.review.review(session.workspace, names, locale, session.person(by), match=match, dry_run=dry_run)
     tell_decided(session, done, "reviewed")
     return EXIT_NO if any(one.refused for one in done) else 0

@@ -21,7 +21,7 @@ from pipeline.cli.base import (
     output_option,
     worker_options,
 )
-from pipeline.config import require_locale
+from pipeline.config import require_locales
 from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports import STATUS_FORMATS, get_status_report
 
@@ -83,7 +83,7 @@ def command(
       peraklad status --format html -o build/status.html
     """
     if locale:
-        require_locale(session.workspace.config, locale)
+        require_locales(session.workspace.config, locale)
     now = clock()
     with session.progress("Counting") as progress:
         outlook = verbs.status.outlook(

@@ -9,6 +9,7 @@ import click
 from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
 from pipeline.state import worddiff
+from pipeline.verbs.sync import Synced
 
 #: What a change is called in the report, in the order of the line.
 _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved", "restored", "removed")
@@ -48,16 +49,32 @@ def command(
         done = verbs.sync.sync(
             session.workspace, names, dry_run=dry_run, typo_by=typo_by, workers=session.workers, progress=progress
         )
+    for one in done:
+        _tell(session, one)
+    if source_typo and not any(change.kind == "corrected" for one in done for change in one.changes):
+        session.say("Nothing was edited since the last sync. What is stale already stays valid if you say so:")
+        session.say("  `peraklad confirm ISSUE --locale LOCALE` (`peraklad todo` lists it).")
     verb = "would change" if dry_run else "changed"
-    changed = [one for one in done if one.written]
-    for one in changed:
-        counts = Counter(change.kind for change in one.changes)
-        said = ", ".join(f"{counts[word]} {word}" for word in _WORDS if counts[word])
-        session.say(f"{one.path}: {said or 'recorded'}")
-        if one.mended:
-            session.say(f"  line breaks at the ends of {one.mended} translations were set as in their sources")
-        for change in one.changes:
-            if change.kind in ("cosmetic", "corrected"):
-                difference = worddiff.as_text(change.before[0], change.after)
-                session.say(f"  {change.kind}, stays valid: {difference}")
-    session.say(f"{len(done)} catalogs, {len(changed)} {verb}.")
+    session.say(f"{len(done)} catalogs, {sum(one.written for one in done)} {verb}.")
+
+
+def _tell(session: Session, one: Synced) -> None:
+    """Say what was done to one catalog, and what its readers should know of it."""
+    counts = Counter(change.kind for change in one.changes)
+    counted = [f"{counts[word]} {word}" for word in _WORDS if counts[word]]
+    counted += [f"{one.recorded} recorded"] if one.recorded else []
+    if one.written or one.recorded:
+        session.say(f"{one.path}: {', '.join(counted) or 'brought into line'}")
+    if one.mended:
+        session.say(f"  line breaks at the ends of {one.mended} translations were set as in their sources")
+    for change in one.changes:
+        if change.kind in ("cosmetic", "corrected"):
+            difference = worddiff.as_text(change.before[0], change.after)
+            session.say(f"  {change.kind}, stays valid: {difference}")
+    for path in one.absorbed:
+        session.say(f"  its article was at {path}, which goes on here")
+    for notice in one.notices:
+        session.say(f"  {notice}")
+    if one.vanished:
+        session.say(f"{one.path}: {one.vanished} finished translations are on record and gone from the file:")
+        session.say("  `peraklad restore` brings them back from the memory or from git.")

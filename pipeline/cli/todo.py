@@ -9,7 +9,7 @@ import click
 
 from pipeline import verbs
 from pipeline.cli.base import Session, by_option, deliver, locale_option, names, output_option
-from pipeline.config import require_locale
+from pipeline.config import require_locales
 from pipeline.state import worddiff
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def command(
       peraklad todo --review
     """
     if locale:
-        require_locale(session.workspace.config, locale)
+        require_locales(session.workspace.config, locale)
     tasks = list(
         verbs.todo.todo(session.workspace, names, locale, review=review, person=session.person(by) if mine else "")
     )

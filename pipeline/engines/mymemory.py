@@ -25,10 +25,10 @@ class MyMemory(Service):
 
     def status_of(self, data: Any) -> int:
         """The status inside the answer: a number, or a number in quotes."""
-        said = str(data.get("responseStatus") or 200) if isinstance(data, dict) else "502"
+        status = str(data.get("responseStatus") or 200) if isinstance(data, dict) else "502"
         if isinstance(data, dict) and data.get("quotaFinished"):
             return 402
-        return int(said) if said.isdigit() else 502
+        return int(status) if status.isdigit() else 502
 
 
 # The service takes 500 bytes; a Cyrillic letter has two.

@@ -95,11 +95,11 @@ def _fetch(session: Any, request: Request, until: float, answers: queue.Queue[Re
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds to wait that a service asks for, in a number or a date; None if it doesn't."""
-    said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
-    if said.isdigit():
-        return float(said)
+    delay = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
+    if delay.isdigit():
+        return float(delay)
     try:
-        when = parsedate_to_datetime(said)
+        when = parsedate_to_datetime(delay)
     except ValueError:
         return None
     return max(0.0, (when - datetime.now(UTC)).total_seconds()) if when.tzinfo else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import State, digest
@@ -80,7 +80,9 @@ class Returned:
 
     ``where`` is the row for messages. ``source`` is the source text that stands in the row (None: the format shows
     none), ``draft`` what the file says of the translation (None: nothing), ``base`` and ``places`` what stood there
-    when it was handed off (empty: lost). ``trouble`` is why the row can't be read.
+    when it was handed off (empty: lost). ``trouble`` is why the row can't be read. ``locale`` is the language that the
+    file says its translations are in, as it names it; ``origin`` where the text comes from if that is no person
+    (``machine:NAME``, ``memory``).
     """
 
     where: str
@@ -91,6 +93,15 @@ class Returned:
     base: str = ""
     places: tuple[str, ...] = ()
     trouble: str = ""
+    locale: str = ""
+    origin: str = ""
+
+
+def locale_of(code: str, locales: Sequence[str]) -> str:
+    """The publication's locale for a language code (``ru-RU`` counts as ``ru``); empty if there is none."""
+    code = code.replace("_", "-").casefold()
+    known = {locale.replace("_", "-").casefold(): locale for locale in locales}
+    return known.get(code) or known.get(code.partition("-")[0], "")
 
 
 def mark_of(target: str) -> str:
@@ -126,13 +137,13 @@ def once(rows: Iterable[Returned]) -> list[Returned]:
         found.setdefault((row.id, row.places) if row.id else (row.where, ()), []).append(row)
     result = []
     for same in found.values():
-        said = [row for row in same if row.target.strip() or row.trouble] or same[:1]
-        if len({row.target.strip() for row in said}) == 1:
-            result.append(said[0])
+        telling = [row for row in same if row.target.strip() or row.trouble] or same[:1]
+        if len({row.target.strip() for row in telling}) == 1:
+            result.append(telling[0])
             continue
-        others = " and ".join(row.where for row in said)
+        others = " and ".join(row.where for row in telling)
         result += [
             Returned(row.where, row.id, row.target, row.source, trouble=f"two translations of one segment ({others})")
-            for row in said
+            for row in telling
         ]
     return result

@@ -26,6 +26,10 @@ _GONE = frozenset(
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011"}
 
 
+#: Begins the document's identifier, which says what language its translations are in.
+_LOCALE = "peraklad-locale:"
+
+
 def write(document: Document) -> bytes:
     """Return the document. Raises PerakladError where the extra is not installed."""
     try:
@@ -35,6 +39,7 @@ def write(document: Document) -> bytes:
     word = docx.Document()
     word.core_properties.title = document.title
     word.core_properties.author = ""
+    word.core_properties.identifier = f"{_LOCALE}{document.target_locale}"
     word.add_paragraph(
         f"{document.source_locale} → {document.target_locale}. Please fill in the right column; rows may be sorted, "
         "but leave the small grey line above each source as it is."
@@ -79,10 +84,12 @@ def read(data: bytes, where: str) -> list[Returned]:
         raise _extra() from error
     office.require_sound(data, where, "a Word document")
     try:
-        body = docx.Document(io.BytesIO(data)).element.body
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.body
+        locale = (document.core_properties.identifier or "").rpartition(_LOCALE)[2]
     except Exception as error:
         raise PerakladError("this is not a Word document", where=where, hint="Save it again as .docx.") from error
-    found = [_row(number, row) for number, row in enumerate(body.iter(f"{_W}tr"), 1)]
+    found = [_row(number, row, locale) for number, row in enumerate(body.iter(f"{_W}tr"), 1)]
     rows = [row for row in found if row is not None]
     if not rows:
         raise PerakladError(
@@ -91,7 +98,7 @@ def read(data: bytes, where: str) -> list[Returned]:
     return once(rows)
 
 
-def _row(number: int, row: Any) -> Returned | None:  # noqa: ANN401 - lxml has no types here
+def _row(number: int, row: Any, locale: str) -> Returned | None:  # noqa: ANN401 - lxml has no types here
     """A row of a table; None if somebody deleted it, or if there is nothing in it."""
     properties = row.find(f"{_W}trPr")
     if properties is not None and properties.find(f"{_W}del") is not None:
@@ -109,7 +116,7 @@ def _row(number: int, row: Any) -> Returned | None:  # noqa: ANN401 - lxml has n
     target = cells[at + 1 if at + 1 < len(cells) else at - 1]
     text = "\n".join(line for line in target.split("\n") if not line.startswith(_CHANGED.strip()))
     id_, base = handle_in(head)
-    return Returned(where, id_, text, source, None, base, places_in(head))
+    return Returned(where, id_, text, source, None, base, places_in(head), locale=locale)
 
 
 def _paragraphs(cell: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types here

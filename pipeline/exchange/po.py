@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from pipeline import files
 from pipeline.exchange.base import Document, Returned, Unit, path_of, places_in
 from pipeline.model import Entry, digest
 from pipeline.po import catalogs
+from pipeline.state.standing import MACHINE
 
 _BASE = "base "
+
+#: How programs note in comments or flags that a machine made a text.
+_BY_MACHINE = re.compile(
+    r"(?i)\b(?:machine[- ]translat\w+|auto(?:matic(?:ally)?)?[- ]?translat\w+|mt[- ]suggestion|leveraged-mt)\b"
+)
 
 
 def write(document: Document) -> bytes:
@@ -51,6 +59,8 @@ def read(data: bytes, where: str) -> list[Returned]:
             next((line[len(_BASE) :] for line in entry.kind.split("\n") if line.startswith(_BASE)), ""),
             places_in(entry.reference),
             "a text with plural forms is none of ours" if entry.plural else "",
+            catalog.header.get("Language", ""),
+            f"{MACHINE}po" if _BY_MACHINE.search(f"{entry.comment}\n{entry.kind}\n{' '.join(entry.flags)}") else "",
         )
         for entry in catalog.active
     ]

@@ -14,6 +14,7 @@ from pipeline import markdown
 from pipeline.exchange.base import EMPTY, Returned, mark_of
 from pipeline.model import SAID_ABOVE, Entry
 from pipeline.po import strings
+from pipeline.state.standing import MACHINE
 
 #: Likeness (0–100) below which the source in a row is another one: rows or columns have got out of step.
 SAME_SOURCE = 60
@@ -31,14 +32,14 @@ class Outcome(Enum):
     REFUSED = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A returned row and the entry that it is about.
 
     ``stale``: the row's source is the entry's former wording. ``own``: the entry's text is the work of the person who
     sent the row. ``earlier``: the row's text is on record for this very source. ``elsewhere``: the ids of all rows by
     their translation at the time of the hand-off. ``sources``: the texts of all segments. ``opens``: nothing
-    stands before it in its block, in which “^” could be said.
+    stands before it in its block, in which “^” could be said. ``reason``: why a text that is taken needs work.
     """
 
     returned: Returned
@@ -49,6 +50,7 @@ class Row:
     elsewhere: Mapping[str, Set[str]] = field(default_factory=dict)
     sources: Set[str] = frozenset()
     opens: bool = False
+    reason: str = ""
 
 
 def text_of(row: Returned, entry: Entry) -> str:
@@ -77,13 +79,13 @@ def judge(row: Row) -> tuple[Outcome, Entry | str]:
         return Outcome.UNCHANGED, ""
     if text == SAID_ABOVE and (row.opens or entry.context is not None):
         return Outcome.REFUSED, "“^” means: said in the sentence above; nothing stands above this one"
-    if reason := _unfit(text, source) or _misplaced(row, mark):
+    if reason := _unfit(text, source, row) or _misplaced(row, mark):
         return Outcome.REFUSED, reason
     if entry.target and returned.base and mark_of(entry.target) != returned.base and not row.own:
         return Outcome.REFUSED, f"somebody else has translated it since: “{entry.target}”"
     if row.stale:
         return Outcome.STALE, replace(entry, target=text, fuzzy=True)
-    if returned.draft:
+    if returned.draft or row.reason or returned.origin.startswith(MACHINE):
         return Outcome.DRAFT, replace(entry, target=text, fuzzy=True)
     return Outcome.TAKEN, replace(entry, target=text, fuzzy=False, previous=None, previous_context=None)
 
@@ -94,12 +96,17 @@ def _same(shown: str, source: str, others: Set[str]) -> bool:
     return shown in ("", source) or (shown not in others and fuzz.ratio(shown, source) >= SAME_SOURCE)
 
 
-def _unfit(text: str, source: str) -> str:
+def _unfit(text: str, source: str, row: Row) -> str:
+    """Why a text can't be taken; where only the addresses of links differ, the row says so and it is a draft."""
     if why := strings.unfit(text):
         return why
     if text == SAID_ABOVE:
         return ""
-    differences = markdown.signature(source).differences(markdown.signature(text))
+    ours, theirs = markdown.signature(source), markdown.signature(text)
+    differences = ours.differences(theirs)
+    if differences and ours.differs_only_in_targets(theirs):
+        row.reason = f"it leads elsewhere than its source: {'; '.join(differences)}"
+        return ""
     return f"the markup is broken: {'; '.join(differences)}" if differences else ""
 
 

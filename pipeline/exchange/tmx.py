@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pipeline
 from pipeline.errors import PerakladError
 from pipeline.exchange import xmldata
+from pipeline.exchange.base import locale_of
 from pipeline.languages import ENGLISH
 from pipeline.memory import Pair
 from pipeline.po import strings
@@ -45,20 +46,22 @@ def write(pairs: Iterable[Pair]) -> bytes:
 
 
 def read(data: bytes, where: str, locales: Sequence[str]) -> tuple[list[Pair], int]:
-    """Return the pairs between our locales, and the number of units left out: with tags, or with no such pair.
+    """Return the pairs between our locales, and the number of units left out.
 
-    ``where`` is noted as their place. ``en-GB`` counts as ``en``. The source is the unit's or the file's ``srclang``;
-    where it is ``*all*``, the first text. Raises PerakladError.
+    Left out is what has tags in it, was made by a machine, or has no such pair. ``where`` is noted as their place.
+    ``en-GB`` counts as ``en``. The source is the unit's or the file's ``srclang``; where it is ``*all*``, the first
+    text. Raises PerakladError.
     """
     root = xmldata.parse(_plain(data), where, "a TMX file")
     if xmldata.name(root) != "tmx":
         raise PerakladError("this is not a TMX file", where=where)
     header = xmldata.child(root, "header")
-    srclang = _locale(header.get("srclang", "") if header is not None else "", locales)
+    srclang = locale_of(header.get("srclang", "") if header is not None else "", locales)
     pairs: list[Pair] = []
     left = 0
     for unit in xmldata.below(root, "tu"):
-        found = list(_pairs(unit, srclang, locales, where))
+        # What a machine made is no translation of the publication's.
+        found = [] if _by_machine(unit) else list(_pairs(unit, srclang, locales, where))
         left += not found
         pairs += found
     return list(dict.fromkeys(pairs)), left
@@ -71,23 +74,26 @@ def _plain(data: bytes) -> bytes:
     return _DOCTYPE.sub(b"", data, count=1)
 
 
+def _by_machine(unit: ET.Element) -> bool:
+    """Whether a program notes a unit as machine translation: as Trados and OmegaT do, or by a property."""
+    elements = [unit, *xmldata.below(unit, "tuv")]
+    people = {one.get(name, "").casefold() for one in elements for name in ("creationid", "changeid")}
+    origins = {
+        (one.text or "").strip().casefold() for one in xmldata.below(unit, "prop") if "origin" in one.get("type", "")
+    }
+    return bool(people & {"mt!", "mt"} or origins & {"mt", "nmt", "machine"})
+
+
 def _pairs(unit: ET.Element, srclang: str, locales: Sequence[str], where: str) -> Iterator[Pair]:
     texts: dict[str, str] = {}
     for variant in xmldata.below(unit, "tuv"):
-        locale = _locale(variant.get(xmldata.LANG) or variant.get("lang") or "", locales)
+        locale = locale_of(variant.get(xmldata.LANG) or variant.get("lang") or "", locales)
         text, foreign = xmldata.text_of(xmldata.child(variant, "seg"), ("hi",))
         text = " ".join(text.split())
         if locale and text and not foreign and not strings.unfit(text):
             texts.setdefault(locale, text)
-    source = _locale(unit.get("srclang", ""), locales) or srclang or next(iter(texts), "")
+    source = locale_of(unit.get("srclang", ""), locales) or srclang or next(iter(texts), "")
     if source in texts:
         for target, text in texts.items():
             if target != source:
                 yield Pair(source, target, texts[source], text, where)
-
-
-def _locale(code: str, locales: Sequence[str]) -> str:
-    """The publication's locale for a language code; empty if there is none."""
-    code = code.replace("_", "-").casefold()
-    known = {locale.replace("_", "-").casefold(): locale for locale in locales}
-    return known.get(code) or known.get(code.partition("-")[0], "")

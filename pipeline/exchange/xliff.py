@@ -6,11 +6,13 @@ library for all of XLIFF would add nothing but its licence.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 
 from pipeline.exchange import xliff2, xmldata
 from pipeline.exchange.base import Document, Returned, Unit, once, path_of, places_in
 from pipeline.model import State
+from pipeline.state.standing import MACHINE, MEMORY
 
 _SPACE = "urn:oasis:names:tc:xliff:document:1.2"
 
@@ -22,6 +24,11 @@ _STATES = {
     State.REVIEWED: "final",
 }
 _DONE = ("translated", "final", "signed-off")
+
+#: What the standard calls machine translation, and matches of a translation memory (XLIFF 1.2, “state-qualifier”).
+_BY_MACHINE = ("mt-suggestion", "leveraged-mt")
+_FROM_MEMORY = ("exact-match", "fuzzy-match", "id-match", "leveraged-tm", "tm-suggestion", "leveraged-inherited",
+                "leveraged-repository")  # fmt: skip
 
 #: Marks of a tool's own segments and comments, around text that is ours.
 _TRANSPARENT = ("mrk",)
@@ -69,13 +76,13 @@ def read(data: bytes, where: str) -> list[Returned]:
     if root.get("version", "").startswith("2"):
         return xliff2.rows(root)
     return once(
-        _row(row, places_in(file.get("original", "")))
+        _row(row, places_in(file.get("original", "")), file.get("target-language", ""))
         for file in xmldata.below(root, "file")
         for row in xmldata.below(file, "trans-unit")
     )
 
 
-def _row(row: ET.Element, places: tuple[str, ...]) -> Returned:
+def _row(row: ET.Element, places: tuple[str, ...], locale: str) -> Returned:
     target = xmldata.child(row, "target")
     text, foreign = xmldata.text_of(target, _TRANSPARENT)
     state = target.get("state", "") if target is not None else ""
@@ -94,4 +101,20 @@ def _row(row: ET.Element, places: tuple[str, ...]) -> Returned:
         base,
         places,
         f"the tag <{foreign}> stands in the translation" if foreign else "",
+        (target.get(xmldata.LANG, "") if target is not None else "") or locale,
+        _origin(row, target, text),
     )
+
+
+def _origin(row: ET.Element, target: ET.Element | None, text: str) -> str:
+    """Where the file says that a translation comes from, by its state's qualifier or by an alternative that it is."""
+    qualifier = target.get("state-qualifier", "") if target is not None else ""
+    if qualifier in _BY_MACHINE:
+        return f"{MACHINE}xliff"
+    if qualifier in _FROM_MEMORY:
+        return MEMORY
+    for other in xmldata.below(row, "alt-trans"):
+        same = xmldata.text_of(xmldata.child(other, "target"), _TRANSPARENT)[0] == text
+        if text and same and re.search(r"\b(?:mt|nmt|machine)\b", other.get("origin", "").casefold()):
+            return f"{MACHINE}xliff"
+    return ""

@@ -8,6 +8,7 @@ from pipeline.errors import PerakladError
 from pipeline.exchange import xmldata
 from pipeline.exchange.base import Document, Returned, Unit, once, path_of, places_in
 from pipeline.model import State
+from pipeline.state.standing import MACHINE, MEMORY
 
 _SPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _STATES = {State.TRANSLATED: "translated", State.REVIEWED: "final"}
@@ -61,13 +62,13 @@ def require(root: ET.Element, where: str) -> None:
 def rows(root: ET.Element) -> list[Returned]:
     """The rows of a file of version 2."""
     return once(
-        _row(row, places_in(file.get("original", "")))
+        _row(row, places_in(file.get("original", "")), root.get("trgLang", ""))
         for file in xmldata.below(root, "file")
         for row in xmldata.below(file, "unit")
     )
 
 
-def _row(row: ET.Element, places: tuple[str, ...]) -> Returned:
+def _row(row: ET.Element, places: tuple[str, ...], locale: str) -> Returned:
     sources, targets, states, trouble = [], [], [], ""
     for part in xmldata.below(row, "segment", "ignorable"):
         source, target = xmldata.child(part, "source"), xmldata.child(part, "target")
@@ -84,7 +85,21 @@ def _row(row: ET.Element, places: tuple[str, ...]) -> Returned:
         trouble = trouble or "only a part of it is translated"
     base = next((one.text or "" for one in xmldata.below(row, "note") if one.get("category") == _BASE), "")
     id_ = row.get("id", "").removeprefix("u")
-    return Returned(f"unit {id_[:8]}", id_, "".join(targets), "".join(sources), _draft(states), base, places, trouble)
+    text = "".join(targets)
+    origin = _origin(row, text)
+    return Returned(
+        f"unit {id_[:8]}", id_, text, "".join(sources), _draft(states), base, places, trouble, locale, origin
+    )
+
+
+def _origin(row: ET.Element, text: str) -> str:
+    """Where a translation comes from, if it is one of the matches that are noted beside it (“mtc:match”)."""
+    for match in xmldata.below(row, "match"):
+        same = xmldata.text_of(xmldata.child(match, "target"), _TRANSPARENT)[0] == text
+        if text and same:
+            return f"{MACHINE}xliff" if match.get("type") in ("mt", "ebm") else MEMORY
+    states = {part.get("subState", "").casefold().rpartition(":")[2] for part in xmldata.below(row, "segment")}
+    return f"{MACHINE}xliff" if states & {"mt", "mt-suggestion", "leveraged-mt"} else ""
 
 
 def _draft(states: list[str | None]) -> bool | None:

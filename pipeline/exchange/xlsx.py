@@ -10,6 +10,14 @@ from pipeline.exchange.base import Document, Returned, draft_of, handle_in, once
 
 HEADER = ("id", "article", "kind", "state", "source", "translation", "note")
 
+#: The property of the document that says which language its translations are in.
+LOCALE = "peraklad-locale"
+
+#: What spreadsheets show in place of a value that they couldn't work out.
+_ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "Err:508", "Err:509"}
+)
+
 #: Rows above the header that somebody may have put there.
 _ABOVE = 20
 
@@ -28,6 +36,7 @@ def write(document: Document) -> bytes:
         raise _extra() from error
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_custom_property(LOCALE, document.target_locale)
     sheet = book.add_worksheet("translation")
     fixed = book.add_format({**_LOOKS, "font_color": "#444444"})
     # Cells of the format “text” keep what is typed as it is typed: no formula, no date, no rounded number.
@@ -64,6 +73,7 @@ def read(data: bytes, where: str) -> list[Returned]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         sheets = [(sheet.title, list(sheet.iter_rows())) for sheet in book.worksheets]
+        locale = next((str(one.value) for one in book.custom_doc_props.props if one.name == LOCALE), "")
     except Exception as error:
         raise PerakladError("this is not a workbook", where=where, hint="Save it again as .xlsx.") from error
     for title, rows in sheets:
@@ -72,7 +82,7 @@ def read(data: bytes, where: str) -> list[Returned]:
             if "id" in names and "translation" in names:
                 body = enumerate(rows[number:], number + 1)
                 return once(
-                    _row(f"{title}, row {at}", dict(zip(names, cells, strict=False)))
+                    _row(f"{title}, row {at}", dict(zip(names, cells, strict=False)), locale)
                     for at, cells in body
                     if any(cell.value is not None for cell in cells)
                 )
@@ -81,7 +91,7 @@ def read(data: bytes, where: str) -> list[Returned]:
     )
 
 
-def _row(where: str, cells: dict[str, Any]) -> Returned:
+def _row(where: str, cells: dict[str, Any], locale: str) -> Returned:
     texts = {name: _text(cell) for name, cell in cells.items()}
     target, trouble = texts.get("translation", ("", ""))
     id_, base = handle_in(texts["id"][0])
@@ -94,18 +104,24 @@ def _row(where: str, cells: dict[str, Any]) -> Returned:
         base,
         places_in(texts.get("article", ("", ""))[0]),
         trouble,
+        locale,
     )
 
 
 def _text(cell: Any) -> tuple[str, str]:  # noqa: ANN401 - openpyxl has no types
     """What stands in a cell, and why it can't be taken for a text: a program may have made something else of it."""
+    from openpyxl.utils.escape import unescape
+
     value = cell.value
     if value is None:
         return "", ""
     if cell.data_type == "f":
         return "", "a formula stands in the cell, not a text"
     if isinstance(value, str):
-        return value, ""
+        if value.strip() in _ERRORS:
+            return "", "an error stands in the cell, not a text; did the translation begin with “=”?"
+        # Excel writes some characters as “_x000D_” (ECMA-376, 22.9.2.19).
+        return unescape(value), ""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value), ""
     kind = "an error" if cell.data_type == "e" else "a number or a date"

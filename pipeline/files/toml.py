@@ -44,8 +44,8 @@ def convert(table: dict[str, Any], kind: type[T], where: str, prefix: str) -> T:
             raise _unknown_key(unknown[1], unknown[2] or "", kind, where, prefix) from error
         path = re.search(r" - at `\$\.?([^`]*)`", message)
         key = ".".join(part for part in (prefix, path[1] if path else "") if part)
-        said = message.split(" - at ", maxsplit=1)[0]
-        raise SettingsError(f"[{key}]: {said}", where=where, hint="See “Settings” in the README.") from error
+        problem = message.split(" - at ", maxsplit=1)[0]
+        raise SettingsError(f"[{key}]: {problem}", where=where, hint="See “Settings” in the README.") from error
 
 
 def _unknown_key(name: str, path: str, kind: type, where: str, prefix: str) -> SettingsError:

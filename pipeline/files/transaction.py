@@ -64,7 +64,7 @@ class Batch:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._waiting: list[Prepared] = []
+        self._waiting: dict[str, Prepared] = {}
         self._folders: set[Path] = set()
         self._going: list[Path] = []
         self.unsaved: dict[str, str] = {}
@@ -87,8 +87,9 @@ class Batch:
             path, data = self._root / where, text.encode("utf-8")
             if noted.get(path, data) == data and path.is_file() and path.read_bytes() == data:
                 continue
-            one = Prepared.beside(path, where)
-            self._waiting.append(one)
+            if before := self._waiting.pop(where, None):  # it was worked out anew
+                before.discard()
+            one = self._waiting[where] = Prepared.beside(path, where)
             one.write([data], sync=False)
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -108,9 +109,9 @@ class Batch:
         noted = reading.seen.get() or {}
         written: set[str] = set()
         folders: dict[Path, str] = {}
-        make_safe(self._waiting)
+        make_safe(list(self._waiting.values()))
         try:
-            for one in sorted(self._waiting, key=lambda one: _TURN.get(one.path.suffix, len(_TURN))):
+            for one in sorted(self._waiting.values(), key=lambda one: _TURN.get(one.path.suffix, len(_TURN))):
                 if one.path in noted:
                     one.place_over(noted[one.path], sync=False)
                 else:
@@ -132,7 +133,7 @@ class Batch:
 
     def discard(self) -> None:
         """Remove what still lies beside the files."""
-        for one in self._waiting:
+        for one in self._waiting.values():
             one.discard()
 
 

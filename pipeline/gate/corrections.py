@@ -42,12 +42,13 @@ def not_taken_in(workspace: Workspace, source: Source, coverage: Coverage, notes
             if mark in marks and not (
                 entry and coverage.standings[segment.key].state.is_finished and _vouched(result.ledger, entry, note.at)
             ):
-                said = f" ({note.text})" if note.text else ""
+                remark = f" ({note.text})" if note.text else ""
                 path, line = (coverage.path, entry.line) if entry and entry.line else (source.path, segment.line)
                 yield Finding(
                     "correction",
                     Severity.ERROR,
-                    f"a {note.kind} correction{said} has not been taken into this translation: {quoted(segment.text)}",
+                    f"a {note.kind} correction{remark} has not been taken into this translation: "
+                    f"{quoted(segment.text)}",
                     f"Mend it, or have it read: `peraklad review {coverage.issue}/{coverage.article}"
                     f" --locale {coverage.locale} --by NAME`.",
                     Where(path, line, coverage.issue, coverage.article, coverage.locale),
@@ -56,8 +57,16 @@ def not_taken_in(workspace: Workspace, source: Source, coverage: Coverage, notes
 
 
 def _vouched(ledger: Ledger, entry: Entry, since: str) -> bool:
-    for fact in ledger.by_pair.get((digest(entry.source, entry.context), digest(entry.target)), ()):
-        if fact.by == PROGRAM:
+    pair = digest(entry.source, entry.context), digest(entry.target)
+    # What was carried over from another wording by itself, or by a word that it was only a slip, proves nothing.
+    others = {
+        (fact.deed, fact.at, fact.by)
+        for source in ledger.sources_of.get(pair[1], ())
+        if source != pair[0]
+        for fact in ledger.by_pair.get((source, pair[1]), ())
+    }
+    for fact in ledger.by_pair.get(pair, ()):
+        if fact.by == PROGRAM or (fact.deed, fact.at, fact.by) in others:
             continue
         if fact.deed in (Deed.ACCEPTED, Deed.REVIEWED) or (fact.deed is Deed.MADE and fact.origin in ("", HUMAN)):
             return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from pipeline import checks, files
-from pipeline.config import require_locale
+from pipeline.config import is_among, require_locales
 from pipeline.gate.proofreading import Texts, require_known_checks
 from pipeline.model import Deed, Entry, Fact, Where, digest
 from pipeline.po import catalogs
@@ -48,13 +48,13 @@ def fix(
     """
     require_known_checks(workspace)
     if locale is not None:
-        require_locale(workspace.config, locale)
+        require_locales(workspace.config, locale)
     done: list[Fixed] = []
     texts: dict[str, str] = {}
     with files.lock(workspace.root):
         for source in workspace.sources(names):
             for target in workspace.targets(source.locale):
-                if locale in (None, target):
+                if is_among(target, locale):
                     done += _fix_catalog(workspace, source, target, texts)
         if not dry_run:
             saving.write_all(workspace, texts)

@@ -9,14 +9,17 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from pipeline.archive.sources import Sources
 from pipeline.articles import labels
-from pipeline.config import IssueSettings
+from pipeline.config import IssueSettings, is_among
 from pipeline.errors import PerakladError
 from pipeline.gate import page_markup, page_needs, surroundings, verdict
 from pipeline.gate.corrections import not_taken_in
 from pipeline.gate.proofreading import Texts
-from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where
+from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where, digest
 from pipeline.planning.journal import Note
+from pipeline.state.bookkeeping import vanished
+from pipeline.state.reasons import quoted
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
@@ -24,6 +27,8 @@ from pipeline.workspace.coverage import look
 from pipeline.workspace.notes import notes_of
 
 T = TypeVar("T")
+#: Texts of one catalog that a finding quotes.
+SHOWN = 3
 
 
 def judge(
@@ -79,21 +84,11 @@ def judge(
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
     findings += surroundings.leftovers(workspace, issue)
-    findings += [
-        _error(
-            "orphan",
-            "this catalog has no article any more",
-            "Rename the article back, or delete the catalog.",
-            path,
-            issue,
-            Severity.WARNING,
-        )
-        for path in (workspace.orphans(issue) if slugs else ())
-    ]
+    findings += _orphans(workspace, issue) if slugs else ()
     if locale is not None:
-        coverages = [coverage for coverage in coverages if coverage.locale == locale]
-        findings = [finding for finding in findings if finding.where.locale in ("", locale)]
-    editions = workspace.config.required() if locale is None else {locale: ((locale,), "all")}
+        coverages = [coverage for coverage in coverages if is_among(coverage.locale, locale)]
+        findings = [one for one in findings if not one.where.locale or is_among(one.where.locale, locale)]
+    editions = workspace.config.required() if locale is None else {locale: (tuple(locale.split(",")), "all")}
 
     def policy_of(where: str) -> Policy:
         policy = workspace.config.policy_for(where, settings)
@@ -148,18 +143,66 @@ def _cover(
                     article=source.name,
                 )
             )
+        findings += _vanished(workspace, source, looked.coverage, issue)
         texts.add_targets(source, looked.coverage, issue, article)
+
+
+def _vanished(workspace: Workspace, source: Source, coverage: Coverage, issue: str) -> Iterator[Finding]:
+    """Tell of finished translations that are on record and gone from the file."""
+    lost = vanished(coverage.segments, coverage.entries.values(), workspace.ledger(coverage.path))
+    if lost:
+        count = f"{len(lost)} finished translations are" if len(lost) > 1 else "a finished translation is"
+        name = f"{source.issue}/{source.name}" if source.issue else source.name
+        yield _error(
+            "vanished",
+            f"{count} on record and gone from this file: {', '.join(quoted(text) for _, text in list(lost)[:SHOWN])}",
+            f"Bring back what was lost: `peraklad restore {name} --locale {coverage.locale}`.",
+            coverage.path,
+            issue,
+            Severity.WARNING,
+            locale=coverage.locale,
+            article=source.name,
+        )
+
+
+def _orphans(workspace: Workspace, issue: str) -> Iterator[Finding]:
+    """Tell of catalogs whose article is gone, and what they hold that stands nowhere else."""
+    sources = Sources.known(workspace)
+    for path in workspace.orphans(issue):
+        locale = path.split("/")[1]
+        try:
+            catalog = workspace.catalog(path)
+        except PerakladError as error:
+            yield _refusal(error, issue, "", locale, path)
+            continue
+        texts = (
+            [digest(entry.source, entry.context) for entry in catalog.entries if entry.target.strip()]
+            if catalog
+            else []
+        )
+        elsewhere = sources.find(locale, texts)
+        alone = sum(not set(elsewhere.get(text, ())) - {path} for text in texts)
+        holds = f"{len(texts)} translations, {alone} of which stand nowhere else" if texts else "no translation"
+        yield _error(
+            "orphan",
+            f"this catalog has no article any more; it holds {holds}",
+            "It is kept. Put the article back under its name, or run `peraklad sync`: where the texts stand again, in"
+            " whatever issue, they find their translations.",
+            path,
+            issue,
+            Severity.WARNING,
+        )
 
 
 def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
     """A section or trend must be one of the closed vocabularies: readers compare them from week to week."""
     for name in ("section", "trend"):
-        said = str(getattr(article, name))
+        value = str(getattr(article, name))
         vocabulary = workspace.labels.vocabulary(name)
-        if said in vocabulary:
+        if value in vocabulary:
             continue
         where = Where(article.path, article.lines.get(name, 1), article.issue, article.slug)
-        if not said:
+        if not value:
             yield Finding(
                 f"label-{name}",
                 Severity.WARNING,
@@ -168,12 +211,12 @@ def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Fin
                 where,
             )
             continue
-        key = labels.recognise(workspace.labels, name, said) or next(
-            iter(difflib.get_close_matches(said, vocabulary, n=1)), ""
+        key = labels.recognise(workspace.labels, name, value) or next(
+            iter(difflib.get_close_matches(value, vocabulary, n=1)), ""
         )
         hint = f"Did you mean “{key}”?" if key else f"Use one of: {', '.join(vocabulary)}."
         yield Finding(
-            f"label-{name}", Severity.ERROR, f"the {name} “{said}” is not in the vocabulary", hint, where, said
+            f"label-{name}", Severity.ERROR, f"the {name} “{value}” is not in the vocabulary", hint, where, value
         )
 
 

@@ -28,12 +28,12 @@ SUGGESTED = 20
 
 def require_known_checks(workspace: Workspace) -> None:
     """Raise SettingsError for a setting of a check that doesn't exist."""
-    for name, said in workspace.config.checks.items():
-        if isinstance(said, dict):
-            for locale, table in said.items():
+    for name, severity in workspace.config.checks.items():
+        if isinstance(severity, dict):
+            for locale, table in severity.items():
                 checks.require_known(table, f"tool.peraklad.checks.{name}.{locale}")
         else:
-            checks.require_known({name: said}, "tool.peraklad.checks")
+            checks.require_known({name: severity}, "tool.peraklad.checks")
 
 
 @dataclass
@@ -147,9 +147,9 @@ class Texts:
                 if not excused and (finding.where.path, finding.check) not in told:
                     yield finding
 
-    def _guarded(self, said: Callable[[], Iterator[Finding]], subject: checks.Subject | None) -> Iterator[Finding]:
+    def _guarded(self, work: Callable[[], Iterator[Finding]], subject: checks.Subject | None) -> Iterator[Finding]:
         try:
-            yield from said()
+            yield from work()
         except Exception as error:  # noqa: BLE001 - the gate fails closed: a crashed check is a reason, not a pass
             last = traceback.extract_tb(error.__traceback__)[-1]
             yield Finding(
@@ -169,8 +169,8 @@ class Texts:
         ]
         words = list(dict.fromkeys(word for subject in here for word in unknown(subject)))[:SUGGESTED]
         meant = ((word, dictionaries.suggestions(word, finding.where.locale)) for word in words)
-        said = "; ".join(f"{word} → {', '.join(found)}" for word, found in meant if found)
-        return replace(finding, hint=f"{said}. {finding.hint}") if said else finding
+        suggestions = "; ".join(f"{word} → {', '.join(found)}" for word, found in meant if found)
+        return replace(finding, hint=f"{suggestions}. {finding.hint}") if suggestions else finding
 
     def _set_aside(self, count: int) -> Iterator[Finding]:
         if count:

@@ -47,8 +47,8 @@ def word_list(locale: str) -> WordList | None:
 def _folders() -> list[Path]:
     spec = importlib.util.find_spec(_WHEEL)
     wheel = [Path(place) for place in spec.submodule_search_locations or ()] if spec else []
-    said = os.environ.get("DICPATH")
-    system = SYSTEM_FOLDERS if said is None else tuple(Path(one) for one in said.split(os.pathsep) if one)
+    named = os.environ.get("DICPATH")
+    system = SYSTEM_FOLDERS if named is None else tuple(Path(one) for one in named.split(os.pathsep) if one)
     return [*system, *wheel]
 
 

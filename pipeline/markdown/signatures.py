@@ -52,6 +52,25 @@ class Signature(msgspec.Struct, frozen=True):
             *_counts(self.emphasis, other.emphasis),
         )
 
+    def differs_only_in_targets(self, other: Signature) -> bool:
+        """Whether a translation has the same structure, and some of its links lead elsewhere."""
+
+        def counts(one: Signature) -> tuple[object, ...]:
+            titles = sorted(has_title for _, has_title in one.links)
+            return (
+                len(one.links),
+                titles,
+                len(one.autolinks),
+                len(one.urls),
+                one.images,
+                one.code,
+                one.html,
+                one.footnotes,
+                one.emphasis,
+            )
+
+        return counts(self) == counts(other)
+
 
 def signature(text: str) -> Signature:
     """Return the inline structure of a text."""

@@ -102,7 +102,11 @@ def fuzzy(wanted: str, candidates: Sequence[Found], limit: int) -> list[Match]:
     """Rank candidates by their likeness to the text that was asked for."""
     candidates = sorted(candidates, key=lambda one: (one.place, one.source, one.target), reverse=True)
     found = process.extract(
-        wanted, [one.source for one in candidates], scorer=fuzz.ratio, limit=limit, score_cutoff=100 * THRESHOLD
+        wanted,
+        [candidate.source for candidate in candidates],
+        scorer=fuzz.ratio,
+        limit=limit,
+        score_cutoff=100 * THRESHOLD,
     )
     return [
         Match(candidates[at].source, candidates[at].target, score / 100, candidates[at].place) for _, score, at in found

@@ -89,7 +89,7 @@ class Candidates:
         )
         hits = searcher.search(query, limit, count=False).hits
         numbers = searcher.fast_field_values("number", [address for _, address in hits])
-        return [int(one) for one in numbers if one is not None]
+        return [int(number) for number in numbers if number is not None]
 
     def _searcher(self, generation: str) -> tantivy.Searcher | None:
         opened = self._opened.get(self.folder)

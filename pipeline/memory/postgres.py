@@ -83,7 +83,9 @@ class TeamMemory:
                 return self._count(base)
         with self._open(writing=True) as base:
             known = self._stamps(base)
-            for place in known.keys() - stamps.keys() | {one for one in stamps if known.get(one) != stamps[one]}:
+            for place in known.keys() - stamps.keys() | {
+                stamp for stamp in stamps if known.get(stamp) != stamps[stamp]
+            }:
                 where = (self.publication, place)
                 base.execute("delete from peraklad_pairs where publication = %s and place = %s", where)
                 base.execute("delete from peraklad_learned where publication = %s and place = %s", where)
@@ -121,9 +123,9 @@ class TeamMemory:
     def _learn(self, base: psycopg.Connection[Any], pairs: Iterable[Pair]) -> None:
         columns = "publication, source_locale, target_locale, source, target, place, before, after"
         with base.cursor() as cursor, cursor.copy(f"copy peraklad_pairs ({columns}) from stdin") as copy:
-            for one in pairs:
-                locales = (one.source_locale, one.target_locale)
-                texts = (normal(one.source), one.target, one.place, one.before, one.after)
+            for pair in pairs:
+                locales = (pair.source_locale, pair.target_locale)
+                texts = (normal(pair.source), pair.target, pair.place, pair.before, pair.after)
                 copy.write_row((self.publication, *locales, *texts))
 
     def _stamps(self, base: psycopg.Connection[Any]) -> dict[str, str]:
@@ -158,9 +160,9 @@ class TeamMemory:
         except psycopg.Error as error:
             if broken := _connected.pop((self.url, os.getpid()), None):
                 broken.close()
-            said = re.sub(r"\s+", " ", str(error)).strip()
+            problem = re.sub(r"\s+", " ", str(error)).strip()
             raise PerakladError(
-                f"the team's translation memory can't be used ({said})",
+                f"the team's translation memory can't be used ({problem})",
                 where=self.url,
                 hint="See that the database runs, that it has the extension pg_trgm, and that PGPASSWORD is set.",
             ) from error

@@ -55,7 +55,9 @@ class LocalMemory:
                 return _count(base)
         with self._writing() as base:
             known = dict(base.execute("select place, stamp from learned"))
-            for place in known.keys() - stamps.keys() | {one for one in stamps if known.get(one) != stamps[one]}:
+            for place in known.keys() - stamps.keys() | {
+                stamp for stamp in stamps if known.get(stamp) != stamps[stamp]
+            }:
                 base.execute("delete from pairs where place = ?", (place,))
                 base.execute("delete from learned where place = ?", (place,))
                 if place in stamps:
@@ -152,14 +154,14 @@ def _learn(base: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
         "insert into pairs values (null, ?, ?, ?, ?, ?, ?)",
         (
             (
-                _locales(one.source_locale, one.target_locale),
-                normal(one.source),
-                one.target,
-                one.place,
-                one.before,
-                one.after,
+                _locales(pair.source_locale, pair.target_locale),
+                normal(pair.source),
+                pair.target,
+                pair.place,
+                pair.before,
+                pair.after,
             )
-            for one in pairs
+            for pair in pairs
         ),
     )
 

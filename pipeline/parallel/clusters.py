@@ -78,9 +78,9 @@ def _answer(task: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[
 def _failed(backend: str, error: BaseException) -> PerakladError:
     while error.__context__:
         error = error.__context__
-    said = textwrap.shorten(str(error), 160, placeholder="…")
+    message = textwrap.shorten(str(error), 160, placeholder="…")
     return PerakladError(
-        f"the cluster failed ({type(error).__name__}: {said})",
+        f"the cluster failed ({type(error).__name__}: {message})",
         hint=f"Look into the logs of {backend}'s workers. They need this version of peraklad and all that it imports.",
     )
 

@@ -11,9 +11,10 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
+from mmap import mmap
 from typing import Any, TypeVar
 
 import msgspec
@@ -103,7 +104,7 @@ def _by_loky(
 
     with joblib.parallel_config("loky"), joblib.Parallel(n_jobs=jobs, batch_size=1) as parallel:
         for at in range(0, len(portions), ahead):
-            yield from parallel(joblib.delayed(task)(one) for one in portions[at : at + ahead])
+            yield from parallel(joblib.delayed(task)(portion) for portion in portions[at : at + ahead])
 
 
 def _by_forks(
@@ -116,8 +117,8 @@ def _by_forks(
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    others = multiprocessing.active_children()
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _as_a_worker, (task, portions))
+    stop = mmap(-1, 1)  # one byte that all of them see
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _as_a_worker, (task, portions, stop))
     try:
         left = iter(range(len(portions)))
         under_way = deque(pool.submit(_nth, number) for number in islice(left, ahead))
@@ -126,26 +127,25 @@ def _by_forks(
             under_way.extend(pool.submit(_nth, number) for number in islice(left, 1))
             yield done
     except BaseException:
-        # After an error or an interrupt nobody waits for what they are doing: they only read.
-        for process in multiprocessing.active_children():
-            if process not in others:
-                process.terminate()
+        # After an error or an interrupt nobody waits for the rest. They aren't killed: one that is sending its result
+        # would leave half of it in the pipe, and the pool wait for the other half for ever.
+        stop[0] = True
         raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 #: What a forked worker works on, and how; it has all of it from the process that it was forked off.
-_given: tuple[Callable[[Any], Any], Sequence[Any]] = (len, ())
+_given: tuple[Callable[[Any], Any], Sequence[Any], mmap | bytes] = (len, (), b"\0")
 
 
-def _as_a_worker(task: Callable[[Any], Any], portions: Sequence[Any]) -> None:
+def _as_a_worker(task: Callable[[Any], Any], portions: Sequence[Any], stop: mmap | bytes) -> None:
     """Begin as a worker: take what is to be done, and signals as a worker does.
 
     Whatever this process's command does with them, a pool ends its workers by one, and an interrupt is for the parent.
     """
     global _given  # noqa: PLW0603 - a process of its own, which does nothing else
-    _given = task, portions
+    _given = task, portions, stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -161,11 +161,11 @@ def _leave_with_parent() -> None:
 
 
 def _nth(number: int) -> Any:  # noqa: ANN401 - whatever the task makes of it
-    task, portions = _given
-    return task(portions[number])
+    task, portions, stop = _given
+    return task(item for item in portions[number] if not stop[0])
 
 
-def _portion(version: bytes, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+def _portion(version: bytes, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
     if version != fingerprint.program():
         raise PerakladError(
             "a worker of the cluster runs another version of peraklad", hint="Install the same version on all of them."

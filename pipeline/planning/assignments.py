@@ -15,11 +15,11 @@ from pipeline.planning.journal import Act, Note, parse_instant
 
 def deadline_of(publication: Config, issue: IssueSettings) -> datetime | None:
     """When an issue must be out, in the newsroom's time zone; None where its settings don't say."""
-    said = issue.deadline
-    if said is None:
+    deadline = issue.deadline
+    if deadline is None:
         return None
     zone = config.zone(publication)
-    return said.astimezone(zone) if said.tzinfo else said.replace(tzinfo=zone)
+    return deadline.astimezone(zone) if deadline.tzinfo else deadline.replace(tzinfo=zone)
 
 
 def assignees_of(publication: Config, issue: IssueSettings, where: str) -> dict[str, str]:

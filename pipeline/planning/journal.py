@@ -66,7 +66,7 @@ MARK = 8
 
 def marks_of(digests: Iterable[str]) -> str:
     """Short marks of texts in their order, as one word."""
-    return "".join(one[:MARK] for one in digests)
+    return "".join(digest[:MARK] for digest in digests)
 
 
 def marks_in(joined: str) -> list[str]:
@@ -106,8 +106,8 @@ def dump(notes: Iterable[Note]) -> str:
 
 def _line(note: Note) -> str:
     values = {"at": note.at, **msgspec.structs.asdict(note)}
-    said = {name: str(value) for name, value in values.items() if value}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
+    fields = {name: str(value) for name, value in values.items() if value}
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def added(notes: Sequence[Note], new: Iterable[Note]) -> tuple[Note, ...]:

@@ -72,8 +72,8 @@ def parse(text: str, where: str) -> Catalog:
         if row is header or not row.strings:
             continue
         # Entries under the same comments share what was read of them.
-        said = above.get(id(row.above)) or above.setdefault(id(row.above), _Above.of(row.above))
-        entry = _entry(row, said)
+        comments = above.get(id(row.above)) or above.setdefault(id(row.above), _Above.of(row.above))
+        entry = _entry(row, comments)
         entries.append(entry)
         if entry.target != row.strings.get("msgstr", ""):
             repaired.append(entry)

@@ -95,9 +95,9 @@ def _check_header(reader: Reader) -> None:
     fields = {name.lower(): value for name, value in header_fields(headers[0]).items()}
     charset = re.search(r"charset\s*=\s*([^\s;]+)", fields.get("content-type", ""), re.IGNORECASE)
     if not charset or charset[1].lower() not in ("utf-8", "utf8"):
-        said = charset[1] if charset else "nothing"
+        declared = charset[1] if charset else "nothing"
         raise reader.error(
-            f"the header's charset is {said}; only UTF-8 is accepted",
+            f"the header's charset is {declared}; only UTF-8 is accepted",
             "Save the catalog as UTF-8 in Poedit (Catalog properties).",
             line=headers[0].line,
         )

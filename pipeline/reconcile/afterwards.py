@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.reconcile.pairs import Link, Pairs
-
-#: Two halves may stand so far apart (in texts).
-APART = 3
+from pipeline.reconcile.pairs import APART, PART, Link, Pairs
 
 #: What a rare word weighs (nats): less is no reason to doubt the order.
 ONE_WORD = 3.0
@@ -29,20 +26,37 @@ def exchange(pairs: Pairs, links: list[Link]) -> None:
             by_new[j], by_new[m] = one, other
 
 
-def late_halves(pairs: Pairs, links: list[Link]) -> None:
-    """Give a half its whole where another text came between the halves."""
-    by_old, by_new = _one_to_one(links)
-    open_ones = [pair for pair in pairs.known if pair[0] in pairs.old_gap or pair[1] in pairs.new_gap]
-    for i, j in sorted(open_ones, key=lambda pair: (-pairs.known[pair], pair)):
-        place = by_old.get(i) if j in pairs.new_gap else by_new.get(j) if i in pairs.old_gap else None
-        if place is None:
-            continue
-        half = links[place]
-        old, new = tuple(sorted({i, *half.old})), tuple(sorted({j, *half.new}))
-        if max(old[-1] - old[0], new[-1] - new[0]) <= APART and (joined := pairs.joined(old, new)):
-            del by_old[half.old[0]], by_new[half.new[0]]
-            links[place] = Link(old, new, joined[1])
-            pairs.drop([links[place]])
+def late_parts(pairs: Pairs, links: list[Link]) -> None:
+    """Give what is left over to the whole of which it is a part: one of three, or one with another text before it."""
+    _late_parts(pairs, links, of_new=True)
+    _late_parts(pairs, links, of_new=False)
+
+
+def _late_parts(pairs: Pairs, links: list[Link], *, of_new: bool) -> None:
+    """The same on one side: new texts that are parts of an old one, or old ones that are parts of a new one."""
+    texts, wholes = (pairs.new, pairs.old) if of_new else (pairs.old, pairs.new)
+    gaps = pairs.new_gap if of_new else pairs.old_gap
+    # By its place among the links, the whole and its parts, of each link that has one whole on the other side.
+    found = [(link.old, link.new) if of_new else (link.new, link.old) for link in links]
+    linked = {place: (whole, parts) for place, ((whole, *more), parts) in enumerate(found) if not more}
+    places = {at: place for place, (_, parts) in linked.items() for at in parts}
+    profile = pairs.likeness.profile
+    possible = []
+    for index in gaps:
+        context, text = texts[index]
+        for place in {places[at] for at in range(index - APART, index + APART + 1) if at in places}:
+            there = wholes[linked[place][0]]
+            if there[0] == context and (evidence := pairs.likeness.evidence(profile(text), profile(there[1]))) >= PART:
+                possible.append((-evidence, index, place))
+    for _, index, place in sorted(possible):
+        whole, parts = linked[place]
+        others = [profile(texts[part][1]) for part in parts]
+        if index in gaps and pairs.shares(profile(wholes[whole][1]), profile(texts[index][1]), others):
+            parts = tuple(sorted((*parts, index)))
+            linked[place] = whole, parts
+            old, new = ((whole,), parts) if of_new else (parts, (whole,))
+            links[place] = Link(old, new, pairs.joint_score(old, new))
+            del gaps[index]
 
 
 def _one_to_one(links: Sequence[Link]) -> tuple[dict[int, int], dict[int, int]]:

@@ -14,7 +14,8 @@ from functools import lru_cache
 
 import msgspec
 
-from pipeline.reconcile.afterwards import exchange, late_halves
+from pipeline.reconcile.afterwards import exchange, late_parts
+from pipeline.reconcile.alone import alone
 from pipeline.reconcile.chaining import Piece, best_chain
 from pipeline.reconcile.gaps import in_gap
 from pipeline.reconcile.moves import moves, short_moves
@@ -28,20 +29,34 @@ class Alignment(msgspec.Struct, frozen=True):
     moved: frozenset[int] = frozenset()
 
 
-def align(old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int]) -> Alignment:
-    """Align the texts that are not the same; ``same`` maps new indices to the old ones with equal texts."""
+def align(
+    old: Sequence[Text],
+    new: Sequence[Text],
+    same: Mapping[int, int],
+    kinds: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> Alignment:
+    """Align the texts that are not the same; ``same`` maps new indices to the old ones with equal texts.
+
+    ``kinds`` say what each text is (a heading, a paragraph…), where it is known.
+    """
     places = [same[index] for index in sorted(same)]
     in_order = places == sorted(places)
     if in_order and len(same) in (len(old), len(new)):
         return Alignment()
-    return _remembered(tuple(old), tuple(new), tuple(same.items()), in_order)
+    one, other = kinds
+    return _remembered(tuple(old), tuple(new), tuple(same.items()), in_order, tuple(one), tuple(other))
 
 
 def _aligned(
-    old: tuple[Text, ...], new: tuple[Text, ...], same_items: tuple[tuple[int, int], ...], in_order: bool
+    old: tuple[Text, ...],
+    new: tuple[Text, ...],
+    same_items: tuple[tuple[int, int], ...],
+    in_order: bool,
+    old_kinds: tuple[str, ...],
+    new_kinds: tuple[str, ...],
 ) -> Alignment:
     same = dict(same_items)
-    pairs = Pairs(old, new, same)
+    pairs = Pairs(old, new, same, old_kinds, new_kinds)
     kept = set(same) if in_order else _in_order(pairs)
     pairs.place(sorted((same[index], index) for index in kept))
     # Where most of them moved, a tool has sorted the catalog, and its order says nothing.
@@ -68,15 +83,17 @@ def _links(pairs: Pairs) -> list[Link]:
     """Clear moves, then each gap in order, then what is left anywhere."""
     links = moves(pairs, first=True)
     pairs.drop(links)
-    for olds, news, found in _gaps(pairs):
-        links += in_gap(pairs, olds, news, found)
+    in_order = [link for olds, news, found in _gaps(pairs) for link in in_gap(pairs, olds, news, found)]
+    links += in_order
     pairs.drop(links)
     links += moves(pairs)
     pairs.drop(links)
     links += short_moves(pairs)
+    pairs.place_between(in_order, links)
+    links += alone(pairs)
     pairs.drop(links)
     exchange(pairs, links)
-    late_halves(pairs, links)
+    late_parts(pairs, links)
     return links
 
 

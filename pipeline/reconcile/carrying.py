@@ -5,7 +5,8 @@ No translation is dropped: what no segment claims becomes obsolete, and comes ba
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import repeat
 
 import msgspec
@@ -13,8 +14,11 @@ from msgspec.structs import replace
 
 from pipeline.model import SAID_ABOVE, Change, Entry, EntryKey, Segment
 from pipeline.reconcile.alignment import Alignment, align
+from pipeline.reconcile.alone import still_close
 from pipeline.reconcile.cosmetic import cosmetic, follow_links
 from pipeline.reconcile.elsewhere import nearest
+from pipeline.reconcile.likeness import Likeness
+from pipeline.reconcile.rows import is_stale, made_for, placed, stale, with_obsolete
 
 _UNTRANSLATED = Entry("")
 
@@ -76,7 +80,8 @@ class _Carrier:
         self.result: list[Entry | None] = [None] * len(new)
         self.changes: dict[int, Change] = {}
         self.used: set[int] = set()
-        # Parts of a merge: their texts live on in the whole, and they come back as they were if it is undone.
+        # Entries whose texts live on under another wording, where somebody will overwrite them: they are kept as they
+        # are beside that, and come back when their source does.
         self.spare: set[int] = set()
 
     def run(self) -> Reconciled:
@@ -95,11 +100,11 @@ class _Carrier:
         changes += [Change("removed", "", (entry.source,), entry.context) for entry in left if not entry.obsolete]
         left += [self.old[place] for place in sorted(self.spare)]
         active = [entry for entry in self.result if entry is not None]
-        return Reconciled(_with_obsolete(active, left), tuple(changes))
+        return Reconciled(with_obsolete(active, left), tuple(changes))
 
     def _set(self, index: int, entry: Entry, *places: int) -> None:
         """Let the segment have the entry, which was made of the old ones at these places."""
-        self.result[index] = _placed(entry, self.new[index], self.reference)
+        self.result[index] = placed(entry, self.new[index], self.reference)
         self.used.update(places)
 
     def _note(self, index: int, kind: str, *before: str, score: float = 1.0) -> None:
@@ -151,6 +156,7 @@ class _Carrier:
             [self.old[place].key for place in places],
             [self.new[index].key for index in open_ones],
             {number: at[same[index]] for number, index in enumerate(open_ones) if index in same and same[index] in at},
+            ([self.old[place].kind for place in places], [self.new[index].kind for index in open_ones]),
         )
         self._take(alignment, places, open_ones)
 
@@ -160,24 +166,40 @@ class _Carrier:
         for link in alignment.links:
             olds = [places[number] for number in link.old]
             news = [indices[number] for number in link.new]
-            if len(olds) == 2:
+            if len(olds) > 1:
                 self._merge(news[0], olds, link.score)
-            elif len(news) == 2:
-                for index in news:
-                    self._set(index, stale(self.old[olds[0]]), olds[0])
-                    self._note(index, "split", self.old[olds[0]].source, score=link.score)
-            else:
+            elif len(news) == 1:
                 self._edit(news[0], olds[0], link.score)
+            else:
+                for index in news:
+                    self._carry(index, olds[0], "split", link.score)
 
     def _edit(self, index: int, place: int, score: float) -> None:
         entry, text = self.old[place], self.new[index].text
-        kind, carried = "edited", stale(entry)
-        if cosmetic(entry.source, text):
-            target = follow_links(entry.target, entry.source, text)
-            if target is not None:
-                kind, carried = "cosmetic", replace(entry, target=target)
-        self._set(index, carried, place)
+        if cosmetic(entry.source, text) and (target := follow_links(entry.target, entry.source, text)) is not None:
+            self._set(index, replace(entry, target=target), place)
+            self._note(index, "cosmetic", entry.source, score=score)
+        else:
+            self._carry(index, place, "edited", score)
+
+    def _carry(self, index: int, place: int, kind: str, score: float) -> None:
+        """Let the segment have the entry's text as a stale one, unless small steps have led away from what it says."""
+        entry = self.old[place]
+        if is_stale(entry) and not still_close(self.likeness, made_for(entry), self.new[index].text):
+            return
+        self._set(index, stale(entry), place)
         self._note(index, kind, entry.source, score=score)
+        self._spare(place)
+
+    def _spare(self, place: int) -> None:
+        """Keep a finished pair beside what was made of it; “^” is none, since it stands for a text above it."""
+        entry = self.old[place]
+        if entry.target.strip() and not entry.fuzzy and entry.target != SAID_ABOVE:
+            self.spare.add(place)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return Likeness([entry.source for entry in self.old])
 
     def _merge(self, index: int, places: Sequence[int], score: float) -> None:
         parts = [self.old[place] for place in places]
@@ -225,48 +247,5 @@ class _Carrier:
         for number, chosen, score in found:
             self._set(indices[number], stale(entries[chosen]), *places[chosen : chosen + 1])
             self._note(indices[number], kind, entries[chosen].source, score=score)
-
-
-def _placed(entry: Entry, segment: Segment, reference: str) -> Entry:
-    """The entry as the segment's row; spelled out, since ``replace`` takes most of the time of a large catalog."""
-    return Entry(
-        segment.text,
-        entry.target,
-        segment.context,
-        segment.kind,
-        reference,
-        entry.fuzzy,
-        entry.previous,
-        entry.previous_context,
-        entry.comment,
-        line=entry.line,
-        flags=entry.flags,
-        plural=entry.plural,
-        previous_plural=entry.previous_plural,
-    )
-
-
-def made_for(entry: Entry) -> str:
-    """The wording of the source for which the entry's translation was really made."""
-    return entry.previous if entry.fuzzy and entry.previous is not None else entry.source
-
-
-def stale(entry: Entry) -> Entry:
-    """The entry as it stands under another wording of its source: needs work, and shows what it was made for."""
-    if not entry.target.strip():
-        return replace(entry, target="", fuzzy=False, previous=None, previous_context=None)
-    return replace(entry, fuzzy=True, previous=made_for(entry), previous_context=entry.context)
-
-
-def _with_obsolete(active: Iterable[Entry], left: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The catalog's entries; of two for one message (which gettext refuses) one stays, with the other's text beside."""
-    entries = {entry.key: entry for entry in active}
-    for entry in left:
-        line = " ".join(entry.target.split())
-        there = entries.get(entry.key)
-        if there is None:
-            if line or entry.plural:
-                entries[entry.key] = replace(entry, obsolete=True)
-        elif line and entry.target != there.target and line not in there.comment.split("\n"):
-            entries[entry.key] = replace(there, comment=f"{there.comment}\n{line}" if there.comment else line)
-    return tuple(entries.values())
+            for place in places[chosen : chosen + 1]:
+                self._spare(place)

@@ -23,8 +23,8 @@ def in_gap(pairs: Pairs, olds: list[int], news: list[int], found: Iterable[tuple
     pieces: dict[tuple[int, int], Piece] = {}
     for i, j in found:
         gain = pairs.beyond_chance(i, j, HERE)
-        if gain > 0:
-            pieces[i, j] = Piece(at_old[i], at_old[i], at_new[j], at_new[j], gain, pairs.score(i, j))
+        if gain > 0 and pairs.alike_here(i, j):
+            pieces[i, j] = Piece(at_old[i], at_old[i], at_new[j], at_new[j], gain, 0.0)
     _spelled_alike(pairs, olds, news, pieces)
     possible = list(pieces.values())
     for i, j in list(pieces):
@@ -37,7 +37,8 @@ def in_gap(pairs: Pairs, olds: list[int], news: list[int], found: Iterable[tuple
         Link(
             tuple(olds[piece.old_first : piece.old_last + 1]),
             tuple(news[piece.new_first : piece.new_last + 1]),
-            piece.score,
+            # Worked out for those that were chosen.
+            piece.score or pairs.score(olds[piece.old_first], news[piece.new_first]),
         )
         for piece in best_chain(possible)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import product
 
-from pipeline.reconcile.pairs import ELSEWHERE, HERE, Link, Pairs
+from pipeline.reconcile.pairs import ALIKE_WHOLLY, ELSEWHERE, HERE, Link, Pairs
 
 #: A text elsewhere is preferred to those in the same place if it has this many times their evidence, and more than
 #: any other text by this factor.
@@ -50,9 +50,15 @@ class _Round:
         for i, j in _best_first(pairs):
             if i in self.used_old or j in self.used_new or (self.first and self._in_place(i, j)):
                 continue
-            if pairs.beyond_chance(i, j, HERE if pairs.beside(i, j) else ELSEWHERE) < 0:
+            beside = pairs.beside(i, j) > 0
+            asked = HERE if beside or pairs.alike(i, j) >= ALIKE_WHOLLY else ELSEWHERE
+            if pairs.beyond_chance(i, j, asked) < 0:
                 continue
-            link = self._with_neighbour(i, j) or Link((i,), (j,), pairs.score(i, j))
+            link = self._with_neighbour(i, j)
+            if not link:
+                if not (pairs.alike_here(i, j) if beside else pairs.alike_elsewhere(i, j)):
+                    continue
+                link = Link((i,), (j,), pairs.score(i, j))
             if self._clear(link):
                 self.used_old.update(link.old)
                 self.used_new.update(link.new)

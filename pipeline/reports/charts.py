@@ -70,7 +70,7 @@ class _Scale:
 
 def burndown(it: Burndown, forecasts: Mapping[str, Forecast], deadline: datetime | None, now: datetime) -> Chart:
     """Lay out a burn-down with the forecast of each locale."""
-    ends = [day for one in forecasts.values() for day in (one.late, one.likely) if day]
+    ends = [day for forecast in forecasts.values() for day in (forecast.late, forecast.likely) if day]
     last = min(max([now.date(), *ends]), max(now.date(), deadline.date() if deadline else now.date()) + BEYOND)
     if deadline:
         last = max(last, deadline.date())

@@ -16,8 +16,12 @@ def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
     lines: list[str] = []
     for verdict in verdicts:
         lines += _lines(verdict.reasons, everything=everything)
-        lines += _lines([one for one in verdict.notices if one.severity is Severity.WARNING], everything=everything)
-        lines += _notes([one for one in verdict.notices if one.severity is Severity.INFO], everything=everything)
+        lines += _lines(
+            [notice for notice in verdict.notices if notice.severity is Severity.WARNING], everything=everything
+        )
+        lines += _notes(
+            [notice for notice in verdict.notices if notice.severity is Severity.INFO], everything=everything
+        )
         lines.append(of_issue(verdict))
     if len(verdicts) > 1 or all(verdict.passed for verdict in verdicts):
         lines.append(summary(verdicts))
@@ -27,8 +31,8 @@ def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
 def _notes(findings: Sequence[Finding], *, everything: bool) -> list[str]:
     """Notes block nothing: one of a kind is shown, of the others the number is told."""
     lines = []
-    for check in dict.fromkeys(one.check for one in findings):
-        found = [one for one in findings if one.check == check]
+    for check in dict.fromkeys(finding.check for finding in findings):
+        found = [finding for finding in findings if finding.check == check]
         lines += [f"{one.where}: note: {one.message} [{check}]" for one in (found if everything else found[:1])]
         if len(found) > 1 and not everything:
             lines.append(f"    … and {len(found) - 1} more notes of this kind (--all shows them).")
@@ -36,7 +40,7 @@ def _notes(findings: Sequence[Finding], *, everything: bool) -> list[str]:
 
 
 def _lines(findings: Sequence[Finding], *, everything: bool) -> list[str]:
-    groups = [Group((one,), one.message) for one in findings] if everything else grouped(findings)
+    groups = [Group((finding,), finding.message) for finding in findings] if everything else grouped(findings)
     lines = []
     for number, group in enumerate(groups, 1):
         first = group.first

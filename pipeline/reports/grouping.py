@@ -64,12 +64,12 @@ def _of_many(findings: Sequence[Finding]) -> str:
 
 def counts(verdicts: Sequence[Verdict]) -> str:
     """What was looked at, as words: “3 issues, 24 catalogs, 842 segments”; segments of the labels counted once."""
-    catalogs = {(one.issue, one.article, one.locale): one for verdict in verdicts for one in verdict.tallies}
+    catalogs = {(tally.issue, tally.article, tally.locale): tally for verdict in verdicts for tally in verdict.tallies}
     return ", ".join(
         (
             plural(len(verdicts), "issue"),
             plural(len(catalogs), "catalog"),
-            plural(sum(one.total for one in catalogs.values()), "segment"),
+            plural(sum(tally.total for tally in catalogs.values()), "segment"),
         )
     )
 
@@ -81,7 +81,7 @@ def plural(count: int, noun: str) -> str:
 
 def of_issue(verdict: Verdict) -> str:
     """The verdict on one issue as a line, with the editions and the numbers."""
-    warnings = sum(one.severity is Severity.WARNING for one in verdict.notices)
+    warnings = sum(notice.severity is Severity.WARNING for notice in verdict.notices)
     warned = f" ({plural(warnings, 'warning')})" if warnings else ""
     editions = ", ".join(f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items())
     if verdict.passed:

@@ -120,12 +120,12 @@ def _cards(outlook: Outlook) -> list[_Card]:
 def _issues(outlook: Outlook) -> list[_Issue]:
     """The issues on which there is work, soonest due first; then the others, newest first."""
     verdicts = {verdict.issue: verdict for verdict in outlook.verdicts}
-    burndowns = {one.issue: one for one in outlook.burndowns}
+    burndowns = {burndown.issue: burndown for burndown in outlook.burndowns}
     names = list(dict.fromkeys(row.tally.issue for row in outlook.issues if row.tally.issue))
     found = []
     for name in names:
         rows = tuple(row for row in outlook.issues if row.tally.issue == name)
-        verdict, it = verdicts.get(name), burndowns.get(name)
+        verdict, forecast = verdicts.get(name), burndowns.get(name)
         groups = grouped(verdict.reasons) if verdict else []
         forecasts = {row.tally.locale: row.forecast for row in rows if row.forecast}
         found.append(
@@ -133,8 +133,10 @@ def _issues(outlook: Outlook) -> list[_Issue]:
                 name,
                 rows,
                 verdict,
-                charts.burndown(it, forecasts, rows[0].deadline, outlook.now) if it and len(it.days) > 1 else None,
-                it,
+                charts.burndown(forecast, forecasts, rows[0].deadline, outlook.now)
+                if forecast and len(forecast.days) > 1
+                else None,
+                forecast,
                 tuple(groups[:REASONS]),
                 max(0, len(groups) - REASONS),
                 any(not row.finished for row in rows) or bool(verdict and not verdict.passed),
@@ -172,14 +174,14 @@ def _of(items: Mapping[tuple[str, str, str, State], list[Item]], row: Row, state
 
 def _says(row: Row) -> str:
     """The forecast in words: an honest range, or why there is none."""
-    it = row.forecast
-    if it is None or it.chance is Chance.DONE:
-        return "translated" if it else ""
-    if not it.early:
-        return "not within a year" if it.pace else "too little history for a forecast"
-    ends = [f"{end.day} {end:%b}" if end else "later than a year" for end in (it.early, it.late)]
+    forecast = row.forecast
+    if forecast is None or forecast.chance is Chance.DONE:
+        return "translated" if forecast else ""
+    if not forecast.early:
+        return "not within a year" if forecast.pace else "too little history for a forecast"
+    ends = [f"{end.day} {end:%b}" if end else "later than a year" for end in (forecast.early, forecast.late)]
     span = ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
-    said = f"translated {span} (8 times of 10)"
-    if it.share is not None and it.chance is not Chance.OVERDUE:
-        said += f"; in time {it.share:.0%}"
-    return f"{said}; {it.pace:.0f} words a day over {it.days} days"
+    words = f"translated {span} (8 times of 10)"
+    if forecast.share is not None and forecast.chance is not Chance.OVERDUE:
+        words += f"; in time {forecast.share:.0%}"
+    return f"{words}; {forecast.pace:.0f} words a day over {forecast.days} days"

@@ -28,7 +28,7 @@ def check(verdicts: Sequence[Verdict]) -> str:
 
 def _suite(verdict: Verdict) -> tuple[str, int, int, int]:
     """The suite's text, and its numbers of tests, failed ones and those that could not be read."""
-    cases: dict[tuple[str, str], list[Finding]] = {(one.article, one.locale): [] for one in verdict.tallies}
+    cases: dict[tuple[str, str], list[Finding]] = {(tally.article, tally.locale): [] for tally in verdict.tallies}
     for finding in (*verdict.reasons, *verdict.notices):
         cases.setdefault((finding.where.article, finding.where.locale), []).append(finding)
     # The suite as a whole: its verdict, when nothing else tells it.
@@ -53,13 +53,13 @@ def _suite(verdict: Verdict) -> tuple[str, int, int, int]:
 def _case(issue: str, article: str, locale: str, findings: Sequence[Finding]) -> str:
     name = f"{article or 'issue'} [{locale}]" if locale else article or "issue"
     inside = ""
-    for group in grouped(one for one in findings if one.severity is Severity.ERROR):
+    for group in grouped(finding for finding in findings if finding.severity is Severity.ERROR):
         tag = "error" if group.first.check == "unreadable" else "failure"
-        text = "\n".join(f"{one.where}: {one.message}" for one in group.findings)
+        text = "\n".join(f"{finding.where}: {finding.message}" for finding in group.findings)
         hint = f"\n→ {group.first.hint}" if group.first.hint else ""
         inside += f"   <{tag} type={_quoted(group.first.check)} message={_quoted(group.message)}>"
         inside += f"{escape(_clean(text + hint))}</{tag}>\n"
-    told = [one for one in findings if one.severity is not Severity.ERROR]
+    told = [finding for finding in findings if finding.severity is not Severity.ERROR]
     if told:
         lines = "\n".join(f"{group.where}: {group.message} [{group.first.check}]" for group in grouped(told))
         inside += f"   <system-out>{escape(_clean(lines))}</system-out>\n"

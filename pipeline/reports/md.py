@@ -57,7 +57,7 @@ def check(verdicts: Sequence[Verdict]) -> str:
         editions = ", ".join(
             f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items()
         )
-        warnings = sum(one.severity is Severity.WARNING for one in verdict.notices)
+        warnings = sum(notice.severity is Severity.WARNING for notice in verdict.notices)
         lines.append(f"| {verdict.issue} | {word} | {editions} | {len(verdict.reasons)} | {warnings} |")
     for verdict in verdicts:
         groups = grouped(verdict.reasons)

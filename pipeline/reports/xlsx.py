@@ -72,10 +72,10 @@ def _sheet(
 
 
 def _forecast(row: Row) -> dict[str, Cell | date]:
-    it = row.forecast
-    if it is None:
+    forecast = row.forecast
+    if forecast is None:
         return dict.fromkeys(_FORECAST)
-    values = (str(it.chance), it.early, it.likely, it.late, round(it.pace, 1) or None)
+    values = (str(forecast.chance), forecast.early, forecast.likely, forecast.late, round(forecast.pace, 1) or None)
     return dict(zip(_FORECAST, values, strict=True))
 
 

@@ -5,7 +5,7 @@ The one place where carry-over and facts meet; `sync` writes what comes out of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -40,7 +40,8 @@ class Updated(msgspec.Struct, frozen=True):
     """A catalog and a ledger in line with the article, and what that took.
 
     ``standings`` are the entries' as far as they are known already: none where something had to be changed, and none
-    that depend on another locale's texts. ``changed``: the file of the catalog is not like this.
+    that depend on another locale's texts. ``changed``: the file of the catalog is not like this. ``recorded``
+    counts what people did in their editors since the ledger was last written.
     ``absorbed``: catalogs of vanished articles of which everything stands in this one; ``notices``: for who runs sync.
     """
 
@@ -49,6 +50,7 @@ class Updated(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
     standings: Mapping[EntryKey, Standing] = msgspec.field(default_factory=dict)
     changed: bool = False
+    recorded: int = 0
     absorbed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -129,10 +131,12 @@ def _judged(
         return replace(change, kind="restored"), valid, []
     if typo_by and change.kind == "edited" and not old.fuzzy and finished(old, ledger):
         pair = digest(entry.source, entry.context), digest(entry.target)
+        # A slip that was mended leaves everything true of the new wording, a review too.
+        kept = [replace(fact, source=pair[0]) for fact in _about(old, ledger)]
         return (
             replace(change, kind="corrected"),
             valid,
-            [Fact(Deed.CONFIRMED, *pair, at, typo_by, note=old.source)],
+            [*kept, Fact(Deed.CONFIRMED, *pair, at, typo_by, note=old.source)],
         )
     return change, entry, []
 
@@ -145,12 +149,12 @@ def _marked(
     facts: list[Fact] = []
     for entry in entries:
         if not entry.obsolete:
-            it = standings[entry.key]
-            if CHOOSE in entry.comment and not entry.fuzzy and not it.missing:
+            state = standings[entry.key]
+            if CHOOSE in entry.comment and not entry.fuzzy and not state.missing:
                 entry = replace(entry, comment=_without_choice(entry.comment))  # noqa: PLW2901 - as below
-            if not it.missing and not it.fresh and not entry.fuzzy:
+            if not state.missing and not state.fresh and not entry.fuzzy:
                 entry = replace(entry, fuzzy=True)  # noqa: PLW2901 - the same row, flagged
-            elif not it.missing and not (it.on_record and it.origin == HUMAN):
+            elif not state.missing and not (state.on_record and state.origin == HUMAN):
                 facts += _new_facts(entry, ledger, by, at)
         result.append(entry)
     return tuple(result), facts
@@ -168,6 +172,24 @@ def finished(entry: Entry, ledger: Ledger) -> bool:
     return bool(made and made.origin in ("", HUMAN)) or any(
         ledger.find(*pair, deed) for deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED)
     )
+
+
+def vanished(segments: Iterable[Segment], entries: Iterable[Entry], ledger: Ledger) -> dict[EntryKey, frozenset[str]]:
+    """Texts that a person's finished translation is on record for, and that have none now: lost from the file.
+
+    By their keys, with the digests of the translations that are on record.
+    """
+    there = {entry.key for entry in entries if not entry.obsolete and entry.target.strip()}
+    missing = {digest(segment.text, segment.context): segment.key for segment in segments if segment.key not in there}
+    found: dict[EntryKey, set[str]] = {}
+    if missing:
+        for fact in ledger:
+            human = fact.deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED) or (
+                fact.deed is Deed.MADE and fact.origin in ("", HUMAN)
+            )
+            if human and fact.source in missing:
+                found.setdefault(missing[fact.source], set()).add(fact.target)
+    return {key: frozenset(targets) for key, targets in found.items()}
 
 
 def _donated_facts(entries: Sequence[Entry], before: Mapping[EntryKey, Entry], donors: Sequence[Donor]) -> list[Fact]:
@@ -208,13 +230,16 @@ def _new_facts(entry: Entry, ledger: Ledger, by: str, at: str) -> list[Fact]:
     return []
 
 
+def _about(entry: Entry, ledger: Ledger) -> list[Fact]:
+    """What is on record about an entry's pair that outlives a change of style."""
+    pair = digest(entry.source, entry.context), digest(entry.target)
+    return [fact for fact in ledger.by_pair.get(pair, ()) if fact.deed in ABOUT_TEXT]
+
+
 def _cosmetic_facts(old: Entry, new: Entry, ledger: Ledger, at: str) -> list[Fact]:
     """A cosmetic edit leaves every fact about the translation true of the new wording (and of its new links)."""
-    was = digest(old.source, old.context), digest(old.target)
     now = digest(new.source, new.context), digest(new.target)
-    facts = [
-        replace(fact, source=now[0], target=now[1]) for fact in ledger.by_pair.get(was, ()) if fact.deed in ABOUT_TEXT
-    ]
+    facts = [replace(fact, source=now[0], target=now[1]) for fact in _about(old, ledger)]
     # A text that was stale or a draft stays that.
     if not old.fuzzy and finished(old, ledger):
         facts.append(Fact(Deed.CONFIRMED, *now, at, PROGRAM, note=old.source))

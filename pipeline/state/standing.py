@@ -164,11 +164,11 @@ def tally(
     weights = counts.copy()
     stale_machine = 0
     for segment in segments:
-        it = standings[segment.key]
-        state = it.state
+        judged = standings[segment.key]
+        state = judged.state
         counts[state] += 1
         weights[state] += words(segment.text)
-        stale_machine += state is State.MACHINE and not it.fresh
+        stale_machine += state is State.MACHINE and not judged.fresh
     return Tally(
         issue,
         article,

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.model import Change, Deed, Entry, EntryKey, Fact, digest
+from pipeline.reconcile.rows import is_stale
 from pipeline.state.bookkeeping import ABOUT_TEXT, Updated, finished
 from pipeline.state.ledger import Ledger
 
@@ -46,7 +47,7 @@ class Taken(NamedTuple):
 
 def wanting(entry: Entry) -> bool:
     """Whether an entry still looks for its translation: it has none, or one made for an earlier wording."""
-    return not entry.target.strip() or (entry.fuzzy and entry.previous is not None)
+    return not entry.target.strip() or is_stale(entry)
 
 
 def take_exact(updated: Updated, donors: Iterable[Exact]) -> Taken:

@@ -27,17 +27,20 @@ if TYPE_CHECKING:
         inspect,
         memory,
         merge_driver,
+        move,
         pretranslate,
         preview,
         publish,
         release,
         remind,
+        restore,
         review,
         save,
         status,
         suggest,
         sync,
         todo,
+        undo_changes,
     )
 
 __all__ = [
@@ -56,17 +59,20 @@ __all__ = [
     "inspect",
     "memory",
     "merge_driver",
+    "move",
     "pretranslate",
     "preview",
     "publish",
     "release",
     "remind",
+    "restore",
     "review",
     "save",
     "status",
     "suggest",
     "sync",
     "todo",
+    "undo_changes",
 ]
 
 

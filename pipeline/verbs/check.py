@@ -103,8 +103,8 @@ class _Reader:
     def _shared(self, finding: Finding) -> Finding:
         """The finding with what it says in common with others kept once: most of it."""
         where = {name: self._once(getattr(finding.where, name)) for name in ("path", "issue", "article", "locale")}
-        said = {name: self._once(getattr(finding, name)) for name in ("check", "message", "hint", "text")}
-        return replace(finding, where=replace(finding.where, **where), **said)
+        texts = {name: self._once(getattr(finding, name)) for name in ("check", "message", "hint", "text")}
+        return replace(finding, where=replace(finding.where, **where), **texts)
 
     def _once(self, value: object) -> object:
         return self.known.setdefault(value, value)

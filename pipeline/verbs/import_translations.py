@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from pipeline import exchange, files
 from pipeline.config import require_locale
-from pipeline.errors import SelectionError
-from pipeline.exchange.base import Returned
+from pipeline.errors import PerakladError, SelectionError
+from pipeline.exchange.base import Returned, locale_of
 from pipeline.exchange.returned import Outcome, Row, judge, text_of
 from pipeline.model import Deed, Entry, Fact, Segment, digest
 from pipeline.po import catalogs
@@ -24,7 +24,7 @@ from pipeline.reconcile import carry_over
 from pipeline.state import ledger
 from pipeline.state.bookkeeping import UNKNOWN, record, translator_of, update
 from pipeline.state.source import Source
-from pipeline.state.standing import HUMAN, standing
+from pipeline.state.standing import HUMAN, MEMORY, standing
 from pipeline.verbs.export import place_of
 from pipeline.workspace import Workspace, saving
 from pipeline.workspace.updating import now, updated
@@ -46,7 +46,8 @@ class TakenBack:
     """What became of the rows of a file.
 
     ``taken``: finished translations; ``drafts``: those that the file marks as needing work; ``stale``: those made for a
-    source that has changed since; ``unchanged``: nothing new in them. ``paths`` are the catalogs that were changed.
+    source that has changed since; ``unchanged``: nothing new in them. ``paths`` are the catalogs that were
+    changed, ``notes`` say of drafts why they need work.
     """
 
     taken: int = 0
@@ -55,6 +56,8 @@ class TakenBack:
     unchanged: int = 0
     refused: tuple[Refused, ...] = ()
     paths: tuple[str, ...] = ()
+    notes: tuple[Refused, ...] = ()
+    locale: str = ""
 
 
 @dataclass(slots=True)
@@ -65,22 +68,27 @@ class _Round:
     at: str
     counts: Counter[Outcome] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
+    notes: list[Refused] = field(default_factory=list)
 
     def refuse(self, row: Returned, reason: str) -> None:
         self.refused.append(Refused(row.where, " ".join(row.target.split()), reason))
 
     def made(self, row: Returned, target: str) -> list[Fact]:
-        """That a person finished a translation for the source that was handed off, unless it is a draft."""
-        if row.draft:
-            return []
-        return [Fact(Deed.MADE, row.id, digest(target), self.at, self.by, origin=HUMAN)]
+        """Who made a translation for the source that was handed off: as the file says, else the person, unless a draft.
+
+        What the file calls a match of a memory was accepted by who finished it; a machine's awaits somebody.
+        """
+        made = Fact(Deed.MADE, row.id, digest(target), self.at, self.by, origin=row.origin or HUMAN)
+        if row.origin == MEMORY and not row.draft:
+            return [made, Fact(Deed.ACCEPTED, row.id, digest(target), self.at, self.by)]
+        return [made] if row.origin or not row.draft else []
 
 
 @files.retry_on_conflict
 def import_translations(
     workspace: Workspace,
     names: Sequence[str],
-    locale: str,
+    locale: str | None,
     data: bytes,
     where: str,
     by: str,
@@ -89,10 +97,13 @@ def import_translations(
 ) -> TakenBack:
     """Put returned translations into the catalogs of the articles named, or else of those that the file names.
 
-    All catalogs are written together or none. Raises PerakladError for an unreadable file, SelectionError, LocaleError.
+    ``locale`` is needed only where the file doesn't say its language. All catalogs are written together or none.
+    Raises PerakladError for an unreadable file or one of another language, SelectionError, LocaleError.
     """
-    require_locale(workspace.config, locale)
+    if locale is not None:
+        require_locale(workspace.config, locale)
     rows = exchange.of_file(where).read(data, where)
+    locale = _locale(workspace, rows, locale, where)
     this = _Round(by, now())
     texts: dict[str, str] = {}
     with files.lock(workspace.root):
@@ -109,7 +120,28 @@ def import_translations(
         count[Outcome.UNCHANGED],
         tuple(this.refused),
         tuple(path for path in texts if path.endswith(".po")),
+        tuple(this.notes),
+        locale,
     )
+
+
+def _locale(workspace: Workspace, rows: Sequence[Returned], locale: str | None, where: str) -> str:
+    """The locale that the rows are for: what was said and what the file says must agree."""
+    named = {row.locale for row in rows if row.locale}
+    ours = {code: locale_of(code, workspace.config.locales) for code in named}
+    if foreign := sorted(code for code, known in ours.items() if locale and known != locale):
+        raise PerakladError(
+            f"the file's translations are in “{foreign[0]}”, not in “{locale}”",
+            where=where,
+            hint="Leave --locale out: the file says where it belongs."
+            if ours[foreign[0]]
+            else "Send back the right file.",
+        )
+    found = {known for known in ours.values() if known}
+    if locale or len(found) == 1:
+        return locale or found.pop()
+    names = ", ".join(sorted(named)) if named else "no language"
+    raise PerakladError(f"the file names {names}", where=where, hint="Say which locale it is for: --locale LOCALE.")
 
 
 def _sources(workspace: Workspace, names: Sequence[str], locale: str, rows: Sequence[Returned]) -> dict[str, Source]:
@@ -175,28 +207,30 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
             lost.append(row)
             continue
         entry = active[key]
-        it = standing(entry, result.ledger, current)
+        state = standing(entry, result.ledger, current)
         known = Row(
             row,
             entry,
             stale=key != row.id,
-            own=(it.translator or (owner if owner != UNKNOWN else "")) == this.by,
+            own=(state.translator or (owner if owner != UNKNOWN else "")) == this.by,
             earlier=bool(result.ledger.by_pair.get((row.id, digest(text_of(row, entry))))),
             elsewhere=bases,
             sources=shown,
             opens=key in opening,
         )
-        outcome, said = judge(known)
-        if isinstance(said, str):
+        outcome, became = judge(known)
+        if isinstance(became, str):
             if outcome is Outcome.REFUSED:
-                this.refuse(row, said)
+                this.refuse(row, became)
             else:
                 this.counts[outcome] += 1
             continue
         this.counts[outcome] += 1
-        new[key] = said
-        if outcome is Outcome.STALE:
-            facts += this.made(row, said.target)
+        new[key] = became
+        if outcome is Outcome.STALE or row.origin:
+            facts += this.made(row, became.target)
+        if known.reason:
+            this.notes.append(Refused(row.where, became.target, known.reason))
     for key, entry, made in _settled(this, lost, active, new):
         new[key] = entry
         facts += made
@@ -231,14 +265,14 @@ def _settled(
         elif context == "":
             this.refuse(row, "no segment has this id, and its source text is not as it was handed off")
         else:
-            outcome, said = judge(Row(row, Entry(made_for, context=context), stale=True))
-            if isinstance(said, str):
+            outcome, became = judge(Row(row, Entry(made_for, context=context), stale=True))
+            if isinstance(became, str):
                 if outcome is Outcome.REFUSED:
-                    this.refuse(row, said)
+                    this.refuse(row, became)
                 else:
                     this.counts[outcome] += 1
             else:
-                waiting[context, made_for] = dataclasses.replace(row, target=said.target)
+                waiting[context, made_for] = dataclasses.replace(row, target=became.target)
     before = [Entry(made_for, row.target, context, obsolete=True) for (context, made_for), row in waiting.items()]
     after = [Segment(entry.source, entry.kind, entry.context) for entry in open_ones.values()]
     found: list[tuple[str, Entry, list[Fact]]] = []

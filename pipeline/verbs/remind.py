@@ -47,7 +47,7 @@ def _mail(outlook: Outlook, person: str, rows: Sequence[Row]) -> Mail:
     lines = [greeting, ""]
     for row in rows:
         lines += [f"  {row.tally.issue}/{row.tally.article} ({row.tally.locale})", f"    {_left(row)}"]
-        lines += [f"    {said}" for said in _dates(row, outlook.now)]
+        lines += [f"    {line}" for line in _dates(row, outlook.now)]
     lines.append("")
     locales = sorted({row.tally.locale for row in rows})
     if person:
@@ -72,13 +72,13 @@ def _left(row: Row) -> str:
 
 
 def _dates(row: Row, now: datetime) -> list[str]:
-    said = []
+    dates = []
     if row.deadline:
         if row.deadline < now:
-            said.append(f"was due {day(row.deadline, now)}")
+            dates.append(f"was due {day(row.deadline, now)}")
         else:
             soon = " — soon" if row.deadline - now < SOON else ""
-            said.append(f"due {day(row.deadline, now)}{soon}")
+            dates.append(f"due {day(row.deadline, now)}{soon}")
     if row.claimed_until:
-        said.append(f"your claim ends {day(row.claimed_until, now)}")
-    return said
+        dates.append(f"your claim ends {day(row.claimed_until, now)}")
+    return dates

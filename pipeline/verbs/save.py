@@ -116,12 +116,12 @@ def approve(workspace: Workspace, source: Source, locale: str, key: str, version
         coverage = _covered(workspace, source, locale, result)
         if version_of(entry) != version:
             return Saved(False, entry, coverage)
-        it = coverage.standings[entry.key]
-        if it.state is State.REVIEWED:
+        standing = coverage.standings[entry.key]
+        if standing.state is State.REVIEWED:
             return Saved(True, entry, coverage)
-        if it.state is not State.TRANSLATED:
+        if standing.state is not State.TRANSLATED:
             return Saved(False, entry, coverage, Refusal.UNFINISHED)
-        if it.translator == by and wants_four_eyes(workspace, source, locale):
+        if standing.translator == by and wants_four_eyes(workspace, source, locale):
             return Saved(False, entry, coverage, Refusal.OWN_WORK)
         facts = result.ledger.with_facts([Fact(Deed.REVIEWED, key_of(entry), digest(entry.target), now(), by)])
         return _written(workspace, source, locale, result.catalog, facts, entry)

@@ -54,7 +54,9 @@ def outlook(
     now = (now or datetime.now(UTC)).astimezone(zone)
     recent = {issue for issue in workspace.issues() if date.fromisoformat(issue) >= now.date() - RECENT}
     issues = issues_of(workspace, names)
-    found = known(workspace, [*issues, *sorted(recent.difference(issues))], workers=workers, progress=progress)
+    # People's pace and workload are the same whatever was asked for; work on the labels is a part of it.
+    also = sorted({*recent, ""}.difference(issues))
+    found = known(workspace, [*issues, *also], workers=workers, progress=progress)
     counted: dict[str, list[Tally]] = {}
     for tally in of_names(workspace, names, locale, found):
         counted.setdefault(tally.issue, []).append(tally)
@@ -171,8 +173,8 @@ def _days(found: Iterable[Known]) -> dict[str, dict[date, int]]:
     for one in found:
         for locale, words in one.counted.days.items():
             here = days.setdefault(locale, {})
-            for said, count in words.items():
-                day = date.fromisoformat(said)
+            for iso, count in words.items():
+                day = date.fromisoformat(iso)
                 here[day] = here.get(day, 0) + count
     return days
 
@@ -226,16 +228,16 @@ def _items(workspace: Workspace, names: Sequence[str], locale: str | None) -> tu
     found = []
     for coverage in coverages(workspace, names, locale):
         for segment in coverage.segments:
-            it, entry = coverage.standings[segment.key], coverage.entries.get(segment.key)
+            standing, entry = coverage.standings[segment.key], coverage.entries.get(segment.key)
             found.append(
                 Item(
-                    it.state,
+                    standing.state,
                     words(segment.text),
                     place_of(coverage, segment),
                     segment.text,
                     entry.target if entry else "",
-                    it.translator,
-                    it.reviewer,
+                    standing.translator,
+                    standing.reviewer,
                 )
             )
     return tuple(found)

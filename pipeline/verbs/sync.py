@@ -33,8 +33,9 @@ class Synced:
     """What sync did to one catalog; ``written`` is False where it was in line already.
 
     ``mended`` counts translations that got their source's line breaks at the ends, which gettext's tools ask for.
-    ``absorbed`` are catalogs of vanished articles that go on in this one and were taken away; ``notices`` are for the
-    person who runs sync.
+    ``absorbed`` are catalogs of vanished articles that go on in this one and were taken away. ``vanished`` counts
+    finished translations that are on record and gone from the file, ``recorded`` what people did since the last sync.
+    ``notices`` are for the person who runs it.
     """
 
     path: str
@@ -44,6 +45,8 @@ class Synced:
     mended: int = 0
     absorbed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    vanished: int = 0
+    recorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Worked:
     """What sync would do to one issue: the catalogs looked at, and the files that would change, by path.
 
     ``read`` is what those files held (None: nothing), ``files`` the digest of the snapshot it was worked out of.
-    ``wants`` are texts that still look for a translation.
+    ``wants`` are texts that still look for a translation, ``orphans`` the issue's catalogs without an article, and
+    ``sources`` is what the index keeps of what its catalogs hold.
     """
 
     issue: str
@@ -60,6 +64,8 @@ class Worked:
     read: Mapping[str, bytes | None] = field(default_factory=dict)
     files: str = ""
     wants: tuple[Want, ...] = ()
+    orphans: tuple[str, ...] = ()
+    sources: Row | None = None
 
 
 class _InLine(msgspec.Struct, frozen=True, array_like=True):
@@ -139,38 +145,50 @@ def _works(
     # All texts are kept until they are in place: none need wait for its turn, but for those that look for a text.
     for one in walk(workspace, KIND, settings_basis(workspace), issues, recall, work, workers=workers, light=True):
         found[one.issue] = one.known
-        if one.new and not one.known.wants:
+        if one.new and not (one.known.wants or one.known.orphans):
             take(one.known)
-    waiting = [issue for issue in issues if found[issue].wants and issue]
-    offers = _offers(workspace, found) if waiting else {}
-    again = [issue for issue in waiting if any(offers.get((locale, text)) for _, locale, text in found[issue].wants)]
+    from pipeline.archive.sources import keep
+
+    keep(workspace, [work.sources for work in found.values() if work.sources])
+    offers, again = _offers(workspace, found, workers)
     looking = workspace.looking(offers)
     for _, result in workers.map(partial(_work_out, looking, chosen, typo_by), again, light=True):
         found[result.issue] = result
     for issue in issues:
-        if found[issue].wants or issue in again:
+        if found[issue].wants or found[issue].orphans or issue in again:
             take(found[issue])
     return [found[issue] for issue in issues]
 
 
-def _offers(workspace: Workspace, found: Mapping[str, Worked]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """For each text that looks for a translation, the other catalogs of the publication that hold one."""
-    from pipeline.archive.sources import Sources
+def _offers(
+    workspace: Workspace, found: Mapping[str, Worked], workers: Workers
+) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[str]]:
+    """Where other catalogs of the publication hold translations, by locale and text, and the issues to look at again.
 
-    sources = Sources.of(workspace)
-    sources.refresh(workspace, {issue: work.files for issue, work in found.items() if issue})
+    Looked for are the texts that want one, and all that the catalogs of vanished articles hold: they may know better.
+    """
+    from pipeline.archive.sources import Sources, former_catalogs
+
+    orphans = [*former_catalogs(workspace, found), *(path for work in found.values() for path in work.orphans)]
     own: dict[tuple[str, str], set[str]] = {}
-    for work in found.values():
-        for path, locale, text in work.wants:
-            own.setdefault((locale, text), set()).add(path)
+    for path, locale, text in (want for work in found.values() for want in work.wants):
+        own.setdefault((locale, text), set()).add(path)
+    if not (own or orphans):
+        return {}, []
+    sources = Sources.now(workspace, {issue: work.files for issue, work in found.items() if issue}, workers)
     offers: dict[tuple[str, str], tuple[str, ...]] = {}
+    again: set[str] = set()
     for locale in workspace.config.locales:
-        texts = sorted(text for other, text in own if other == locale)
-        for text, paths in sources.find(locale, texts).items():
+        wanted = [text for other, text in own if other == locale]
+        kept = [path for path in orphans if path.split("/")[1] == locale]
+        known = {text for path in kept for text in sources.of_catalog(path)}
+        for text, paths in sources.find(locale, sorted({*wanted, *known})).items():
+            ours = own.get((locale, text), set())
             # One text may be wanted in two places, each of which may be the other's source.
-            if others := tuple(path for path in paths if own[locale, text] != {path}):
+            if others := tuple(path for path in paths if ours != {path}):
                 offers[locale, text] = others
-    return offers
+                again |= {place_of(path)[0] for path in (*ours, *(others if text in known else ()))}
+    return offers, [issue for issue in found if issue and issue in again]
 
 
 def _with_ledger(path: str) -> tuple[str, ...]:
@@ -183,6 +201,7 @@ def _work_out(
     workspace: Workspace, chosen: Mapping[str, Sequence[str]], typo_by: str, issue: str
 ) -> tuple[Row | None, Worked]:
     """Work out the files of one issue (the labels, if it is empty), from a snapshot of it: the work of a worker."""
+    from pipeline.archive import sources
     from pipeline.workspace import updating
 
     snapshot = workspace.snapshot(issue)
@@ -197,17 +216,18 @@ def _work_out(
                 texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
                 if one.locale:
                     catalog = source.catalog_path(one.locale)
-                    done.append(
-                        Synced(catalog, one.locale, one.changed, one.changes, one.mended, one.absorbed, one.notices)
-                    )
+                    told = (one.mended, one.absorbed, one.notices, one.vanished, one.recorded)
+                    done.append(Synced(catalog, one.locale, one.changed, one.changes, *told))
                     wants += [(catalog, one.locale, text) for text in one.wants]
         going = [where for one in done for path in one.absorbed for where in _with_ledger(path)]
         for where in going:
             if held.is_there(where):
                 held.read_bytes(where)
     read = {where: noted[path] for where in (*texts, *going) if (path := workspace.root / where) in noted}
-    work = Worked(issue, tuple(done), texts, read, snapshot.digest, tuple(wants))
-    complete = not issue or (len(chosen[issue]) == len(held.slugs(issue)) and not held.orphans(issue))
+    orphans = held.orphans(issue) if issue else ()
+    row = sources.row_of(held, issue, snapshot.digest) if issue else None
+    work = Worked(issue, tuple(done), texts, read, snapshot.digest, tuple(wants), orphans, row)
+    complete = not issue or (len(chosen[issue]) == len(held.slugs(issue)) and not orphans)
     if not complete or texts or any(one.changes for one in done):
         return None, work
     kept = tuple((one.path, one.locale) for one in done)

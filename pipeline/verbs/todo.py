@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.config import is_among
 from pipeline.markdown import words
 from pipeline.model import Segment, State, Where
 from pipeline.planning.assignments import Assignments
@@ -67,7 +68,7 @@ def held(
             hands[issue] = assignments_of(workspace, issue)
         for where in workspace.config.locales:
             hand = hands[issue].find(article, where)
-            if hand and hand.person == person and locale in (None, where):
+            if hand and hand.person == person and is_among(where, locale):
                 found[issue, article, where] = None
     return found
 

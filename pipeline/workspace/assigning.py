@@ -61,11 +61,11 @@ def record(
             now = datetime.now(UTC)
             for article in (article for other, article in wanted if other == issue):
                 before = Assignments.of(notes, defaults, now).find(article, locale)
-                said = decide(before, journal.instant(now))
-                if isinstance(said, str):
-                    done.append(Assigned(issue, article, locale, before, said))
+                decision = decide(before, journal.instant(now))
+                if isinstance(decision, str):
+                    done.append(Assigned(issue, article, locale, before, decision))
                     continue
-                notes = journal.added(notes, [replace(said, article=article, locale=locale)])
+                notes = journal.added(notes, [replace(decision, article=article, locale=locale)])
                 texts[journal.path_of(issue)] = journal.dump(notes)
                 done.append(
                     Assigned(issue, article, locale, Assignments.of(notes, defaults, now).find(article, locale))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pipeline.config import default_labels
+from pipeline.config import default_labels, is_among
 from pipeline.model import VOCABULARIES, EntryKey, State, digest
 from pipeline.po import catalogs
 from pipeline.state.bookkeeping import PROGRAM, Updated
@@ -82,5 +82,5 @@ def coverages(workspace: Workspace, names: Iterable[str] = (), locale: str | Non
     """Judge what is named (default: everything), article by article; without a name the labels come last."""
     for source in workspace.sources(names):
         for target in workspace.targets(source.locale):
-            if locale in (None, target):
+            if is_among(target, locale):
                 yield look(workspace, source, target).coverage

@@ -31,8 +31,11 @@ def place_of(path: str) -> tuple[str, str]:
 
 
 def is_orphan(workspace: Workspace, path: str) -> bool:
-    """Whether the article of a catalog is gone."""
-    return not workspace.is_there(articles.path_of(*place_of(path)))
+    """Whether the article of a catalog is gone, or is written in the catalog's locale by now."""
+    issue, name = place_of(path)
+    if not workspace.is_there(articles.path_of(issue, name)):
+        return True
+    return workspace.article(issue, name).locale == PurePosixPath(path).parts[1]
 
 
 def moved_catalog(workspace: Workspace, source: Source, locale: str) -> str:
@@ -47,14 +50,18 @@ def moved_catalog(workspace: Workspace, source: Source, locale: str) -> str:
     return ""
 
 
-def exact_donors(workspace: Workspace, source: Source, locale: str, at: str) -> Iterator[Exact]:
-    """Finished translations of this article's very texts in other catalogs, as these stand on disk."""
+def exact_donors(workspace: Workspace, source: Source, locale: str, at: str, unreadable: list[str]) -> Iterator[Exact]:
+    """Finished translations of this article's very texts in other catalogs, as these stand on disk.
+
+    What can't be read is no donor: why is added to ``unreadable``.
+    """
     own = source.catalog_path(locale)
     paths = {path for text in source.digests for path in workspace.elsewhere.get((locale, text), ()) if path != own}
     for path in sorted(paths):
-        # What can't be read gives nothing; whoever asked for the donors names it.
-        with suppress(PerakladError):
-            yield from _exact(workspace, source, path, at)
+        try:
+            yield from list(_exact(workspace, source, path, at))
+        except PerakladError as error:
+            unreadable.append(f"nothing was taken from what can't be read: {error}")
 
 
 def absorbed_by(

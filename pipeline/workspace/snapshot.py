@@ -107,8 +107,8 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     files: dict[str, bytes] = {}
     names: dict[str, tuple[str, ...]] = {}
     links: set[str] = set()
-    for one in snapshots:
-        files |= one.files
-        names |= one.names
-        links |= one.links
+    for snapshot in snapshots:
+        files |= snapshot.files
+        names |= snapshot.names
+        links |= snapshot.links
     return Snapshot(files=files, names=names, links=frozenset(links))

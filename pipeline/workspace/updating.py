@@ -12,7 +12,7 @@ from pipeline.model import Change, Entry, digest
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
 from pipeline.state import ledger
-from pipeline.state.bookkeeping import Updated, record, update
+from pipeline.state.bookkeeping import Updated, record, update, vanished
 from pipeline.state.source import Source
 from pipeline.state.travelling import take_exact, wanting
 from pipeline.workspace import Workspace
@@ -29,7 +29,8 @@ class Files(msgspec.Struct, frozen=True):
     """The files of a source's template (``locale`` is empty) or of one of its catalogs, as sync would have them.
 
     ``mended`` counts translations whose line breaks at the ends were set right, ``wants`` are the digests of texts that
-    still look for a translation. ``absorbed``, ``notices``: see ``bookkeeping.Updated``.
+    still look for a translation; ``recorded`` counts what people did since the last sync, ``vanished``
+    counts finished translations that are on record and gone. ``absorbed``, ``notices``: see ``bookkeeping.Updated``.
     """
 
     locale: str
@@ -38,6 +39,8 @@ class Files(msgspec.Struct, frozen=True):
     changed: bool = False
     mended: int = 0
     wants: tuple[str, ...] = ()
+    vanished: int = 0
+    recorded: int = 0
     absorbed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -82,11 +85,15 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
     notices: tuple[str, ...] = ()
     absorbed: tuple[str, ...] = ()
     if workspace.elsewhere:
-        result, notices = take_exact(result, exact_donors(workspace, source, locale, at))
+        unreadable: list[str] = []
+        result, notices = take_exact(result, exact_donors(workspace, source, locale, at, unreadable))
+        notices = (*unreadable, *notices)
         absorbed, facts = absorbed_by(workspace, source, locale, result.catalog)
         result = msgspec.structs.replace(result, ledger=result.ledger.with_facts(facts))
     changed = before is None or bool(before.repaired) or result.catalog != before
-    return msgspec.structs.replace(result, changed=changed, absorbed=absorbed, notices=notices)
+    return msgspec.structs.replace(
+        result, changed=changed, recorded=len(found.facts), absorbed=absorbed, notices=notices
+    )
 
 
 def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterator[Files]:
@@ -101,8 +108,6 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
     ]
     template = catalogs.dump_template(rows, _title(workspace, source), source.locale)
     yield Files("", {catalogs.template_path_of(source.issue, source.name): template})
-    # A vanished article's catalog may also know better than what is there.
-    former = bool(source.issue and workspace.orphans(source.issue))
     for locale in workspace.targets(source.locale):
         path = source.catalog_path(locale)
         result = updated(workspace, source, locale, at, typo_by)
@@ -110,8 +115,18 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
         facts = ledger.dump(result.ledger)
         if facts:
             texts[ledger.path_of(path)] = facts
-        wants = tuple(
-            digest(entry.source, entry.context) for entry in result.catalog.active if former or wanting(entry)
-        )
+        wants = tuple(digest(entry.source, entry.context) for entry in result.catalog.active if wanting(entry))
         mended = len(result.catalog.repaired)
-        yield Files(locale, texts, result.changes, result.changed, mended, wants, result.absorbed, result.notices)
+        lost = len(vanished(source.segments, result.catalog.entries, result.ledger)) if wants else 0
+        yield Files(
+            locale,
+            texts,
+            result.changes,
+            result.changed,
+            mended,
+            wants,
+            lost,
+            result.recorded,
+            result.absorbed,
+            result.notices,
+        )

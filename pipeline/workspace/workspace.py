@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline import articles, config, glossary
 from pipeline.config import IssueSettings, Labels
-from pipeline.errors import ArticleError, SelectionError, SettingsError
+from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
 from pipeline.markdown import dialects
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
@@ -67,7 +67,7 @@ class Workspace(Storage):
         if not folder.is_dir():
             return ()
         with os.scandir(folder) as entries:
-            found = sorted(one.name for one in entries if not one.name.startswith((".", "_")) and one.is_dir())
+            found = sorted(entry.name for entry in entries if not entry.name.startswith((".", "_")) and entry.is_dir())
         for name in found:
             if not articles.is_issue(name):
                 raise SelectionError(
@@ -229,11 +229,18 @@ class Workspace(Storage):
         }
 
     def orphans(self, issue: str) -> tuple[str, ...]:
-        """Catalogs of an issue whose article is gone."""
+        """Catalogs of an issue whose article is gone, or is written in their locale by now."""
         ours = {f"{slug}.po" for slug in self.slugs(issue)}
+        own = {(self._locale_of(issue, slug), f"{slug}.po") for slug in self.slugs(issue)}
         return tuple(
             catalogs.path_of(issue, file.removesuffix(".po"), locale)
             for locale in self.config.locales
             for file in self.names_in(f"locales/{locale}/LC_MESSAGES/{issue}")
-            if file.endswith(".po") and file not in ours
+            if file.endswith(".po") and (file not in ours or (locale, file) in own)
         )
+
+    def _locale_of(self, issue: str, slug: str) -> str:
+        try:
+            return self.article(issue, slug).locale
+        except PerakladError:
+            return ""

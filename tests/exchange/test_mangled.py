@@ -7,20 +7,22 @@ import io
 import random
 import re
 import zipfile
+from contextlib import suppress
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from pipeline import exchange, verbs
-from pipeline.errors import PerakladError
+from pipeline.errors import PerakladError, SelectionError
 from pipeline.exchange.base import Document, Unit
 from pipeline.model import State
+from pipeline.verbs.import_translations import TakenBack
 from tests.conftest import SETTINGS, Newsroom, translated
 from tests.exchange.test_hand_offs import FIRST, LAST, NAME, SECOND, counts, send
 from tests.exchange.translators import fill, saved
@@ -314,12 +316,14 @@ def test_no_mangling_puts_a_text_where_its_row_does_not_say(tmp_path_factory, st
     book = openpyxl.load_workbook(io.BytesIO(newsroom.project.export([NAME], "be")))
     header, *rows = [[cell.value or "" for cell in row] for row in book.active.iter_rows()]
     sent = mangled(rows, steps)
-    assume(sent)  # a file without a row names no article, and is refused
     out = openpyxl.Workbook()
     for row in [header, *sent]:
         out.active.append(row)
     before = {entry.source: entry.target for entry in newsroom.read_po(newsroom.po()).active}
-    done = send(newsroom, "xlsx", saved(out))
+    try:
+        done = send(newsroom, "xlsx", saved(out))
+    except SelectionError:  # no row is left that names an article
+        done = TakenBack()
     after = {entry.source: entry.target for entry in newsroom.read_po(newsroom.po()).active}
     assert before.keys() == after.keys()
     changed = {source: text for source, text in after.items() if text != before[source]}
@@ -329,5 +333,6 @@ def test_no_mangling_puts_a_text_where_its_row_does_not_say(tmp_path_factory, st
         assert any((row[0], row[4], row[5]) == (own[source], source, text) for row in sent), (source, text)
     assert len(changed) == done.taken
     files = newsroom.files()
-    assert send(newsroom, "xlsx", saved(out)).taken == 0
+    with suppress(SelectionError):
+        assert send(newsroom, "xlsx", saved(out)).taken == 0
     assert newsroom.files() == files

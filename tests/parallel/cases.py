@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -51,6 +52,13 @@ def dying(number: int) -> int:
 def marking(folder: Path, number: int) -> int:
     (folder / str(number)).touch()
     return number
+
+
+def bulky(fault: int, number: int) -> str:
+    """Results that don't fit into a pipe, so that a worker is mostly sending one."""
+    if number == fault:
+        raise ArticleError("there is no title", where=f"article {fault}", hint="Give it one.")
+    return "текст " * 20_000
 
 
 def slow(number: int) -> int:
@@ -124,6 +132,25 @@ def test_an_error_of_a_worker_is_raised_here() -> None:
     with pytest.raises(ArticleError, match="no title") as caught:
         list(TWO.map(refusing, MANY))
     assert (caught.value.where, caught.value.hint) == ("article 70", "Give it one.")
+
+
+def test_a_fault_while_others_send_their_results_ends_the_work() -> None:
+    """A worker killed then would leave half a result, and the pool wait for the rest of it for ever."""
+
+    def too_long(*_: object) -> None:
+        raise TimeoutError
+
+    dice = random.Random(18)
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(60)
+    try:
+        for _ in range(12):
+            fault = dice.choice(MANY)
+            with pytest.raises(ArticleError, match="no title"):
+                list(TWO.map(partial(bulky, fault), MANY, light=True))
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_worker_that_is_killed_is_told_of() -> None:

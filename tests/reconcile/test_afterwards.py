@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.reconcile.afterwards import APART, ONE_WORD, exchange, late_halves
+from pipeline.reconcile.afterwards import APART, ONE_WORD, exchange, late_parts
 from pipeline.reconcile.pairs import Link, Pairs
 from tests.reconcile.versions import versions, written
 
@@ -124,7 +124,7 @@ def test_a_half_finds_its_whole(old: str, new: str, links: str, after: str) -> N
     assert APART == 3
     pairs, found = versions(old, new), read(links)
     pairs.drop(found)
-    late_halves(pairs, found)
+    late_parts(pairs, found)
     assert written(found) == after
     taken = [
         (place, side) for link in found for side, places in (("old", link.old), ("new", link.new)) for place in places
@@ -138,5 +138,5 @@ def test_a_late_half_is_scored_like_any_split() -> None:
     joined = pairs.joined((0,), (0, 2))
     assert joined is not None
     pairs.drop(found)
-    late_halves(pairs, found)
+    late_parts(pairs, found)
     assert found[0].score == joined[1]

@@ -33,7 +33,9 @@ def read_cases() -> list[dict[str, str]]:
     cases = []
     for block in (HERE / "cases.txt").read_text(encoding="utf-8").split("\n## ")[1:]:
         title, *lines = block.strip().split("\n")
-        cases.append({"title": title, **dict(line.split(": ", 1) for line in lines if line)})
+        cases.append(
+            {"title": title, **dict(line.split(": ", 1) for line in lines if line and not line.startswith("#"))}
+        )
     return cases
 
 

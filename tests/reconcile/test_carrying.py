@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pipeline.model import Entry, Segment
 from pipeline.reconcile import carry_over, made_for
-from pipeline.reconcile.carrying import stale
+from pipeline.reconcile.rows import stale
 
 FAILED = "Nobody in the small town expected the vote to fail."
 COUNCIL = "The council meets in the town hall on Monday."

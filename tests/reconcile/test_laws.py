@@ -55,3 +55,39 @@ def test_twice_is_once(old, texts) -> None:
     twice = carry_over(once, new, "a.md")
     assert twice.entries == once
     assert twice.changes == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(old_catalogs(), st.lists(TEXTS, max_size=4), st.data())
+def test_what_was_finished_for_a_source_is_there_whenever_the_source_is(old, versions, data) -> None:
+    """Whatever versions come between, and whatever people make of the stale texts meanwhile."""
+    entries = tuple(entry for entry in old if not entry.fuzzy)
+    first = [entry.source for entry in entries if not entry.obsolete]
+    finished = {entry.source: entry.target for entry in entries if entry.target}
+    for number, texts in enumerate([*versions, first]):
+        entries = carry_over(entries, [Segment(text, "p") for text in texts], "a.md").entries
+        for entry in entries:
+            assert entry.fuzzy or entry.target == finished.get(entry.source, entry.target)
+            if entry.source in finished and not entry.obsolete:
+                assert (entry.target, entry.fuzzy) == (finished[entry.source], False)
+        mended = [
+            replace(entry, target=f"правільна {number} {place}", fuzzy=False, previous=None, previous_context=None)
+            if not entry.obsolete and (entry.fuzzy or not entry.target) and data.draw(st.booleans())
+            else entry
+            for place, entry in enumerate(entries)
+        ]
+        finished |= {entry.source: entry.target for entry in mended if entry.target and not entry.fuzzy}
+        entries = tuple(mended)
+
+
+@settings(max_examples=200, deadline=None)
+@given(old_catalogs(), st.lists(TEXTS, min_size=1, max_size=4))
+def test_a_stale_text_says_what_it_was_made_for_however_many_steps_ago(old, versions) -> None:
+    entries = tuple(replace(entry, previous=None) for entry in old if not entry.fuzzy)
+    made = {entry.target: entry.source for entry in entries}
+    for texts in versions:
+        entries = carry_over(entries, [Segment(text, "p") for text in texts], "a.md").entries
+        for entry in entries:
+            # Of a merge, the other half had no text.
+            if entry.fuzzy and entry.target in made:
+                assert made[entry.target] in (entry.previous or "")

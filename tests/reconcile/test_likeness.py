@@ -20,6 +20,9 @@ ARTICLE = [
 ]
 COUNT = len(ARTICLE) + rules._GUESS
 
+#: What a word weighs that is in every text.
+EVERYWHERE = -math.log(0.9)
+
 
 @pytest.fixture
 def likeness() -> Likeness:
@@ -31,11 +34,11 @@ def likeness() -> Likeness:
     [
         ("", [], []),
         ("Няма!", ["няма"], []),
-        ("Грошай няма.", ["грошай", "няма"], [("грошай", "няма")]),
-        # Words are cut to seven letters, so that most endings make no difference.
-        ("рашэннем рашэннямі", ["рашэнне", "рашэння"], [("рашэнне", "рашэння")]),
-        ("Мэр, кажуць, збег", ["мэр", "кажуць", "збег"],
-         [("мэр", "кажуць"), ("кажуць", "збег"), ("мэр", "кажуць", "збег")]),
+        ("Грошы няма.", ["грошы", "няма"], [("грошы", "няма")]),
+        # Words are cut to five letters, so that most endings make no difference.
+        ("рашэннем рашэннямі", ["рашэн"], [("рашэн", "рашэн")]),
+        ("Мэр, кажуць, збег", ["мэр", "кажуц", "збег"],
+         [("мэр", "кажуц"), ("кажуц", "збег"), ("мэр", "кажуц", "збег")]),
         ("15 мая 2017 года", ["15", "мая", "2017", "года"],
          [("15", "мая"), ("мая", "2017"), ("2017", "года"), ("15", "мая", "2017"), ("мая", "2017", "года")]),
     ],
@@ -56,7 +59,7 @@ def test_a_text_is_its_words_and_their_runs(
         ("не", 1, 2),
         ("мэр", 0, 3),
         ("хлеб", 1, 4),
-        ("гродне", 0, 6),
+        ("гродне", 1, 6),
         ("падаражэў", 2, 7),
         ("непасрэдна", 0, 7),
         ("кот", 0, 3),
@@ -65,7 +68,7 @@ def test_a_text_is_its_words_and_their_runs(
 def test_a_word_weighs_by_how_few_other_sentences_hold_it(
     likeness: Likeness, word: str, others: int, letters: int
 ) -> None:
-    expected = (others + rules._GUESS * rules._BY_LENGTH[letters - 1]) / COUNT
+    expected = (others + rules._GUESS * rules._BY_LENGTH[min(letters, 5) - 1]) / COUNT
     assert likeness.profile(word).weight == pytest.approx(-math.log(expected))
 
 
@@ -84,18 +87,92 @@ def test_no_word_is_held_by_more_than_nine_sentences_of_ten() -> None:
         ("зялёны гай", 0),
     ],
 )
-def test_a_run_weighs_more_than_its_words_tell(likeness: Likeness, run: str, others: int) -> None:
+def test_a_run_is_as_rare_as_runs_are_and_no_rarer_than_its_words(likeness: Likeness, run: str, others: int) -> None:
     profile = likeness.profile(run)
-    expected = -math.log((others + rules._RUN) / COUNT)
+    expected = min(-math.log((others + rules._RUN) / COUNT), profile.weight)
     assert likeness.total(profile) - profile.weight == pytest.approx(expected)
 
 
+def test_a_run_of_three_words_that_are_everywhere_weighs_little() -> None:
+    likeness = Likeness([f"і не на слова{number}" for number in range(80)])
+    everywhere = likeness.profile("на не і")
+    assert likeness.total(everywhere) == pytest.approx((3 + 2 + 2 + 3) * EVERYWHERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[Тэатр](https://example.org/drama) чакае", "тэатр чакае"),
+        ('[Тэатр](/drama "Афіша") чакае', "тэатр афіша чакае"),
+        ("[Тэатр](/drama_(Brest)) чакае", "тэатр чакае"),
+        ("[Тэатр][drama] чакае", "тэатр чакае"),
+        ("![Тэатр](drama.jpg)", "тэатр"),
+        ("Глядзі https://example.org/drama або <https://example.org/opera>", "глядзі або"),
+        ("Тэатр {{ site.url }} чакае {% include x.html %}", "тэатр чакае"),
+        ("Тэатр {#drama-theatre}", "тэатр"),
+        ('<a name="drama"></a> Тэатр<br>чакае', "тэатр чакае"),
+        ("Тэатр&nbsp;чакае &#8212; доўга", "тэатр чакае доўга"),
+        # These are words.
+        ("A < B [sic] (гл. ніжэй) & `<code>`", "a b sic гл ніжэй"),
+        ("Тэатр, 5 > 3", "тэатр 5 3"),
+        # What is nothing else is known by it.
+        ("<https://example.org/drama>", "https examp org drama"),
+        ("{{ site.drama }}", "site drama"),
+    ],
+)
+def test_addresses_and_what_templates_fill_in_are_no_words(likeness: Likeness, text: str, words: str) -> None:
+    assert likeness.profile(text).words == {word[:5] for word in words.split()}
+
+
+def test_alike_is_the_share_of_words_beyond_those_of_every_text(likeness: Likeness) -> None:
+    texts = ["", "у на не", "хлеб у Гродне", "хлеб на рынку", "Хлеб не ў Гродне, а на рынку!"]
+    profiles = [likeness.profile(text) for text in texts]
+    for one in profiles:
+        for other in profiles:
+            assert likeness.alike(one, other) == likeness.alike(other, one)
+            both = likeness.profile(" ".join(sorted(one.words & other.words))).content
+            assert likeness.alike(one, other) * (one.content + other.content) == pytest.approx(2 * both)
+        assert likeness.alike(one, one) == pytest.approx(1.0 if one.content else 0.0)
+    weights = [likeness.profile(word).weight for word in ("хлеб", "у", "гродне")]
+    assert profiles[2].content == pytest.approx(sum(max(0.0, weight - rules._LIGHT) for weight in weights))
+    assert profiles[0].content == 0
+
+
+def test_what_is_frequent_in_either_version_is_frequent() -> None:
+    gone, added = ["Рашэнне прымаў гарадскі савет."], ["Савет зноў маўчыць.", "Савет пайшоў.", "Тэатр чакае."]
+    weight = {
+        word: [
+            likeness.profile(word).weight
+            for likeness in (Likeness(ARTICLE), Likeness(ARTICLE, gone, added), Likeness([*ARTICLE, added[2]]))
+        ]
+        for word in ("савет", "рашэн", "тэатр", "хлеб")
+    }
+    others = 1 + 1 + rules._GUESS * rules._BY_LENGTH[-1]
+    assert weight["савет"][1] == pytest.approx(-math.log(others / COUNT))
+    # What is gone was frequent before, and one text holds a word anyway.
+    for word in ("рашэн", "тэатр", "хлеб"):
+        assert weight[word][0] == weight[word][1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Хлеб", "хлеб", 1.0),
+        ("[Хлеб](/a)", "[Хлеб](/b-another-page)", 1.0),
+        ("Хлеб", "Снег", 0.25),
+    ],
+)
+def test_letters_alike(one: str, other: str, alike: float) -> None:
+    assert rules.letters_alike(one, other) == pytest.approx(alike)
+
+
 def test_two_texts_as_one_are_the_features_of_both(likeness: Likeness) -> None:
-    first, second = likeness.profile("Мэр сказаў"), likeness.profile("грошай няма")
+    first, second = likeness.profile("Мэр кажа"), likeness.profile("грошы няма")
     both = first | second
-    assert both.words == {"мэр", "сказаў", "грошай", "няма"}
-    assert both.runs == {("мэр", "сказаў"), ("грошай", "няма")}
+    assert both.words == {"мэр", "кажа", "грошы", "няма"}
+    assert both.runs == {("мэр", "кажа"), ("грошы", "няма")}
     assert both.weight == first.weight + second.weight
+    assert both.content == first.content + second.content
     assert likeness.total(both) == pytest.approx(likeness.total(first) + likeness.total(second))
     assert both.by_chance > max(first.by_chance, second.by_chance)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.reconcile.moves import _best_first, moves, short_moves
-from pipeline.reconcile.pairs import ELSEWHERE, Pairs
+from pipeline.reconcile.pairs import ALIKE_WHOLLY, ELSEWHERE, HERE, Pairs
 from tests.reconcile.versions import versions, written
 
 A, B, C = "Першы сказ нікуды не дзеўся.", "Другі таксама застаўся.", "І апошні на старым месцы."
@@ -84,14 +84,33 @@ def test_moved_texts(old: str, new: str, at_first: str, at_last: str) -> None:
 
 def test_a_move_needs_twice_the_evidence_of_a_pair_in_its_place() -> None:
     seen = set()
-    for size in (50, 150, 250, 350):
+    for size in (2, 5, 150, 350):
         # The more an article says, the rarer are the words that two of its texts share.
         filler = " | ".join(f"Радок {number}" for number in range(size))
-        pairs = versions(f"{A} | Раённая школа чакае. | {B} | {filler}", f"{A} | {B} | Чакае школа, раённая.")
+        pairs = versions(
+            f"{A} | Раённая школа чакае, школа снегу. | {B} | {filler}", f"{A} | {B} | Чакае школа, раённая дарога."
+        )
         found = bool(moves(pairs, first=True))
         assert found == (pairs.beyond_chance(1, 2, ELSEWHERE) >= 0)
         seen.add(found)
     assert seen == {False, True}
+
+
+def test_texts_alike_in_all_their_words_are_known_by_them_wherever_they_stand() -> None:
+    for text, found in (("Чакае школа, раённая.", True), ("Чакае школа, раённая дарога, вясной.", False)):
+        pairs = versions(f"{A} | Раённая школа чакае. | {B}", f"{A} | {B} | {text}")
+        assert pairs.beyond_chance(1, 2, HERE) > 0 > pairs.beyond_chance(1, 2, ELSEWHERE)
+        assert (pairs.alike(1, 2) >= ALIKE_WHOLLY) == found
+        assert bool(moves(pairs)) == found
+
+
+def test_evidence_is_not_enough_where_little_of_either_text_is_in_the_other() -> None:
+    old = "Тэатр горада Брэст прадаў учора апошнія білеты на восеньскі фестываль лялек."
+    new = "Дырэктар школы музыкі запрасіў тэатр горада Брэст на вясновую выставу старых скрыпак."
+    pairs = versions(f"{A} | {old} | {B}", f"{A} | {B} | {new}")
+    assert pairs.beyond_chance(1, 2, HERE) > 0
+    assert not pairs.alike_elsewhere(1, 2)
+    assert moves(pairs) == []
 
 
 def test_the_best_come_first_and_say_how_alike_they_are() -> None:

@@ -65,6 +65,9 @@ def test_a_source_that_comes_back_finds_its_translation_fresh(
 
 def test_a_draft_that_comes_back_is_still_a_draft(newsroom: Newsroom) -> None:
     newsroom.translate_all()
+    newsroom.edit_po(
+        newsroom.po(), lambda entry: replace(entry, target="Нешта.", fuzzy=True) if entry.source == SECOND else entry
+    )
     newsroom.article(ARTICLE.replace("why it matters", "why it matters so much"))
     newsroom.project.sync()
     newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, target="Чарнавік.") if entry.fuzzy else entry)
@@ -72,6 +75,19 @@ def test_a_draft_that_comes_back_is_still_a_draft(newsroom: Newsroom) -> None:
     newsroom.project.sync()
     assert newsroom.entry(newsroom.po(), SECOND).target == "Чарнавік."
     assert newsroom.states()[SECOND] == "draft"
+
+
+def test_what_was_finished_comes_back_whole_and_the_draft_for_another_wording_is_kept(newsroom: Newsroom) -> None:
+    newsroom.translate_all()
+    finished = newsroom.entry(newsroom.po(), SECOND).target
+    newsroom.article(ARTICLE.replace("why it matters", "why it matters so much"))
+    newsroom.project.sync()
+    newsroom.edit_po(newsroom.po(), lambda entry: replace(entry, target="Чарнавік.") if entry.fuzzy else entry)
+    newsroom.article()
+    newsroom.project.sync()
+    assert newsroom.entry(newsroom.po(), SECOND).target == finished
+    assert newsroom.states()[SECOND] == "translated"
+    assert "Чарнавік." in [entry.target for entry in newsroom.project.workspace.catalog(newsroom.po()).entries]
 
 
 def test_machine_text_that_comes_back_is_still_machine_text(newsroom: Newsroom) -> None:

@@ -175,3 +175,72 @@ def test_what_a_split_is_worth() -> None:
     assert gain == pytest.approx(both - rules.HERE * chance(whole, first | second))
     assert score == pytest.approx(both / pairs.likeness.total(whole))
     assert gain > max(pairs.beyond_chance(1, 0, rules.HERE), pairs.beyond_chance(1, 1, rules.HERE))
+
+
+# --- how much of both texts is in both -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "here", "elsewhere"),
+    [
+        # The same words in another order; half of them; a stretch that stayed; nothing.
+        ("Мост цераз раку зачыняюць на рамонт.", "На рамонт зачыняюць мост цераз раку.", True, True),
+        ("Мост цераз раку зачыняюць на рамонт.", "Мост цераз раку адкрываюць у чэрвені.", True, True),
+        ("Мост цераз раку зачыняюць на рамонт.", "Школа музыкі адкрываецца ў панядзелак.", False, False),
+        # A third of a long one.
+        ("Мост цераз раку зачыняюць на рамонт да самай вясны, кажуць будаўнікі.",
+         "Раку відаць ля новай школы, мост, цераз поле.", True, False),
+        # A stretch of frequent words.
+        ("І як жа так, што ў нас на вас, як і ў вас на нас, не тое?", "І як жа так, што ў нас на вас тэатр, рака, мост?",
+         True, True),
+        ("", "", False, False),
+    ],
+)  # fmt: skip
+def test_how_much_of_both_must_be_in_both(old: str, new: str, here: bool, elsewhere: bool) -> None:
+    pairs = Pairs([(None, old), (None, "Хлеб зноў падаражэў.")], [(None, new)], {})
+    assert (pairs.alike_here(0, 0), pairs.alike_elsewhere(0, 0)) == (here, elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("paragraph", "paragraph", True),
+        ("paragraph", "list-item", True),
+        ("heading", "alt", True),
+        ("heading", "paragraph", False),
+        ("quote", "heading", False),
+        ("", "heading", True),
+        ("paragraph", "", True),
+    ],
+)
+def test_a_heading_is_not_running_text(old: str, new: str, same: bool) -> None:
+    pairs = Pairs([(None, COUNCIL)], [(None, COUNCIL_LATER)], {}, [old], [new])
+    assert pairs.of_one_sort(0, 0) == same
+    assert versions(COUNCIL, COUNCIL_LATER).of_one_sort(0, 0)
+
+
+def test_a_heading_becomes_a_sentence_only_with_as_much_in_common_as_elsewhere() -> None:
+    old = "Мост цераз раку зачыняюць на рамонт да самай вясны, кажуць будаўнікі."
+    new = "Раку відаць ля новай школы, мост, цераз поле."
+    for kinds, found in ((("paragraph", "quote"), True), (("heading", "quote"), False)):
+        pairs = Pairs([(None, old)], [(None, new)], {}, *([kind] for kind in kinds))
+        assert pairs.alike_here(0, 0) == found
+
+
+@pytest.mark.parametrize(
+    ("part", "others", "shares"),
+    [
+        ("Ліхтарык з запаснымі батарэйкамі", ["Цёплая вопратка на ноч"], True),
+        ("Ліхтарык з запаснымі батарэйкамі", [], True),
+        # What another part has already is no part of its own.
+        ("Ліхтарык з запаснымі батарэйкамі", ["Цёплая вопратка на ноч", "Батарэйкі запасныя, ліхтарык"], False),
+        # Nor are a word or two of a long text.
+        ("Ліхтарык на рагу вуліцы згас, калі ў горадзе знікла святло пасля навальніцы", [], False),
+        ("Ліхтарык", [], False),
+    ],
+)
+def test_a_part_has_words_of_its_own_in_the_whole(part: str, others: list[str], shares: bool) -> None:
+    whole = "Вазьміце цёплую вопратку на ноч, ліхтарык з запаснымі батарэйкамі і пітной вады на два дні."
+    pairs = Pairs([(None, whole)], [(None, text) for text in (part, *others)], {})
+    profile = pairs.likeness.profile
+    assert pairs.shares(profile(whole), profile(part), [profile(text) for text in others]) == shares
