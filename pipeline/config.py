@@ -203,11 +203,8 @@ def parse_issue(text: str, where: str) -> IssueSettings:
     settings = toml.convert(table, IssueSettings, where, "")
     monday = date.fromisoformat(where.split("/")[-2])
     if settings.period_end and settings.period_end < monday:
-        raise SettingsError(
-            f"period-end: the period would end on {settings.period_end}, before its Monday, {monday}",
-            where=where,
-            hint="Write the last day of the issue's period, or take the line out.",
-        )
+        said = f"period-end: the period would end on {settings.period_end}, before its Monday, {monday}"
+        raise SettingsError(said, where=where, hint="Write the last day of the issue's period, or take the line out.")
     return settings
 
 

@@ -327,7 +327,8 @@ class Verdict(msgspec.Struct, frozen=True):
     """The gate's word on one issue: whether it may be published, and every finding that says no.
 
     ``tallies`` are the counts of everything that was judged. ``troubles``: by locale (empty: in all of them), the
-    articles with a reason against them, excused or not; an empty name is the issue as a whole.
+    articles with a reason against them, excused or not; an empty name is the issue as a whole. ``articles``: those that
+    alone were asked for, none where the issue was.
     """
 
     issue: str
@@ -337,3 +338,4 @@ class Verdict(msgspec.Struct, frozen=True):
     editions: Mapping[str, bool] = {}
     tallies: tuple[Tally, ...] = ()
     troubles: Mapping[str, tuple[str, ...]] = {}
+    articles: tuple[str, ...] = ()

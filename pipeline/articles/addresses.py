@@ -34,8 +34,13 @@ class Address(NamedTuple):
     place: str = ""
 
 
-def resolve(url: str, issue: str) -> Address:
-    """Read an address that stands in an article of ``issue``."""
+def resolve(url: str, issue: str, site: str = "") -> Address:
+    """Read an address that stands in an article of ``issue``; ``site`` is the publication's own on the web."""
+    if site and url.startswith(f"{site}/"):
+        # A page of ours by its full address: the readers of another locale are to get their own.
+        parts = url.removeprefix(f"{site}/").split("/")
+        if len(parts) == 3 and is_issue(parts[1]) and parts[2].partition("#")[0].endswith(".html"):
+            return resolve(f"../{parts[1]}/{parts[2]}", issue)
     if _SCHEME.match(url):
         return Address("elsewhere")
     path, _, place = url.partition("#")

@@ -95,7 +95,7 @@ def file_for(workspace: Workspace, path: str, locale: str) -> str:
 
 
 def _link(workspace: Workspace, article: Article, url: str, line: int) -> Iterator[Finding]:
-    found = addresses.resolve(url, article.issue)
+    found = addresses.resolve(url, article.issue, workspace.config.url.rstrip("/"))
     if found.kind == "here":
         yield from _place(article, article, found.place, url, line)
     elif found.kind == "file":

@@ -66,7 +66,7 @@ def judge(
     return Verdict(issue, allowed, left, tuple(notices), passed, tallies, troubles)
 
 
-def of_articles(verdict: Verdict, slugs: Set[str]) -> Verdict:
+def of_articles(verdict: Verdict, slugs: Set[str], editions: Mapping[str, tuple[tuple[str, ...], str]]) -> Verdict:
     """The verdict on some articles of an issue alone; what is wrong with the issue as a whole concerns them, too."""
 
     def concerns(finding: Finding) -> bool:
@@ -76,8 +76,16 @@ def of_articles(verdict: Verdict, slugs: Set[str]) -> Verdict:
         )
 
     reasons = tuple(filter(concerns, verdict.reasons))
+    troubled = {one.where.locale for one in reasons}
+    passed = {
+        name: "" not in troubled and (any if require == "any" else all)(one not in troubled for one in members)
+        for name in verdict.editions
+        for members, require in [editions.get(name, (tuple(name.split(",")), "all"))]
+    }
     return replace(
         verdict,
+        editions=passed,
+        articles=tuple(sorted(slugs)),
         passed=not reasons,
         reasons=reasons,
         notices=tuple(filter(concerns, verdict.notices)),

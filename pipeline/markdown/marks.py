@@ -24,6 +24,9 @@ _LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\\n]|\\[^\n]){1,999})\]")
 
 _BARE_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>«»“”„\"]*[^\s<>«»“”„\".,:;!?'’)\]*_~|`\\…—]", re.IGNORECASE)
 
+# The box of a task list stands at the beginning of its item.
+_TASK = re.compile(r"\[[ xX]\](?=[ \t])")
+
 _BRACKETS = 5_000
 
 _PAIRS = {"em": "emphasis", "strong": "strong", "s": "strike"}
@@ -172,7 +175,11 @@ def _addressed(state: StateInline, kind: str, start: int, label_end: int, target
 
 
 def _shortcode(state: StateInline, silent: bool) -> bool:
-    match = SHORTCODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
+    match = None
+    if state.src[state.pos] == "{":
+        match = SHORTCODE.match(state.src, state.pos, state.posMax)
+    elif state.pos == 0:
+        match = _TASK.match(state.src)
     if match is None:
         return False
     if not silent:

@@ -20,7 +20,7 @@ def lead_from(site: Site, page: Page, base: str | None = None) -> Lead:
     """
 
     def lead(kind: str, url: str) -> str | None:
-        found = (addresses.picture if kind == "image" else addresses.resolve)(url, page.issue)
+        found = addresses.picture(url, page.issue) if kind == "image" else addresses.resolve(url, page.issue, site.url)
         match found.kind:
             case "elsewhere":
                 return url

@@ -56,7 +56,7 @@ def _body(site: Site, page: Page) -> str:
     """The body with links that lead where articles are shown, and with its headings' ids where those are read."""
     body = page.body
     for url in dict.fromkeys(one.url for one in markdown.references(body) if one.kind == "link"):
-        found = addresses.resolve(url, page.issue)
+        found = addresses.resolve(url, page.issue, site.url)
         if found.kind != "article":
             continue
         locale = locale_of(site, page, found)
@@ -67,7 +67,7 @@ def _body(site: Site, page: Page) -> str:
             # Hugo leaves addresses as they are; only its own shortcode finds another page's.
             new = f'{{{{< relref path="/{found.issue}/{found.slug}.md{place}" lang="{locale}" >}}}}'
             body = markdown.in_texts(body, lambda text, url=url, new=new: markdown.retarget(text, url, new, raw=True))  # type: ignore[misc]
-        elif locale != page.locale:
+        elif locale != page.locale or "://" in url:
             new = f"../../{locale}/{found.issue}/{found.slug}.md{place}"
             body = markdown.in_texts(body, lambda text, url=url, new=new: markdown.retarget(text, url, new))  # type: ignore[misc]
     return _with_ids(body, page.ids) if {"hugo", "mkdocs"} & set(site.dialects) else body

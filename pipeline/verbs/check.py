@@ -82,7 +82,7 @@ def check(
     open_merges = surroundings.unmerged(workspace.root)
     editions = workspace.config.required()
     verdicts = (surroundings.with_open_merges(done[issue], open_merges, editions) for issue in issues)
-    return tuple(of_articles(one, slugs) if (slugs := wanted.get(one.issue)) else one for one in verdicts)
+    return tuple(of_articles(one, slugs, editions) if (slugs := wanted.get(one.issue)) else one for one in verdicts)
 
 
 class _Reader:

@@ -69,6 +69,8 @@ def code_and_tags(found):
         ("A [b](c){: .d }.", "А [b](c).", "{: .d } is gone"),
         ('A <img src="a" alt="B">.', 'А <img src="a" alt="Б">.', ""),
         ('A <img src="a" alt="B">.', 'А <img src="b" alt="Б">.', "raw HTML tag"),
+        ("[x] Done.", "[x] Зроблена.", ""),
+        ("[ ] To do.", "Зрабіць.", "[ ] is gone"),
     ],
 )
 def test_what_a_translation_must_keep_of_a_shortcode(source, text, difference):
