@@ -51,8 +51,8 @@ class Block(msgspec.Struct, frozen=True):
     inline Markdown on offer: one line (a hard break stays a line end in it), the containers' prefixes taken away;
     ``raw`` is then that text alone as it stands in the document, without the markup around it. ``prefix`` is what a
     second line of the block must begin with ("> ", spaces of a list item), None where there can be no second line.
-    ``kind`` is one of heading, paragraph, list-item, quote, table-cell, footnote, alt, link-title, title (a box's or
-    tab's), attribute (of a shortcode), html-text, html-attribute, code, html, markup.
+    ``kind`` is one of heading, paragraph, list-item, quote, table-cell, footnote, alt, link-title, box-title (of a box
+    or tab), attribute (of a shortcode), html-text, html-attribute, code, html, markup.
     """
 
     kind: str

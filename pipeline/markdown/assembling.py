@@ -74,7 +74,7 @@ def _encode(block: Block, text: str, before: str, after: str, dialects: Collecti
             return safe_text(line)
         case "html-attribute":
             return safe_attribute(line, before[-1])
-        case "title" | "attribute":
+        case "box-title" | "attribute":
             return _in_quotes(line, before)
         case "heading":
             return _without_attributes(_heading(line, after)) if dialects else _heading(line, after)

@@ -146,7 +146,7 @@ class _Reader:
         if group and match[group].strip():
             text = match[group]
             begin = start + match.start(group) + len(text) - len(text.lstrip())
-            self.slots.append(Slot(begin, begin + len(text.strip()), "title", text.strip(), None))
+            self.slots.append(Slot(begin, begin + len(text.strip()), "box-title", text.strip(), None))
 
     def _blank(self, start: int, end: int, marker: str) -> None:
         self.shown[start:end] = " " * (end - start)

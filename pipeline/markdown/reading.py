@@ -20,7 +20,7 @@ _LONG = 20_000
 _MULTILINE = {"paragraph", "list-item", "quote", "footnote"}
 
 #: Texts in which nothing is markup.
-_LITERAL = frozenset({"link-title", "title", "attribute"})
+_LITERAL = frozenset({"link-title", "box-title", "attribute"})
 
 _VERBATIM = {"fence": "code", "code_block": "code", "html_block": "html"}
 
