@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.markdown.dialects import escaped
+from msgspec.structs import replace
+
+from pipeline.markdown.dialects import closed, escaped
 from pipeline.markdown.htmltexts import safe_attribute, safe_text
 from pipeline.markdown.lines import LINE_END, TRIM, is_hard, normalize
 from pipeline.markdown.marks import parse
@@ -57,7 +59,7 @@ def assemble(blocks: Sequence[Block], texts: Sequence[str | None], dialects: Col
 
 def _encode(block: Block, text: str, before: str, after: str, dialects: Collection[str]) -> str:
     """Return what to write for a text between the raw markup before and after it."""
-    lines = _lines(text)
+    lines = _lines(closed(text) if dialects else text)
     if block.prefix is not None:
         written = _lines_of_one_block(block, lines, before, after)
         return f"\n{block.prefix}".join(escaped(line, dialects) for line in written)
@@ -79,7 +81,8 @@ def _encode(block: Block, text: str, before: str, after: str, dialects: Collecti
         case "heading":
             return _without_attributes(_heading(line, after)) if dialects else _heading(line, after)
         case _:
-            return escaped(line, dialects)
+            # One of several terms of a definition: a paragraph on a line of its own.
+            return escaped(_lines_of_one_block(replace(block, prefix=""), [line], "", "")[0], dialects)
 
 
 def _lines(text: str) -> list[str]:

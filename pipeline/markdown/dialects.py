@@ -8,7 +8,8 @@ an empty heading, which ends the text above it. Offsets stay, and what is writte
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.markdown.lines import Slot
@@ -20,6 +21,8 @@ ALL = ("hugo", "liquid", "mkdocs", "github")
 _MAY = re.compile(
     r"\{\{|\{%|\{[ ]?[:.#]|^[ \t>]*(?:!!!|\?\?\?|===|///|:::|:[ \t]|--8<--|;--8<--|\[!|\[TOC\]|\*\[)", re.MULTILINE
 )
+_OPENING = re.compile(r"\{(?=[{%])")
+_HARMLESS = "&#123;"
 _PREFIX = re.compile(r"[ \t>]*")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 
@@ -42,6 +45,28 @@ class Masked(NamedTuple):
     text: str
     slots: list[Slot]
     definitions: frozenset[int]
+    stretches: tuple[tuple[int, int], ...] = ()
+
+    def within(self, slots: Iterable[Slot]) -> list[tuple[int, int]]:
+        """The masked stretches that were read as a part of a text: the line above goes on over them."""
+        starts = [start for start, _ in self.stretches]
+        found = []
+        for slot in slots:
+            first = bisect_right(starts, slot.start)
+            for start, end in self.stretches[max(first - 1, 0) : bisect_left(starts, slot.end)]:
+                if start < slot.end and slot.start < end:
+                    found.append((start, end))
+        return found
+
+    def without(self, stretches: Collection[tuple[int, int]], text: str) -> Masked:
+        """The same with these stretches as they stand in the document."""
+        shown = list(self.text)
+        for start, end in stretches:
+            shown[start:end] = text[start:end]
+        kept = [slot for slot in self.slots if not any(start <= slot.start < end for start, end in stretches)]
+        definitions = self.definitions - {start for start, _ in stretches}
+        left = tuple(one for one in self.stretches if one not in stretches)
+        return Masked("".join(shown), kept, definitions, left)
 
 
 def mask(text: str, dialects: Collection[str]) -> Masked:
@@ -50,12 +75,14 @@ def mask(text: str, dialects: Collection[str]) -> Masked:
         return Masked(text, [], frozenset())
     reader = _Reader(text, frozenset(dialects))
     reader.read()
-    return Masked("".join(reader.shown), reader.slots, frozenset(reader.definitions))
+    stretches = tuple(sorted(reader.stretches))
+    return Masked("".join(reader.shown), reader.slots, frozenset(reader.definitions), stretches)
 
 
 def begins(line: str, dialects: Collection[str]) -> bool:
     """Whether a line of text would be taken for one of a dialect's own."""
-    return bool(dialects) and mask(f"x\n{line}", dialects).text != f"x\n{line}"
+    # Some are so only below a text, some only in a quote.
+    return bool(dialects) and any(mask(shown, dialects).text != shown for shown in (f"x\n{line}", f"> {line}"))
 
 
 class _Reader:
@@ -64,6 +91,7 @@ class _Reader:
         self.shown = list(text)
         self.slots: list[Slot] = []
         self.definitions: set[int] = set()
+        self.stretches: list[tuple[int, int]] = []
 
     def read(self) -> None:
         """Look at one line after the other, code fences left alone."""
@@ -82,6 +110,7 @@ class _Reader:
                 defines = bool(_DEFINITION.match(rest)) and (above or defining) and self._has("mkdocs", "hugo")
                 if defines:
                     self._put(start, "-")
+                    self.stretches.append((start, start + 1))
                     self.definitions |= {start} if above else set()
                 else:
                     end = self._line(start, end, rest)
@@ -149,6 +178,7 @@ class _Reader:
             self.slots.append(Slot(begin, begin + len(text.strip()), "box-title", text.strip(), None))
 
     def _blank(self, start: int, end: int, marker: str) -> None:
+        self.stretches.append((start, end))
         self.shown[start:end] = " " * (end - start)
         self._put(start, marker)
 
@@ -171,6 +201,17 @@ def lines_apart(slot: Slot, text: str, definitions: Collection[int]) -> Iterator
         if stripped:
             yield Slot(at, at + len(stripped), slot.kind, stripped, None)
         position += len(line) + 1
+
+
+def closed(text: str) -> str:
+    """The text with what would begin a shortcode and has no end robbed of its meaning, lest it end further below."""
+    if "{{" not in text and "{%" not in text:
+        return text
+    parts, cursor = [], 0
+    for match in SHORTCODE.finditer(text):
+        parts += [_OPENING.sub(_HARMLESS, text[cursor : match.start()]), match[0]]
+        cursor = match.end()
+    return "".join([*parts, _OPENING.sub(_HARMLESS, text[cursor:])])
 
 
 def escaped(line: str, dialects: Collection[str]) -> str:

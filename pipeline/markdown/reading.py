@@ -19,6 +19,9 @@ _LONG = 20_000
 
 _MULTILINE = {"paragraph", "list-item", "quote", "footnote"}
 
+# Readings of a document whose lines are not all what a dialect takes them for.
+_TRIES = 5
+
 #: Texts in which nothing is markup.
 _LITERAL = frozenset({"link-title", "box-title", "attribute"})
 
@@ -47,6 +50,11 @@ def blocks(text: str, dialects: Collection[str] = ()) -> tuple[Block, ...]:
 
         try:
             slots, tokens = read_slots(masked.text)
+            tries = 0
+            while masked.stretches and (within := masked.within(slots)):
+                tries += 1
+                masked = masked.without(within if tries < _TRIES else masked.stretches, origin.normal)
+                slots, tokens = read_slots(masked.text)
         except (RecursionError, RuntimeError, IndexError, ValueError):
             return (Block("markup", text),) if text else ()
         if masked.definitions:

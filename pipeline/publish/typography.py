@@ -28,6 +28,8 @@ _RANGE = re.compile(r"(?<![\w.,:/–—-])(\d{1,4})( ?)([-–—])( ?)(\d{1,4})(
 _OPENS_AFTER = frozenset(" \t\n\u00a0\u202f([{—–-/")
 _SHORTENED = re.compile(r"(?:\d\ds?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 
+_CLOSING = re.compile(r"(?<=[\w.,!?…])'(?!\w)")
+
 #: Letters of a word that is written short without a full stop.
 _SHORT = 4
 
@@ -121,6 +123,8 @@ def _quotes(text: str, language: Language) -> Iterator[Edit]:
     partners = dict(language.quotes)
     apostrophe = language.apostrophes[0]
     depth: list[str] = []
+    # A single mark opens only where a later one, behind a word and before none, can close it.
+    last = max((match.start() for match in _CLOSING.finditer(text)), default=-1)
     for position, char in enumerate(text):
         if depth and partners.get(depth[-1]) == char:
             depth.pop()
@@ -135,7 +139,7 @@ def _quotes(text: str, language: Language) -> Iterator[Edit]:
             if before.isalnum() and after.isalnum():
                 yield position, apostrophe
                 continue
-            if opens and (_SHORTENED.match(text, position + 1) or not _is_closed(text, position)):
+            if opens and (_SHORTENED.match(text, position + 1) or last <= position):
                 yield position, apostrophe
                 continue
             if not opens and "'" not in depth:
@@ -157,11 +161,6 @@ def _opened(depth: Sequence[str], text: str, position: int) -> bool:
     """Whether the straight mark just before a position was an opening one."""
     before = text[position - 2 : position - 1]
     return bool(depth) and depth[-1] == text[position - 1] and (not before.strip() or before in _OPENS_AFTER)
-
-
-def _is_closed(text: str, position: int) -> bool:
-    """Whether a single mark has a closing partner further on: one behind a word and before none."""
-    return re.search(r"(?<=[\w.,!?…])'(?!\w)", text[position + 1 :]) is not None
 
 
 def _pair(language: Language, level: int) -> tuple[str, str]:
