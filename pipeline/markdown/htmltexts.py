@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""\s(alt|title|aria-label|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_FIRST_LINE = re.compile(r"""[^<\n]*</?([a-zA-Z][\w-]*)(?:[^<>"'\n]|"[^"\n]*"|'[^'\n]*')*>[ \t]*\n""")
 _OPEN_TAG = re.compile(r"</?[a-zA-Z]")
 
 #: Elements within a sentence; all others end it.
@@ -20,15 +21,22 @@ INLINE = frozenset(
 )
 #: What stands in these is no prose.
 _OPAQUE = frozenset("code iframe math object pre script style svg template textarea".split())
-_LINE_END = re.compile(r"[ \t]*\n[ \t>]*")
+#: What a text begins with, and its line ends, alone and within quotes and lists.
+_ALONE = re.compile(r"\s*"), re.compile(r"[ \t]*\n[ \t]*")
+_NESTED = re.compile(r"[\s>]*"), re.compile(r"[ \t]*\n[ \t>]*")
 _TAGS = re.compile(r"<[^>]*>|&[#\w]+;")
 _SAFE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(INLINE))})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_LEADING_BLANKS = re.compile(r"[\s>]*")
 
 
-def html_texts(source: str, start: int, end: int) -> Iterator[Slot]:
-    """Yield the texts (``html-text``) and attributes (``html-attribute``) of a block of HTML, in order."""
+def html_texts(source: str, start: int, end: int, *, nested: bool = False) -> Iterator[Slot]:
+    """Yield the texts (``html-text``) and attributes (``html-attribute``) of a block of HTML, in order.
+
+    ``nested``: it stands in a quote or list, whose marks its lines begin with.
+    """
     run = position = start
+    if (first := _FIRST_LINE.match(source, start, end)) and first[1].lower() in INLINE:
+        # Such a tag begins a block only while it is alone on its line (CommonMark 4.6, start condition 7).
+        run = position = first.end()
     while position < end:
         at = source.find("<", position, end)
         match = _TOKEN.match(source, at, end) if at >= 0 else None
@@ -37,7 +45,7 @@ def html_texts(source: str, start: int, end: int) -> Iterator[Slot]:
         if match is None:
             if _OPEN_TAG.match(source, at):
                 # A tag that never ends: nobody knows what of the rest is text.
-                yield from _text(source, run, at)
+                yield from _text(source, run, at, nested)
                 return
             position = at + 1
             continue
@@ -45,25 +53,26 @@ def html_texts(source: str, start: int, end: int) -> Iterator[Slot]:
         position = match.end()
         if name in INLINE:
             continue
-        yield from _text(source, run, at)
+        yield from _text(source, run, at, nested)
         run = position
         for found in _ATTRIBUTE.finditer(match[0]):
             group = 2 if found[2] is not None else 3
-            yield from _text(source, at + found.start(group), at + found.end(group), "html-attribute")
+            yield from _text(source, at + found.start(group), at + found.end(group), nested, "html-attribute")
         if name in _OPAQUE and not match[0].startswith("</") and not match[0].endswith("/>"):
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(source, position, end)
             position = run = closing.end() if closing else end
-    yield from _text(source, run, end)
+    yield from _text(source, run, end, nested)
 
 
-def _text(source: str, start: int, end: int, kind: str = "html-text") -> Iterator[Slot]:
+def _text(source: str, start: int, end: int, nested: bool, kind: str = "html-text") -> Iterator[Slot]:
     raw = source[start:end]
     if not any(map(str.isalpha, _TAGS.sub("", raw))):
         return
-    blanks = _LEADING_BLANKS.match(raw)
-    left = start + (blanks.end() if blanks else 0)
+    blanks, line_end = _NESTED if nested else _ALONE
+    begin = blanks.match(raw)
+    left = start + (begin.end() if begin else 0)
     right = start + len(raw.rstrip())
-    yield Slot(left, right, kind, _LINE_END.sub(" ", source[left:right]), None)
+    yield Slot(left, right, kind, line_end.sub(" ", source[left:right]), None)
 
 
 def safe_text(text: str) -> str:

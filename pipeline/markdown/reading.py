@@ -63,7 +63,7 @@ def blocks(text: str, dialects: Collection[str] = ()) -> tuple[Block, ...]:
             if token.type in _VERBATIM and token.map:
                 first, after = token.map
                 if token.type == "html_block":
-                    places += _html(origin, first, after)
+                    places += _html(origin, first, after, nested=token.level > 0)
                 else:
                     places.append((origin.line(first), origin.line(after), _VERBATIM[token.type], None, ""))
     for slot in (*slots, *masked.slots):
@@ -72,12 +72,12 @@ def blocks(text: str, dialects: Collection[str] = ()) -> tuple[Block, ...]:
     return tuple(_fill(text, sorted(places, key=lambda place: place[:2])))
 
 
-def _html(origin: _Origin, first: int, after: int) -> Iterator[Place]:
+def _html(origin: _Origin, first: int, after: int, *, nested: bool) -> Iterator[Place]:
     """A block of HTML: its tags, and the words between them that can be translated."""
     from pipeline.markdown.htmltexts import html_texts
 
     cursor, end = origin.normal_line(first), origin.normal_line(after)
-    for slot in html_texts(origin.normal, cursor, end):
+    for slot in html_texts(origin.normal, cursor, end, nested=nested):
         if cursor < slot.start:
             yield origin.position(cursor), origin.position(slot.start), "html", None, ""
         yield origin.position(slot.start), origin.position(slot.end), slot.kind, slot.text, None
