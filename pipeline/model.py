@@ -51,7 +51,8 @@ class Block(msgspec.Struct, frozen=True):
     inline Markdown on offer: one line (a hard break stays a line end in it), the containers' prefixes taken away;
     ``raw`` is then that text alone as it stands in the document, without the markup around it. ``prefix`` is what a
     second line of the block must begin with ("> ", spaces of a list item), None where there can be no second line.
-    ``kind`` is one of heading, paragraph, list-item, quote, table-cell, footnote, alt, link-title, code, html, markup.
+    ``kind`` is one of heading, paragraph, list-item, quote, table-cell, footnote, alt, link-title, box-title (of a box
+    or tab), attribute (of a shortcode), html-text, html-attribute, code, html, markup.
     """
 
     kind: str
@@ -64,7 +65,9 @@ class Article(msgspec.Struct, frozen=True):
     """One commentary in its source locale, as it stands in ``articles/ISSUE/SLUG.md``.
 
     ``fields`` are the translatable ones, ``front`` all fields as text; ``lines`` says on which line of the file a field
-    stands, and under the empty name where the body begins: for messages only.
+    stands, and under the empty name where the body begins: for messages only. ``dialects`` are those of Markdown
+    in which its body is read (see ``markdown.dialects``). ``further`` are the texts of further fields that are
+    translated, each with its field's path.
     """
 
     issue: str
@@ -77,6 +80,8 @@ class Article(msgspec.Struct, frozen=True):
     front: Mapping[str, str] = {}
     lines: Mapping[str, int] = {}
     segmentation: str | None = None
+    dialects: tuple[str, ...] = ()
+    further: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:
@@ -88,7 +93,8 @@ class Segment(Alike, frozen=True, eq=False, gc=False):
     """The unit of translation: a sentence, a whole block, a front-matter field or a label.
 
     ``context`` is the ``msgctxt``: the field's or the vocabulary's name, None for a text of the body.
-    ``line`` is where the segment begins in its file (from 1): for messages only, never an identity.
+    ``line`` is where the segment begins in its file (from 1): for messages only, never an identity. ``opens``: nothing
+    stands before it in its block, or it is a block or field by itself.
 
     >>> Segment("The talks lasted two days.", "lead", "lead", line=6).key
     ('lead', 'The talks lasted two days.')
@@ -100,6 +106,7 @@ class Segment(Alike, frozen=True, eq=False, gc=False):
     kind: str
     context: str | None = None
     line: int = 0
+    opens: bool = False
 
     @property
     def key(self) -> EntryKey:
@@ -304,7 +311,8 @@ class Policy(msgspec.Struct, frozen=True):
     ``translated`` and ``reviewed`` are percentages of segments. ``reviewer``: ``anyone`` or ``not-translator``.
     ``accepted_machine``: may machine text that a person accepted without a change go live? ``incomplete``: what becomes
     of an article that is not finished: ``block`` the issue, ``omit`` the article, show the ``source`` with a notice, or
-    show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise).
+    show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise). ``release``: what
+    goes live for the first time together, the whole ``issue`` or each ``article`` by itself.
     """
 
     translated: float = 100.0
@@ -312,12 +320,15 @@ class Policy(msgspec.Struct, frozen=True):
     reviewer: str = "not-translator"
     accepted_machine: bool = False
     incomplete: str = "block"
+    release: str = "issue"
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """The gate's word on one issue: whether it may be published, and every finding that says no.
 
-    ``tallies`` are the counts of everything that was judged.
+    ``tallies`` are the counts of everything that was judged. ``troubles``: by locale (empty: in all of them), the
+    articles with a reason against them, excused or not; an empty name is the issue as a whole. ``articles``: those that
+    alone were asked for, none where the issue was.
     """
 
     issue: str
@@ -326,3 +337,5 @@ class Verdict(msgspec.Struct, frozen=True):
     notices: tuple[Finding, ...] = ()
     editions: Mapping[str, bool] = {}
     tallies: tuple[Tally, ...] = ()
+    troubles: Mapping[str, tuple[str, ...]] = {}
+    articles: tuple[str, ...] = ()

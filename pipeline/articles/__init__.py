@@ -3,21 +3,25 @@
 from pipeline.articles.reading import (
     check_slug,
     dump_front_matter,
+    fields_of,
     is_issue,
     join_front_matter,
     parse,
     path_of,
     split_front_matter,
     with_front_matter,
+    words_elsewhere,
 )
 
 __all__ = [
     "check_slug",
     "dump_front_matter",
+    "fields_of",
     "is_issue",
     "join_front_matter",
     "parse",
     "path_of",
     "split_front_matter",
     "with_front_matter",
+    "words_elsewhere",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -66,12 +67,52 @@ def load(front: str, where: str) -> dict[Any, Any]:
     return data
 
 
-def with_values(front: str, values: Mapping[str, str | date]) -> str:
-    """Return the front matter with the given fields set; comments, order and all other lines are kept."""
+def with_values(
+    front: str,
+    values: Mapping[str, str | date],
+    without: Iterable[str] = (),
+    texts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> str:
+    """Return the front matter with the given fields set; comments, order and all other lines are kept.
+
+    Fields named by ``without`` are left out. ``texts``: by the path of a field (``gallery.caption``), what to put for
+    each of its texts, in lists, too.
+    """
     document = _round_trip().load(front)
+    for path, told in texts.items():
+        _replace(document, path.split("."), told)
     for key, value in values.items():
         document[key] = value
+    for key in without:
+        document.pop(key, None)
     return _written(document)
+
+
+def texts_at(value: Any, path: Sequence[str]) -> Iterator[str]:  # noqa: ANN401 - as YAML has it
+    """The texts of a field by its path, those of lists one by one."""
+    if isinstance(value, list):
+        for one in value:
+            yield from texts_at(one, path)
+    elif path and isinstance(value, dict):
+        yield from texts_at(value.get(path[0]), path[1:])
+    elif not path and isinstance(value, str) and value.strip():
+        yield value.strip()
+
+
+def _replace(value: Any, path: Sequence[str], told: Mapping[str, str]) -> None:  # noqa: ANN401 - as above
+    """Put other texts in place of those of a field."""
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            if not path and isinstance(one, str):
+                value[number] = told.get(str(one).strip(), one)
+            else:
+                _replace(one, path, told)
+    elif isinstance(value, dict) and path:
+        one = value.get(path[0])
+        if len(path) == 1 and isinstance(one, str):
+            value[path[0]] = told.get(one.strip(), one)
+        else:
+            _replace(one, path[1:], told)
 
 
 def dump(values: Mapping[str, str]) -> str:

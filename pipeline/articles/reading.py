@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from pipeline import languages
 from pipeline.errors import ArticleError, LocaleError
@@ -26,6 +27,14 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "
 
 #: Keys of the front matter that mean something to the program; others are kept and handed on to the site.
 KEYS = (*FIELDS, "lang", "section", "trend", "image", "segmentation")
+
+#: Fields of site generators that hold no words for readers, or names, which no one translates.
+MACHINERY = frozenset(
+    "aliases author authors by cover date draft editor expiryDate extra_css file hide href icon id images"
+    " lastmod layout link markup menu modified outputs path permalink photographer publishDate published"
+    " redirect_from slug source sources src status template translationKey translator translators type updated"
+    " url weight".split()
+)
 
 _FENCE = "---"
 
@@ -72,8 +81,11 @@ def _require_blocks(body: str, where: str) -> None:
         )
 
 
-def parse(text: str, issue: str, slug: str, default_locale: str) -> Article:
-    """Build an Article from the text of its file. Raises ArticleError with the line that is wrong."""
+def parse(text: str, issue: str, slug: str, default_locale: str, fields_too: Sequence[str] = ()) -> Article:
+    """Build an Article from the text of its file. Raises ArticleError with the line that is wrong.
+
+    ``fields_too``: paths of further front-matter fields that are translated (``description``, ``gallery.caption``).
+    """
     where = path_of(issue, slug)
     _require_fit(text, where)
     front_text, body = split_front_matter(text, where)
@@ -105,7 +117,51 @@ def parse(text: str, issue: str, slug: str, default_locale: str) -> Article:
         front=front,
         lines=_lines(front_text),
         segmentation=segmentation,
+        further=tuple(_further(front_text, where, fields_too)) if fields_too else (),
     )
+
+
+def _further(front_text: str, where: str, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The texts of further fields, each with the path of its field."""
+    data: object = _plain(front_text)
+    from pipeline.articles import frontmatter
+
+    if data is None:
+        data = frontmatter.load(front_text, where)
+    for path in paths:
+        yield from ((path, text) for text in dict.fromkeys(frontmatter.texts_at(data, path.split("."))))
+
+
+def words_elsewhere(text: str, where: str, known: Collection[str]) -> dict[str, tuple[int, str]]:
+    """The fields of an article's front matter that hold words and are not ``known``: their line and first text.
+
+    One word alone is a word only in a list or in a field for readers; what is usual for names, dates and the site's
+    own machinery is passed over. Raises ArticleError.
+    """
+    front_text = split_front_matter(text, where)[0]
+    data: Mapping[str, object] | None = _plain(front_text)
+    if data is None:
+        from pipeline.articles import frontmatter
+
+        data = frontmatter.load(front_text, where)
+    lines = _lines(front_text)
+    found: dict[str, tuple[int, str]] = {}
+    for key, value in data.items():
+        name = str(key)
+        texts = [] if name in known or name in (*KEYS, *MACHINERY) else _worded(value, alone=isinstance(value, str))
+        if texts:
+            found[name] = (lines.get(name, 1), texts[0])
+    return found
+
+
+def _worded(value: object, *, alone: bool) -> list[str]:
+    if isinstance(value, dict):
+        return [text for name, one in value.items() if str(name) not in MACHINERY for text in _worded(one, alone=True)]
+    if isinstance(value, list):
+        return [text for one in value for text in _worded(one, alone=False)]
+    if not isinstance(value, str) or not re.search(r"[^\W\d_]{2}", value) or re.match(r"[\w.+-]*[:/@.]\S*$", value):
+        return []
+    return [value] if " " in value.strip() or not alone else []
 
 
 def _require_fit(text: str, where: str) -> None:
@@ -157,16 +213,29 @@ def join_front_matter(front: str, body: str) -> str:
     return f"{_FENCE}\n{front}{_FENCE}\n{body}"
 
 
-def with_front_matter(text: str, values: Mapping[str, str | date], where: str) -> str:
+def fields_of(text: str, where: str) -> dict[str, str]:
+    """The front matter of an article's text: what is one line of text there. Raises ArticleError."""
+    return _load(split_front_matter(text, where)[0], where)
+
+
+def with_front_matter(
+    text: str,
+    values: Mapping[str, str | date],
+    where: str,
+    *,
+    without: Iterable[str] = (),
+    texts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> str:
     """Return the article's text with the given fields set; comments, key order and all other lines are kept.
 
+    Fields named by ``without`` are left out. ``texts``: by the path of a field, what to put for each of its texts.
     Raises ArticleError if the text has no readable front matter.
     """
     front_text, body = split_front_matter(text, where)
     _load(front_text, where)
     from pipeline.articles import frontmatter
 
-    return join_front_matter(frontmatter.with_values(front_text, values), body)
+    return join_front_matter(frontmatter.with_values(front_text, values, without, texts), body)
 
 
 def dump_front_matter(values: Mapping[str, str]) -> str:

@@ -30,8 +30,12 @@ def split(article: Article, segmentation: str = "sentence") -> tuple[Segment, ..
 
     ``segmentation`` is the publication's choice, ``sentence`` or ``paragraph``; the article's own wins over it.
     """
-    pieces = _body_pieces(article, segmentation, markdown.blocks(article.body))
-    return (*_field_segments(article), *(piece.segment for block in pieces for piece in block))
+    pieces = _body_pieces(article, segmentation, markdown.blocks(article.body, article.dialects))
+    return (
+        *_field_segments(article),
+        *_further_segments(article),
+        *(piece.segment for block in pieces for piece in block),
+    )
 
 
 def assemble(article: Article, translate: Translate, segmentation: str = "sentence") -> tuple[dict[str, str], str]:
@@ -45,16 +49,31 @@ def assemble(article: Article, translate: Translate, segmentation: str = "senten
     for segment in _field_segments(article):
         target = translate(segment)
         fields[segment.kind] = segment.text if target is None else target
-    blocks = markdown.blocks(article.body)
+    blocks = markdown.blocks(article.body, article.dialects)
     texts: list[str | None] = []
     for block, pieces in zip(blocks, _body_pieces(article, segmentation, blocks), strict=True):
         texts.append(_block_text(block, pieces, translate))
-    return fields, markdown.assemble(blocks, texts)
+    return fields, markdown.assemble(blocks, texts, article.dialects)
+
+
+def further(article: Article, translate: Translate) -> dict[str, dict[str, str]]:
+    """Return the texts of further front-matter fields in another language, by the field's path and the source."""
+    found: dict[str, dict[str, str]] = {}
+    for (path, text), segment in zip(article.further, _further_segments(article), strict=True):
+        found.setdefault(path, {})[text] = translate(segment) or text
+    return found
+
+
+def _further_segments(article: Article) -> list[Segment]:
+    return [
+        Segment(unicodedata.normalize("NFC", text), path, path, _field_line(article, path.split(".")[0]), opens=True)
+        for path, text in article.further
+    ]
 
 
 def _field_segments(article: Article) -> list[Segment]:
     return [
-        Segment(article.fields[name], kind=name, context=name, line=_field_line(article, name))
+        Segment(article.fields[name], kind=name, context=name, line=_field_line(article, name), opens=True)
         for name in FIELDS
         if name in article.fields
     ]
@@ -82,8 +101,10 @@ def _pieces(block: Block, locale: str, by_sentence: bool, line: int) -> list[_Pi
     else:
         places = _with_letters(text, [(len(text) - len(text.lstrip()), len(text.rstrip()))])
     return [
-        _Piece(start, end, Segment(unicodedata.normalize("NFC", text[start:end]), kind=block.kind, line=line))
-        for start, end in places
+        _Piece(
+            start, end, Segment(unicodedata.normalize("NFC", text[start:end]), block.kind, line=line, opens=number == 0)
+        )
+        for number, (start, end) in enumerate(places)
     ]
 
 

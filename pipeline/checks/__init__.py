@@ -64,6 +64,9 @@ PAGE_CHECKS: tuple[Check, ...] = (wrong_language,)
 EVERY: tuple[Check | IssueCheck, ...] = (*CHECKS, *ISSUE_CHECKS)
 SLUGS = tuple(one.slug for one in EVERY)
 
+#: What the gate says of whole articles and their pages, and a publication may word otherwise or switch off.
+OF_ARTICLES = ("front-matter", "raw-markup")
+
 #: Those that are not run where a locale has no dictionary.
 NEED_DICTIONARY = tuple(one.slug for one in EVERY if one.dictionary)
 
@@ -79,7 +82,7 @@ def get(slug: str) -> Check | IssueCheck:
 def require_known(settings: Mapping[str, object], table: str) -> None:
     """Raise SettingsError, with the nearest name, for a setting of a check that doesn't exist."""
     for name in settings:
-        if name not in SLUGS:
+        if name not in SLUGS and name not in OF_ARTICLES:
             raise SettingsError(f"unknown check “{name}” in [{table}]", where="pyproject.toml", hint=_known(name))
 
 

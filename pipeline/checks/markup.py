@@ -9,7 +9,7 @@ from pipeline import markdown
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
-_MAY_HOLD = re.compile(r"[\\`*_\[<~]|://|www\.", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"[\\`*_\[<~]|\{[{% :.#]|://|www\.", re.IGNORECASE)
 # Markdown takes such an address for no link, but the next program in the chain may.
 _UNSAFE_ADDRESS = re.compile(r"(?:\]\(|\]:|<)\s*<?((?:javascript|vbscript|data|file)\s*:[^)>]{0,40})", re.IGNORECASE)
 _UNSAFE_TAG = re.compile(
@@ -21,7 +21,7 @@ _BROKEN = re.compile(r"\]\s+\((?:https?:|/|www\.)|\[[^\[\]]*\]\((?:https?:|www\.
 
 @check("markup", "Links and markup differ", Severity.ERROR, sources=True)
 def markup(subject: Subject) -> Iterator[Trouble]:
-    """A link target, image, code, footnote mark or HTML tag differs from the source's, or the text is unsafe.
+    """A link target, image, code, footnote mark, shortcode or tag differs from the source's, or the text is unsafe.
 
     Readers would be led elsewhere, find a mark without its note, or run somebody's script.
     """
@@ -34,6 +34,12 @@ def markup(subject: Subject) -> Iterator[Trouble]:
     differences = markdown.signature(subject.source).differences(markdown.signature(text))
     if differences:
         yield Trouble("; ".join(differences), "Copy links and marks from the source and translate only their words.")
+    elif left := markdown.untranslated(subject.source, text):
+        yield Trouble(
+            f"words within markup stand as in the source: {', '.join(f'“{one}”' for one in left)}",
+            "Translate them: readers see or hear them.",
+            doubtful=True,
+        )
 
 
 def _unsafe(text: str) -> Iterator[Trouble]:

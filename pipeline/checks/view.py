@@ -18,7 +18,7 @@ OBJECT = "\ufffc"
 #: An edit of what is seen: from, to, and what to put there.
 Edit = tuple[int, int, str]
 
-_MARKUP = re.compile(r"[\\`*_\[<&~\n]|://|www\.", re.IGNORECASE)
+_MARKUP = re.compile(r"[\\`*_\[<&~\n]|\{[{% :.#]|://|www\.", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from pipeline import verbs
 from pipeline.cli import EXIT_NO
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
 from pipeline.publish import FORMATS
+from pipeline.publish.listing import Left
 from pipeline.reports import concise
 
 
@@ -68,6 +70,10 @@ def command(
         session.say(concise.check(held).rstrip("\n"))
     for one in done.omitted:
         session.say(f"left out, since it is not finished: {one}")
+    for told in _left(done.left):
+        session.say(told)
+    for one in done.failed:
+        session.say(f"could not be made, and stays as it was: {one}")
     verb = "would be written" if dry_run else "written"
     session.say(
         f"{folder}: {done.rendered} of {done.total} files made anew, {len(done.written)} {verb}, "
@@ -77,4 +83,13 @@ def command(
         session.say(f"{path}: noted what is live now.")
     if done.unrecorded:
         session.say(f"warning: what went live could not be noted: {done.unrecorded}")
-    return EXIT_NO if held else 0
+    return EXIT_NO if held or done.failed else 0
+
+
+def _left(left: tuple[Left, ...]) -> Iterator[str]:
+    """What readers have as it was, the locales of an article together."""
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for one in left:
+        told.setdefault((one.issue, one.slug, one.reason), []).append(one.locale)
+    for (issue, slug, reason), locales in told.items():
+        yield f"left as it was: {issue}/{slug} ({', '.join(locales)}): {reason}"

@@ -67,12 +67,13 @@ class PolicyRules(Table, frozen=True):
     reviewer: Literal["anyone", "not-translator"] | None = None
     accepted_machine: bool | None = None
     incomplete: Literal["block", "omit", "source", "stale"] | None = None
+    release: Literal["issue", "article"] | None = None
 
     def over(self, policy: Policy) -> Policy:
         """Return ``policy`` with what these rules say put in its place."""
         said = {
             name: value
-            for name in ("translated", "reviewed", "reviewer", "accepted_machine", "incomplete")
+            for name in ("translated", "reviewed", "reviewer", "accepted_machine", "incomplete", "release")
             if (value := getattr(self, name)) is not None
         }
         return replace(policy, **said)
@@ -133,6 +134,8 @@ class Config(Table, frozen=True):
     source_locale: str = languages.ENGLISH
     locales: tuple[str, ...] = ("en", "be", "ru")
     segmentation: Literal["sentence", "paragraph"] = "sentence"
+    fields: tuple[str, ...] = ()
+    markdown: tuple[Literal["commonmark", "hugo", "liquid", "mkdocs", "github"], ...] = ()
     editions: dict[str, Edition] = {}
     policy: PolicySettings = PolicySettings()
     labels: Labels = Labels()
@@ -153,6 +156,10 @@ class Config(Table, frozen=True):
         everywhere: dict[str, str] = {name: said for name, said in self.checks.items() if isinstance(said, str)}
         locales = self.checks.get("locales", {})
         return everywhere | (dict(locales.get(locale, {})) if isinstance(locales, dict) else {})
+
+    def required(self) -> dict[str, tuple[tuple[str, ...], str]]:
+        """Each edition's locales, and whether it requires ``all`` of them or ``any``."""
+        return {name: (edition.locales, edition.require) for name, edition in self.editions.items()}
 
     def policy_for(self, locale: str, issue: IssueSettings) -> Policy:
         """Return the policy that holds for a locale of an issue: the issue's word wins over the locale's."""
@@ -200,7 +207,12 @@ def parse_issue(text: str, where: str) -> IssueSettings:
     deadline = table.get("deadline")
     if isinstance(deadline, date) and not isinstance(deadline, datetime):
         table["deadline"] = datetime.combine(deadline, time.max.replace(microsecond=0))  # a day ends at its end
-    return toml.convert(table, IssueSettings, where, "")
+    settings = toml.convert(table, IssueSettings, where, "")
+    monday = date.fromisoformat(where.split("/")[-2])
+    if settings.period_end and settings.period_end < monday:
+        said = f"period-end: the period would end on {settings.period_end}, before its Monday, {monday}"
+        raise SettingsError(said, where=where, hint="Write the last day of the issue's period, or take the line out.")
+    return settings
 
 
 def _validated(config: Config) -> Config:

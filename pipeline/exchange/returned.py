@@ -38,8 +38,8 @@ class Row:
 
     ``stale``: the row's source is the entry's former wording. ``own``: the entry's text is the work of the person who
     sent the row. ``earlier``: the row's text is on record for this very source. ``elsewhere``: the ids of all rows by
-    their translation at the time of the hand-off. ``sources``: the texts of all segments.
-    ``reason``: why a text that is taken needs work.
+    their translation at the time of the hand-off. ``sources``: the texts of all segments. ``opens``: nothing
+    stands before it in its block, in which “^” could be said. ``reason``: why a text that is taken needs work.
     """
 
     returned: Returned
@@ -49,6 +49,7 @@ class Row:
     earlier: bool = False
     elsewhere: Mapping[str, Set[str]] = field(default_factory=dict)
     sources: Set[str] = frozenset()
+    opens: bool = False
     reason: str = ""
 
 
@@ -76,6 +77,8 @@ def judge(row: Row) -> tuple[Outcome, Entry | str]:
     if mark == returned.base or (row.earlier and entry.target and not returned.base):
         # Nothing was done to it, while another person went on working on the catalog.
         return Outcome.UNCHANGED, ""
+    if text == SAID_ABOVE and (row.opens or entry.context is not None):
+        return Outcome.REFUSED, "“^” means: said in the sentence above; nothing stands above this one"
     if reason := _unfit(text, source, row) or _misplaced(row, mark):
         return Outcome.REFUSED, reason
     if entry.target and returned.base and mark_of(entry.target) != returned.base and not row.own:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from pipeline.archive.sources import Sources
 from pipeline.articles import labels
-from pipeline.config import is_among
+from pipeline.config import IssueSettings, is_among
 from pipeline.errors import PerakladError
-from pipeline.gate import surroundings, verdict
+from pipeline.gate import page_markup, page_needs, surroundings, verdict
 from pipeline.gate.corrections import not_taken_in
 from pipeline.gate.offsite import offsite_pictures
 from pipeline.gate.proofreading import Texts
@@ -26,6 +27,7 @@ from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
 from pipeline.workspace.notes import notes_of
 
+T = TypeVar("T")
 #: Texts of one catalog that a finding quotes.
 SHOWN = 3
 
@@ -47,13 +49,15 @@ def judge(
     crashed check or an issue without an article is a reason in the verdict: the other files are judged all the same.
     Raises SettingsError or ArticleError for what makes a judgement impossible.
     """
-    settings = workspace.issue_settings(issue)
     coverages: list[Coverage] = []
     findings: list[Finding] = []
-    texts = Texts(workspace)
-    notes = _notes(workspace, issue, findings)
-    slugs = workspace.slugs(issue)
-    if not slugs:
+    texts = Texts(workspace, issue=issue)
+    none: tuple[Note, ...] = ()
+    nothing: tuple[str, ...] = ()
+    settings = _readable(lambda: workspace.issue_settings(issue), IssueSettings(), issue, findings)
+    notes = _readable(lambda: notes_of(workspace, issue), none, issue, findings)
+    slugs = _readable(lambda: workspace.slugs(issue), nothing, issue, findings)
+    if not slugs and not findings:
         findings.append(
             _error(
                 "empty-issue",
@@ -72,6 +76,8 @@ def judge(
             continue
         findings += _vocabulary_findings(workspace, article)
         findings += offsite_pictures(article, workspace.config)
+        findings += _guarded(lambda article=article: page_needs.findings(workspace, article), article)  # type: ignore[misc]
+        findings += _guarded(lambda article=article: page_markup.findings(workspace, article), article)  # type: ignore[misc]
         texts.add_article(article)
         before = len(coverages)
         _cover(workspace, source, issue, coverages, findings, texts, article)
@@ -80,15 +86,11 @@ def judge(
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
     findings += surroundings.leftovers(workspace, issue)
-    findings += _orphans(workspace, issue)
+    findings += _orphans(workspace, issue) if slugs else ()
     if locale is not None:
         coverages = [coverage for coverage in coverages if is_among(coverage.locale, locale)]
         findings = [one for one in findings if not one.where.locale or is_among(one.where.locale, locale)]
-    editions = {
-        name: (edition.locales, edition.require)
-        for name, edition in workspace.config.editions.items()
-        if locale is None
-    } or {str(locale): (tuple(str(locale).split(",")), "all")}
+    editions = workspace.config.required() if locale is None else {locale: (tuple(locale.split(",")), "all")}
 
     def policy_of(where: str) -> Policy:
         policy = workspace.config.policy_for(where, settings)
@@ -97,12 +99,20 @@ def judge(
     return verdict.judge(issue, coverages, findings, policy_of, editions)
 
 
-def _notes(workspace: Workspace, issue: str, findings: list[Finding]) -> tuple[Note, ...]:
+def _readable(read: Callable[[], T], otherwise: T, issue: str, findings: list[Finding]) -> T:
+    """What is read of an issue as a whole; what can't be read is a reason against this issue alone."""
     try:
-        return notes_of(workspace, issue)
+        return read()
     except PerakladError as error:
         findings.append(_refusal(error, issue, ""))
-        return ()
+        return otherwise
+
+
+def _guarded(found: Callable[[], Iterator[Finding]], article: Article) -> list[Finding]:
+    try:
+        return list(found())
+    except Exception as error:  # noqa: BLE001 - as above
+        return [_refusal(error, article.issue, article.slug, path=article.path)]
 
 
 def _cover(

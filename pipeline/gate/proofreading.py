@@ -10,10 +10,11 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from pipeline import checks, glossary, markdown
-from pipeline.articles.segmentation import assemble
+from pipeline.articles.segmentation import assemble, further
 from pipeline.checks.spellcheck import unknown
 from pipeline.languages import dictionaries
-from pipeline.model import Article, Deed, Entry, Fact, Finding, Severity, State, Where, digest
+from pipeline.model import SAID_ABOVE, Article, Deed, Entry, Fact, Finding, Severity, State, Where, digest
+from pipeline.state.reasons import quoted
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage, Standing
 from pipeline.workspace import Workspace
@@ -51,7 +52,10 @@ class Texts:
     """The texts of an issue as they are gathered, and then everything that the checks say of them."""
 
     workspace: Workspace
+    issue: str = ""
     subjects: list[checks.Subject] = field(default_factory=list)
+    #: “^” where nothing stands above it.
+    misplaced: list[Finding] = field(default_factory=list)
     pages: list[checks.Subject] = field(default_factory=list)
     #: What people have dismissed: the catalog's path, the text, the check.
     dismissed: set[tuple[str, str, str]] = field(default_factory=set)
@@ -89,6 +93,8 @@ class Texts:
             if entry is None or coverage.standings[segment.key].state not in FINISHED:
                 continue
             where = Where(coverage.path, entry.line, issue, coverage.article, coverage.locale)
+            if segment.opens and entry.target.strip() == SAID_ABOVE:
+                self.misplaced.append(_nothing_above(where, segment.text))
             self.subjects.append(
                 self.subject(entry.target, coverage.locale, where, segment.kind, segment.text, source.locale)
             )
@@ -109,13 +115,19 @@ class Texts:
 
         fields, body = assemble(article, target, self.workspace.config.segmentation)
         where = Where(coverage.path, 0, article.issue, article.slug, coverage.locale)
-        texts = [*fields.values(), *(block.text for block in markdown.blocks(body) if block.text)]
+        more = [text for told in further(article, target).values() for text in told.values()]
+        texts = [
+            *more,
+            *fields.values(),
+            *(block.text for block in markdown.blocks(body, article.dialects) if block.text),
+        ]
         self.pages += [self.subject(text, coverage.locale, where, "page") for text in texts]
 
     def findings(self, *, suggest: bool = False) -> list[Finding]:
         """Everything that the checks say, what is dismissed left out; at the end what was dismissed or not run."""
         found = [finding for subject in self.subjects for finding in self._one(checks.CHECKS, subject)]
-        found += self._guarded(self._together, self.subjects[0] if self.subjects else None)
+        found += self.misplaced
+        found += self._guarded(self._together, None)
         found += self._pages(found)
         if suggest:
             found = [self._with_suggestions(finding) for finding in found]
@@ -156,7 +168,7 @@ class Texts:
                 Severity.ERROR,
                 f"a check failed on this text: {type(error).__name__}: {error}",
                 f"This is a bug of peraklad ({last.name}); report it, or switch the check off in the settings.",
-                subject.where if subject else Where("articles"),
+                subject.where if subject else Where(f"articles/{self.issue}", issue=self.issue),
                 subject.text if subject else "",
             )
 
@@ -181,6 +193,17 @@ class Texts:
                 "`peraklad dismiss --undo` brings them back.",
                 Where("locales", issue=issue),
             )
+
+
+def _nothing_above(where: Where, source: str) -> Finding:
+    return Finding(
+        "said-above",
+        Severity.ERROR,
+        f"“^” stands for {quoted(source)}, and there is nothing above it in which that could be said",
+        "Translate it; “^” is for a sentence that is said in the one before it, in the same paragraph.",
+        where,
+        source,
+    )
 
 
 def not_run(workspace: Workspace) -> Iterator[Finding]:

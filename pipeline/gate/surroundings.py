@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from pipeline.files import LEFTOVERS, git
+from pipeline.gate.verdict import with_reasons
 from pipeline.model import Finding, Severity, Verdict, Where
 from pipeline.workspace import Workspace
 
@@ -24,7 +23,9 @@ def unmerged(root: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.partition("\t")[2] for line in lines if line))
 
 
-def with_open_merges(verdict: Verdict, paths: tuple[str, ...]) -> Verdict:
+def with_open_merges(
+    verdict: Verdict, paths: tuple[str, ...], editions: Mapping[str, tuple[tuple[str, ...], str]]
+) -> Verdict:
     """The verdict, red if git has not finished merging a file of the issue or one that all issues share."""
     reasons = tuple(
         Finding(
@@ -32,12 +33,21 @@ def with_open_merges(verdict: Verdict, paths: tuple[str, ...]) -> Verdict:
             Severity.ERROR,
             "git has not finished merging this file",
             "Resolve it and run `git add` on it.",
-            Where(path, issue=verdict.issue),
+            _place_of(path, verdict.issue),
         )
         for path in paths
         if verdict.issue in path.split("/") or not path.startswith(("articles/", "locales/")) or "labels." in path
     )
-    return replace(verdict, passed=False, reasons=(*verdict.reasons, *reasons)) if reasons else verdict
+    return with_reasons(verdict, reasons, editions) if reasons else verdict
+
+
+def _place_of(path: str, issue: str) -> Where:
+    """What a file is about: of a catalog or ledger, its locale and article."""
+    parts = path.split("/")
+    name = parts[-1].partition(".")[0]
+    if parts[0] == "locales" and "LC_MESSAGES" in parts:
+        return Where(path, issue=issue, article=name, locale=parts[1])
+    return Where(path, issue=issue, article=name if parts[-1].endswith((".md", ".pot")) else "")
 
 
 def leftovers(workspace: Workspace, issue: str) -> Iterator[Finding]:

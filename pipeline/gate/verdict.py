@@ -5,11 +5,12 @@ It fails closed: what it is not told to be complete is incomplete.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
 from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Verdict, Where
+from pipeline.po.catalogs import LABELS
 from pipeline.state.reasons import REASONS, of_one
 from pipeline.state.standing import Coverage, Standing
 
@@ -41,6 +42,11 @@ def judge(
         blocking, tolerated = _judge_locale(here, policy_of(locale))
         reasons.setdefault(locale, []).extend(blocking)
         notices += tolerated
+    troubles = {
+        locale: tuple(sorted({finding.where.article for finding in group}))
+        for locale, group in reasons.items()
+        if group
+    }
     passed = {
         name: bool(members) and (all if require == "all" else any)(not reasons.get(locale) for locale in members)
         for name, (members, require) in editions.items()
@@ -56,7 +62,94 @@ def judge(
         notices += [replace(finding, severity=Severity.WARNING) for finding in reasons.pop(locale)]
     left = tuple(finding for group in reasons.values() for finding in group)
     allowed = bool(passed) and all(passed.values()) and not left
-    return Verdict(issue, allowed, left, tuple(notices), passed, tuple(coverage.tally for coverage in coverages))
+    tallies = tuple(coverage.tally for coverage in coverages)
+    return Verdict(issue, allowed, left, tuple(notices), passed, tallies, troubles)
+
+
+def of_articles(verdict: Verdict, slugs: Set[str], editions: Mapping[str, tuple[tuple[str, ...], str]]) -> Verdict:
+    """The verdict on some articles of an issue alone; what is wrong with the issue as a whole concerns them, too."""
+
+    def concerns(finding: Finding) -> bool:
+        where = finding.where
+        return where.article in slugs or (
+            not where.article and bool(where.issue) and finding.severity is Severity.ERROR
+        )
+
+    reasons = tuple(filter(concerns, verdict.reasons))
+    troubled = {one.where.locale for one in reasons}
+    passed = {
+        name: "" not in troubled and (any if require == "any" else all)(one not in troubled for one in members)
+        for name in verdict.editions
+        for members, require in [editions.get(name, (tuple(name.split(",")), "all"))]
+    }
+    return replace(
+        verdict,
+        editions=passed,
+        articles=tuple(sorted(slugs)),
+        passed=not reasons,
+        reasons=reasons,
+        notices=tuple(filter(concerns, verdict.notices)),
+        tallies=tuple(one for one in verdict.tallies if one.article in slugs),
+        troubles={place: kept for place, all_ in verdict.troubles.items() if (kept := tuple(slugs & set(all_)))},
+    )
+
+
+def with_reasons(
+    verdict: Verdict, reasons: Sequence[Finding], editions: Mapping[str, tuple[tuple[str, ...], str]]
+) -> Verdict:
+    """The verdict with more reasons against the issue."""
+    troubles = {place: set(articles) for place, articles in verdict.troubles.items()}
+    for one in reasons:
+        troubles.setdefault(one.where.locale, set()).add(one.where.article)
+    passed = {
+        name: was and (all if editions[name][1] == "all" else any)(not troubles.get(one) for one in editions[name][0])
+        for name, was in verdict.editions.items()
+        if name in editions
+    }
+    return replace(
+        verdict,
+        passed=False,
+        reasons=(*verdict.reasons, *reasons),
+        editions={**verdict.editions, **passed},
+        troubles={place: tuple(sorted(articles)) for place, articles in troubles.items()},
+    )
+
+
+def released(
+    verdict: Verdict,
+    slugs: Iterable[str],
+    editions: Mapping[str, tuple[tuple[str, ...], str]],
+    by_article: Callable[[str], bool],
+    live: Mapping[str, Set[str]],
+) -> dict[str, frozenset[str]]:
+    """Return, by locale, the articles of an issue whose pages may be made now.
+
+    ``by_article`` tells of a locale whether its articles go live one by one; else the issue waits until an edition of
+    the locale passes as a whole. ``live``: by locale, the articles that readers have; a new text of theirs waits
+    for no neighbour. An article goes live in all locales of an edition, or in any, as the edition requires; one that
+    has a trouble of its own never does, though the edition may do without its locale.
+    """
+    everywhere = set(verdict.troubles.get("", ()))
+    slugs = [] if "" in everywhere else [slug for slug in slugs if slug not in everywhere]
+    troubles = {locale: set(articles) for locale, articles in verdict.troubles.items()}
+
+    def free(locale: str, slug: str) -> bool:
+        return troubles.get(locale, set()).isdisjoint({"", LABELS, slug})
+
+    found: dict[str, frozenset[str]] = {}
+    for locale in dict.fromkeys(locale for members, _ in editions.values() for locale in members):
+        own = [(name, members, require) for name, (members, require) in editions.items() if locale in members]
+        whole = not everywhere and any(verdict.editions.get(name) for name, _, _ in own)
+        found[locale] = frozenset(
+            slug
+            for slug in slugs
+            if free(locale, slug)
+            and (whole or by_article(locale) or slug in live.get(locale, ()))
+            and any(
+                (all if require == "all" else any)(free(one, slug) for one in members) for _, members, require in own
+            )
+        )
+    return found
 
 
 def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[Finding], list[Finding]]:

@@ -12,28 +12,42 @@ from pipeline.markdown.reading import blocks
 if TYPE_CHECKING:
     from pipeline.markdown.assembling import assemble
     from pipeline.markdown.rendering import inline_html, to_html
-    from pipeline.markdown.signatures import Signature, signature
+    from pipeline.markdown.rewriting import in_texts, unlink
+    from pipeline.markdown.signatures import Signature, signature, untranslated
+    from pipeline.markdown.targets import Reference, heading_ids, references
 
 __all__ = [
+    "Reference",
     "Signature",
     "Span",
     "assemble",
     "blocks",
+    "heading_ids",
+    "in_texts",
     "inline_html",
     "plain",
+    "references",
     "retarget",
     "signature",
     "spans",
     "to_html",
+    "unlink",
+    "untranslated",
     "words",
 ]
 
 _ON_DEMAND = {
+    "Reference": "targets",
     "Signature": "signatures",
     "assemble": "assembling",
+    "heading_ids": "targets",
+    "in_texts": "rewriting",
     "inline_html": "rendering",
+    "references": "targets",
     "signature": "signatures",
     "to_html": "rendering",
+    "unlink": "rewriting",
+    "untranslated": "signatures",
 }
 
 

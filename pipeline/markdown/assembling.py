@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from msgspec.structs import replace
+
+from pipeline.markdown.dialects import closed, escaped
+from pipeline.markdown.htmltexts import safe_attribute, safe_text
 from pipeline.markdown.lines import LINE_END, TRIM, is_hard, normalize
 from pipeline.markdown.marks import parse
 from pipeline.markdown.slots import read_slots
@@ -23,12 +27,13 @@ _HEAD_OF_DASHES = re.compile(r"\n([ \t>]*)([-:| \t]*\|[-:| \t]*)\n[ \t>]*([-:| \
 _DEFINITION = "[x]: y\n"
 _INVISIBLE = "\u00a0\n"
 
+_TYPOGRAPHIC = {'"': "”", "'": "’", "`": "’"}
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])(#+)$")
 _PIPE = re.compile(r"\\?\|")
 _ESCAPE_OR_SYNTAX = re.compile(r"\\[!-/:-@\[-`{-~]|[\\`*_\[\]<>&~!^]")
 
 
-def assemble(blocks: Sequence[Block], texts: Sequence[str | None]) -> str:
+def assemble(blocks: Sequence[Block], texts: Sequence[str | None], dialects: Collection[str] = ()) -> str:
     """Return the document with a text in place of each block's own.
 
     ``texts`` has one item a block; None, and a text without a visible character, leaves the block as it stands. Texts
@@ -48,15 +53,16 @@ def assemble(blocks: Sequence[Block], texts: Sequence[str | None]) -> str:
         if text:
             before = ("\n" if i == 1 else "") + blocks[i - 1].raw if i else ""
             after = blocks[i + 1].raw if i + 1 < len(blocks) else ""
-            parts[i] = _encode(block, text, before, after).replace("\n", newline)
+            parts[i] = _encode(block, text, before, after, dialects).replace("\n", newline)
     return "".join(parts)
 
 
-def _encode(block: Block, text: str, before: str, after: str) -> str:
+def _encode(block: Block, text: str, before: str, after: str, dialects: Collection[str]) -> str:
     """Return what to write for a text between the raw markup before and after it."""
-    lines = _lines(text)
+    lines = _lines(closed(text) if dialects else text)
     if block.prefix is not None:
-        return f"\n{block.prefix}".join(_lines_of_one_block(block, lines, before, after))
+        written = _lines_of_one_block(block, lines, before, after)
+        return f"\n{block.prefix}".join(escaped(line, dialects) for line in written)
     # Where no second line can be, a hard break goes with its backslash.
     line = " ".join([*(part.removesuffix("\\").rstrip(" \t") for part in lines[:-1]), lines[-1]]).strip(TRIM)
     match block.kind:
@@ -66,8 +72,17 @@ def _encode(block: Block, text: str, before: str, after: str) -> str:
             return _alt(line)
         case "link-title":
             return _title(line, before)
+        case "html-text":
+            return safe_text(line)
+        case "html-attribute":
+            return safe_attribute(line, before[-1])
+        case "box-title" | "attribute":
+            return _in_quotes(line, before)
+        case "heading":
+            return _without_attributes(_heading(line, after)) if dialects else _heading(line, after)
         case _:
-            return _heading(line, after)
+            # One of several terms of a definition: a paragraph on a line of its own.
+            return escaped(_lines_of_one_block(replace(block, prefix=""), [line], "", "")[0], dialects)
 
 
 def _lines(text: str) -> list[str]:
@@ -193,6 +208,18 @@ def _alt(line: str) -> str:
     if whole and not loose:
         return line
     return _ESCAPE_OR_SYNTAX.sub(lambda match: match[0] if len(match[0]) > 1 else "\\" + match[0], line)
+
+
+def _in_quotes(line: str, before: str) -> str:
+    """The title of a box, the words of a shortcode: a quotation mark would end them, braces the shortcode."""
+    text = re.sub(r"([%>])?\}(?=\})", r"\1} ", line).replace("%}", "% }")
+    quote = before[-1:]
+    return text.replace(quote, _TYPOGRAPHIC[quote]) if quote in _TYPOGRAPHIC else text
+
+
+def _without_attributes(line: str) -> str:
+    """A heading whose words end in braces: they are no attributes."""
+    return re.sub(r"\{(?=[^{}\n]*[:.#][\w.:-]+[^{}\n]*\}$)", r"\\{", line)
 
 
 def _title(line: str, before: str) -> str:

@@ -15,7 +15,7 @@ import msgspec
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[\\`*_\[<&~\n]")
+_MARKS = re.compile(r"[\\`*_\[<&~\n]|\{[{% :.#]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # As a destination without angle brackets: no blanks, no controls, parentheses in pairs (we ask for none).
@@ -25,7 +25,8 @@ _SIMPLE_ADDRESS = re.compile(r"[^\s<>()\\\x00-\x1f\x7f]+")
 class Span(msgspec.Struct, frozen=True):
     """An inline construct in ``text[start:end]``, its markup included.
 
-    ``kind``: link, image, emphasis, strong, strike, code, html, autolink, url (a bare one) or footnote (a mark).
+    ``kind``: link, image, emphasis, strong, strike, code, html, shortcode, autolink, url (a bare one) or footnote (a
+    mark).
     """
 
     start: int
@@ -96,10 +97,11 @@ def _words(text: str) -> int:
 _remembered = lru_cache(maxsize=1024)(_words)
 
 
-def retarget(text: str, old: str, new: str) -> str:
+def retarget(text: str, old: str, new: str, *, raw: bool = False) -> str:
     """Return the text with every link, image, autolink or bare URL that leads to ``old`` leading to ``new``.
 
-    Targets are compared as CommonMark normalises them, so ``/é`` and ``/%C3%A9`` are one. Link texts stay.
+    ``raw``: the new address is written as it is, whatever Markdown takes it for. Targets are compared as CommonMark
+    normalises them, so ``/é`` and ``/%C3%A9`` are one. Link texts stay.
     """
     from markdown_it.common.normalize_url import normalizeLink
 
@@ -112,7 +114,7 @@ def retarget(text: str, old: str, new: str) -> str:
         start, end = mark.address or (0, 0)
         if start < cursor or normalizeLink(mark.target) != wanted:
             continue
-        parts += [text[cursor:start], _as_address(new) if mark.kind in {"link", "image"} else new]
+        parts += [text[cursor:start], _as_address(new) if mark.kind in {"link", "image"} and not raw else new]
         cursor = end
     return "".join(parts) + text[cursor:]
 

@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline, autolink, backtick, emphasis, 
 from markdown_it.token import Token
 
 from pipeline.markdown.grammar import address, commonmark
+from pipeline.markdown.shortcodes import SHORTCODE
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -22,6 +23,9 @@ _FOOTNOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 _LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\\n]|\\[^\n]){1,999})\]")
 
 _BARE_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>«»“”„\"]*[^\s<>«»“”„\".,:;!?'’)\]*_~|`\\…—]", re.IGNORECASE)
+
+# The box of a task list stands at the beginning of its item.
+_TASK = re.compile(r"\[[ xX]\](?=[ \t])")
 
 _BRACKETS = 5_000
 
@@ -49,6 +53,7 @@ class Mark(msgspec.Struct):
 def _inline_reader() -> MarkdownIt:
     reader = commonmark()
     rules = reader.inline.ruler
+    rules.before("backticks", "shortcode", _shortcode)
     rules.at("backticks", _leaf(backtick, "code"))
     rules.at("autolink", _leaf(autolink, "autolink"))
     rules.at("html_inline", _leaf(html_inline, "html"))
@@ -167,6 +172,21 @@ def _addressed(state: StateInline, kind: str, start: int, label_end: int, target
     title = (found.title_start, found.title_end) if found.title_start >= 0 else None
     inner = (start + (2 if kind == "image" else 1), label_end)
     return Mark(start, state.pos, kind, target, inner, (found.start, found.end), title)
+
+
+def _shortcode(state: StateInline, silent: bool) -> bool:
+    match = None
+    if state.src[state.pos] == "{":
+        match = SHORTCODE.match(state.src, state.pos, state.posMax)
+    elif state.pos == 0:
+        match = _TASK.match(state.src)
+    if match is None:
+        return False
+    if not silent:
+        state.push("shortcode", "", 0).content = match[0]
+        _record(state, Mark(state.pos, match.end(), "shortcode", match[0]))
+    state.pos = match.end()
+    return True
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from pipeline.markdown.dialects import lines_apart, mask
 from pipeline.markdown.inline import plain
 from pipeline.markdown.lines import LINE_END, Slot, normalize, prose
 from pipeline.model import Block
@@ -18,39 +19,71 @@ _LONG = 20_000
 
 _MULTILINE = {"paragraph", "list-item", "quote", "footnote"}
 
+# Readings of a document whose lines are not all what a dialect takes them for.
+_TRIES = 5
+
+#: Texts in which nothing is markup.
+_LITERAL = frozenset({"link-title", "box-title", "attribute"})
+
 _VERBATIM = {"fence": "code", "code_block": "code", "html_block": "html"}
 
 # Start and end in the original, kind, text, prefix.
 Place = tuple[int, int, str, str | None, str | None]
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str, dialects: Collection[str] = ()) -> tuple[Block, ...]:
     """Split a Markdown document into blocks; their ``raw`` joined is the document, byte for byte, whatever it is.
 
     A block with a ``text`` is on offer to translators: headings, paragraphs, list items, quotes, table cells,
-    footnotes, the alt text and title of a picture that stands alone, titles of link definitions. All else (markup
-    between them, code, HTML, blank lines, URLs, paragraphs without a letter) has ``text`` None and stands as
+    footnotes, the alt text and title of a picture that stands alone, titles of link definitions, the words in raw HTML;
+    and with ``dialects`` (see ``dialects.ALL``) those of boxes, tabs, definitions and shortcodes. All else (markup
+    between them, code, tags, blank lines, URLs, paragraphs without a letter) has ``text`` None and stands as
     it is. So does whatever is nested deeper than ``NESTING`` levels, and the whole of a text that the parser gives up
     on.
     """
     origin = _Origin(text)
     places: list[Place] = []
-    slots = prose(origin.normal)
+    masked = mask(origin.normal, dialects)
+    slots = prose(masked.text)
     if slots is None:
         from pipeline.markdown.slots import read_slots
 
         try:
-            slots, tokens = read_slots(origin.normal)
+            slots, tokens = read_slots(masked.text)
+            tries = 0
+            while masked.stretches and (within := masked.within(slots)):
+                tries += 1
+                masked = masked.without(within if tries < _TRIES else masked.stretches, origin.normal)
+                slots, tokens = read_slots(masked.text)
         except (RecursionError, RuntimeError, IndexError, ValueError):
             return (Block("markup", text),) if text else ()
+        if masked.definitions:
+            slots = [one for slot in slots for one in lines_apart(slot, origin.normal, masked.definitions)]
         for token in tokens:
             if token.type in _VERBATIM and token.map:
                 first, after = token.map
-                places.append((origin.line(first), origin.line(after), _VERBATIM[token.type], None, ""))
-    for slot in slots:
+                if token.type == "html_block":
+                    places += _html(origin, first, after, nested=token.level > 0)
+                else:
+                    places.append((origin.line(first), origin.line(after), _VERBATIM[token.type], None, ""))
+    for slot in (*slots, *masked.slots):
         for start, end, kind, content, prefix in _offers(slot):
             places.append((origin.position(start), origin.position(end), kind, content, prefix))
     return tuple(_fill(text, sorted(places, key=lambda place: place[:2])))
+
+
+def _html(origin: _Origin, first: int, after: int, *, nested: bool) -> Iterator[Place]:
+    """A block of HTML: its tags, and the words between them that can be translated."""
+    from pipeline.markdown.htmltexts import html_texts
+
+    cursor, end = origin.normal_line(first), origin.normal_line(after)
+    for slot in html_texts(origin.normal, cursor, end, nested=nested):
+        if cursor < slot.start:
+            yield origin.position(cursor), origin.position(slot.start), "html", None, ""
+        yield origin.position(slot.start), origin.position(slot.end), slot.kind, slot.text, None
+        cursor = slot.end
+    if cursor < end:
+        yield origin.position(cursor), origin.line(after), "html", None, ""
 
 
 def _fill(text: str, places: list[Place]) -> Iterator[Block]:
@@ -78,7 +111,7 @@ def _offers(slot: Slot) -> Iterator[Slot]:
         if mark and mark[0].kind == "image" and mark[0].end == len(text) and mark[0].inner:
             yield from _picture(slot, mark[0].inner, mark[0].title)
             return
-    whole = slot.kind == "link-title" or len(text) > _LONG
+    whole = slot.kind in _LITERAL or len(text) > _LONG
     if _PLAIN_START.match(text) or any(map(str.isalpha, text if whole else plain(text))):
         yield slot
 
@@ -109,6 +142,11 @@ class _Origin:
         self._find_lines()
         line = bisect_right(self._starts, pos) - 1
         return self._originals[line] + pos - self._starts[line]
+
+    def normal_line(self, number: int) -> int:
+        """Return the offset in ``normal`` at which a line (from 0) begins; past the last line, the end."""
+        self._find_lines()
+        return self._starts[number] if number < len(self._starts) else len(self.normal)
 
     def line(self, number: int) -> int:
         """Return the offset in the original at which a line (from 0) begins; past the last line, the end."""

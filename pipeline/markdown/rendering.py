@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -43,16 +44,82 @@ def _escaped_block(_self: Any, tokens: Sequence[Token], idx: int, *_: object) ->
     return f"<p>{text}</p>\n" if text else ""
 
 
-def to_html(text: str, *, anchors: str = "") -> str:
+#: Answers with the address that a link (or picture) is to have on the page; None leaves its words alone there.
+Lead = Callable[[str, str], str | None]
+
+_GIVEN_ID = re.compile(r"[ \t]*\{[^{}\n]*#[\w.:-]+[^{}\n]*\}[ \t]*$")
+
+
+def parsed(text: str) -> list[Token]:
+    """The tokens of a document as they are rendered."""
+    return _parser().parse(f"{text}\n")
+
+
+def words_in(tokens: Sequence[Token]) -> str:
+    """The words of inline tokens."""
+    return "".join(
+        words_in(token.children or ()) if token.type == "image" else " " if token.type == "softbreak" else token.content
+        for token in tokens
+        if token.type in ("text", "text_special", "code_inline", "softbreak", "image")
+    )
+
+
+def to_html(text: str, *, anchors: str = "", ids: Sequence[str] = (), lead: Lead | None = None) -> str:
     """Render a Markdown document.
 
     Raw HTML is shown as the text that it is (comments are left out); links and images lead to http, https, mailto,
     relative addresses and ``#``, and anything else stays text. ``anchors`` keeps the footnotes' ids of several
-    documents on one page apart.
+    documents on one page apart. ``ids`` are those of the headings in their order; ``lead`` is asked of each address.
     """
-    return str(_parser().render(f"{text}\n", {"docId": anchors} if anchors else {}))
+    environment = {"docId": anchors} if anchors else {}
+    parser = _parser()
+    tokens = parser.parse(f"{text}\n", environment)
+    headings = iter(ids)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            if name := next(headings, ""):
+                opening.attrSet("id", name)
+            last = inline.children[-1] if inline.children else None
+            if last is not None and last.type == "text":
+                last.content = _GIVEN_ID.sub("", last.content)
+    if lead is not None:
+        _redirect(tokens, lead)
+    return str(parser.renderer.render(tokens, parser.options, environment))
 
 
-def inline_html(text: str) -> str:
+def _redirect(tokens: Sequence[Token], lead: Lead) -> None:
+    for token in tokens:
+        if not token.children:
+            continue
+        kept: list[Token] = []
+        left_out: list[bool] = []
+        for child in token.children:
+            if child.type == "link_open":
+                address = lead("link", str(child.attrGet("href")))
+                left_out.append(address is None)
+                if address is not None:
+                    child.attrSet("href", address)
+                    kept.append(child)
+            elif child.type == "link_close":
+                if not left_out.pop():
+                    kept.append(child)
+            else:
+                if child.type == "image":
+                    address = lead("image", str(child.attrGet("src")))
+                    if address is None:
+                        kept.extend(child.children or ())
+                        continue
+                    child.attrSet("src", address)
+                kept.append(child)
+        token.children = kept
+
+
+def inline_html(text: str, lead: Lead | None = None) -> str:
     """Render a text as inline HTML, without a paragraph around it, as safely as ``to_html``."""
-    return str(_parser().renderInline(text))
+    parser = _parser()
+    if lead is None:
+        return str(parser.renderInline(text))
+    environment: dict[str, object] = {}
+    tokens = parser.parseInline(text, environment)
+    _redirect(tokens, lead)
+    return str(parser.renderer.render(tokens, parser.options, environment))

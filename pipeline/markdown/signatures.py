@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
@@ -9,15 +10,20 @@ from urllib.parse import unquote
 import msgspec
 
 from pipeline.markdown.marks import Mark, parse
+from pipeline.markdown.shortcodes import without_words, words_in
 
+_WORDED = re.compile(
+    r"""(\s(?:alt|title|aria-label|placeholder)\s*=\s*)(["'])((?:(?!\2).)*)\2""", re.IGNORECASE | re.DOTALL
+)
 _COUNTED = ("emphasis", "strong", "strike")
 
 
 class Signature(msgspec.Struct, frozen=True):
     """The markup of a text that its language has no say in; a translation that kept it all has an equal one.
 
-    Each tuple is sorted. ``links`` and ``images`` hold the URL and whether there is a title, ``emphasis`` the numbers
-    of emphasised, strong and struck-out stretches; a link's place or its words play no part.
+    Tags and shortcodes are without what readers see of them; ``loose`` counts what begins or ends a shortcode and has
+    no partner. Each tuple is sorted. ``links`` and ``images`` hold the URL and whether there is a title, ``emphasis``
+    the numbers of emphasised, strong and struck-out stretches; a link's place or its words play no part.
     """
 
     links: tuple[tuple[str, bool], ...] = ()
@@ -27,7 +33,9 @@ class Signature(msgspec.Struct, frozen=True):
     code: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
+    shortcodes: tuple[str, ...] = ()
     emphasis: tuple[int, ...] = (0, 0, 0)
+    loose: int = 0
 
     def differences(self, other: Signature) -> tuple[str, ...]:
         """Say in short sentences what ``other`` (a translation's signature) lost, gained or changed."""
@@ -39,6 +47,8 @@ class Signature(msgspec.Struct, frozen=True):
             *_items("the code `{}`", "the code `{}`", self.code, other.code),
             *_items("the raw HTML tag {}", "a raw HTML tag {}", self.html, other.html),
             *_items("the footnote mark [^{}]", "a footnote mark [^{}]", self.footnotes, other.footnotes),
+            *_items("the shortcode {}", "a shortcode {}", self.shortcodes, other.shortcodes),
+            *_broken(self, other),
             *_counts(self.emphasis, other.emphasis),
         )
 
@@ -75,10 +85,48 @@ def signature(text: str) -> Signature:
         autolinks=targets("autolink"),
         urls=targets("url"),
         code=targets("code"),
-        html=targets("html"),
+        html=tuple(sorted(map(_tag, targets("html")))) if "<" in text else (),
         footnotes=targets("footnote"),
+        shortcodes=tuple(sorted(without_words(mark.target) for mark in marks if mark.kind == "shortcode")),
+        loose=_loose(text, marks) if "{" in text or "}" in text else 0,
         emphasis=tuple(sum(mark.kind == kind for mark in marks) for kind in _COUNTED),
     )
+
+
+def untranslated(source: str, text: str) -> tuple[str, ...]:
+    """The words within tags and shortcodes that a translation has as in its source."""
+    if not ("<" in source or "{" in source):
+        return ()
+    ours, theirs = set(_words_in_markup(source)), set(_words_in_markup(text))
+    return tuple(sorted(ours & theirs))
+
+
+def _words_in_markup(text: str) -> Iterator[str]:
+    for mark in parse(text)[1]:
+        if mark.kind == "html":
+            yield from (match[3] for match in _WORDED.finditer(mark.target) if any(map(str.islower, match[3])))
+        elif mark.kind == "shortcode":
+            yield from (mark.target[slice(*place)] for place in words_in(mark.target))
+
+
+def _tag(tag: str) -> str:
+    return _WORDED.sub(
+        lambda match: f"{match[1]}{match[2]}…{match[2]}" if any(map(str.isalpha, match[3])) else match[0], tag
+    )
+
+
+def _loose(text: str, marks: list[Mark]) -> int:
+    """What looks like an end of a shortcode and is in none: a part of it was lost."""
+    inside = [(mark.start, mark.end) for mark in marks if mark.kind in ("shortcode", "code")]
+    return sum(
+        not any(start <= match.start() < end for start, end in inside)
+        for match in re.finditer(r"\{\{?[<%]|[>%]\}\}|%\}", text)
+    )
+
+
+def _broken(ours: Signature, theirs: Signature) -> Iterator[str]:
+    if theirs.loose > ours.loose:
+        yield "a shortcode is broken: its beginning or end is lost"
 
 
 def _addressed(marks: list[Mark], kind: str) -> Iterator[tuple[str, bool]]:

@@ -19,6 +19,9 @@ class Output(Protocol):
     def issue_files(self, site: Site, issue: str, /) -> Mapping[str, bytes]:
         """Return the files of one issue by their paths; ``site`` holds its pages alone."""
 
+    def page_path(self, page: Page, /) -> str:
+        """Return the path of the file that shows an article in a locale."""
+
     def parts(self, site: Site, whole: Callable[[Page], Page], /) -> Iterable[Part]:
         """Return what shows something of many issues; ``site``'s pages have no bodies, ``whole`` gives one with it."""
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from pipeline import files
-from pipeline.articles.segmentation import assemble
+from pipeline import files, markdown
+from pipeline.articles import addresses
+from pipeline.articles.segmentation import assemble, further
+from pipeline.errors import PerakladError
+from pipeline.gate import page_needs
+from pipeline.gate.corrections import grave
 from pipeline.gate.verdict import is_finished
 from pipeline.languages import period
-from pipeline.model import Article, Segment, State
+from pipeline.model import SAID_ABOVE, Article, Segment, State
 from pipeline.publish.pages import Page, Site
-from pipeline.publish.pictures import is_elsewhere, sound
+from pipeline.publish.pictures import offered, sound
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
+from pipeline.workspace.notes import notes_of
+
+#: Fields, body, and further fields by path and text.
+Texts = tuple[dict[str, str], str, dict[str, dict[str, str]]]
 
 #: The folder of the publication's own templates.
 TEMPLATES = "templates"
@@ -25,18 +33,28 @@ Mark = Callable[[Segment, str], str]
 def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
     """The article in a locale as the policy wants it; None if it is to be left out. Pages never mix languages."""
     if locale == article.locale:
-        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
+        return _make(workspace, article, locale, locale, (dict(article.fields), article.body, {}))
     policy = workspace.config.policy_for(locale, workspace.issue_settings(article.issue))
     coverage = look(workspace, workspace.source(article), locale).coverage
+    if _says_nothing(coverage):
+        return None
     if is_finished(coverage, policy):
         return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
     if policy.incomplete == "source":
-        original = (dict(article.fields), article.body)
+        original: Texts = (dict(article.fields), article.body, {})
         return _make(workspace, article, locale, article.locale, original, "shown-in-original")
     shown = (State.STALE, State.TRANSLATED, State.REVIEWED)
     if policy.incomplete == "stale" and all(standing.state in shown for standing in coverage.standings.values()):
         return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage), "out-of-date")
     return None
+
+
+def _says_nothing(coverage: Coverage) -> bool:
+    """Whether “^” stands where nothing is above it, so that a page would show it or lack a text."""
+    return any(
+        segment.opens and (entry := coverage.entries.get(segment.key)) and entry.target.strip() == SAID_ABOVE
+        for segment in coverage.segments
+    )
 
 
 def draft_of(workspace: Workspace, article: Article, locale: str, mark: Mark = lambda _, text: text) -> Page:
@@ -45,26 +63,23 @@ def draft_of(workspace: Workspace, article: Article, locale: str, mark: Mark = l
     ``mark`` is given each segment with the text that stands for it, and answers with what is put into the page.
     """
     if locale == article.locale:
-        return _make(workspace, article, locale, locale, (dict(article.fields), article.body))
+        return _make(workspace, article, locale, locale, (dict(article.fields), article.body, {}))
     coverage = look(workspace, workspace.source(article), locale).coverage
     return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage, mark))
 
 
-def _assembled(
-    workspace: Workspace, article: Article, coverage: Coverage, mark: Mark = lambda _, text: text
-) -> tuple[dict[str, str], str]:
-    """The translated fields and body; for a text that has no translation, the source's."""
+def _assembled(workspace: Workspace, article: Article, coverage: Coverage, mark: Mark = lambda _, text: text) -> Texts:
+    """The translated fields, body and further fields; for a text that has no translation, the source's."""
 
     def target(segment: Segment) -> str | None:
         entry = coverage.entries.get(segment.key)
         return mark(segment, (entry.target if entry else "") or segment.text)
 
-    return assemble(article, target, workspace.config.segmentation)
+    return (*assemble(article, target, workspace.config.segmentation), further(article, target))
 
 
-def _make(
-    workspace: Workspace, article: Article, locale: str, lang: str, texts: tuple[dict[str, str], str], notice: str = ""
-) -> Page:
+def _make(workspace: Workspace, article: Article, locale: str, lang: str, texts: Texts, notice: str = "") -> Page:
+    notes = grave(notes_of(workspace, article.issue))
     return Page(
         issue=article.issue,
         slug=article.slug,
@@ -75,9 +90,26 @@ def _make(
         trend=article.trend,
         image=article.front.get("image", ""),
         body=texts[1],
+        further=texts[2],
         source_text=workspace.text(article.path),
         notice=notice,
+        ids=markdown.heading_ids(article.body),
+        source_locale=article.locale,
+        updated=max((note.at for note in notes if note.article == article.slug), default=""),
+        files=tuple(sorted(_files(workspace, article, texts[1], locale))),
     )
+
+
+def _files(workspace: Workspace, article: Article, body: str, locale: str) -> Iterator[str]:
+    """The files that a page shows or offers, by their paths under ``articles/``; only those that can be published."""
+    found = [addresses.picture(article.front["image"], article.issue)] if article.front.get("image") else []
+    found += [
+        (addresses.picture if one.kind == "image" else addresses.resolve)(one.url, article.issue)
+        for one in markdown.references(body)
+    ]
+    for path in {one.path for one in found if one.kind == "file"}:
+        if not page_needs.trouble_with(workspace, path, locale):
+            yield path
 
 
 def site_of(
@@ -87,11 +119,13 @@ def site_of(
     *,
     pictures: bool = True,
     templates: bool = False,
+    targets: Mapping[str, tuple[str, ...]] | None = None,
+    before: Callable[[str], bytes | None] = lambda _: None,
 ) -> Site:
     """The site that these pages make up, with the labels, periods and pictures that they need.
 
     ``locales`` are those that have pages in the whole site, where these are only some of its pages. ``templates``: with
-    the publication's own templates.
+    the publication's own templates; ``targets`` and ``before`` as in ``Site``.
     """
     config = workspace.config
     issues = sorted({page.issue for page in pages})
@@ -104,12 +138,15 @@ def site_of(
         locales=tuple(locale for locale in config.locales if locale in shown),
         editions={name: edition.locales for name, edition in config.editions.items()},
         pages=tuple(pages),
-        periods={issue: period.of_issue(issue, workspace.issue_settings(issue).period_end) for issue in issues},
-        labels={locale: workspace.label_texts(locale) for locale in config.locales},
+        periods={issue: _period(workspace, issue) for issue in issues},
+        labels={locale: _labels(workspace, locale) for locale in config.locales},
         signs={key: label.sign for key, label in config.labels.trend.items()},
         sections=tuple(config.labels.section),
         templates=own_templates(workspace) if templates else {},
         images=_images(workspace, pages) if pictures else {},
+        targets=targets,
+        before=before,
+        dialects=config.markdown,
     )
 
 
@@ -123,13 +160,29 @@ def own_templates(workspace: Workspace) -> dict[str, str]:
     return found
 
 
+def _period(workspace: Workspace, issue: str) -> period.Period:
+    """The issue's period; where its settings can't be read (which its verdict tells), the week itself."""
+    try:
+        return period.of_issue(issue, workspace.issue_settings(issue).period_end)
+    except PerakladError:
+        return period.of_issue(issue, None)
+
+
+def _labels(workspace: Workspace, locale: str) -> dict[tuple[str, str], str]:
+    """The labels' texts; none where the catalog can't be read, in a locale of which then no page is made."""
+    try:
+        return workspace.label_texts(locale)
+    except PerakladError:
+        return {}
+
+
 def _images(workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
     """The pictures that the pages show, by their path beside each page. A picture elsewhere on the web stays there."""
     images: dict[str, bytes] = {}
     for page in pages:
-        if not page.image or is_elsewhere(page.image):
-            continue
-        where = f"articles/{page.issue}/{page.image}"
-        path = files.inside(workspace.root / "articles" / page.issue, page.image)
-        images[f"{page.locale}/{page.issue}/{page.image}"] = sound(files.read_bytes(path, where), where)
+        for path in page.files if not page.left else ():
+            where = page_needs.file_for(workspace, path, page.locale)
+            place = files.inside(workspace.root / "articles", where.removeprefix("articles/"))
+            as_shown = sound if path == f"{page.issue}/{page.image}" else offered
+            images[f"{page.locale}/{path}"] = as_shown(files.read_bytes(place, where), where)
     return images

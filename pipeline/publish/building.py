@@ -7,7 +7,7 @@ each issue and for each page over many issues, a digest of all that went into it
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -19,8 +19,12 @@ from pipeline.archive.by_issue import index_of, settings_basis
 from pipeline.archive.index import Row
 from pipeline.model import Verdict
 from pipeline.parallel.workers import Workers
+from pipeline.po.catalogs import LABELS
+from pipeline.publish import Output, listing
 from pipeline.publish.assembling import own_templates, page_of, site_of
+from pipeline.publish.listing import Left, Live, staying
 from pipeline.publish.pages import Page
+from pipeline.publish.tasks import Planning, Task, render
 from pipeline.publish.tree import Tree
 from pipeline.workspace import Workspace
 
@@ -32,9 +36,10 @@ Judge = Callable[[Sequence[str]], tuple[Verdict, ...]]
 class Published:
     """What was written, and the verdicts: those that passed are live, the others were held back.
 
-    ``omitted`` are article × locale left out of a published issue since something in them is unfinished. ``rendered``
-    counts the pages that had to be made anew. ``recorded`` are the journals that say something new of what is live;
-    ``unrecorded`` is why nothing could be noted.
+    ``omitted`` are article × locale left out of a published issue since something in them is unfinished. ``left`` are
+    those that readers have as they were, and why. ``failed`` are pages that could not be made though the gate let
+    them pass. ``rendered`` counts the pages that had to be made anew. ``recorded`` are the journals that say something
+    new of what is live; ``unrecorded`` is why nothing could be noted.
     """
 
     written: tuple[str, ...]
@@ -45,34 +50,25 @@ class Published:
     total: int = 0
     recorded: tuple[str, ...] = ()
     unrecorded: str = ""
+    left: tuple[Left, ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 class _Made(msgspec.Struct, frozen=True):
-    """The pages of an issue: what other pages show of them (without their bodies), and the files made of them."""
+    """The pages of an issue: what other pages show of them (without their bodies), and the files made of them.
+
+    Among the pages are those that are only listed; ``failed`` is why an issue's pages could not be made.
+    """
 
     pages: tuple[Page, ...]
     omitted: tuple[str, ...]
     files: dict[str, str]
+    failed: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """An issue whose pages are to be made: in which locales, and which locales the whole site has."""
-
-    issue: str
-    live: tuple[str, ...]
-    locales: tuple[str, ...]
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    """What came of a task: the pages without their bodies, what was left out, and the files."""
-
-    task: _Task
-    pages: tuple[Page, ...]
-    omitted: tuple[str, ...]
-    files: Mapping[str, bytes]
+    @property
+    def new(self) -> tuple[Page, ...]:
+        """The pages that were made of the texts as they are."""
+        return tuple(page for page in self.pages if not page.left)
 
 
 def fill(
@@ -97,17 +93,22 @@ def fill(
     live_before = [issue for issue in workspace.issues() if issue not in named and issue in there]
     others = judge(live_before) if live_before else ()
     output = publish.get(form)
+    had = listing.read(new.note)
+    live = Live({place: page for place, page in had.items() if output.page_path(page) in new.before})
     kind, basis = f"pages {form}", settings_basis(workspace, _templates(workspace) if templates else b"")
     known = index_of(workspace).rows(kind, basis)
-    issues = _Issues(workspace, form, new, known, (*verdicts, *others), workers, progress, templates)
+    every = (*verdicts, *others)
+    planning = Planning(workspace, every, live)
+    issues = _Issues(workspace, form, new, known, planning, workers, progress, templates)
     pages = issues.make()
     rows, rendered = issues.rows, issues.rendered
-    parts = (
-        output.parts(site_of(workspace, pages, pictures=False, templates=templates), partial(_whole, workspace))
-        if pages
-        else ()
-    )
+    shown = site_of(workspace, pages, pictures=False, templates=templates, before=new.content)
+    site = replace(shown, targets=_targets(pages))
+    parts = output.parts(site, partial(_whole, workspace)) if pages else ()
+    as_before = _locales_as_before(new, every, pages)
     for part in parts:
+        if part.locale in as_before:
+            continue
         key = hashlib.sha256(msgspec.msgpack.encode(part.depends_on)).hexdigest()
         row = known.get(part.path)
         if row and row.files == key and new.has({part.path: row.content.decode()}):
@@ -115,9 +116,20 @@ def fill(
             continue
         rendered += 1
         rows.append(Row(part.path, key, new.put(part.path, part.render()).encode()))
-    _keep_held_back(workspace, new, pages, (*verdicts, *others))
+    _keep_as_before(new, as_before)
+    _keep_left(new, output, pages, every, workspace.config.locales)
+    new.new_note = listing.write(pages)
     changed, gone = (new.changed, new.gone) if pages else ((), ())
-    return Published(changed, gone, verdicts, issues.omitted, rendered, len(new.digests)), pages, (kind, basis, rows)
+    by_issue = {verdict.issue: verdict for verdict in every}
+    left = tuple(
+        Left(page.issue, page.slug, page.locale, listing.why(page, by_issue.get(page.issue)))
+        for page in pages
+        if page.left
+    )
+    done = Published(
+        changed, gone, verdicts, issues.omitted, rendered, len(new.digests), left=left, failed=issues.failed
+    )
+    return done, pages, (kind, basis, rows)
 
 
 @dataclass
@@ -128,118 +140,120 @@ class _Issues:
     form: str
     new: Tree
     known: Mapping[str, Row]
-    verdicts: Sequence[Verdict]
+    planning: Planning
     workers: Workers
     progress: Callable[[str], None]
     templates: bool
     rows: list[Row] = field(default_factory=list)
     rendered: int = 0
     omitted: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    _done: dict[str, _Made] = field(default_factory=dict)
 
     def make(self) -> list[Page]:
-        """Put the issues' files into the tree; return their pages, without bodies."""
-        live = _live(self.workspace, self.verdicts)
-        locales = {locale for shown in live.values() for locale in shown}
+        """Put the issues' files into the tree; return all pages that the site has, without bodies."""
+        live = self.planning.live
+        places = {*self.planning.planned(), *live.pages}
         while True:
-            made = self._make(_tasks(self.workspace, live, locales))
-            pages = [page for one in made for page in one.pages]
-            # Every page names the locales that the site has: one in which all articles are left out is none of them.
-            if {page.locale for page in pages} == locales or not pages:
+            made = self._make(self.planning.tasks(places, {locale for locale, _, _ in places}))
+            new = {(page.locale, page.issue) for one in made for page in one.new}
+            judged = {verdict.issue for verdict in self.planning.verdicts}
+            pages = [page for one in made for page in one.pages if (page.locale, page.issue) in new]
+            # In a locale of an issue of which nothing was made everything stays as it is.
+            pages += [
+                page for page in live.pages.values() if page.issue in judged and (page.locale, page.issue) not in new
+            ]
+            found = {page.place for page in pages}
+            # Every page names the locales that the site has, and leads to what is live: what was left out is neither.
+            if found == places or not pages:
                 self.omitted = tuple(path for one in made for path in one.omitted)
+                self.failed = tuple(one.failed for one in made if one.failed)
                 return pages
-            locales = {page.locale for page in pages}
+            places = found
 
-    def _make(self, tasks: Sequence[_Task]) -> list[_Made]:
+    def _make(self, tasks: Sequence[Task]) -> list[_Made]:
         made: dict[str, _Made] = {}
         for task in tasks:
-            row = self.known.get(task.issue)
-            found = msgspec.msgpack.decode(row.content, type=_Made) if row and row.files == task.key else None
-            if found and self.new.has(found.files):
-                made[task.issue] = found
-                for path in found.files:
-                    self.new.keep(path)
+            if known := self._done.get(task.key) or self._known(task):
+                made[task.issue] = self._done[task.key] = known
         left = [task for task in tasks if task.issue not in made]
-        for result in self.workers.map(partial(_render, self.workspace, self.form, self.templates), left):
+        for result in self.workers.map(partial(render, self.workspace, self.form, self.templates), left):
             self.progress(result.task.issue)
             files = {path: self.new.put(path, data) for path, data in result.files.items()}
-            one = made[result.task.issue] = _Made(result.pages, result.omitted, files)
+            one = _Made(result.pages, result.omitted, files, result.failed)
+            made[result.task.issue] = self._done[result.task.key] = one
             self.rendered += len(files)
-            self.rows.append(Row(result.task.issue, result.task.key, msgspec.msgpack.encode(one)))
+            if not one.failed:
+                self.rows.append(Row(result.task.issue, result.task.key, msgspec.msgpack.encode(one)))
         return [made[task.issue] for task in tasks]
 
-
-def _live(workspace: Workspace, verdicts: Iterable[Verdict]) -> dict[str, tuple[str, ...]]:
-    """The issues that may go live, each with the locales of its editions that passed."""
-    editions = workspace.config.editions
-    return {
-        verdict.issue: tuple(
-            locale
-            for locale in workspace.config.locales
-            if any(passed and locale in editions[name].locales for name, passed in verdict.editions.items())
-        )
-        for verdict in verdicts
-        # Nothing may be wrong with the issue as a whole, in whatever language.
-        if not any(finding.where.locale == "" for finding in verdict.reasons)
-    }
+    def _known(self, task: Task) -> _Made | None:
+        """What the index knows of a task, if the tree that is there has it and readers have what it lists."""
+        row = self.known.get(task.issue)
+        found = msgspec.msgpack.decode(row.content, type=_Made) if row and row.files == task.key else None
+        if found is None or not self.new.has(found.files):
+            return None
+        if tuple(page for page in found.pages if page.left) != staying(task.live, found.new, task.every):
+            return None
+        for path in found.files:
+            self.new.keep(path)
+        return found
 
 
-def _tasks(workspace: Workspace, live: Mapping[str, tuple[str, ...]], locales: Iterable[str]) -> list[_Task]:
-    """What is to be made, each with a digest of all that it depends on besides settings, templates and program."""
-    labels, every = workspace.snapshot("").digest, tuple(sorted(locales))
-    tasks = []
-    for issue, shown in live.items():
-        depends_on = (workspace.snapshot(issue).digest, labels, _pictures(workspace, issue), *shown, "/", *every)
-        tasks.append(_Task(issue, shown, every, hashlib.sha256("\0".join(depends_on).encode()).hexdigest()))
-    return [task for task in tasks if task.live]
-
-
-def _render(workspace: Workspace, form: str, templates: bool, task: _Task) -> _Rendered:
-    """Make the pages of one issue: the work of a worker."""
-    held = workspace.holding(workspace.snapshot(task.issue), workspace.snapshot(""))
-    pages: list[Page] = []
-    omitted: list[str] = []
-    for slug in held.slugs(task.issue):
-        article = held.article(task.issue, slug)
-        for locale in task.live:
-            page = page_of(held, article, locale)
-            if page is None:
-                omitted.append(f"{article.path} ({locale})")
-            else:
-                pages.append(page)
-    site = site_of(held, pages, task.locales, templates=templates)
-    files = publish.get(form).issue_files(site, task.issue)
-    return _Rendered(task, tuple(replace(page, body="", source_text="") for page in pages), tuple(omitted), files)
+def _targets(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
+    """Where the articles are live that pages link to."""
+    found: dict[str, list[str]] = {}
+    for page in pages:
+        there = found.setdefault(f"{page.issue}/{page.slug}", [])
+        there.insert(0 if page.locale == page.source_locale else len(there), page.locale)
+    return {target: tuple(there) for target, there in found.items()}
 
 
 def _whole(workspace: Workspace, page: Page) -> Page:
-    """The page with its body."""
-    whole = page_of(workspace, workspace.article(page.issue, page.slug), page.locale)
-    return whole or page
+    """The page with its body; one that stays as it is has none."""
+    if page.left:
+        return page
+    return page_of(workspace, workspace.article(page.issue, page.slug), page.locale) or page
 
 
-def _keep_held_back(workspace: Workspace, new: Tree, pages: Sequence[Page], verdicts: Iterable[Verdict]) -> None:
-    """What is live of the (locale, issue) that got no page this time stays as it is."""
-    rendered = {(page.locale, page.issue) for page in pages}
-    judged = {(locale, verdict.issue) for verdict in verdicts for locale in workspace.config.locales}
+def _locales_as_before(new: Tree, verdicts: Iterable[Verdict], pages: Sequence[Page]) -> set[str]:
+    """The locales whose lists can't be made: their labels are not finished, so that languages would be mixed.
+
+    So are those that a tree without our notes has, as earlier versions wrote it, and of which nothing was made.
+    """
+    locales = {locale for one in verdicts for locale, articles in one.troubles.items() if LABELS in articles}
+    made = {page.locale for page in pages if not page.left}
+    if not new.note:
+        locales |= {locale for one in verdicts for locale in one.troubles if locale and locale not in made}
+    return locales - made
+
+
+def _keep_as_before(new: Tree, locales: Collection[str]) -> None:
+    """Leave the lists of these locales as they are."""
     for path in new.before:
-        if path not in new.digests and set(pairwise(_stems(path))) & (judged - rendered):
+        if path not in new.digests and path.count("/") == 1 and path.partition("/")[0] in locales:
+            new.keep(path)
+
+
+def _keep_left(
+    new: Tree, output: Output, pages: Sequence[Page], verdicts: Iterable[Verdict], locales: Iterable[str]
+) -> None:
+    """What is live of the (locale, issue) that got no page this time stays as it is, and the pages only listed anew."""
+    made = {(page.locale, page.issue) for page in pages if not page.left}
+    judged = {(locale, verdict.issue) for verdict in verdicts for locale in locales}
+    stays = set()
+    for page in pages:
+        if page.left:
+            path = output.page_path(page)
+            stays |= {path, *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in page.files)}
+    for path in new.before:
+        if path not in new.digests and (path in stays or set(pairwise(_stems(path))) & (judged - made)):
             new.keep(path)
 
 
 def _stems(path: str) -> list[str]:
     """The parts of a path without their endings: a locale, an issue, an article."""
     return [part.partition(".")[0] for part in path.split("/")]
-
-
-def _pictures(workspace: Workspace, issue: str) -> str:
-    """A digest of all that lies beside an issue's articles and is no text of it: their pictures."""
-    folder = workspace.root / "articles" / issue
-    found = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in (".md", ".toml", ".jsonl") and path.is_file():
-            name = path.relative_to(folder).as_posix()
-            found.update(name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
 
 
 def _templates(workspace: Workspace) -> bytes:

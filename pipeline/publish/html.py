@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from functools import lru_cache, partial
 
 import nh3
+from defusedxml import ElementTree
 from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined
 from jinja2 import Template as JinjaTemplate
 from jinja2.exceptions import SecurityError, TemplateError
@@ -20,6 +21,7 @@ from markupsafe import Markup
 from pipeline import languages, markdown
 from pipeline.errors import PerakladError, printable
 from pipeline.languages import period
+from pipeline.publish.links import lead_from
 from pipeline.publish.pages import Page, Part, Site
 from pipeline.publish.pictures import require_apart
 from pipeline.publish.typography import typeset
@@ -30,6 +32,7 @@ _TAGS = {
     "td", "em", "strong", "s", "code", "pre", "a", "img", "br", "hr", "sup", "section",
 }  # fmt: skip
 _ATTRIBUTES = {
+    **{f"h{level}": {"id"} for level in range(1, 7)},
     "a": {"href", "title", "id", "class"},
     "img": {"src", "alt", "title"},
     "th": {"class"},
@@ -41,6 +44,8 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
 #: Issues in a feed.
 FEED_ISSUES = 10
 
@@ -51,9 +56,9 @@ def safe(html: str) -> Markup:
     return Markup(cleaned)  # noqa: S704 - cleaned on the line above
 
 
-def body_html(page: Page) -> Markup:
-    """The article's body, safe and typeset in its own language."""
-    html = markdown.to_html(page.body, anchors=page.slug)
+def body_html(page: Page, site: Site, base: str | None = None) -> Markup:
+    """The article's body, safe and typeset in its own language; ``base`` as in ``links.lead_from``."""
+    html = markdown.to_html(page.body, anchors=page.slug, ids=page.ids, lead=lead_from(site, page, base))
     # The pages allow no inline style: a column's alignment becomes a class of the style sheet.
     html = re.sub(r'(<t[hd]) style="text-align:(left|right|center)"', r'\1 class="\2"', html)
     html = typeset(safe(html), page.lang)
@@ -62,9 +67,10 @@ def body_html(page: Page) -> Markup:
     return Markup(html)  # noqa: S704 - only our own markup was added to what is safe
 
 
-def inline(text: str, locale: str) -> Markup:
-    """A field as inline HTML, safe and typeset."""
-    return Markup(typeset(safe(markdown.inline_html(text)), locale))  # noqa: S704 - as above
+def inline(text: str, locale: str, page: Page | None = None, site: Site | None = None, base: str = "") -> Markup:
+    """A field as inline HTML, safe and typeset; of a ``page``, with its links as they lead from ``base``."""
+    lead = lead_from(site, page, base) if page and site else None
+    return Markup(typeset(safe(markdown.inline_html(text, lead)), locale))  # noqa: S704 - as above
 
 
 # To compile the templates takes longer than to render an issue's pages.
@@ -80,6 +86,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironm
     environment.filters["inline"] = inline
     environment.filters["words"] = markdown.plain
     environment.filters["instant"] = instant
+    environment.filters["updated"] = updated
     return environment
 
 
@@ -138,6 +145,11 @@ def instant(issue: str, site: Site) -> str:
     return datetime.combine(site.periods[issue].end, time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def updated(page: Page, site: Site) -> str:
+    """When an entry of a feed last changed in a way that readers should see (RFC 4287, 4.2.15)."""
+    return max(instant(page.issue, site), page.updated)
+
+
 def edition_folder(name: str) -> str:
     """The folder of an edition's front page: ``be-ru`` for ``be/ru``."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
@@ -155,7 +167,7 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
         if pages:
             path = f"{locale}/{issue}/index.html"
             texts[path] = templates.page("issue.html", locale, path, issue=issue, pages=pages)
-        texts |= dict(_article(page, templates) for page in pages)
+        texts |= dict(_article(page, templates) for page in pages if not page.left)
     require_apart(site.images, (*texts, *site.paths))
     return {path: text.encode("utf-8") for path, text in texts.items()} | dict(site.images)
 
@@ -164,9 +176,9 @@ def parts(site: Site, whole: Callable[[Page], Page]) -> Iterator[Part]:
     """The files that show something of many issues; ``whole`` gives a page its body back."""
     templates = Templates(site)
 
-    def part(path: str, template: str, locale: str, shown: Sequence[Page], **values: object) -> Part:
+    def part(path: str, template: str, locale: str, shown: Sequence[object], **values: object) -> Part:
         depends_on = (path, site.locales, site.alternates(path), tuple(shown))
-        return Part(path, depends_on, lambda: templates.page(template, locale, path, **values).encode("utf-8"))
+        return Part(path, depends_on, lambda: templates.page(template, locale, path, **values).encode("utf-8"), locale)
 
     yield Part("style.css", "", lambda: templates.render("style.css").encode("utf-8"))
     yield part("index.html", "choose.html", site.locales[0], ())
@@ -189,20 +201,43 @@ def parts(site: Site, whole: Callable[[Page], Page]) -> Iterator[Part]:
                 path = f"{locale}/section-{section}.html"
                 yield part(path, "section.html", locale, pages, section=section, pages=pages)
         if site.url:
+            path = f"{locale}/feed.xml"
             fed = [whole(page) for issue in issues[:FEED_ISSUES] for page in site.of(locale, issue)]
-            bodies = {(page.issue, page.slug): page for page in fed}
+            bodies = _feed_bodies(site, path, fed)
             yield part(
-                f"{locale}/feed.xml",
+                path,
                 "feed.xml",
                 locale,
-                fed,
+                [(page, "" if page.left else page.body) for page in fed],
                 issues=issues[:FEED_ISSUES],
-                body=lambda page, bodies=bodies: body_html(bodies[page.issue, page.slug]),
+                changed=max(updated(page, site) for page in fed),
+                body=lambda page, bodies=bodies: bodies(page),
             )
     if site.url:
         paths = sorted(site.paths)
         sitemap = partial(templates.render, "sitemap.xml", site=site, paths=paths)
         yield Part("sitemap.xml", paths, lambda: (sitemap() + "\n").encode("utf-8"))
+
+
+def _feed_bodies(site: Site, path: str, fed: Sequence[Page]) -> Callable[[Page], Markup]:
+    """What gives a feed's entries their contents: of pages that are left as they are, those of the feed before."""
+    pages = {page.place: page for page in fed}
+    left: dict[str, str] = {}
+    if any(page.left for page in fed) and (before := site.before(path)):
+        for entry in ElementTree.fromstring(before).iter(f"{_ATOM}entry"):
+            left[entry.findtext(f"{_ATOM}id", "")] = entry.findtext(f"{_ATOM}content", "")
+
+    def body(page: Page) -> Markup:
+        if page.left:
+            return Markup(left.get(f"{site.url}/{page_path(page)}", ""))  # noqa: S704 - as it was published
+        return body_html(pages[page.place], site, f"{site.url}/")
+
+    return body
+
+
+def page_path(page: Page) -> str:
+    """Where an article's page is."""
+    return f"{page.locale}/{page.issue}/{page.slug}.html"
 
 
 def render(site: Site) -> dict[str, bytes]:
@@ -218,5 +253,5 @@ def render_one(site: Site, page: Page) -> tuple[str, str]:
 
 
 def _article(page: Page, templates: Templates) -> tuple[str, str]:
-    path = f"{page.locale}/{page.issue}/{page.slug}.html"
-    return path, templates.page("article.html", page.locale, path, page=page, body=body_html(page))
+    path = page_path(page)
+    return path, templates.page("article.html", page.locale, path, page=page, body=body_html(page, templates.site))

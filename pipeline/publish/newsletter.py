@@ -1,16 +1,15 @@
 """Newsletter: the week's e-mail in each locale, HTML with inlined styles and a plain text, as ``LOCALE/ISSUE.eml``.
 
-Needs the extra ``newsletter``. The files are reproducible: no date of today, no random boundary.
+Needs the extra ``newsletter``. The files are reproducible: no random boundary, and no date, which the sender's program
+adds: a date of the past makes filters refuse a mail.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from datetime import UTC, datetime, time
 from email import policy
 from email.message import EmailMessage
-from email.utils import format_datetime
 
 from pipeline import markdown
 from pipeline.errors import PerakladError
@@ -38,6 +37,11 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     }
 
 
+def page_path(page: Page) -> str:
+    """The e-mail that speaks of an article."""
+    return f"{page.locale}/{page.issue}.eml"
+
+
 def parts(_: Site, __: Callable[[Page], Page]) -> tuple[Part, ...]:
     """Nothing: an e-mail speaks of its own week alone."""
     return ()
@@ -46,7 +50,6 @@ def parts(_: Site, __: Callable[[Page], Page]) -> tuple[Part, ...]:
 def _message(site: Site, templates: Templates, locale: str, issue: str) -> bytes:
     message = EmailMessage(policy.SMTP.clone(max_line_length=78))
     message["Subject"] = f"{site.title}: {period.write(site.periods[issue], locale)}"
-    message["Date"] = format_datetime(datetime.combine(site.periods[issue].end, time(), UTC))
     message["Content-Language"] = locale
     message.set_content(_plain(site, locale, issue), cte="base64")
     message.add_alternative(_html(site, templates, locale, issue), subtype="html", cte="base64")

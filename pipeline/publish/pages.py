@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.languages.period import Period
@@ -14,7 +14,12 @@ class Page:
     """One article as readers of a locale get it. ``body`` is Markdown; ``source_text`` the article's file.
 
     ``lang`` is the language of the words: the locale's, or the source's where policy shows the original. ``notice`` is
-    the label that says so (``shown-in-original``, ``out-of-date``), empty for a complete translation.
+    the label that says so (``shown-in-original``, ``out-of-date``), empty for a complete translation. ``ids`` are those
+    of the body's headings, the same in all locales. ``source_locale`` is the
+    article's own, ``further`` holds the translations of further front-matter fields, by path and text.
+    ``updated``: when a factual or legal correction last changed it (an
+    instant), empty if none did. ``files``: what it shows and offers, by path within ``LOCALE/``. ``left``: it is as it
+    was last published, and only listed anew.
     """
 
     issue: str
@@ -28,15 +33,30 @@ class Page:
     body: str
     source_text: str
     notice: str = ""
+    ids: tuple[str, ...] = ()
+    updated: str = ""
+    files: tuple[str, ...] = ()
+    left: bool = False
+    source_locale: str = ""
+    further: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Its locale, issue and article."""
+        return self.locale, self.issue, self.slug
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file that shows something of many issues; made anew only when what it ``depends_on`` has changed."""
+    """A file that shows something of many issues; made anew only when what it ``depends_on`` has changed.
+
+    ``locale``: whose words it is made of, empty if no language's.
+    """
 
     path: str
     depends_on: object
     render: Callable[[], bytes]
+    locale: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +64,9 @@ class Site:
     """All that an output needs: the pages by locale and issue, the labels' texts, the periods, the editions.
 
     ``templates`` are the publication's own templates by name, which win over ours. All is plain data: a template can
-    do nothing with it but show it.
+    do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
+    have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
+    will replace. ``dialects``: what the site generator understands.
     """
 
     title: str
@@ -60,6 +82,9 @@ class Site:
     images: Mapping[str, bytes]
     templates: Mapping[str, str]
     picture_hosts: tuple[str, ...] = ()
+    targets: Mapping[str, tuple[str, ...]] | None = None
+    before: Callable[[str], bytes | None] = lambda _: None
+    dialects: tuple[str, ...] = ()
 
     @cached_property
     def _by_issue(self) -> dict[tuple[str, str], list[Page]]:

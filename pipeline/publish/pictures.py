@@ -28,6 +28,9 @@ _MAGIC: Mapping[str, tuple[bytes, ...]] = {
     ".avif": (rb".{4}ftypavi[fs]",),
 }
 
+#: Endings of files that act within the site when a reader opens them.
+_ACTIVE = frozenset("html htm xhtml xht shtml mhtml mht xml xsl xslt js mjs wasm css swf svgz hta php".split())
+
 _SVG = "http://www.w3.org/2000/svg"
 
 _ELEMENTS = frozenset(
@@ -63,6 +66,20 @@ def sound(data: bytes, where: str) -> bytes:
             f"this file is no {ending[1:].upper()} picture, whatever its name says",
             where=printable(where),
             hint="Save the picture again, under an ending that fits.",
+        )
+    return data
+
+
+def offered(data: bytes, where: str) -> bytes:
+    """A file that a page shows or offers, as readers may get it. Raises PerakladError for what a browser would run."""
+    ending = PurePosixPath(where).suffix.lower()
+    if ending in _MAGIC or ending == ".svg":
+        return sound(data, where)
+    if ending.strip(".") in _ACTIVE:
+        raise PerakladError(
+            "a browser would run this file, so it is not published",
+            where=printable(where),
+            hint="Offer a PDF, a table or an archive, or link to where it lies on the web.",
         )
     return data
 

@@ -24,13 +24,16 @@ _MARKER_TEXT = "Written by peraklad publish; changes here are lost.\n"
 class Tree:
     """The new tree, built in a folder of its own beside the one whose place it will take.
 
-    ``digests`` are those of all files that it will have, by path; ``before`` those of the tree that is there.
+    ``digests`` are those of all files that it will have, by path; ``before`` those of the tree that is there. ``note``
+    is what the marker of the tree that is there says of it, ``new_note`` what this one's will say.
     """
 
     out: Path
     building: Path
     before: Mapping[str, str]
+    note: bytes = b""
     digests: dict[str, str] = field(default_factory=dict)
+    new_note: bytes = b""
 
     def put(self, path: str, data: bytes) -> str:
         """Take in a file; what the old tree has already is not written again. Returns its digest."""
@@ -50,6 +53,10 @@ class Tree:
         """Whether the old tree holds all of these files, by their digests."""
         return all(self.before.get(path) == digest for path, digest in known.items())
 
+    def content(self, path: str) -> bytes | None:
+        """What a file of the old tree holds; None if there is none."""
+        return (self.out / path).read_bytes() if path in self.before else None
+
     @property
     def changed(self) -> tuple[str, ...]:
         """The paths of the files that are new or differ from what is there."""
@@ -62,13 +69,13 @@ class Tree:
 
     def place(self) -> None:
         """Put the tree in place of the old one, in one step; nothing is touched if they are the same."""
-        if not (self.changed or self.gone):
+        if not (self.changed or self.gone or self.note != self.new_note):
             return
         changed = set(self.changed)
         for path in self.digests:
             if path not in changed:
                 _link(self.out / path, self.building / path)
-        (self.building / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+        (self.building / MARKER).write_bytes(_MARKER_TEXT.encode() + self.new_note)
         self.building.chmod(0o755)
         _swap(self.building, self.out)
 
@@ -92,7 +99,7 @@ def tree(out: Path, *, aside: bool = False) -> Iterator[Tree]:
             )
         building = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=None if aside else out.parent))
         try:
-            yield Tree(out, building, before)
+            yield Tree(out, building, before, _note(out))
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
@@ -101,6 +108,11 @@ def tree(out: Path, *, aside: bool = False) -> Iterator[Tree]:
             where=str(out),
             hint="Free some space or mend the permissions, then publish again.",
         ) from error
+
+
+def _note(out: Path) -> bytes:
+    marker = out / MARKER
+    return marker.read_bytes().partition(b"\n")[2] if marker.is_file() else b""
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:

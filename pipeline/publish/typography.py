@@ -1,55 +1,197 @@
-"""Typography by language: what a typesetter would do to the words of a page, and never to its code."""
+"""Typography by language: what a typesetter would do to the words of a page, and never to its code.
+
+A paragraph is set as its readers see it, whatever inline elements it holds: a mark before a link or emphasis stands
+before the words of it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline import languages
+from pipeline.languages.base import NBSP, Language, words
 
-NBSP = "\u00a0"
+#: HTML in pieces: tags and the contents of code, which are left alone, the marks of a preview, and the text between.
+_PIECES = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>|\u2983[\ue000-\uf8ff]\u2984)", re.DOTALL)
+#: Elements within a line: what they hold is one text with what stands around them.
+_INLINE = re.compile(r"</?(?:a|em|strong|s|sup|sub|b|i|u|q|small|span|mark|abbr|cite)\b|\u2983", re.IGNORECASE)
+_CODE = re.compile(r"<code\b", re.IGNORECASE)
 
-#: HTML in pieces: tags and the contents of code, which are left alone, and the text between them.
-_PIECES = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)", re.DOTALL)
-_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))\"(?=\S)")
-_CLOSING = re.compile(r"\"")
-_NUMBER_AND_WORD = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?) (?=[^\W\d_]|%)")
-_DASH = re.compile(r"(?<=\w) [-–—] (?=\w)|(?<=[»”“)]) [-–—] (?=\w)|(?<=[\w»”“)]) — ")
+#: Stands in a paragraph for code and pictures.
+_OBJECT = "\ufffc"
+
+_DASH = re.compile(r"(?<=[\w»”“)…\"'\ufffc])( )([-–—])( )(?=[\w«„“(\"'\ufffc])")
+_CLAUSE = re.compile(r"(?<=[\w»”“)…\"'\ufffc])( )(—)( )")
+_RANGE = re.compile(r"(?<![\w.,:/–—-])(\d{1,4})( ?)([-–—])( ?)(\d{1,4})(?![\w/–—-]|[.,:]\d)")
+_OPENS_AFTER = frozenset(" \t\n\u00a0\u202f([{—–-/")
+_SHORTENED = re.compile(r"(?:\d\ds?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
+
+_CLOSING = re.compile(r"(?<=[\w.,!?…])'(?!\w)")
+
+#: Letters of a word that is written short without a full stop.
+_SHORT = 4
+
+#: An edit: a position, and what its character becomes.
+Edit = tuple[int, str]
 
 
 def typeset(html: str, locale: str) -> str:
-    """Return the HTML with the language's quotation marks, dashes and no-break spaces (see ``languages``).
+    """Return the HTML with the language's quotation marks, apostrophes, dashes and no-break spaces (see ``languages``).
 
-    Straight quotation marks become the language's outer ones; a number keeps its unit on its line, a short preposition
-    its word, a dash its left neighbour.
+    Straight quotation marks become the language's outer ones, or its inner ones within others; a number keeps its unit
+    on its line, a short preposition its word, a dash its left neighbour.
     """
-    pieces = _PIECES.split(html)
-    return "".join(piece if piece.startswith("<") else _text(piece, locale) for piece in pieces)
+    done: list[str] = []
+    run: list[str] = []
+    for number, piece in enumerate(_PIECES.split(html)):
+        if number % 2 and not (_INLINE.match(piece) or _CODE.match(piece) or piece.startswith("<img")):
+            done += [*_set(run, locale), piece]
+            run = []
+        else:
+            run.append(piece)
+    return "".join([*done, *_set(run, locale)])
 
 
-def _text(text: str, locale: str) -> str:
-    language = languages.get(locale)
-    opening, closing = language.quotes[0]
-    text = text.replace("&quot;", '"')
-    text = _CLOSING.sub(closing, _OPENING.sub(opening, text))
-    text = _DASH.sub(language.dash, text)
-    text = _NUMBER_AND_WORD.sub(rf"\1{NBSP}", text)
-    after, before = _keep_together(locale)
-    if after:
-        text = after.sub(NBSP, text)
-    return before.sub(NBSP, text) if before else text
+def _set(run: Sequence[str], locale: str) -> Iterator[str]:
+    """The pieces of one paragraph, its texts set as one."""
+    if not any(map(str.strip, run)):
+        yield from run
+        return
+    seen: list[str] = []
+    for piece in run:
+        if not piece or _INLINE.match(piece):
+            seen.append("")
+        else:
+            seen.append(_OBJECT if piece.startswith("<") else _plain(piece))
+    text = "".join(seen)
+    shown = list(text)
+    for position, char in _edits(text, languages.get(locale)):
+        shown[position] = char
+    cursor = 0
+    for piece, part in zip(run, seen, strict=True):
+        yield piece if piece.startswith("<") or not part else "".join(shown[cursor : cursor + len(part)])
+        cursor += len(part)
+
+
+def _plain(piece: str) -> str:
+    return piece.replace("&quot;", '"').replace("&#39;", "'").replace("&#x27;", "'") if "&" in piece else piece
+
+
+def _edits(text: str, language: Language) -> Iterator[Edit]:
+    if '"' in text or "'" in text:
+        yield from _quotes(text, language)
+    held: set[int] = set()
+    if " " not in text:
+        yield from _dashes(text, language) if "-" in text else ()
+        return
+    if "-" in text or "–" in text or "—" in text:
+        for position, char in _dashes(text, language):
+            held.add(position)
+            yield position, char
+    for pattern in _keep_together(language.code):
+        for match in pattern.finditer(text):
+            if match.start() not in held:
+                yield match.start(), NBSP
+
+
+def _dashes(text: str, language: Language) -> Iterator[Edit]:
+    taken: set[int] = set()
+    for match in _RANGE.finditer(text):
+        low, high = match[1], match[5]
+        # A range has its smaller number first; what has not is a difference, a score, a telephone number.
+        whole = low[: -len(high)] + high if len(low) == 4 and len(high) == 2 else high
+        near = len(low) == len(whole) or len(whole) < 4
+        if int(low) < int(whole) and near and bool(match[2]) == bool(match[4]):
+            yield match.start(3), language.range_dash
+            for blank in (2, 4):
+                if match[blank]:
+                    yield match.start(blank), ""
+            taken |= set(range(match.start(2), match.end(4)))
+    before, after = language.dash.partition(language.dash.strip())[::2]
+    for pattern in (_DASH, _CLAUSE):
+        for match in pattern.finditer(text):
+            if match.start() not in taken:
+                yield match.start(1), before
+                yield match.start(2), language.dash.strip()
+                yield match.start(3), after
+
+
+def _quotes(text: str, language: Language) -> Iterator[Edit]:
+    """The language's marks for straight ones; an apostrophe is one within or at the end of a word."""
+    partners = dict(language.quotes)
+    apostrophe = language.apostrophes[0]
+    depth: list[str] = []
+    # A single mark opens only where a later one, behind a word and before none, can close it.
+    last = max((match.start() for match in _CLOSING.finditer(text)), default=-1)
+    for position, char in enumerate(text):
+        if depth and partners.get(depth[-1]) == char:
+            depth.pop()
+        elif char in partners:
+            depth.append(char)
+        if char not in "\"'":
+            continue
+        before, after = text[position - 1 : position], text[position + 1 : position + 2]
+        at_start = not before or before in _OPENS_AFTER or before in partners
+        opens = bool(after.strip()) and (at_start or (before in "\"'" and _opened(depth, text, position)))
+        if char == "'":
+            if before.isalnum() and after.isalnum():
+                yield position, apostrophe
+                continue
+            if opens and (_SHORTENED.match(text, position + 1) or last <= position):
+                yield position, apostrophe
+                continue
+            if not opens and "'" not in depth:
+                yield position, apostrophe if before.isalpha() else ("′" if before.isdigit() else "'")
+                continue
+        elif not opens and '"' not in depth and before.isdigit():
+            yield position, "″"
+            continue
+        if opens:
+            yield position, _pair(language, len(depth))[0]
+            depth.append(char)
+        else:
+            level = max((number for number, mark in enumerate(depth) if mark == char), default=0)
+            yield position, _pair(language, level)[1]
+            del depth[level:]
+
+
+def _opened(depth: Sequence[str], text: str, position: int) -> bool:
+    """Whether the straight mark just before a position was an opening one."""
+    before = text[position - 2 : position - 1]
+    return bool(depth) and depth[-1] == text[position - 1] and (not before.strip() or before in _OPENS_AFTER)
+
+
+def _pair(language: Language, level: int) -> tuple[str, str]:
+    return language.quotes[min(level, len(language.quotes) - 1)]
 
 
 @cache
-def _keep_together(locale: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """The spaces behind and before the words that must not stand at the end or the beginning of a line."""
+def _keep_together(locale: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the spaces that must not break: behind some words, before some, and between a number and its unit."""
     language = languages.get(locale)
     lengths: dict[int, list[str]] = {}
     for word in language.nbsp_after:
         lengths.setdefault(len(word), []).append(re.escape(word))
-    behind = [rf"(?<=(?<!\w){word}) " for words in lengths.values() for word in sorted(words)]
-    ahead = [re.escape(word) for word in sorted(language.nbsp_before)]
-    return (
-        re.compile("|".join(behind), re.IGNORECASE) if behind else None,
-        re.compile(rf" (?=(?:{'|'.join(ahead)})(?!\w))") if ahead else None,
-    )
+    behind = [rf"(?<=(?<!\w){word}) " for same in lengths.values() for word in sorted(same)]
+    ahead = _any(language.nbsp_before)
+    units = _any({*language.nbsp_before, *_short_forms(locale)})
+    found = [re.compile("|".join(behind), re.IGNORECASE)] if behind else []
+    # One look at each blank: most words begin with none of the letters that these do.
+    before = (rf" (?=(?:{ahead})(?!\w))|" if ahead else "") + rf"(?<=\d) (?=(?:{units})(?!\w))"
+    return (*found, re.compile(before))
+
+
+def _any(entries: set[str] | frozenset[str]) -> str:
+    return "|".join(re.escape(one) for one in sorted(entries, key=lambda one: (-len(one), one)))
+
+
+def _short_forms(locale: str) -> Iterator[str]:
+    """Signs, and the words of units and magnitudes that are written short: they mean nothing without their number."""
+    yield from ("%", "‰", "°C", "°F", "°", "€", "$", "£", "₽")
+    for section in ("units", "magnitudes", "currencies"):
+        for line in words(locale, section):
+            for form in line.partition(":")[2].split():
+                if section == "units" or form.endswith(".") or (len(form) <= _SHORT and not form.endswith("*")):
+                    yield form

@@ -97,7 +97,7 @@ def _essence(text: str) -> tuple[str, list[str]]:
     kept: list[str] = []
     holes: list[tuple[int, int, str]] = []
     for mark in _marks_of(text):
-        if mark.kind in ("code", "html", "footnote"):
+        if mark.kind in ("code", "html", "shortcode", "footnote"):
             holes.append((mark.start, mark.end, _CODE))
             kept.append(text[mark.start : mark.end])
         elif mark.address:

@@ -84,9 +84,10 @@ def of_issue(verdict: Verdict) -> str:
     warnings = sum(notice.severity is Severity.WARNING for notice in verdict.notices)
     warned = f" ({plural(warnings, 'warning')})" if warnings else ""
     editions = ", ".join(f"{name} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items())
+    name = verdict.issue + (f"/{'+'.join(verdict.articles)}" if verdict.articles else "")
     if verdict.passed:
-        return f"{verdict.issue}: may be published: {editions}{warned}"
-    return f"{verdict.issue}: NOT ready: {editions}; {plural(len(verdict.reasons), 'reason')}{warned}"
+        return f"{name}: may be published: {editions}{warned}"
+    return f"{name}: NOT ready: {editions}; {plural(len(verdict.reasons), 'reason')}{warned}"
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:

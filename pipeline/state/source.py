@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
+from msgspec.structs import replace
+
 from pipeline.model import Segment, digest
 from pipeline.po import catalogs
 
@@ -15,7 +17,13 @@ _key = attrgetter("context", "text")
 
 def unique(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without repeats of the same text and context, in order."""
-    return list({_key(segment): segment for segment in reversed(list(segments))}.values())[::-1]
+    every = list(segments)
+    once = list({_key(segment): segment for segment in reversed(every)}.values())[::-1]
+    if len(once) < len(every):
+        # A text that begins a block anywhere has nothing before it to be said in.
+        opening = {segment.key for segment in every if segment.opens}
+        once = [replace(one, opens=True) if not one.opens and one.key in opening else one for one in once]
+    return once
 
 
 def digests_of(segments: Iterable[Segment]) -> frozenset[str]:

@@ -18,7 +18,8 @@ from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
 from pipeline.errors import SelectionError
 from pipeline.files import inside
-from pipeline.gate import surroundings
+from pipeline.gate import page_needs, surroundings
+from pipeline.gate.verdict import of_articles
 from pipeline.languages import dictionaries
 from pipeline.model import Finding, Verdict
 from pipeline.parallel.workers import ALONE, Workers
@@ -61,7 +62,8 @@ def check(
         from pipeline.gate import rules
 
         workspace, use_index = rules.by_rules_of(workspace, policy_from), False
-    issues = tuple(dict.fromkeys(_issue_of(workspace, name) for name in names)) if names else workspace.issues()
+    wanted = _wanted(workspace, names)
+    issues = tuple(wanted) if names else workspace.issues()
     if not issues:
         raise SelectionError(
             "there is no issue to check",
@@ -73,7 +75,7 @@ def check(
     labels = workspace.snapshot("")
 
     def recall(issue: str, row: Row) -> Row | None:
-        return row if row.files == _state(workspace.snapshot(issue), labels) else None
+        return row if row.files == _state(workspace, workspace.snapshot(issue), labels) else None
 
     def may_keep() -> bool:
         # Else the glossary was changed meanwhile: nobody knows which one was used.
@@ -94,7 +96,9 @@ def check(
             done[one.issue] = replace(done[one.issue], notices=(*said, *done[one.issue].notices))
     # What git is about is in no file of ours.
     open_merges = surroundings.unmerged(workspace.root)
-    return tuple(surroundings.with_open_merges(done[issue], open_merges) for issue in issues)
+    editions = workspace.config.required()
+    verdicts = (surroundings.with_open_merges(done[issue], open_merges, editions) for issue in issues)
+    return tuple(of_articles(one, slugs, editions) if (slugs := wanted.get(one.issue)) else one for one in verdicts)
 
 
 class _Reader:
@@ -122,14 +126,23 @@ class _Reader:
         return self.known.setdefault(value, value)
 
 
-def _issue_of(workspace: Workspace, name: str) -> str:
-    known = workspace.issues()
-    if name in known:
-        return name
-    chosen = workspace.select([name])
-    if not chosen:
-        raise SelectionError(f"“{name}” names no issue", hint="Name an issue by its Monday, for example 2017-05-08.")
-    return chosen[0][0]
+def _wanted(workspace: Workspace, names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The issues that are named, each with the articles of it that are; none of them stands for all."""
+    wanted: dict[str, frozenset[str]] = {}
+    known = workspace.issues() if names else ()
+    for name in names:
+        if name in known:
+            wanted[name] = frozenset()
+            continue
+        chosen = workspace.select([name])
+        if not chosen:
+            raise SelectionError(
+                f"“{name}” names no issue", hint="Name an issue by its Monday, for example 2017-05-08."
+            )
+        issue = chosen[0][0]
+        whole = wanted.get(issue) == frozenset() or issue in name.rstrip("/").split("/")[-1:]
+        wanted[issue] = frozenset() if whole else wanted.get(issue, frozenset()) | {slug for _, slug in chosen}
+    return wanted
 
 
 def _judge(
@@ -140,17 +153,18 @@ def _judge(
 
     own, labels = workspace.snapshot(issue), workspace.snapshot("")
     verdict = judging.judge(workspace.holding(own, labels), issue, locale, suggest=suggest, fail_under=fail_under)
-    row = Row(issue, _state(own, labels), msgspec.msgpack.encode(verdict))
+    row = Row(issue, _state(workspace, own, labels), msgspec.msgpack.encode(verdict))
     # A crash may be the machine's, not the files': it is found anew each time.
     crashed = any(finding.check == "crash" for finding in verdict.reasons)
     return None if crashed else row, row
 
 
-def _state(own: Snapshot, labels: Snapshot) -> str:
+def _state(workspace: Workspace, own: Snapshot, labels: Snapshot) -> str:
     """A digest of the files that a verdict depends on; of the issue's journal only what may hold it back counts."""
     journal = own.files.get(journal_path(own.issue), b"")
     corrections = hashlib.sha256(journal).hexdigest() if str(Act.CORRECTED).encode() in journal else ""
-    return hashlib.sha256(f"{own.digest} {labels.digest} {corrections}".encode()).hexdigest()
+    texts = f"{own.digest} {labels.digest} {corrections}".encode()
+    return hashlib.sha256(texts + page_needs.beside(workspace, own)).hexdigest()
 
 
 def _basis(workspace: Workspace) -> str:

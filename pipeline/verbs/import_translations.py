@@ -201,6 +201,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
     current = frozenset(active)
     owner = translator_of(result.catalog)
     shown = {" ".join(entry.source.split()) for entry in active.values()}
+    opening = {digest(segment.text, segment.context) for segment in source.segments if segment.opens}
     bases: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         bases[row.base].add(row.id)
@@ -222,6 +223,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
             earlier=bool(result.ledger.by_pair.get((row.id, digest(text_of(row, entry))))),
             elsewhere=bases,
             sources=shown,
+            opens=key in opening,
         )
         outcome, became = judge(known)
         if isinstance(became, str):

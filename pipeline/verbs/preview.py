@@ -77,7 +77,9 @@ def picture(workspace: Workspace, issue: str, path: str) -> bytes | None:
         return None
     for slug in workspace.slugs(issue):
         article = workspace.article(issue, slug)
-        if article.front.get("image", "") == path:
+        if path in article.body or article.front.get("image", "") == path:
             page = draft_of(workspace, article, article.locale)
+            if f"{issue}/{path}" not in page.files:
+                continue
             return site_of(workspace, [page]).images.get(f"{article.locale}/{issue}/{path}")
     return None

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.archive.by_issue import index_of
-from pipeline.errors import WriteError
+from pipeline.errors import PerakladError
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.planning.live import Place
 from pipeline.publish.building import Judge, Published, fill
@@ -57,9 +57,11 @@ def judge_of(workspace: Workspace, workers: Workers, progress: Callable[[str], N
 
 def _recorded(workspace: Workspace, pages: Sequence[Page], by: str, workers: Workers) -> tuple[tuple[str, ...], str]:
     shown: dict[str, dict[Place, str]] = {}
-    for page in pages:
+    made = [page for page in pages if not page.left]
+    for page in made:
         shown.setdefault(page.issue, {})[page.slug, page.locale] = page.notice
+    rendered, left = {(page.locale, page.issue) for page in made}, {page.place for page in pages if page.left}
     try:
-        return record_live(workspace, shown, {(page.locale, page.issue) for page in pages}, by, workers), ""
-    except WriteError as error:
+        return record_live(workspace, shown, rendered, left, by, workers), ""
+    except PerakladError as error:
         return (), str(error)

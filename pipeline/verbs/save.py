@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pipeline import checks, files
 from pipeline.errors import SelectionError
-from pipeline.model import Deed, Entry, Fact, State, digest
+from pipeline.model import SAID_ABOVE, Deed, Entry, Fact, State, digest
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
 from pipeline.state import ledger
@@ -24,9 +24,10 @@ from pipeline.workspace.updating import now, updated
 
 
 class Refusal(Choice):
-    """Why a translation can't be approved."""
+    """Why a translation can't be saved or approved."""
 
     UNFINISHED = "only a finished translation can be reviewed"
+    NOTHING_ABOVE = "“^” means: said in the sentence above; nothing stands above this one"
     OWN_WORK = "the policy wants another person than its translator"
 
 
@@ -35,7 +36,7 @@ class Saved:
     """Whether the text was saved; if not, ``current`` is the entry as somebody else left it meanwhile.
 
     Where the source was changed, ``current`` is the entry that took the place of the one that was asked for.
-    ``coverage`` is how everything stands now. ``refusal`` says why an approval is refused though nothing has changed.
+    ``coverage`` is how everything stands now. ``refusal`` says why it is refused though nothing has changed.
     """
 
     done: bool
@@ -88,6 +89,8 @@ def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typ
         entry = _find(result, key)
         if version_of(entry) != version:
             return Saved(False, entry, _covered(workspace, source, locale, result))
+        if typed.text.strip() == SAID_ABOVE and any(one.opens and one.key == entry.key for one in source.segments):
+            return Saved(False, entry, _covered(workspace, source, locale, result), Refusal.NOTHING_ABOVE)
         path = source.catalog_path(locale)
         target = catalogs.require_fit(_lines(typed.text), entry.source, path)
         comment = entry.comment if typed.comment is None else _lines(typed.comment)

@@ -14,7 +14,8 @@ from pipeline.model import Term
 from pipeline.state import worddiff
 
 #: Markup that is looked through: what stands in it is read, and only its signs are made faint.
-_FAINT = ("link", "image", "emphasis", "strong", "strike", "code", "html", "autolink", "url", "footnote")
+_FAINT = ("link", "image", "emphasis", "strong", "strike", "code", "html", "shortcode", "autolink", "url",
+          "footnote")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

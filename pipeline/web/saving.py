@@ -17,8 +17,9 @@ from pipeline.web.speech import N_
 #: Characters of a translation, and of a comment or a reason.
 MAX_TEXT, MAX_NOTE = 100_000, 2_000
 
-#: Why an approval is refused, in the words of the interface.
+#: Why a text or an approval is refused, in the words of the interface.
 _REFUSALS = {
+    Refusal.NOTHING_ABOVE: N_("“^” means: said in the sentence above. Nothing stands above this one."),
     Refusal.OWN_WORK: N_("You translated this yourself; another person reviews it."),
     Refusal.UNFINISHED: N_("Only a finished translation can be reviewed."),
 }
@@ -37,6 +38,8 @@ def save_form(visit: Visit) -> Response:
     key, version = visit.field("key"), visit.field("version")
     with visit.desk.writing:
         saved = save_entry(visit.workspace, source, place.locale, key, _typed(visit), version, visit.person.name)
+    if saved.refusal:
+        return visit.refuse(422, visit.say(_REFUSALS[saved.refusal]))
     if not saved.done:
         mine = {"key": key_of(saved.current), "mine": visit.field("text"), "theirs": saved.current.target}
         return show(visit, place, 409, mine)
@@ -56,6 +59,8 @@ def save(visit: Visit) -> Response:
         saved = save_entry(
             visit.workspace, source, place.locale, key, _typed(visit), _version(visit), visit.person.name
         )
+    if saved.refusal:
+        return visit.refuse(422, visit.say(_REFUSALS[saved.refusal]))
     return _answer(visit, place, source, saved)
 
 

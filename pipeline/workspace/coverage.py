@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pipeline.config import is_among
-from pipeline.model import digest
+from pipeline.config import default_labels, is_among
+from pipeline.model import VOCABULARIES, EntryKey, State, digest
 from pipeline.po import catalogs
+from pipeline.state.bookkeeping import PROGRAM, Updated
 from pipeline.state.source import Source
-from pipeline.state.standing import Coverage, PivotDigest, cover
+from pipeline.state.standing import Coverage, PivotDigest, Standing, cover, standing
 from pipeline.workspace import LABELS, Workspace
 from pipeline.workspace.updating import now, updated
 
@@ -28,15 +29,34 @@ def look(workspace: Workspace, source: Source, locale: str) -> Looked:
     Raises PerakladError for an unreadable catalog or ledger.
     """
     result = updated(workspace, source, locale, now())
+    standings = result.standings if source.issue else {**result.standings, **_ours(source, locale, result)}
     coverage = cover(
         source,
         locale,
         result.catalog.entries,
         result.ledger,
         pivot_digest=pivot_digest(workspace, source),
-        known=result.standings,
+        known=standings,
     )
     return Looked(coverage, result.changed)
+
+
+def _ours(source: Source, locale: str, result: Updated) -> dict[EntryKey, Standing]:
+    """Labels and their translations that come with the program count as read: nobody need do that before an issue."""
+    ours: dict[EntryKey, str | None] = {
+        (name, label.text): label.translations.get(locale)
+        for name in VOCABULARIES
+        for label in default_labels().vocabulary(name).values()
+    }
+    entries = {entry.key: entry for entry in result.catalog.active}
+    found: dict[EntryKey, Standing] = {}
+    for segment in source.segments:
+        entry = entries.get(segment.key)
+        if entry is not None and not entry.fuzzy and entry.target and entry.target == ours.get(segment.key):
+            known = standing(entry, result.ledger, source.digests)
+            if known.state is State.TRANSLATED:
+                found[segment.key] = Standing(reviewed=True, reviewer=PROGRAM)
+    return found
 
 
 def pivot_digest(workspace: Workspace, source: Source) -> PivotDigest:

@@ -15,6 +15,7 @@ from pipeline import articles, config, glossary
 from pipeline.config import Config, IssueSettings, Labels, PolicyRules
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
+from pipeline.markdown import dialects
 from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
@@ -99,9 +100,13 @@ class Workspace(Storage):
         """Read an article. Raises ArticleError."""
         where = articles.path_of(issue, slug)
         articles.check_slug(slug, where)
-        article = self.remember(
-            "article", where, lambda: articles.parse(self.text(where), issue, slug, self.config.source_locale)
-        )
+        config_ = self.config
+
+        def parsed() -> Article:
+            article = articles.parse(self.text(where), issue, slug, config_.source_locale, config_.fields)
+            return msgspec.structs.replace(article, dialects=config_.markdown or dialects.ALL)
+
+        article = self.remember("article", where, parsed)
         if article.locale not in self.config.locales:
             raise ArticleError(
                 f"lang: “{article.locale}” is not a locale of this publication",
@@ -182,7 +187,7 @@ class Workspace(Storage):
     def label_source(self) -> Source:
         """The labels as something to translate, in the order of the settings."""
         segments = tuple(
-            Segment(label.text, kind=f"{name}: {key}", context=name)
+            Segment(label.text, kind=f"{name}: {key}", context=name, opens=True)
             for name in VOCABULARIES
             for key, label in self.labels.vocabulary(name).items()
         )

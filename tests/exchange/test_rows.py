@@ -31,7 +31,7 @@ def test_a_row(case: list[str]) -> None:
     text = next(fields[name] for name in ("row", "row ~", "row !") if name in fields)
     row = Returned("row 1", "0" * 24, text, fields.get("row source"), draft, mark_of(fields.get("base", now)))
     entry = Entry(fields["source"], now, fuzzy="now ~" in fields)
-    got, said = judge(Row(row, entry, own=fields.get("by") == "ann"))
+    got, said = judge(Row(row, entry, own=fields.get("by") == "ann", opens="opens" in fields))
     assert got is Outcome[outcome.upper()], said
     if outcome == "refused":
         assert reason in said

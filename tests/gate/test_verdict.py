@@ -69,7 +69,7 @@ def test_a_reason_says_what_and_where_and_what_to_do(standing: Standing, message
     expected = Finding(
         str(standing.state), Severity.ERROR, f"“Text 1.” {message}", hint, where, text="Text 1.", code=code
     )
-    assert verdict == Verdict(ISSUE, False, (expected,), (), {"be": False}, (judged.tally,))
+    assert verdict == Verdict(ISSUE, False, (expected,), (), {"be": False}, (judged.tally,), {"be": ("talks",)})
 
 
 @pytest.mark.parametrize(

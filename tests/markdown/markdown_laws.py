@@ -21,14 +21,21 @@ IN_PLACE = _parser(move_to_end=False)
 RENDERER = _parser(move_to_end=True)
 
 
+#: Tags and comments; and the tags that may stand within a sentence, with which its words are translated.
+TAG = re.compile(r"<!--|</?[a-z][^<>]*>")
+SENTENCE_TAG = re.compile(r"</?(?:b|br)\b")
+
+
 def structure(document):
-    """The blocks of a document and their nesting, what is verbatim with its content; then its link definitions."""
+    """The blocks of a document and their nesting, code with its content, HTML with its tags; then its link definitions."""
     env = {}
     tokens = []
     IN_PLACE.block.parse(normalize(document) + "\n", IN_PLACE, env, tokens)
     shape = []
     for token in tokens:
-        content = token.content if token.type in {"fence", "code_block", "html_block"} else ""
+        content = token.content if token.type in {"fence", "code_block"} else ""
+        if token.type == "html_block":
+            content = " ".join(tag for tag in TAG.findall(token.content) if not SENTENCE_TAG.match(tag))
         shape.append(
             (token.type, token.tag, token.nesting, token.markup, token.hidden, token.info, content, str(token.meta))
         )

@@ -6,6 +6,7 @@ import pytest
 from markdown_laws import structure
 
 from pipeline.markdown import assemble, blocks, to_html
+from pipeline.markdown.dialects import ALL
 
 CASES = Path(__file__).parent / "cases"
 
@@ -27,13 +28,14 @@ def _cases():
                 continue
             if case:
                 yield pytest.param(case, id=f"{path.stem}: {case['title']}")
-            case = {"title": name, "document": "\n".join(lines) + "\n", "put": None}
+            dialects = ALL if path.stem == "dialects" else ()
+            case = {"title": name, "document": "\n".join(lines) + "\n", "put": None, "dialects": dialects}
 
 
 @pytest.mark.parametrize("case", list(_cases()))
 def test_case(case):
     document = case["document"]
-    found = blocks(document)
+    found = blocks(document, case["dialects"])
     assert "".join(block.raw for block in found) == document
     offered = [block for block in found if block.text is not None]
     assert [f"{block.kind}: {block.text}".replace("\n", "⏎") for block in offered] == case["offers"]
@@ -45,9 +47,12 @@ def test_case(case):
         text = None if block.text is None else next(put).replace("⏎", "\n")
         texts.append(block.text if text == "=" else text)
     assert list(put) == []
-    assembled = assemble(found, texts)
+    assembled = assemble(found, texts, case["dialects"])
     assert assembled == "\n".join(case["gives"]) + "\n"
-    assert structure(assembled) == structure(document)
+    if case["dialects"]:
+        assert [block.kind for block in blocks(assembled, ALL)] == [block.kind for block in found]
+    else:
+        assert structure(assembled) == structure(document)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
