@@ -85,7 +85,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     load = languages._load
     monkeypatch.setattr(languages, "CODES", (*languages.CODES, *UNSEEN))
     monkeypatch.setattr(languages, "_load", lambda code: UNSEEN.get(code) or load(code))
-    caches = (languages.every, languages.of_script, dictionaries.word_list, dictionaries.is_word)
+    caches = (languages.every, languages.of_script, dictionaries.word_list, dictionaries._is_word)
     for one in caches:
         one.cache_clear()
     yield
