@@ -19,6 +19,10 @@ MAX_FRONT_MATTER = 64 * 1024
 #: Characters of a block, or of blocks without a blank line between them; emphasis in more of it takes seconds.
 MAX_BLOCK = 100_000
 
+#: Characters in such a block that may be markup; prose of any length has few, and parsers are quick with it.
+MAX_MARKUP = 5_000
+_MARKUP = re.compile(r"[*_`\[\]<>~^|\\!&#\n]")
+
 #: An article's file name without ``.md``: safe in URLs and on every file system.
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}\Z")
 
@@ -73,12 +77,15 @@ def path_of(issue: str, slug: str) -> str:
 
 def _require_blocks(body: str, where: str) -> None:
     """Refuse lines without a blank one between them that are so many that a Markdown parser takes for ever."""
-    if len(body) > MAX_BLOCK and max(map(len, re.split(r"\n[ \t]*\n", body))) > MAX_BLOCK:
-        raise ArticleError(
-            f"more than {MAX_BLOCK:,} characters stand without a blank line between them",
-            where=where,
-            hint="Divide the text into paragraphs.",
-        )
+    if len(body) <= MAX_BLOCK:
+        return
+    for block in re.split(r"\n[ \t]*\n", body):
+        if len(block) > MAX_BLOCK and sum(1 for _ in _MARKUP.finditer(block)) > MAX_MARKUP:
+            raise ArticleError(
+                f"more than {MAX_BLOCK:,} characters with markup stand without a blank line between them",
+                where=where,
+                hint="Divide the text into paragraphs.",
+            )
 
 
 def parse(text: str, issue: str, slug: str, default_locale: str, fields_too: Sequence[str] = ()) -> Article:

@@ -12,7 +12,7 @@ from pipeline import files, markdown
 from pipeline.articles import addresses
 from pipeline.articles.addresses import Address
 from pipeline.errors import PerakladError
-from pipeline.files import MAX_BYTES
+from pipeline.files import MAX_BYTES, pictures
 from pipeline.model import Article, Finding, Severity, Where
 from pipeline.workspace import Workspace
 from pipeline.workspace.snapshot import Snapshot
@@ -37,7 +37,9 @@ def findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
 
 def _picture(workspace: Workspace, article: Article, url: str, line: int) -> Iterator[Finding]:
     found = addresses.picture(url, article.issue)
-    if found.kind == "file":
+    if found.kind == "file" and not pictures.is_named(found.path):
+        yield _finding(article, line, "picture", f"{url} is no picture that browsers show", _LAY)
+    elif found.kind == "file":
         yield from _file(workspace, article, found, "picture", url, line)
     elif found.kind == "nowhere":
         yield _finding(article, line, "picture", f"the picture {url} is not among the articles' files", _LAY)
@@ -82,7 +84,13 @@ def trouble_with(workspace: Workspace, path: str, locale: str) -> str:
         return "is not a regular file"
     if status.st_size > MAX_BYTES:
         return f"is larger than {MAX_BYTES:,} bytes"
-    return "" if os.access(place, os.R_OK) else "can't be read"
+    if not os.access(place, os.R_OK):
+        return "can't be read"
+    try:
+        pictures.offered(place.read_bytes(), where)
+    except PerakladError as error:
+        return f"can't be used: {error.message}"
+    return ""
 
 
 def file_for(workspace: Workspace, path: str, locale: str) -> str:
@@ -179,7 +187,8 @@ def _listing(path: str, depth: int) -> Iterator[str]:
         return
     real = os.path.realpath(path) if os.path.islink(path) else ""  # noqa: PTH114 - as above
     large = status.st_size > MAX_BYTES
-    yield f"{path}\0{stat.S_IFMT(status.st_mode)}\0{large}\0{os.access(path, os.R_OK)}\0{real}\n"
+    changed = f"{status.st_size}\0{status.st_mtime_ns}" if stat.S_ISREG(status.st_mode) else ""
+    yield f"{path}\0{stat.S_IFMT(status.st_mode)}\0{large}\0{changed}\0{os.access(path, os.R_OK)}\0{real}\n"
     if stat.S_ISDIR(status.st_mode) and depth < 5:
         names: Iterable[str] = ()
         try:

@@ -8,13 +8,13 @@ from pipeline import files, markdown
 from pipeline.articles import addresses
 from pipeline.articles.segmentation import assemble, further
 from pipeline.errors import PerakladError
+from pipeline.files.pictures import offered, sound
 from pipeline.gate import page_needs
 from pipeline.gate.corrections import grave
 from pipeline.gate.verdict import is_finished
 from pipeline.languages import period
 from pipeline.model import SAID_ABOVE, Article, Segment, State
 from pipeline.publish.pages import Page, Site
-from pipeline.publish.pictures import offered, sound
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look

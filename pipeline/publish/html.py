@@ -20,10 +20,10 @@ from markupsafe import Markup
 
 from pipeline import languages, markdown
 from pipeline.errors import PerakladError, printable
+from pipeline.files.pictures import require_apart
 from pipeline.languages import period
 from pipeline.publish.links import lead_from
 from pipeline.publish.pages import Page, Part, Site
-from pipeline.publish.pictures import require_apart
 from pipeline.publish.typography import typeset
 
 #: What a rendered text may contain; everything else is dropped (nh3 decides, whatever wrote the text).

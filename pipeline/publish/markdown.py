@@ -8,8 +8,8 @@ from datetime import date
 
 from pipeline import articles, markdown
 from pipeline.articles import addresses
+from pipeline.files import pictures
 from pipeline.markdown.rendering import parsed
-from pipeline.publish import pictures
 from pipeline.publish.links import locale_of
 from pipeline.publish.pages import Page, Part, Site
 

@@ -31,8 +31,7 @@ from pipeline.verbs.export import place_of
 from pipeline.workspace import Workspace, saving
 from pipeline.workspace.updating import now, updated
 
-#: What `undo` calls it.
-COMMAND = "import-translations"
+COMMAND = "import-translations"  # as `undo` calls it
 
 __all__ = ["Outcome", "Refused", "TakenBack", "import_translations"]
 
@@ -51,8 +50,7 @@ class TakenBack:
     """What became of the rows of a file.
 
     ``taken``: finished translations; ``drafts``: those that the file marks as needing work; ``stale``: those made for a
-    source that has changed since; ``unchanged``: nothing new in them. ``paths`` are the catalogs that were
-    changed, ``notes`` say of drafts why they need work.
+    source that has changed since; ``unchanged``: nothing new in them. ``notes`` say of drafts why they need work.
     """
 
     taken: int = 0

@@ -139,6 +139,7 @@ def test_the_preview_sends_nothing(newsroom: Newsroom, monkeypatch: pytest.Monke
     with serving() as server:
         monkeypatch.setenv("DEEPL_API_KEY", KEY)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setenv("PERAKLAD_TRUSTED_HOSTS", "127.0.0.1")
         newsroom.write(
             "pyproject.toml",
             f'{SETTINGS}\n[tool.peraklad.engines.deepl]\nurl = "{server.url}/deepl"\nprice = 20\nrate = 1000\n',

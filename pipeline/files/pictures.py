@@ -53,6 +53,12 @@ def is_elsewhere(address: str) -> bool:
     return bool(re.match(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)", address, re.IGNORECASE))
 
 
+def is_named(path: str) -> bool:
+    """Whether a file has the ending of a picture that browsers show."""
+    ending = PurePosixPath(path).suffix.lower()
+    return ending in _MAGIC or ending == ".svg"
+
+
 def sound(data: bytes, where: str) -> bytes:
     """The picture as readers may get it. Raises PerakladError for what is none, or not what its name says."""
     ending = PurePosixPath(where).suffix.lower()
@@ -73,7 +79,7 @@ def sound(data: bytes, where: str) -> bytes:
 def offered(data: bytes, where: str) -> bytes:
     """A file that a page shows or offers, as readers may get it. Raises PerakladError for what a browser would run."""
     ending = PurePosixPath(where).suffix.lower()
-    if ending in _MAGIC or ending == ".svg":
+    if is_named(where):
         return sound(data, where)
     if ending.strip(".") in _ACTIVE:
         raise PerakladError(
