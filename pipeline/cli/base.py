@@ -71,10 +71,13 @@ class Session:
             return require_name(name)
         raise PerakladError("who decides?", hint="Say it with --by NAME, or set PERAKLAD_USER.")
 
-    def say(self, message: str) -> None:
-        """A message to the person at the terminal: on stderr, unless told to be quiet."""
+    def say(self, message: str, heading: str = "") -> None:
+        """A message to the person at the terminal: on stderr, unless told to be quiet.
+
+        ``heading``: our own words that go before it, as styled; what a message quotes is shown as data.
+        """
         if not self.quiet:
-            click.echo("\n".join(printable(line, 10_000) for line in message.split("\n")), err=True)
+            click.echo(heading + "\n".join(printable(line, 10_000) for line in message.split("\n")), err=True)
 
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:

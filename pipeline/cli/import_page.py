@@ -12,7 +12,7 @@ import click
 
 from pipeline import verbs
 from pipeline.cli.base import Session, clock, dry_run
-from pipeline.errors import PerakladError
+from pipeline.errors import PerakladError, printable
 
 if TYPE_CHECKING:
     from pipeline.importing import ImportedPage
@@ -70,8 +70,8 @@ def command(session: Session, /, pages: tuple[Path, ...], *, dry_run: bool, **op
                 raise
             failed += 1
             rows.append((page.name, "–", str(error)))
-            click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
-            click.echo(f"{click.style('hint:', fg='cyan')} {error.hint}", err=True)
+            click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(str(error), 2000)}", err=True)
+            click.echo(f"{click.style('hint:', fg='cyan')} {printable(error.hint, 2000)}", err=True)
             continue
         rows.append((page.name, done.path, ", ".join(_lacking(done))))
         _tell(session, done, dry_run=dry_run)
@@ -97,7 +97,7 @@ def _tell(session: Session, done: Imported, *, dry_run: bool) -> None:
     for where in done.pictures:
         session.say(f"  with {where}")
     for message in done.warnings:
-        session.say(f"  {click.style('note:', fg='yellow')} {message}")
+        session.say(message, f"  {click.style('note:', fg='yellow')} ")
     for message in found.said:
         session.say(f"  {message}")
     if dry_run:
@@ -115,7 +115,7 @@ def _tell_left_out(session: Session, page: ImportedPage) -> None:
     rest = sorted((line for line in page.left_out if not line.prose), key=lambda line: line.why)
     session.say(f"  left out ({len(page.left_out)} lines; --keep PATTERN keeps one):")
     for line in prose:
-        session.say(f"    {click.style(line.why, bold=True)}: {line.text}")
+        session.say(line.text, f"    {click.style(line.why, bold=True)}: ")
     for why, group in groupby(rest, key=lambda line: line.why):
         lines = list(group)
         shown = "; ".join(_short(line.text) for line in lines[:_SHOWN])

@@ -96,7 +96,8 @@ def import_page(root: Path, number: int) -> None:
         f"The council met {number} times this week, and its members spoke of roads and prices at length.\n",
         encoding="utf-8",
     )
-    verbs.import_page.import_page(Project.find(root).workspace, page, issue=ISSUE, slug="imported", force=True)
+    options = verbs.import_page.Options(issue=ISSUE, slug="imported", force=True)
+    verbs.import_page.import_page(Project.find(root).workspace, page, options)
 
 
 WRITERS: dict[str, Callable[[Path, int], None]] = {
