@@ -117,7 +117,7 @@ def _link(workspace: Workspace, article: Article, url: str, line: int) -> Iterat
             )
         else:
             yield from _place(article, target, found.place, url, line)
-    elif (found.kind == "page" and found.issue and found.issue not in workspace.issues()) or found.kind == "nowhere":
+    elif (found.kind == "page" and found.issue and not workspace.has_issue(found.issue)) or found.kind == "nowhere":
         said = f"the link {url} leads nowhere on the site"
         yield _finding(article, line, "link", said, "Link to an article as the files lie: ../2017-05-08/name.md.")
 

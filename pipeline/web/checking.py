@@ -15,10 +15,10 @@ from pipeline.model import Finding
 from pipeline.verbs.inspect import run_here
 
 #: Seconds for the checks of one text, and for the process to begin, which loads dictionaries.
-SECONDS, BEGIN_SECONDS = 3.0, 30.0
+SECONDS, BEGIN_SECONDS = 1.5, 30.0
 
 #: Seconds that a person's next text waits for the one before it, and how many of theirs may wait.
-PATIENCE, WAITING = 3.0, 4
+PATIENCE, WAITING = 1.0, 2
 
 
 class TooMuchError(Exception):

@@ -12,31 +12,40 @@ from pipeline.po.catalogs import LABELS
 
 
 def select(
-    names: Iterable[str], issues: Callable[[], Sequence[str]], slugs_of: Callable[[str], Sequence[str]]
+    names: Iterable[str],
+    issues: Callable[[], Sequence[str]],
+    slugs_of: Callable[[str], Sequence[str]],
+    is_there: Callable[[str], bool],
 ) -> tuple[tuple[str, str], ...]:
     """Return (issue, article) for what a command names: issues, ISSUE/SLUG, or paths of articles or catalogs.
 
-    No name means everything. ``issues`` lists them, ``slugs_of`` the articles of one. Raises SelectionError, with the
-    nearest name, for what is not there.
+    No name means everything. ``issues`` lists them, ``slugs_of`` the articles of one, ``is_there`` says whether
+    one is there (to list ten years of them for each name costs more than the work itself). Raises SelectionError, with
+    the nearest name, for what is not there.
     """
     names = tuple(names)
     if not names:
         return tuple((issue, slug) for issue in issues() for slug in slugs_of(issue))
     chosen: dict[tuple[str, str], None] = {}
     for name in names:
-        chosen.update(dict.fromkeys(_resolve(name, issues(), slugs_of)))
+        chosen.update(dict.fromkeys(_resolve(name, issues, slugs_of, is_there)))
     return tuple(chosen)
 
 
-def _resolve(name: str, known: Sequence[str], slugs_of: Callable[[str], Sequence[str]]) -> list[tuple[str, str]]:
+def _resolve(
+    name: str,
+    issues: Callable[[], Sequence[str]],
+    slugs_of: Callable[[str], Sequence[str]],
+    is_there: Callable[[str], bool],
+) -> list[tuple[str, str]]:
     if name == LABELS:
         return []
     parts = [part for part in Path(name).with_suffix("").parts if part not in (".", "..")]
     if Path(name).suffix not in (".md", ".po", ".pot"):
         parts = [part for part in Path(name).parts if part != "."]
     issue = parts[-1] if len(parts) == 1 or articles.is_issue(parts[-1]) else parts[-2]
-    if issue not in known:
-        raise _unknown("issue", issue, known, "An issue is named by its Monday, for example 2017-05-08.")
+    if not is_there(issue):
+        raise _unknown("issue", issue, issues(), "An issue is named by its Monday, for example 2017-05-08.")
     slugs = slugs_of(issue)
     if issue == parts[-1]:
         return [(issue, slug) for slug in slugs]

@@ -131,7 +131,11 @@ class Workspace(Storage):
 
         No name means everything. Raises SelectionError, with the nearest name, for what is not there.
         """
-        return select(names, self.issues, self.slugs)
+        return select(names, self.issues, self.slugs, self.has_issue)
+
+    def has_issue(self, issue: str) -> bool:
+        """Whether there is an issue of this id."""
+        return articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
 
     def chosen(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """What ``select`` says, and the labels (without an issue) where they are named, or nothing is."""
