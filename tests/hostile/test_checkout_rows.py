@@ -122,7 +122,8 @@ def test_no_link_is_followed(complete, name: str) -> None:
     (complete.root / name).unlink(missing_ok=True)
     (complete.root / name).symlink_to(outside)
     done = complete.run("publish", "--no-record")
-    assert done.returncode in {1, 2}, done.stdout + done.stderr
+    # An issue's own settings hold up that issue alone.
+    assert done.returncode == (1 if name.startswith("articles/") else 2), done.stdout + done.stderr
     assert SECRET not in done.stdout + done.stderr
     assert not any(SECRET in path.read_text(errors="replace") for path in (complete.root / "build").rglob("*.html"))
 
