@@ -98,7 +98,8 @@ class Guard:
     def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[tuple[int, Answer]]:
         """Yield each text's number with its answer, as they come in.
 
-        Raises EngineError, after the last answer that there is, where the engine as a whole gave up.
+        Raises EngineError, after the last answer that there is, where the engine as a whole gave up; after it too an
+        interrupt (KeyboardInterrupt) that comes while answers are waited for.
         """
         jobs = [job_of(text, source, target, self._terms, self.info.longest) for text in texts]
         results = self._known(jobs, source, target)
@@ -113,12 +114,20 @@ class Guard:
             for future in as_completed(futures):
                 _raise_bugs(future)
                 yield from self._ready(waiting, results, source, target)
+        except KeyboardInterrupt:
+            # What has been answered by now has been paid for.
+            self._end(executor)
+            yield from self._ready(waiting, results, source, target)
+            raise
         finally:
-            self._stop.set()
-            executor.shutdown(cancel_futures=True)
+            self._end(executor)
             self._stop.clear()
         if results.fatal:
             raise results.fatal[0]
+
+    def _end(self, executor: ThreadPoolExecutor) -> None:
+        self._stop.set()
+        executor.shutdown(cancel_futures=True)
 
     def _known(self, jobs: list[Job], source: str, target: str) -> Results:
         results = Results()
@@ -140,7 +149,9 @@ class Guard:
     ) -> Iterator[tuple[int, Answer]]:
         """Take the jobs off the list of which every piece is known."""
         for number in [number for number, job in waiting.items() if all(map(results.knows, job.pieces))]:
-            yield number, self._finished(waiting.pop(number), results, source, target)
+            answer = self._finished(waiting[number], results, source, target)
+            del waiting[number]
+            yield number, answer
 
     def _finished(self, job: Job, results: Results, source: str, target: str) -> Answer:
         reason = job.why or next((results.reasons[piece] for piece in job.pieces if piece in results.reasons), "")

@@ -18,9 +18,9 @@ from pipeline.markdown.shortcodes import PATTERN, SHORTCODE, words_in
 #: Those that are looked for where the publication doesn't say.
 ALL = ("hugo", "liquid", "mkdocs", "github")
 
-_MAY = re.compile(
-    r"\{\{|\{%|\{[ ]?[:.#]|^[ \t>]*(?:!!!|\?\?\?|===|///|:::|:[ \t]|--8<--|;--8<--|\[!|\[TOC\]|\*\[)", re.MULTILINE
-)
+_BRACES = re.compile(r"\{(?:[{%]|[ ]?[:.#])")
+# Begins with a line feed, not with the end of a line before it: that is looked for ten times as quickly.
+_LINES = re.compile(r"\n[ \t>]*(?:!!!|\?\?\?|===|///|:::|:[ \t]|--8<--|;--8<--|\[!|\[TOC\]|\*\[)")
 _OPENING = re.compile(r"\{(?=[{%])")
 _HARMLESS = "&#123;"
 _PREFIX = re.compile(r"[ \t>]*")
@@ -71,7 +71,7 @@ class Masked(NamedTuple):
 
 def mask(text: str, dialects: Collection[str]) -> Masked:
     """Read the lines of a document (line feeds alone end them) as CommonMark's nearest of the same length."""
-    if not dialects or not _MAY.search(text):
+    if not dialects or not (_BRACES.search(text) or _LINES.search("\n" + text)):
         return Masked(text, [], frozenset())
     reader = _Reader(text, frozenset(dialects))
     reader.read()
