@@ -48,6 +48,7 @@ COMMANDS = (
     "serve",
     "user",
     "memory",
+    "dictionaries",
     "segment",
     "merge-driver",
 )
