@@ -75,7 +75,7 @@ def path_of(issue: str, slug: str) -> str:
     return f"articles/{issue}/{slug}.md"
 
 
-def _require_blocks(body: str, where: str) -> None:
+def require_blocks(body: str, where: str) -> None:
     """Refuse lines without a blank one between them that are so many that a Markdown parser takes for ever."""
     if len(body) <= MAX_BLOCK:
         return
@@ -96,7 +96,7 @@ def parse(text: str, issue: str, slug: str, default_locale: str, fields_too: Seq
     where = path_of(issue, slug)
     _require_fit(text, where)
     front_text, body = split_front_matter(text, where)
-    _require_blocks(body, where)
+    require_blocks(body, where)
     front = _load(front_text, where)
     locale = front.get("lang", default_locale)
     try:
