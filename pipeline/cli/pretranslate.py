@@ -32,10 +32,9 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @click.option(
     "--engine",
     "engines",
-    required=True,
     multiple=True,
     metavar="NAME",
-    help="Which engine; see --list-engines. Given again: what gets the rest.",
+    help="Which engine; see --list-engines. Given again: what gets the rest. Default: the settings' own order.",
 )
 @click.option(
     "--list-engines",
@@ -56,7 +55,8 @@ def command(
 
     As drafts that nobody can take for finished.
 
-    For Belarusian, Apertium starts from the finished Russian translation of a text, and the other way round. Keys come
+    Without --engine, from the memory, then by the engines that the settings name for the locale. For Belarusian,
+    Apertium starts from the finished Russian translation of a text, and the other way round. Keys come
     from the environment; -n shows how many characters would be sent.
 
     \b

@@ -90,7 +90,7 @@ class Guard:
 
     def preview(self, texts: Sequence[str], source: str, target: str) -> Preview:
         """Say what translating these texts would send, without sending anything."""
-        jobs = [job_of(text, source, target, self._terms, self.info.longest) for text in dict.fromkeys(texts)]
+        jobs = [job_of(text, source, target, self._terms, self.info) for text in dict.fromkeys(texts)]
         results = self._known(jobs, source, target)
         left = {piece for job in jobs for piece in job.pieces if not results.knows(piece)}
         return Preview(len(left), sum(map(len, left)))
@@ -101,12 +101,12 @@ class Guard:
         Raises EngineError, after the last answer that there is, where the engine as a whole gave up; after it too an
         interrupt (KeyboardInterrupt) that comes while answers are waited for.
         """
-        jobs = [job_of(text, source, target, self._terms, self.info.longest) for text in texts]
+        jobs = [job_of(text, source, target, self._terms, self.info) for text in texts]
         results = self._known(jobs, source, target)
         left = list(dict.fromkeys(piece for job in jobs for piece in job.pieces if not results.knows(piece)))
         waiting = dict(enumerate(jobs))
         yield from self._ready(waiting, results, source, target)
-        batches = [left[start : start + self.info.batch] for start in range(0, len(left), self.info.batch)]
+        batches = self._batches(left)
         threads = min(self._rules.threads, self.info.threads)
         executor = ThreadPoolExecutor(threads, thread_name_prefix=self.info.name)
         try:
@@ -124,6 +124,17 @@ class Guard:
             self._stop.clear()
         if results.fatal:
             raise results.fatal[0]
+
+    def inform(self, info: EngineInfo) -> None:
+        """Go on with the engine as it is told of another article; bounds and what was spent stay."""
+        while self._engines:
+            self._engines.pop().close()
+        self.info, self._mine = info, threading.local()
+
+    def _batches(self, texts: list[str]) -> list[list[str]]:
+        if self.info.portions:
+            return self.info.portions(texts)
+        return [texts[start : start + self.info.batch] for start in range(0, len(texts), self.info.batch)]
 
     def _end(self, executor: ThreadPoolExecutor) -> None:
         self._stop.set()

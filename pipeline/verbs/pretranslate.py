@@ -22,6 +22,7 @@ from pipeline.state import ledger
 from pipeline.state.source import Source
 from pipeline.state.standing import MACHINE, MEMORY
 from pipeline.workspace import Workspace, saving
+from pipeline.workspace.briefing import brief_of
 from pipeline.workspace.pivot import Start, starts_for
 from pipeline.workspace.updating import now, updated
 
@@ -63,7 +64,7 @@ def pretranslate(
     workspace: Workspace,
     names: Iterable[str],
     locale: str,
-    engine: str | Sequence[str],
+    engine: str | Sequence[str] = (),
     *,
     dry_run: bool = False,
     resend: bool = False,
@@ -71,13 +72,16 @@ def pretranslate(
 ) -> tuple[Filled, ...]:
     """Fill the missing entries of what is named, catalog by catalog; of several engines each gets what is left.
 
+    Where no engine is named, those of the settings' order for this locale; where there is none, the memory alone.
+
     What is filled is fuzzy with its origin in the ledger: it counts as machine text until a person accepts it. An
     engine that fails half-way leaves what it gave so far. ``resend``: send texts again of which a killed run has left
     it open whether they were paid for. Raises EngineError for an unknown engine or one that can't run here.
     """
     require_locale(workspace.config, locale)
     rules = workspace.config.engines
-    infos = [engines.get(name, rules) for name in ([engine] if isinstance(engine, str) else dict.fromkeys(engine))]
+    named = [engine] if isinstance(engine, str) else engine or rules.order.get(locale, ())
+    infos = [engines.get(name, rules) for name in dict.fromkeys(named)]
     for info in infos:
         trust.require_trusted(info.name, rules)
     refresh(workspace)
@@ -105,6 +109,7 @@ def _fill(
     workspace: Workspace, source: Source, locale: str, guards: list[Guard], memory: Memory, *, dry_run: bool
 ) -> Filled:
     filled = Filled(source.catalog_path(locale))
+    rules = workspace.config.engines
     missing = _missing(workspace, source, locale)
     given: dict[EntryKey, _Given] = {}
     try:
@@ -113,6 +118,9 @@ def _fill(
         left = [entry for entry in missing if entry.key not in given]
         starts = starts_for(workspace, source, locale) if left else {}
         for guard in guards:
+            if left and guard.info.informed:
+                brief = brief_of(workspace, source, locale, memory, [entry.source for entry in left])
+                guard.inform(engines.informed(engines.get(guard.info.name, rules), rules, brief))
             if dry_run:
                 left = _preview(guard, left, starts, source.locale, locale, filled)
             else:
@@ -223,7 +231,7 @@ def _from_engine(
                 if answer.why:
                     filled.refused.append((entry.source, f"{name}: {answer.why}"))
                     continue
-                given[entry.key] = _Given(answer.text, f"{MACHINE}{name}", pivot)
+                given[entry.key] = _Given(answer.text, f"{MACHINE}{guard.info.origin}", pivot)
                 filled.from_engines[name] = filled.from_engines.get(name, 0) + 1
                 filled.pivoted += pivot is not None
     finally:
