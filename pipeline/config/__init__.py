@@ -130,6 +130,12 @@ class EngineRules(Table, frozen=True):
     microsoft: EngineSettings = EngineSettings()
     yandex: EngineSettings = EngineSettings()
     llm: LlmSettings = LlmSettings()
+    #: Which refused answers become drafts that say the reason: none, those with some words of the neighbouring language
+    #: (translators mend them quickly), or all that are refused for their words or numbers.
+    refused: Literal["leave", "mixed", "draft"] = "mixed"
+    #: From which likeness (percent of characters) on a translation of a similar text is put in as stale, its source
+    #: beside it; 100: only word for word the same.
+    near: Annotated[int, msgspec.Meta(ge=85, le=100)] = 100
     #: By locale, the engines that fill what is missing where the command names none: the first gets all, the next the
     #: rest.
     order: dict[str, tuple[str, ...]] = {}

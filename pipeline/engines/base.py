@@ -52,6 +52,7 @@ class EngineInfo:
     ``masks``: whether markup and such are hidden from it; a model that knows Markdown does better with the text itself.
     ``variant``: which of a kind it is, as a model's name. ``informed``: makes an engine that reads the whole article of
     one that doesn't know it yet. ``portions``: cuts texts into calls, where their number alone does not decide.
+    ``tokens``: what texts of a pair of locales will cost, sent and answered, where tokens are what is paid for.
     """
 
     name: str
@@ -71,6 +72,7 @@ class EngineInfo:
     variant: str = ""
     informed: Callable[[EngineInfo, EngineRules, Brief], EngineInfo] | None = None
     portions: Callable[[list[str]], list[list[str]]] | None = None
+    tokens: Callable[[list[str], str, str], tuple[int, int]] | None = None
 
     @property
     def origin(self) -> str:

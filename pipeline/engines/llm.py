@@ -75,7 +75,7 @@ class Llm:
         return found
 
     def _call(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
-        data = self._body(texts, source, target)
+        data = self.body(texts, source, target)
         while True:
             form = self._forms[0]
             data["response_format"] = prompting.schema(texts) if form == "json_schema" else {"type": form}
@@ -87,9 +87,14 @@ class Llm:
             self._forms.pop(0)  # an older server: it is asked for less, and read as strictly
         content = self._content(status, headers, body)
         self._proven = True
-        return prompting.read(content, texts)
+        found = prompting.read(content, texts)
+        if len(set(found.values())) < len(found):
+            # Two texts that say the same are rare, and cost a call each; a model that gives one answer to all is not.
+            raise MisshapenError("different texts got one answer")
+        return found
 
-    def _body(self, texts: Sequence[str], source: str, target: str) -> dict[str, Any]:
+    def body(self, texts: Sequence[str], source: str, target: str) -> dict[str, Any]:
+        """What is sent for these texts. Raises MisshapenError where the model's window is too small."""
         settings = self._settings
         asked = prompting.system(source, target, self._brief)
         own = sum(map(prompting.tokens, texts))
@@ -181,6 +186,20 @@ def _portions(settings: LlmSettings, texts: list[str]) -> list[list[str]]:
     return found
 
 
+def _tokens(rules: EngineRules, brief: Brief, texts: list[str], source: str, target: str) -> tuple[int, int]:
+    """Tokens that will be sent, and about how many come back: what is asked stands in every call."""
+    engine = Llm(rules, brief)
+    sent = answered = 0
+    for portion in _portions(rules.llm, texts):
+        try:
+            body = engine.body(portion, source, target)
+        except MisshapenError:
+            continue
+        sent += sum(prompting.tokens(one["content"]) for one in body["messages"])
+        answered += round(GROWTH * sum(map(prompting.tokens, portion)) * 0.7) + 12 * len(portion)
+    return sent, answered
+
+
 def _informed(info: EngineInfo, rules: EngineRules, brief: Brief) -> EngineInfo:
     return replace(
         info,
@@ -188,6 +207,7 @@ def _informed(info: EngineInfo, rules: EngineRules, brief: Brief) -> EngineInfo:
         variant=rules.llm.model,
         version=f"{prompting.VERSION} {rules.llm.url} {rules.llm.model} {rules.llm.context} {brief.digest}",
         portions=partial(_portions, rules.llm),
+        tokens=partial(_tokens, rules, brief),
     )
 
 

@@ -114,16 +114,21 @@ def _fitting(rows: Iterable[dict[str, Any]], room: int) -> Iterable[dict[str, An
 
 def _rows(terms: Iterable[BriefTerm], texts: Sequence[str]) -> Iterable[dict[str, Any]]:
     """The rows of which a form stands in one of the texts."""
-    joined = " ".join(texts).lower()
+    have = set(re.findall(r"\w+", " ".join(texts).lower()))
     for term in terms:
         # By the beginnings of its words: a row too many does no harm.
-        if any(all(word[:_STEM].lower() in joined for word in form.split()) for form in term.source):
+        if any(all(_begins(word.lower(), have) for word in form.split()) for form in term.source):
             row: dict[str, Any] = {"term": list(term.source), "use": list(term.use)}
             if term.avoid:
                 row["avoid"] = list(term.avoid)
             if term.note and not gives_orders(term.note):
                 row["note"] = term.note
             yield row
+
+
+def _begins(word: str, have: set[str]) -> bool:
+    stem = word[: max(_STEM, len(word) - 2)]
+    return word in have or any(one.startswith(stem) for one in have)
 
 
 def _around(article: Sequence[str], texts: Sequence[str], room: int) -> list[str]:

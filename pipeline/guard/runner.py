@@ -18,7 +18,7 @@ from pipeline.guard.cache import Cache, Key
 from pipeline.guard.jobs import Job, Results, job_of
 from pipeline.guard.masking import unmask
 from pipeline.guard.pacing import Allowance, Breaker, Bucket
-from pipeline.guard.refusal import is_notice, refuse
+from pipeline.guard.refusal import is_notice, may_be_kept, refuse
 from pipeline.guard.terms import enforce
 from pipeline.model import Term
 
@@ -36,18 +36,26 @@ _IN_DOUBT = "it was sent before and no answer came, so it may have been paid for
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a text: its translation, or why there is none."""
+    """What became of a text: its translation, or why there is none; ``refused`` is what may still be kept."""
 
     text: str = ""
     why: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a run would send: texts that need a call, and their characters as the service counts them."""
+    """What a run would send: texts that need a call, and their characters as the service counts them.
+
+    ``tokens``, ``answered``: sent and about how many come back, where tokens are what is paid for. ``cost``: by the
+    settings' prices.
+    """
 
     texts: int = 0
     characters: int = 0
+    tokens: int = 0
+    answered: int = 0
+    cost: float = 0.0
 
 
 class Guard:
@@ -93,7 +101,13 @@ class Guard:
         jobs = [job_of(text, source, target, self._terms, self.info) for text in dict.fromkeys(texts)]
         results = self._known(jobs, source, target)
         left = {piece for job in jobs for piece in job.pieces if not results.knows(piece)}
-        return Preview(len(left), sum(map(len, left)))
+        characters = sum(map(len, left))
+        if self.info.tokens is None:
+            return Preview(len(left), characters, cost=characters * (self.price or 0.0) / 1_000_000)
+        tokens, answered = self.info.tokens(sorted(left), source, target)
+        settings = self._rules.llm
+        cost = (tokens * (settings.price or 0.0) + answered * (settings.answer_price or 0.0)) / 1_000_000
+        return Preview(len(left), characters, tokens, answered, cost)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[tuple[int, Answer]]:
         """Yield each text's number with its answer, as they come in.
@@ -172,7 +186,7 @@ class Guard:
         text, reason = unmask(given, job.masked)
         reason = reason or refuse(job.text, text, source, target, words=self.info.words)
         if reason:
-            return Answer(why=reason)
+            return Answer(why=reason, refused=text.strip() if may_be_kept(reason, self._rules.refused) else "")
         mended = enforce(job.text, text, source, target, self._terms)
         # A name may stand in an address too, where the house's spelling would break a link.
         if markdown.signature(job.text).differences(markdown.signature(mended)):
