@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from pipeline.checks.base import Check, IssueCheck, Subject, is_too_long, run, run_issue
+from pipeline.checks.addition import addition
+from pipeline.checks.base import Check, IssueCheck, Subject, Subjects, is_too_long, run, run_issue
 from pipeline.checks.brackets import brackets
 from pipeline.checks.check_glossary import check_glossary
 from pipeline.checks.dashes import dashes
@@ -19,9 +20,11 @@ from pipeline.checks.inconsistent import inconsistent
 from pipeline.checks.keyboard_layout import keyboard_layout
 from pipeline.checks.length import length
 from pipeline.checks.markup import markup
+from pipeline.checks.misplaced import misplaced
 from pipeline.checks.names import names
 from pipeline.checks.nbsp import nbsp
 from pipeline.checks.numbers import numbers
+from pipeline.checks.omission import omission
 from pipeline.checks.orthography import orthography
 from pipeline.checks.puncspacing import puncspacing
 from pipeline.checks.quotes import quotes
@@ -56,7 +59,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 #: Those that see all texts of an issue together.
-ISSUE_CHECKS: tuple[IssueCheck, ...] = (names, inconsistent, facts, spellcheck)
+ISSUE_CHECKS: tuple[IssueCheck, ...] = (misplaced, omission, addition, names, inconsistent, facts, spellcheck)
 
 #: Those that are run on the pages about to be published, whatever they were made from.
 PAGE_CHECKS: tuple[Check, ...] = (wrong_language,)
@@ -101,6 +104,7 @@ __all__ = [
     "Check",
     "IssueCheck",
     "Subject",
+    "Subjects",
     "get",
     "is_too_long",
     "require_known",

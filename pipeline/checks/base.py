@@ -10,6 +10,10 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from pipeline.alignment import lengths
+from pipeline.alignment.lexicon import NOTHING, Links
+from pipeline.alignment.reading import Reading, reading
+from pipeline.alignment.series import Row, Sibling, connect
 from pipeline.checks.view import View, view
 from pipeline.model import SAID_ABOVE, Finding, Severity, Term, Where
 
@@ -28,7 +32,8 @@ class Subject:
     """One text to look at: a target with its source, or a source text by itself (then ``source`` is None).
 
     ``locale`` is the text's, ``source_locale`` the locale it was translated from. ``known`` are the words in lower
-    case that the publication's own dictionary adds, ``classical`` says that the house writes Belarusian classically.
+    case that the publication's own dictionary adds, ``classical`` says that the house writes Belarusian classically,
+    ``links`` are the words learned from finished pairs of these two languages.
     """
 
     text: str
@@ -40,6 +45,7 @@ class Subject:
     terms: tuple[Term, ...] = ()
     known: frozenset[str] = frozenset()
     classical: bool = False
+    links: Links = NOTHING
 
     @cached_property
     def seen(self) -> View:
@@ -50,6 +56,16 @@ class Subject:
     def source_seen(self) -> View:
         """What a reader sees of the source; nothing where there is none."""
         return view(self.source or "")
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text as read for comparing."""
+        return reading(self.seen.text, self.locale)
+
+    @cached_property
+    def source_reading(self) -> Reading:
+        """The source as read for comparing; nothing where there is none."""
+        return reading(self.source_seen.text, self.source_locale or self.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +88,63 @@ class CheckFunction(Protocol):
         """Yield what is wrong with the subject."""
 
 
+class Subjects(tuple[Subject, ...]):
+    """All texts of an issue that checks look at, and what is told of them together."""
+
+    rows: dict[int, Row]
+
+    @classmethod
+    def of(cls, texts: Sequence[Subject]) -> Subjects:
+        """Gather texts: those that say that another holds them, and those that are too long, are left out."""
+        kept = cls(subject for subject in texts if subject.text.strip() != SAID_ABOVE and not is_too_long(subject))
+        kept.rows = _rows(texts, frozenset(map(id, kept)))
+        return kept
+
+    def row(self, subject: Subject) -> Row | None:
+        """A translation with its source among its neighbours; None for a source text."""
+        return self.rows.get(id(subject))
+
+
+def _rows(texts: Sequence[Subject], kept: frozenset[int]) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    articles: dict[tuple[str, str, str], list[Row]] = {}
+    by_source: dict[tuple[str, str, str], dict[str, Row]] = {}
+    sizes: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    targets = [subject for subject in texts if subject.source is not None]
+    for subject in targets:
+        if id(subject) in kept:
+            pair = (subject.source_reading.length, subject.reading.length)
+            sizes.setdefault((subject.source_locale, subject.locale), []).append(pair)
+    expected = {pair: lengths.median(found, *pair) for pair, found in sizes.items()}
+    last: Subject | None = None
+    for subject in targets:
+        place = (subject.where.issue, subject.where.article, subject.locale)
+        if id(subject) not in kept:
+            # Said in the text above: that renders both sources.
+            if last is not None and subject.text.strip() == SAID_ABOVE and last.locale == subject.locale:
+                both = f"{rows[id(last)].source.text} {subject.source_seen.text}"
+                rows[id(last)].source = reading(both, subject.source_locale)
+            continue
+        last = subject
+        ratio = subject.links.ratio
+        usual = expected[subject.source_locale, subject.locale] if ratio is None else ratio
+        row = rows[id(subject)] = Row(subject.source_reading, subject.reading, usual, subject.links)
+        articles.setdefault(place, []).append(row)
+        others = by_source.setdefault((*place[:2], subject.source_seen.text), {})
+        for locale, other in others.items():
+            if locale != subject.locale and other.sibling is None:
+                row.sibling = Sibling(other.target, row.expected - other.expected)
+                other.sibling = Sibling(row.target, other.expected - row.expected)
+        others.setdefault(subject.locale, row)
+    for found in articles.values():
+        connect(found)
+    return rows
+
+
 class IssueCheckFunction(Protocol):
     """The body of a check of a whole issue."""
 
-    def __call__(self, subjects: Sequence[Subject], /) -> Iterator[tuple[Subject, Trouble]]:
+    def __call__(self, subjects: Subjects, /) -> Iterator[tuple[Subject, Trouble]]:
         """Yield what is wrong, each with the text it is said of."""
 
 
@@ -168,7 +237,7 @@ def run_issue(
     checks: Iterable[IssueCheck], subjects: Sequence[Subject], severities: Callable[[str], Mapping[str, str]]
 ) -> Iterator[Finding]:
     """Run checks on all texts of an issue; ``severities`` answers with a locale's settings."""
-    texts = [subject for subject in subjects if subject.text.strip() != SAID_ABOVE and not is_too_long(subject)]
+    texts = Subjects.of(subjects)
     for one in checks:
         for subject, trouble in one.run(texts):
             level = severities(subject.locale).get(one.slug, one.severity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.alignment import conversions
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.quantities import Number, Quantities, read
 from pipeline.model import Severity
@@ -23,6 +24,8 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
         return
     source, target = read(theirs, subject.source_locale), read(ours, subject.locale)
     gone, new = differences(source, target)
+    if gone or new:
+        gone, new = conversions.unexcused(gone, new, subject.source_reading, subject.reading)
     if gone and new:
         yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Correct the number.")
     elif gone:
@@ -38,13 +41,29 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
             f"{'/'.join(sorted(source.currencies))} in the source, {'/'.join(sorted(target.currencies))} here",
             "Correct the currency.",
         )
-    if source.percent and not target.percent and "%" in theirs and not (gone or new):
-        yield Trouble("the per cent sign of the source is missing here", "Add it.", doubtful=True)
 
 
 def differences(source: Quantities, target: Quantities) -> tuple[list[Number], list[Number]]:
     """The numbers of the source that the target lacks, and those that only the target has."""
-    gone, new = list(source.numbers), list(target.numbers)
+    gone, new = _paired(source.numbers, target.numbers)
+    if gone and new and any(one.parts for one in (*gone, *new)):
+        # What looks like a time may be a score.
+        left = _paired(_in_parts(gone), _in_parts(new))
+        gone, new = left if not any(left) else (gone, new)
+    # A number may be repeated for clarity, or said once for twice; or stand in words, Roman digits or a month's name.
+    gone, new = _unexcused(gone, target), _unexcused(new, source)
+    if gone and new:
+        return gone, new
+    return [number for number in gone if not number.optional], [number for number in new if not number.optional]
+
+
+def _in_parts(numbers: Sequence[Number]) -> list[Number]:
+    return [part for one in numbers for part in one.parts or (one,)]
+
+
+def _paired(source: Sequence[Number], target: Sequence[Number]) -> tuple[list[Number], list[Number]]:
+    """What has no partner of the same value."""
+    gone, new = list(source), list(target)
     # Exact spellings first: a reading such as “15 may be 3 p.m.” must not take another number's partner.
     for same in (lambda a, b: a.written == b.written, lambda a, b: not a.readings.isdisjoint(b.readings)):
         for number in tuple(gone):
@@ -52,11 +71,7 @@ def differences(source: Quantities, target: Quantities) -> tuple[list[Number], l
             if partner is not None:
                 gone.remove(number)
                 new.remove(partner)
-    # A number may be repeated for clarity, or said once for twice; or stand in words, Roman digits or a month's name.
-    gone, new = _unexcused(gone, target), _unexcused(new, source)
-    if gone and new:
-        return gone, new
-    return [number for number in gone if not number.optional], [number for number in new if not number.optional]
+    return gone, new
 
 
 def _unexcused(left: Sequence[Number], other: Quantities) -> list[Number]:

@@ -27,15 +27,30 @@ _ROMAN_LETTERS = f"IVX{_I}{_X}"
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
 _DASHES = "–—-−"
+_SIGNS = ("$", "€", "£", "¥", "₽")
+_JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as written, and the values it may stand for: “1,234” is 1234 or 1.234, “3” before “p.m.” also 15."""
+    """A number as written, and the values it may stand for: “1,234” is 1234 or 1.234, “3” before “p.m.” also 15.
+
+    A time of day is its minute of the day below zero (`clock`). ``parts``: what a time is if it is none: a score, a
+    verse. ``start`` and ``end`` are its place in the text, ``magnitude`` is what the word after it multiplies it by.
+    """
 
     written: str
     readings: frozenset[float]
     optional: bool = False
+    parts: tuple[Number, ...] = ()
+    start: int = 0
+    end: int = 0
+    magnitude: float = 1.0
+
+
+def clock(hour: float, minute: float) -> float:
+    """What stands for a time of day among the readings of a number."""
+    return -(60 * hour + minute) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,8 @@ class Quantities:
     """What a text counts.
 
     ``spelled`` are the values of number words and Roman numerals, ``months`` the months beside a number,
-    ``any_months`` all that are named.
+    ``any_months`` all that are named. ``percents``: the numbers that are followed by a per cent sign or word;
+    ``magnitudes``: thousands, millions… that are named in words, each as often as it is.
     """
 
     numbers: tuple[Number, ...] = ()
@@ -52,6 +68,8 @@ class Quantities:
     any_months: frozenset[int] = frozenset()
     percent: int = 0
     currencies: frozenset[str] = frozenset()
+    percents: tuple[Number, ...] = ()
+    magnitudes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +127,11 @@ def _words(locale: str) -> _Words:
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
+    blank = r"[ \u00a0]"
     parts = [
         re.escape(form)
         if not form[0].isalpha()
-        else rf"\b{re.escape(form.rstrip('*.'))}" + ("" if form[-1] in "*." else r"\b")
+        else rf"\b{re.escape(form.rstrip('*.')).replace('_', blank)}" + ("" if form[-1] in "*." else r"\b")
         for form in forms
     ]
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
@@ -124,13 +143,17 @@ def read(text: str, locale: str) -> Quantities:
     words = _words(locale)
     has_digit = any(map(str.isdigit, text))
     numbers, beside = _numbers(text, words) if has_digit else ((), frozenset[int]())
-    spelled, any_months = _spelled(text, words)
+    spelled, any_months, magnitudes = _spelled(text, words)
+    percent = [match.start() for match in words.percent.finditer(text)]
+    percents = [one for one in numbers if any(0 <= at - one.end <= 1 for at in percent)] if percent else ()
     return Quantities(
         numbers=numbers,
         spelled=spelled | frozenset(map(float, any_months)),
         months=beside,
         any_months=any_months,
-        percent=len(words.percent.findall(text)),
+        percent=len(percent),
+        percents=tuple(percents),
+        magnitudes=magnitudes,
         currencies=frozenset(code for pattern, code in words.currencies if pattern.search(text)),
     )
 
@@ -151,15 +174,21 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
             months.add(near)
         afternoon = words.afternoon.match(text, match.end()) is not None
         short = match.start() > 0 and text[match.start() - 1] in _DASHES + "'’"
-        read_here = _read(written, magnitude, afternoon=afternoon, range_end=short)
+        # “7.55” may be a time, unless it is money, a share or a multiple.
+        share = words.percent.match(text, match.end() + (text[match.end() : match.end() + 1] in (" ", "\u00a0")))
+        money = text[max(match.start() - 2, 0) : match.start()].strip()[-1:] in _SIGNS
+        timely = magnitude == 1.0 and (afternoon or not (share or money))
+        read_here = _read(written, magnitude, afternoon=afternoon, range_end=short, timely=timely)
         if match["digits"] is None and text[match.start() - 1].isalpha():
             # A part of a name such as “base64”, which may be put in other words.
             read_here = [replace(number, optional=True) for number in read_here]
-        found += read_here
+        found += [replace(number, start=match.start(), end=match.end(), magnitude=magnitude) for number in read_here]
     return tuple(found), frozenset(months)
 
 
-def _read(written: str, magnitude: float, *, afternoon: bool, range_end: bool) -> list[Number]:
+def _read(
+    written: str, magnitude: float, *, afternoon: bool, range_end: bool, timely: bool = False
+) -> list[Number]:
     """The numbers in one run of digits and separators: one value, or the parts of a date, a time, a version."""
     plain = _BLANK.sub("", written)
     parts = _SEPARATOR.split(plain)
@@ -173,11 +202,31 @@ def _read(written: str, magnitude: float, *, afternoon: bool, range_end: bool) -
         readings = {float("".join(parts))} if _is_grouped(parts, separators) else set()
         if len(parts) == 2:
             readings.add(float(".".join(parts)))
+            if timely and separators == {"."} and _is_time(parts):
+                readings |= _clock(parts, afternoon=afternoon)
             if parts[1] == "00" and float(parts[0]) < 25:
                 readings |= {float(parts[0]), float(parts[0]) % 12}  # 15.00 is three o'clock
+    elif separators == {":"} and _is_time(parts):
+        readings = _clock(parts, afternoon=afternoon) | ({float(parts[0])} if parts[1] == "00" else set())
+        readings |= {value + 12 for value in readings if 0 < value < 13} | {value % 12 for value in readings if value > 0}
+        whole = Number(written, frozenset(readings), parts=tuple(_parts(parts, is_clock=True)))
+        return [whole]
     else:
-        return _parts(parts, clock=separators == {":"})
-    return [Number(written, frozenset(readings | {value * magnitude for value in readings}))]
+        return _parts(parts, is_clock=separators == {":"})
+    times = {value * magnitude for value in readings} if magnitude != 1.0 else set()
+    return [Number(written, frozenset(readings | times))]
+
+
+def _is_time(parts: list[str]) -> bool:
+    """Whether two numbers may be the hour and the minute of a time."""
+    return len(parts) == 2 and len(parts[1]) == 2 and len(parts[0]) < 3 and int(parts[0]) < 25 and int(parts[1]) < 60
+
+
+def _clock(parts: list[str], *, afternoon: bool) -> set[float]:
+    """The times that hour and minute may say: in the afternoon for certain, or in either half of the day."""
+    hour, minute = float(parts[0]), float(parts[1])
+    hours = {hour % 12 + 12} if afternoon else {hour, hour % 12 + 12, hour % 12}
+    return {clock(one, minute) for one in hours}
 
 
 def _whole(digits: str, *, afternoon: bool, range_end: bool) -> set[float]:
@@ -198,26 +247,28 @@ def _is_grouped(parts: list[str], separators: set[str]) -> bool:
     return groups and not (len(parts) > 3 and separators == {"."})
 
 
-def _parts(parts: list[str], *, clock: bool) -> list[Number]:
+def _parts(parts: list[str], *, is_clock: bool) -> list[Number]:
     """The parts of a date, a time or a version, each a number that the other language may order in its own way."""
     numbers = []
     for index, part in enumerate(parts):
         value = float(part)
         readings = {value}
-        if clock and index == 0:
+        if is_clock and index == 0:
             readings |= {value + 12, value % 12}
         if len(part) == 2 and index == 2:
             readings |= {2000 + value, 1900 + value}
         if len(part) == 4:
             readings.add(value % 100)
-        numbers.append(Number(part, frozenset(readings), optional=clock and value == 0))
+        numbers.append(Number(part, frozenset(readings), optional=is_clock and value == 0))
     return numbers
 
 
-def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]]:
+def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...]]:
     """The values of number words: each by itself, and those that stand side by side added up."""
     values: set[float] = set()
     months: set[int] = set()
+    magnitudes: list[float] = []
+    trail: list[tuple[float, int]] = []
     total = 0.0
     last_end = -2
     for match in _WORD.finditer(text):
@@ -230,7 +281,14 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
         magnitude = words.magnitudes.get(word)
         if not found and not magnitude:
             continue
+        if magnitude and len(word) > 1:
+            magnitudes.append(magnitude)
+        trail.append((total, last_end))
         total = total if match.start() - last_end == 1 else 0.0
+        if 0.5 in found:
+            # “Two and a half”, «два с половиной»: a short word stands between, or two.
+            joined = (one for one, end in trail[-2:] if _JOINT.fullmatch(text[max(end, 0) : match.start()]))
+            total = next(joined, total)
         last_end = match.end()
         values.update(found)
         if found:
@@ -241,7 +299,13 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
         values.add(total)
     if any(char in text for char in _ROMAN_LETTERS):
         values.update(_roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
-    return frozenset(values), frozenset(months)
+    return frozenset(values), frozenset(months), tuple(magnitudes)
+
+
+def value_of(word: str, locale: str) -> float | None:
+    """The value that a word says by itself; None for what is no number word."""
+    found = _value(word.lower(), _words(locale))
+    return found[0] if found else None
 
 
 def _value(word: str, words: _Words) -> tuple[float, ...]:
