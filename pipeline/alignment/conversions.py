@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,10 +15,11 @@ ROUNDED, ANOTHER = 0.09, 0.2
 
 
 class Mistake(NamedTuple):
-    """A value that was converted wrongly: as the source has it, as it is here, and as it should be."""
+    """A value that was converted wrongly: as the source has it, as it is here, the unit here, and what it should be."""
 
     theirs: str
     ours: str
+    unit: str
     right: float
 
 
@@ -60,14 +62,21 @@ def _near(one: float, other: float, share: float) -> bool:
 def mistakes(source: Reading, target: Reading) -> Iterator[Mistake]:
     """Values of the source that stand in the target in another unit with a number that doesn't fit."""
     units = {one.concept.name for one in source.measures}
+    kinds = Counter(DIMENSIONS[one.concept.name] for one in target.measures)
     for ours in target.measures:
         if ours.number is None or not ours.concept.sure or ours.concept.name in units:
             continue
         kind = DIMENSIONS[ours.concept.name]
         theirs = [one for one in source.measures if one.values and DIMENSIONS[one.concept.name] == kind]
-        if kind == "time" or len(theirs) != 1 or any(_same(ours, one) for one in theirs):
+        # Feet and inches, metres and centimetres are one length together.
+        if kind == "time" or len(theirs) != 1 or kinds[kind] != 1 or any(_same(ours, one) for one in theirs):
             continue
         value = max(theirs[0].values)
         right = converted(value, theirs[0].concept.name, ours.concept.name)
         if right is not None and not any(_near(right, one, ANOTHER) for one in ours.values):
-            yield Mistake(f"{value:g} {theirs[0].concept.name}", ours.number.written, right)
+            yield Mistake(f"{value:g} {theirs[0].concept.name}", ours.number.written, ours.concept.name, right)
+
+
+def are_said(source: Reading, target: Reading) -> bool:
+    """Whether a measure of the source is said in the target in another unit: 24 hours, and a day."""
+    return any(_same(one, other) for one in source.measures for other in target.measures)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.languages.base import word_list, words
 from pipeline.languages.concepts import Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
-from pipeline.languages.quantities import Number, Quantities, value_of
+from pipeline.languages.quantities import Number, Quantities, cardinal, value_of
 from pipeline.languages.quantities import read as read_quantities
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
@@ -98,6 +98,11 @@ class Reading:
     def sounds(self) -> frozenset[str]:
         """The consonants of every word that has two or more, by their sound."""
         return frozenset(one for word, _ in self._parts for one in skeletons(word, self.locale) if len(one) > 1)
+
+    @cached_property
+    def counted(self) -> frozenset[float]:
+        """The values from 2 to 19, and the tens, that words say which are numbers and nothing else."""
+        return frozenset(value for word, _ in self._parts if (value := cardinal(word.lower(), self.locale)) is not None)
 
     @cached_property
     def stem_set(self) -> frozenset[str]:

@@ -23,6 +23,10 @@ _BASE_OF_TWO, _LENGTH_OF_TWO, _LENGTH_BESIDE = -4.3, 2.0, 1.45
 BESIDE = 0.5
 
 
+#: Standard deviations from the usual length from which a translation into a third language is no witness.
+ODD = 1.0
+
+
 class Sibling(NamedTuple):
     """The translation of the same text into a third language; ``expected``: the usual ratio of ours to it."""
 
@@ -69,6 +73,9 @@ class Row:
     def _length_beside(self) -> float | None:
         if self.sibling is None:
             return None
+        usual = self.expected - self.sibling.expected
+        if abs(lengths.deviation(self.source.length, self.sibling.target.length, usual)) > ODD:
+            return None  # rather that one is wrong
         return lengths.deviation(self.sibling.target.length, self.target.length, self.sibling.expected)
 
     def left_out(self, *, head: bool = False) -> float:

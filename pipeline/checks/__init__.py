@@ -9,6 +9,7 @@ from pipeline.checks.addition import addition
 from pipeline.checks.base import Check, IssueCheck, Subject, Subjects, is_too_long, run, run_issue
 from pipeline.checks.brackets import brackets
 from pipeline.checks.check_glossary import check_glossary
+from pipeline.checks.currency import currency
 from pipeline.checks.dashes import dashes
 from pipeline.checks.doublespacing import doublespacing
 from pipeline.checks.doublewords import doublewords
@@ -19,6 +20,7 @@ from pipeline.checks.homoglyphs import homoglyphs
 from pipeline.checks.inconsistent import inconsistent
 from pipeline.checks.keyboard_layout import keyboard_layout
 from pipeline.checks.length import length
+from pipeline.checks.magnitude import magnitude
 from pipeline.checks.markup import markup
 from pipeline.checks.misplaced import misplaced
 from pipeline.checks.names import names
@@ -26,12 +28,16 @@ from pipeline.checks.nbsp import nbsp
 from pipeline.checks.numbers import numbers
 from pipeline.checks.omission import omission
 from pipeline.checks.orthography import orthography
+from pipeline.checks.percent import percent
 from pipeline.checks.puncspacing import puncspacing
 from pipeline.checks.quotes import quotes
 from pipeline.checks.spellcheck import spellcheck
+from pipeline.checks.spelled_numbers import spelled_numbers
 from pipeline.checks.terms import terms
 from pipeline.checks.unchanged import unchanged
+from pipeline.checks.units import units
 from pipeline.checks.validchars import validchars
+from pipeline.checks.weekday import weekday
 from pipeline.checks.wrong_language import wrong_language
 from pipeline.errors import SelectionError, SettingsError
 
@@ -44,6 +50,12 @@ CHECKS: tuple[Check, ...] = (
     glued_words,
     markup,
     numbers,
+    magnitude,
+    percent,
+    currency,
+    units,
+    weekday,
+    spelled_numbers,
     terms,
     check_glossary,
     orthography,

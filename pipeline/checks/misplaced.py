@@ -23,7 +23,7 @@ def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     from finished translations.
     """
     first: dict[tuple[str, str, str, str], Subject] = {}
-    crossed: set[int] = set()
+    crossed = _crossed(subjects)
     for subject in subjects:
         row = subjects.row(subject)
         if row is None or row.target.length < SHORT:
@@ -36,30 +36,50 @@ def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
             # Of the two, the one that fits less is the wrong one.
             wrong, right = (subject, twin) if row.fit.score <= other.fit.score else (twin, subject)
             yield wrong, Trouble(f"this is the translation of {_short(right)}", "Translate this text itself.")
-        elif row.after is not None and id(row) not in crossed and _are_crossed(row, row.after):
-            crossed |= {id(row), id(row.after)}
-            doubtful = row.crossing(row.after)[0] < SURE
-            hint = "Exchange it with the translation of the next one."
-            yield subject, Trouble("this seems to render the next text, and that one this", hint, doubtful=doubtful)
-        elif id(row) not in crossed and (found := _rendered(row)):
+        elif (gain := crossed.get(id(row))) is not None:
+            if gain:
+                hint = "Exchange it with the translation of the next one."
+                message = "this seems to render the next text, and that one this"
+                yield subject, Trouble(message, hint, doubtful=gain < SURE)
+        elif found := _rendered(row):
             hint = f"Compare with “{found.source.text[:60]}”."
             yield subject, Trouble(f"this seems to render the {_place(row, found)} text", hint, doubtful=True)
 
 
-def _are_crossed(row: Row, other: Row) -> bool:
-    if row.is_short or other.is_short or row.target.text == other.target.text:
-        return False
+def _crossed(subjects: Subjects) -> dict[int, float]:
+    """The rows that have changed places: the first of two with what would be gained, the second with 0."""
+    gains: list[tuple[float, int, Row, Row]] = []
+    for number, row in enumerate(subjects.rows.values()):
+        if row.after is not None and (gain := _gain(row, row.after)) > 0:
+            gains.append((gain, number, row, row.after))
+    found: dict[int, float] = {}
+    for gain, _, row, other in sorted(gains, key=lambda one: -one[0]):
+        if id(row) not in found and id(other) not in found:
+            found |= {id(row): gain, id(other): 0.0}
+    return found
+
+
+def _gain(row: Row, other: Row) -> float:
+    """How much better two neighbours fit crosswise by their sources, where they have changed places; else 0."""
+    if row.is_short or other.is_short:
+        return 0.0
     alone, together = row.crossing(other)
-    return alone > 0.5 and together > LIKELY
+    return alone if alone > 0.5 and together > LIKELY and not _overlap(row, other) else 0.0
 
 
 def _rendered(row: Row) -> Row | None:
     """The neighbour that a translation fits much better than its own source."""
     if row.is_short or row.fit.score > HARDLY:
         return None
-    near = [one for one in (row.before, row.after) if one is not None and not one.is_short]
+    near = [one for one in (row.before, row.after) if one and not one.is_short and not _overlap(row, one)]
     best = max(near, key=lambda one: one.fits(row), default=None)
     return best if best is not None and best.fits(row) - row.fit.score > MUCH_BETTER else None
+
+
+def _overlap(row: Row, other: Row) -> bool:
+    """Whether one translation holds the other: that is told elsewhere."""
+    one, two = sorted((plain(row.target.text), plain(other.target.text)), key=len)
+    return one in two
 
 
 def _place(row: Row, other: Row) -> str:

@@ -1,4 +1,4 @@
-"""Numbers, dates, money and percentages: what the source counts, the translation counts, too."""
+"""Numbers and dates: what the source counts, the translation counts, too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     """A number of the source is missing in the translation, or another one stands there.
 
     Numbers are compared by value: 1,234.5 and 1 234,5 are the same, so are “3 p.m.” and 15:00, “the 1990s” and 90-я,
-    “20th” and XX, “three” and 3, “May 8, 2017” and 08.05.2017. A month beside a number and a currency must agree, too.
+    “20th” and XX, “three” and 3, “May 8, 2017” and 08.05.2017, 7.55 and 7:55, 20 feet and 6 metres. A month beside a number must agree, too.
     """
     if subject.source is None:
         return
@@ -36,11 +36,6 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(f"{_list(new)} is not in the source", "Compare with the source.", doubtful=doubtful)
     if target.months and source.any_months and not target.months & source.any_months:
         yield Trouble("the month differs from the source's", "Compare the dates.")
-    if source.currencies and target.currencies and not source.currencies & target.currencies:
-        yield Trouble(
-            f"{'/'.join(sorted(source.currencies))} in the source, {'/'.join(sorted(target.currencies))} here",
-            "Correct the currency.",
-        )
 
 
 def differences(source: Quantities, target: Quantities) -> tuple[list[Number], list[Number]]:

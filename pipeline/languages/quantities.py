@@ -302,6 +302,20 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
     return frozenset(values), frozenset(months), tuple(magnitudes)
 
 
+@cache
+def _cardinals(locale: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for line in entries(locale, "cardinals"):
+        value, _, forms = line.partition(":")
+        found |= dict.fromkeys(forms.split(), float(value))
+    return found
+
+
+def cardinal(word: str, locale: str) -> float | None:
+    """The value of a word in lower case that counts and says nothing else, as “three” does and “third” or “one” don't."""
+    return _cardinals(locale).get(word)
+
+
 def value_of(word: str, locale: str) -> float | None:
     """The value that a word says by itself; None for what is no number word."""
     found = _value(word.lower(), _words(locale))
