@@ -14,6 +14,13 @@ from pipeline.languages.quantities import Number
 ROUNDED, ANOTHER = 0.09, 0.2
 
 
+#: Spans that are told in years as well.
+LONG = frozenset({"decade", "century"})
+
+#: Units that together say one measure: 6 feet 2 inches.
+TOGETHER = (frozenset({"ft", "in"}), frozenset({"m", "cm"}), frozenset({"lb", "oz"}), frozenset({"kg", "g"}))
+
+
 class Mistake(NamedTuple):
     """A value that was converted wrongly: as the source has it, as it is here, the unit here, and what it should be."""
 
@@ -30,14 +37,17 @@ def unexcused(
     if not source.measures and not target.measures:
         return list(gone), list(new)
     return (
-        [one for one in gone if not _is_said(one, source, target)],
-        [one for one in new if not _is_said(one, target, source)],
+        [one for one in gone if not _is_said(one, source, target, here_is_source=True)],
+        [one for one in new if not _is_said(one, target, source, here_is_source=False)],
     )
 
 
-def _is_said(number: Number, here: Reading, there: Reading) -> bool:
+def _is_said(number: Number, here: Reading, there: Reading, *, here_is_source: bool) -> bool:
     """Whether a number with a unit stands in the other text converted, or in the same one, where it may be left out."""
     own = [one for one in here.measures if one.number is not None and one.number.start == number.start]
+    # A unit that stands there with another number, or has lost its own, was not put into another one.
+    named = {one.concept.name for one in there.measures if here_is_source or one.number is not None}
+    own = [one for one in own if one.concept.name not in named]
     return any(_same(one, other) for one in own for other in (*there.measures, *here.measures) if other is not one)
 
 
@@ -45,6 +55,10 @@ def _same(one: Measure, other: Measure) -> bool:
     """Whether two measures in different units are the same; one without a number is one."""
     if one.concept.name == other.concept.name or DIMENSIONS[one.concept.name] != DIMENSIONS[other.concept.name]:
         return False
+    for vague, years in ((one, other), (other, one)):
+        # “Decades ago” may be told in years.
+        if not vague.values and vague.concept.name in LONG and years.concept.name == "year" and years.number:
+            return True
     return any(_near(size, other_size, ROUNDED) for size in _sizes(one) for other_size in _sizes(other))
 
 
@@ -80,3 +94,27 @@ def mistakes(source: Reading, target: Reading) -> Iterator[Mistake]:
 def are_said(source: Reading, target: Reading) -> bool:
     """Whether a measure of the source is said in the target in another unit: 24 hours, and a day."""
     return any(_same(one, other) for one in source.measures for other in target.measures)
+
+
+def exchanged(source: Reading, target: Reading) -> Iterator[tuple[Measure, Measure]]:
+    """Measures of the target that have the number of one of the source's, and another unit of the same dimension."""
+    theirs = [one for one in source.measures if one.values and one.concept.sure]
+    for ours in target.measures:
+        if not ours.values or not ours.concept.sure:
+            continue
+        same = [one for one in theirs if one.values & ours.values]
+        kind = DIMENSIONS[ours.concept.name]
+        if any(one.concept.name == ours.concept.name for one in same) or ours.concept.name in LONG:
+            continue
+        other = next((one for one in same if DIMENSIONS[one.concept.name] == kind), None)
+        if other is None or other.concept.name in LONG or _are_together(target, ours, other):
+            continue
+        if not any(_same(ours, one) for one in source.measures):
+            yield ours, other
+
+
+def _are_together(text: Reading, one: Measure, other: Measure) -> bool:
+    """Whether two units say one measure in a text."""
+    return {one.concept.name, other.concept.name} in TOGETHER and any(
+        measure.concept.name == other.concept.name for measure in text.measures
+    )

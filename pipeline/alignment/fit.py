@@ -14,7 +14,6 @@ from pipeline.alignment import lengths
 from pipeline.alignment.lexicon import NOTHING, Links
 from pipeline.alignment.names import is_loan, sounds_in
 from pipeline.alignment.reading import Reading
-from pipeline.languages.sounds import skeletons
 
 #: What evidence weighs if it is found, and if it is missing: a name that is no other word; one that may have been
 #: translated; a number of two digits and more, one digit; a long word by its sound; a learned word of full rarity.
@@ -28,7 +27,7 @@ END = 0.4
 
 
 class Evidence(NamedTuple):
-    """Something of the source: where (0 its beginning, 1 its end), what it weighs if found and if missing, and if it is."""
+    """Something of the source: where it is (0…1), what it weighs if found and if missing, and whether it is."""
 
     at: float
     found: float

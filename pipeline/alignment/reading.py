@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -23,10 +24,12 @@ LOAN_LETTERS = 7
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‑-][^\W\d_]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
+_GENITIVE = re.compile(r"['’ʼ]s?$")
 _HYPHEN = re.compile("[‑-]")
 _PART = re.compile("[^‑-]+")
 # What may stand between a number and its unit: “130-mile”, “20 square metres”.
 _NEAR = re.compile(r"[\s\u00a0‑–-]{0,3}(?:[^\W\d_]{2,14}[\s\u00a0])?")
+_RANGE = re.compile(r"[\s\u00a0]?(?:[‑–—-]|[\s\u00a0][^\W\d_]{1,3})[\s\u00a0]?")
 _DEGREES = re.compile(r"°[ \u00a0]?([CF])\b")
 
 
@@ -72,22 +75,30 @@ class Reading:
     @cached_property
     def concepts(self) -> tuple[tuple[Concept, int], ...]:
         """The weekdays, spans of time and measures that it names, and where each begins."""
-        return tuple((concept, at) for part, at in self._parts for concept in concepts(part, self.locale))
+        return tuple(
+            (concept, at) for part, at in self._parts for concept in concepts(_GENITIVE.sub("", part), self.locale)
+        )
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """Spans of time and measures with their values."""
         named = [(concept, at) for concept, at in self.concepts if concept.kind != "weekdays"]
         named += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(self.text)]
-        return tuple(self._measure(concept, at) for concept, at in named)
+        return tuple(measure for concept, at in named for measure in self._measures(concept, at))
 
-    def _measure(self, concept: Concept, at: int) -> Measure:
-        number = next((one for one in reversed(self.quantities.numbers) if one.end <= at), None)
-        if number is not None and _NEAR.fullmatch(self.text, number.end, at):
-            return Measure(concept, at, frozenset(one for one in number.readings if one >= 0), number)
-        before = [word for word, start in self._parts if start < at][-1:]
-        value = value_of(before[0], self.locale) if before else None
-        return Measure(concept, at, frozenset() if value is None else frozenset([value]))
+    def _measures(self, concept: Concept, at: int) -> Iterator[Measure]:
+        """The unit with the number before it; in a range, with either."""
+        before = [one for one in self.quantities.numbers if one.end <= at]
+        if before and _NEAR.fullmatch(self.text, before[-1].end, at):
+            near = before[-1:]
+            if len(before) > 1 and _RANGE.fullmatch(self.text, before[-2].end, before[-1].start):
+                near = before[-2:]
+            for number in near:
+                yield Measure(concept, at, frozenset(one for one in number.readings if one >= 0), number)
+            return
+        words = [word for word, start in self._parts if start < at][-1:]
+        value = value_of(words[0], self.locale) if words and not concepts(words[0], self.locale) else None
+        yield Measure(concept, at, frozenset() if value is None else frozenset([value]))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.alignment import lengths
@@ -98,5 +99,5 @@ class Row:
 
 def connect(rows: Sequence[Row]) -> None:
     """Make the rows of one article neighbours in their order."""
-    for one, two in zip(rows, rows[1:], strict=False):
+    for one, two in pairwise(rows):
         one.after, two.before = two, one

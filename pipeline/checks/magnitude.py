@@ -22,6 +22,12 @@ def magnitude(subject: Subject) -> Iterator[Trouble]:
     theirs, ours = subject.source_reading.quantities, subject.reading.quantities
     if not theirs.magnitudes and not ours.magnitudes:
         return
+    for one in theirs.numbers:
+        same = [other for other in ours.numbers if other.readings & one.readings and other.magnitude > 1.0]
+        if one.magnitude in _NAMES and same and all(other.magnitude != one.magnitude for other in same):
+            message = f"{one.written} {_NAMES[one.magnitude]} in the source, {same[0].written} {_name(same[0])} here"
+            yield Trouble(message, "Correct what the number is multiplied by.")
+            return
     gone, new = _lacking(theirs, ours), _lacking(ours, theirs)
     if gone and new:
         message = f"{_list(gone)} in the source, {_list(new)} here"
@@ -29,11 +35,11 @@ def magnitude(subject: Subject) -> Iterator[Trouble]:
         return
     for one in theirs.numbers:
         if one.magnitude in gone and _stands_plain(one, ours):
-            message = f"{one.written} {_NAMES.get(one.magnitude, '')} in the source, a plain {one.written} here"
+            message = f"{one.written} {_name(one)} in the source, a plain {one.written} here"
             yield Trouble(message, "Add the word.")
     for one in ours.numbers:
         if one.magnitude in new and _stands_plain(one, theirs):
-            message = f"a plain {one.written} in the source, {one.written} {_NAMES.get(one.magnitude, '')} here"
+            message = f"a plain {one.written} in the source, {one.written} {_name(one)} here"
             yield Trouble(message, "Take out the word.")
 
 
@@ -50,6 +56,10 @@ def _lacking(here: Quantities, there: Quantities) -> list[float]:
 def _stands_plain(number: Number, there: Quantities) -> bool:
     """Whether the number stands in the other text as it is, with nothing that multiplies it."""
     return any(one.written == number.written and one.magnitude == 1.0 for one in there.numbers)
+
+
+def _name(number: Number) -> str:
+    return _NAMES.get(number.magnitude, f"{number.magnitude:g}")
 
 
 def _list(magnitudes: list[float]) -> str:

@@ -12,10 +12,6 @@ from pipeline.languages.quantities import units as symbols
 from pipeline.model import Severity
 
 
-#: Spans that are said in years as well: “decades ago”, “30 years ago”.
-LONG = {"decade", "century"}
-
-
 @check("units", "Another unit", Severity.ERROR, sources=False)
 def units(subject: Subject) -> Iterator[Trouble]:
     """A number stands with another unit than in the source: miles with kilometres, years with months.
@@ -32,6 +28,10 @@ def units(subject: Subject) -> Iterator[Trouble]:
         hint = f"It is about {wrong.right:.3g} {symbols(subject.locale).get(wrong.unit, wrong.unit)}."
         yield Trouble(f"{wrong.theirs} in the source, {wrong.ours} {wrong.unit} here", hint, doubtful=wrong.unit in TIMES)
         return
+    for mine, other in conversions.exchanged(source, target):
+        message = f"the source says {other.concept.name}, this {mine.concept.name}, with one number"
+        yield Trouble(message, "Compare the units.", doubtful=mine.concept.name in TIMES)
+        return
     theirs, ours = _named(source), _named(target)
     new = [unit for unit in _named(target, sure=True) if unit not in theirs]
     gone = [unit for unit in _named(source, sure=True) if unit not in ours]
@@ -39,7 +39,7 @@ def units(subject: Subject) -> Iterator[Trouble]:
         return
     for unit in new:
         for other in gone:
-            if DIMENSIONS[unit] == DIMENSIONS[other] and not {unit, other} & LONG:
+            if DIMENSIONS[unit] == DIMENSIONS[other] and not {unit, other} & conversions.LONG:
                 yield Trouble(f"the source says {other}, this {unit}", "Compare the units.", doubtful=True)
                 return
 

@@ -179,8 +179,9 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
         money = text[max(match.start() - 2, 0) : match.start()].strip()[-1:] in _SIGNS
         timely = magnitude == 1.0 and (afternoon or not (share or money))
         read_here = _read(written, magnitude, afternoon=afternoon, range_end=short, timely=timely)
-        if match["digits"] is None and text[match.start() - 1].isalpha():
-            # A part of a name such as “base64”, which may be put in other words.
+        glued = match["digits"] is None and text[match.start() - 1].isalpha()
+        if glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1]):
+            # A part of a name such as “base64” or “24news”, which may be put in other words.
             read_here = [replace(number, optional=True) for number in read_here]
         found += [replace(number, start=match.start(), end=match.end(), magnitude=magnitude) for number in read_here]
     return tuple(found), frozenset(months)
