@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
+from pipeline.checks.acronyms import acronyms
 from pipeline.checks.addition import addition
 from pipeline.checks.base import Check, IssueCheck, Subject, Subjects, is_too_long, run, run_issue
 from pipeline.checks.brackets import brackets
@@ -15,6 +16,7 @@ from pipeline.checks.doublespacing import doublespacing
 from pipeline.checks.doublewords import doublewords
 from pipeline.checks.endpunc import endpunc
 from pipeline.checks.facts import facts
+from pipeline.checks.foreign_word import foreign_word
 from pipeline.checks.glued_words import glued_words
 from pipeline.checks.homoglyphs import homoglyphs
 from pipeline.checks.inconsistent import inconsistent
@@ -43,6 +45,7 @@ from pipeline.errors import SelectionError, SettingsError
 
 CHECKS: tuple[Check, ...] = (
     wrong_language,
+    foreign_word,
     unchanged,
     keyboard_layout,
     homoglyphs,
@@ -56,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     units,
     weekday,
     spelled_numbers,
+    acronyms,
     terms,
     check_glossary,
     orthography,

@@ -13,18 +13,25 @@ _MARK = re.compile(r'[„“”«»"]')
 # 5" is inches, and so is what stands after a digit without an opening mark.
 _INCHES = re.compile(r'\d"')
 
+# What is written with single marks; “the Smiths' house” looks like the end of one.
+_OPENS = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
+_CLOSES = re.compile(r"(?<=[^\W_.,!?…])['’](?![^\W_])|(?<=[.,!?…])['’]")
+_SINGLE = re.compile(f"{_OPENS.pattern}|{_CLOSES.pattern}")
+
 
 @check("quotes", "Quotation marks", Severity.WARNING, sources=True, repairs=True)
 def quotes(subject: Subject) -> Iterator[Trouble]:
     """Quotation marks are not the language's (“…” in English, «…» in Belarusian and Russian), or have no partner."""
     seen = subject.seen
     marks = [match.start() for match in _MARK.finditer(seen.text)]
+    if subject.source is not None and not marks and _are_lost(subject.source_seen.text, seen.text):
+        yield Trouble("the quotation marks of the source are missing here", "Is this still a quotation?")
     if not marks or _INCHES.search(seen.text):
         return
     pairs = languages.get(subject.locale).quotes
     wanted = _wanted(seen.text, marks, pairs)
     if wanted is None:
-        if subject.source is None or len(_MARK.findall(subject.source_seen.text)) % 2 == 0:
+        if subject.source is None or _is_whole(subject.source_seen.text, subject.source_locale):
             yield Trouble("a quotation mark has no partner", "Open or close the quotation.")
         return
     edits = [(at, at + 1, mark) for at, mark in zip(marks, wanted, strict=True) if seen.text[at] != mark]
@@ -35,6 +42,23 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
             f"Write {opening}…{closing}, and {pairs[-1][0]}…{pairs[-1][1]} within.",
             seen.mend(edits),
         )
+
+
+def _are_lost(theirs: str, ours: str) -> bool:
+    """Whether a source quotes and its translation, which has no double marks, has no other ones either."""
+    count = len(_MARK.findall(theirs))
+    return count > 1 and count % 2 == 0 and not _INCHES.search(theirs) and not _SINGLE.search(ours)
+
+
+def _is_whole(text: str, locale: str) -> bool:
+    """Whether each quotation of a text ends in it: one may go on in the next paragraph, or come from the one before.
+
+    Single marks, which British papers write, look like apostrophes: as many must open as close.
+    """
+    if _SINGLE.search(text) and len(_OPENS.findall(text)) != len(_CLOSES.findall(text)):
+        return False
+    marks = [match.start() for match in _MARK.finditer(text)]
+    return not marks or _wanted(text, marks, languages.get(locale).quotes) is not None
 
 
 def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> list[str] | None:

@@ -8,6 +8,7 @@ from pipeline.alignment import conversions
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
+
 @check("spelled-numbers", "A number in words", Severity.WARNING, sources=False)
 def spelled_numbers(subject: Subject) -> Iterator[Trouble]:
     """A number that the source says in a word is another one in the translation: “three” and «четыре»."""
