@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline import languages
+from pipeline.alignment.names import is_loan
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.wrong_language import APOSTROPHES, alphabet, detect, language_name, weight
 from pipeline.languages.dictionaries import is_word
@@ -18,6 +19,9 @@ RUN, HEAVY = 3, 1.8
 
 #: Words of a quoted title at most.
 TITLE = 6
+
+#: Letters of a single word of a neighbour.
+MIN_STRANGER = 5
 
 #: What a word that says nothing costs a run, so that it doesn't grow over what is right.
 NEUTRAL = 0.08
@@ -40,6 +44,7 @@ def foreign_word(subject: Subject) -> Iterator[Trouble]:
     language = languages.get(subject.locale)
     if language.script != "Latin" and _LATIN.search(text):
         yield from _left(subject)
+    yield from _strangers(subject)
     words = subject.seen.words
     if set(text.lower()).isdisjoint(_strange(subject.locale)) and _unknown(words, subject.locale) < RUN:
         return
@@ -54,6 +59,26 @@ def foreign_word(subject: Subject) -> Iterator[Trouble]:
     yield Trouble(
         f"“{part[:60]}” is {language_name(rival)}, not {language.english_name}", f"Write it in {language.english_name}."
     )
+
+
+def _strangers(subject: Subject) -> Iterator[Trouble]:
+    """Single words that only a neighbour's dictionary knows, and that are not borrowed from the source."""
+    rivals = [code for code in languages.get(subject.locale).neighbours if languages.is_known(code)]
+    quoted: list[tuple[int, int]] | None = None
+    for word, at in subject.seen.words:
+        if len(word) < MIN_STRANGER or not word.islower() or word in subject.known:
+            continue
+        if is_word(word, subject.locale) is not False:
+            continue
+        rival = next((code for code in rivals if is_word(word, code)), None)
+        if rival is None or is_loan(word, subject.locale, subject.source_reading.sounds):
+            continue
+        if quoted is None:
+            quoted = [match.span() for match in _QUOTED.finditer(subject.seen.text)]
+        if not any(begin < at < until for begin, until in quoted):
+            message = f"“{word}” is a word of {language_name(rival)}"
+            yield Trouble(message, f"Write it in {language_name(subject.locale)}.", doubtful=True)
+            return
 
 
 def _unknown(words: Sequence[tuple[str, int]], locale: str) -> int:

@@ -1,27 +1,31 @@
-"""One name, spelled in two ways."""
+"""One name, spelled in two ways; one name in the place of another."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from pipeline import languages
-from pipeline.checks.base import Subject, Trouble, issue_check
+from pipeline.alignment.names import rendered, sounds_in
+from pipeline.alignment.series import Row
+from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.languages.dictionaries import is_word
+from pipeline.languages.sounds import skeletons
 from pipeline.model import Severity
 
 MIN_LETTERS = 5
 
 
 @issue_check("names", "A name in two spellings", Severity.WARNING)
-def names(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
+def names(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     """One name is spelled in two ways within an issue: Polack, Połack and Polatsk, or Baranavičy and Baranavichy.
 
     Only capitalised words that differ in how one sound is written are compared, and only if a dictionary doesn't know
-    them both; the rarer spelling is reported.
+    them both; the rarer spelling is reported. Also told: a name of the source that is missing while another name of
+    the article stands in the translation.
     """
     groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     where: dict[tuple[str, str], Subject] = {}
@@ -34,10 +38,53 @@ def names(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
         if len(spellings) < 2 or len({_stem(word, locale) for word in spellings}) < 2:
             continue
         (best, _), *others = spellings.most_common()
+        told = {_stem(best, locale)}
         for word, _ in others:
-            if _stem(word, locale) != _stem(best, locale) and not (is_word(word, locale) and is_word(best, locale)):
-                hint = "Choose one and put it into the glossary."
-                yield where[locale, word], Trouble(f"“{word}” is “{best}” elsewhere in the issue", hint)
+            if _stem(word, locale) in told or (is_word(word, locale) and is_word(best, locale)):
+                continue
+            told.add(_stem(word, locale))
+            yield where[locale, word], Trouble(f"“{word}” is “{best}” elsewhere in the issue", "Choose one and put it into the glossary.")
+    yield from _exchanged(subjects)
+
+
+def _exchanged(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
+    """Names in the place of others: one of the source is missing, and one that it doesn't have stands here."""
+    articles: dict[tuple[str, str, str], list[tuple[Subject, Row]]] = defaultdict(list)
+    for subject in subjects:
+        if (row := subjects.row(subject)) is not None:
+            articles[subject.where.issue, subject.where.article, subject.locale].append((subject, row))
+    for rows in articles.values():
+        elsewhere = dict.fromkeys(name.word for _, row in rows for name in row.source.names if name.proper)
+        for subject, row in rows:
+            missing = _missing(row)
+            if not missing:
+                continue
+            for name in row.target.names:
+                if name.word.isupper() or _stands_in(name.word, row.target.locale, row.source.sounds):
+                    continue
+                others = [one for one in elsewhere if one not in row.source.text]
+                meant = [one for one in others if sounds_in(one, row.source.locale, _sounds(name.word, row.target.locale))]
+                if meant:
+                    message = f"“{name.word}” ({meant[0]}) is not in the source, and {missing[0]} is not here"
+                    yield subject, Trouble(message, "Correct the name.")
+                    break
+
+
+def _missing(row: Row) -> list[str]:
+    """The names of a source that nothing in its translation sounds like, nor begins like."""
+    found = rendered(row.source, row.target)
+    return [*found.missing, *found.translated]
+
+
+def _stands_in(word: str, locale: str, sounds: frozenset[str]) -> bool:
+    """Whether a name of the translation is one of the source's words, or begins like one, being derived from it."""
+    if sounds_in(word, locale, sounds) or sounds_in(_ending(locale).sub("", word), locale, sounds):
+        return True
+    return any(len(own) < 2 or any(one.startswith(own[:2]) for one in sounds) for own in skeletons(word, locale))
+
+
+def _sounds(word: str, locale: str) -> frozenset[str]:
+    return frozenset(skeletons(word, locale))
 
 
 def _names_in(subject: Subject) -> Iterator[str]:

@@ -106,7 +106,8 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
 
     ``period``: how it words a period. ``stems``, ``names``: how its words and names change. ``lone_words``: letters
     that are a word by themselves: ``"аіуо"``. ``seams``: regular expressions and what to put there, for spelling
-    that depends on the word before, which engines miss: ``((r"(?<=а )у(?= )", "ў"),)``. ``orthography``: where the
+    that depends on the word before, which engines miss: ``((r"(?<=а )у(?= )", "ў"),)``. ``twin_letters``: pairs of
+    letters with which one word begins by what stands before it: ``("уў",)``. ``orthography``: where the
     language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``. ``fullness``:
     characters (white space left out) that say what 1 does in English, measured on news: 1.05.
     """
@@ -130,6 +131,7 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     names: NameSpelling = NameSpelling()
     lone_words: str = ""
     seams: tuple[tuple[str, str], ...] = ()
+    twin_letters: tuple[str, ...] = ()
     orthography: Orthography | None = None
     romanisation: Mapping[str, str] = {}
     fullness: float = 1.0
