@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline import languages
-from pipeline.alignment.names import is_loan
+from pipeline.alignment.names import sounds_in
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.wrong_language import APOSTROPHES, alphabet, detect, language_name, weight
 from pipeline.languages.dictionaries import is_word
@@ -71,7 +71,7 @@ def _strangers(subject: Subject) -> Iterator[Trouble]:
         if is_word(word, subject.locale) is not False:
             continue
         rival = next((code for code in rivals if is_word(word, code)), None)
-        if rival is None or is_loan(word, subject.locale, subject.source_reading.sounds):
+        if rival is None or sounds_in(word, subject.locale, subject.source_reading.sounds):
             continue
         if quoted is None:
             quoted = [match.span() for match in _QUOTED.finditer(subject.seen.text)]
@@ -137,7 +137,7 @@ def _left(subject: Subject) -> Iterator[Trouble]:
         if _LATIN.match(word):
             foreign = (
                 word.islower() and len(word) >= MIN_LETTERS and word in theirs
-                and not ({text[at - 1 : at], text[end : end + 1]} & _ATTACHED and text[end : end + 2].strip() not in (".", ":", "-"))
+                and not _is_attached(text, at, end)
                 and not any(begin < at < until for begin, until in quoted)
                 and is_word(word, subject.source_locale) is not False
             )  # fmt: skip
@@ -148,6 +148,13 @@ def _left(subject: Subject) -> Iterator[Trouble]:
     if row:
         listed = ", ".join(f"“{word}”" for word in row[:5])
         yield Trouble(f"{listed} stands as in the source", "Translate it.", doubtful=len(row) < ROW)
+
+
+def _is_attached(text: str, at: int, end: int) -> bool:
+    """Whether a word is a part of an address, a file's name or a compound."""
+    if text[at - 1 : at] in _ATTACHED and at:
+        return True
+    return text[end : end + 1] in _ATTACHED and text[end + 1 : end + 2].isalnum()
 
 
 def _has_own(text: str, locale: str) -> bool:

@@ -19,6 +19,8 @@ OBJECT = "\ufffc"
 Edit = tuple[int, int, str]
 
 _MARKUP = re.compile(r"[\\`*_\[<&~\n]|\{[{% :.#]|://|www\.", re.IGNORECASE)
+#: An e-mail address.
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
@@ -37,8 +39,11 @@ class View:
 
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
-        """The words, apostrophes within them included, and where each begins; what is too long for one is none."""
+        """The words, apostrophes within them included, and where each begins; those of addresses, and too long ones, are none."""
         found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        if "@" in self.text:
+            spans = [match.span() for match in ADDRESS.finditer(self.text)]
+            found = [(word, at) for word, at in found if not any(start <= at < end for start, end in spans)]
         return tuple([one for one in found if len(one[0]) <= LONGEST])
 
     @cached_property

@@ -38,7 +38,12 @@ def skeletons(word: str, locale: str) -> tuple[str, ...]:
     written = ascii_of(word[:LONGEST], locale)
     plain = "".join(char for char in unicodedata.normalize("NFD", written) if not unicodedata.combining(char))
     if not _LATIN.match(word):
-        return tuple(filter(None, (_consonants(plain.replace("j", "")),)))
+        sound = plain.replace("j", "")
+        found = [_consonants(sound.replace("c", "s") if "ch" not in sound else sound)]
+        if "c" in sound or "dz" in sound or "ts" in sound:
+            # A hard consonant of another language that is soft here.
+            found.append(_consonants(sound.replace("dz", "d").replace("ts", "t").replace("ch", "s").replace("c", "t")))
+        return tuple(dict.fromkeys(one for one in found if one))
     found = [_consonants(plain)]
     if _SOFT_G.search(plain):
         found.append(_consonants(_SOFT_G.sub("j", plain)))
