@@ -56,7 +56,10 @@ def _is_rendered(subject: Subject, theirs: str) -> bool:
             continue
         sounds = subject.reading.sounds
         known = [*names, *(word for word, _ in part.loans)]
-        if known and any(sounds_in(one, subject.source_locale, sounds) or is_loan(one, subject.source_locale, sounds) for one in known):
+        if known and any(
+            sounds_in(one, subject.source_locale, sounds) or is_loan(one, subject.source_locale, sounds)
+            for one in known
+        ):
             continue
         return False
     return True

@@ -45,5 +45,8 @@ def _twice(locale: str) -> re.Pattern[str]:
     forms = {letter: other for pair in languages.get(locale).twin_letters for letter, other in (pair, pair[::-1])}
     if not forms:
         return _TWICE
-    either = "|".join(f"{letter}(?P<rest{number}>[^\\W\\d_]*)[ \\u00a0]+{other}(?P=rest{number})" for number, (letter, other) in enumerate(forms.items()))
+    either = "|".join(
+        f"{letter}(?P<rest{number}>[^\\W\\d_]*)[ \\u00a0]+{other}(?P=rest{number})"
+        for number, (letter, other) in enumerate(forms.items())
+    )
     return re.compile(rf"{_TWICE.pattern}|(?<![\w’'-])(?:{either})(?![\w’'-])", re.IGNORECASE)

@@ -49,7 +49,10 @@ def names(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
             if _stem(word, locale) in told or (is_word(word, locale) and is_word(best, locale)):
                 continue
             told.add(_stem(word, locale))
-            yield where[locale, word], Trouble(f"“{word}” is “{best}” elsewhere in the issue", "Choose one and put it into the glossary.")
+            yield (
+                where[locale, word],
+                Trouble(f"“{word}” is “{best}” elsewhere in the issue", "Choose one and put it into the glossary."),
+            )
     yield from _exchanged(subjects)
 
 

@@ -21,5 +21,7 @@ def percent(subject: Subject) -> Iterator[Trouble]:
         here = [one for one in bare if not share.readings.isdisjoint(one.readings)]
         # The first end of a range goes without a sign in either language.
         if here and not kept and not plain and not any(0 < two.start - here[0].end < 6 for two in ours.percents):
-            yield Trouble(f"{share.written} is a share in the source, and a plain number here", "Add the per cent sign.")
+            yield Trouble(
+                f"{share.written} is a share in the source, and a plain number here", "Add the per cent sign."
+            )
             return

@@ -26,7 +26,9 @@ def units(subject: Subject) -> Iterator[Trouble]:
         return
     for wrong in conversions.mistakes(source, target):
         hint = f"It is about {wrong.right:.3g} {symbols(subject.locale).get(wrong.unit, wrong.unit)}."
-        yield Trouble(f"{wrong.theirs} in the source, {wrong.ours} {wrong.unit} here", hint, doubtful=wrong.unit in TIMES)
+        yield Trouble(
+            f"{wrong.theirs} in the source, {wrong.ours} {wrong.unit} here", hint, doubtful=wrong.unit in TIMES
+        )
         return
     for mine, other in conversions.exchanged(source, target):
         message = f"the source says {other.concept.name}, this {mine.concept.name}, with one number"

@@ -187,9 +187,7 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
     return tuple(found), frozenset(months)
 
 
-def _read(
-    written: str, magnitude: float, *, afternoon: bool, range_end: bool, timely: bool = False
-) -> list[Number]:
+def _read(written: str, magnitude: float, *, afternoon: bool, range_end: bool, timely: bool = False) -> list[Number]:
     """The numbers in one run of digits and separators: one value, or the parts of a date, a time, a version."""
     plain = _BLANK.sub("", written)
     parts = _SEPARATOR.split(plain)
@@ -209,7 +207,9 @@ def _read(
                 readings |= {float(parts[0]), float(parts[0]) % 12}  # 15.00 is three o'clock
     elif separators == {":"} and _is_time(parts):
         readings = _clock(parts, afternoon=afternoon) | ({float(parts[0])} if parts[1] == "00" else set())
-        readings |= {value + 12 for value in readings if 0 < value < 13} | {value % 12 for value in readings if value > 0}
+        readings |= {value + 12 for value in readings if 0 < value < 13} | {
+            value % 12 for value in readings if value > 0
+        }
         whole = Number(written, frozenset(readings), parts=tuple(_parts(parts, is_clock=True)))
         return [whole]
     else:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from pipeline import glossary
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
+from pipeline.archive.lexicon import learn
 from pipeline.errors import SelectionError
 from pipeline.files import inside
 from pipeline.gate import page_needs, surroundings
@@ -70,6 +71,8 @@ def check(
             where="articles",
             hint="Add an article with `peraklad import`, or look where you are.",
         )
+    if use_index:
+        learn(workspace, tuple(one for one in workspace.issues() if one <= max(issues)), anew=not names)
     basis = _basis(workspace)
     kind = f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}"
     labels = workspace.snapshot("")
