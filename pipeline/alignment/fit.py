@@ -62,9 +62,9 @@ class Fit:
             linked, rarity, stems = self.links.links, self.links.rarity, target.stem_set
             for (_, at), one in zip(source.words, source.stems, strict=True):
                 if one in linked:
-                    weight = rarity[one]
+                    rare = rarity[one]
                     there = not stems.isdisjoint(linked[one])
-                    found.append(Evidence(at / size, LINK[0] * weight, LINK[1] * weight, there))
+                    found.append(Evidence(at / size, LINK[0] * rare, LINK[1] * rare, there))
         return tuple(found)
 
     @cached_property

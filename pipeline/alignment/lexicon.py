@@ -131,7 +131,7 @@ class Learner(msgspec.Struct):
                 self.together.pop(word, None)
 
     def links(self, known: Links = NOTHING, touched: Iterable[str] | None = None) -> Links:
-        """The words that are linked by what was learned; of ``known`` links those of the stems touched are made anew."""
+        """The words that what was learned links; of the ``known`` links those of ``touched`` stems are made anew."""
         links, rarity = dict(known.links), dict(known.rarity)
         for word in self.source.keys() | links.keys() if touched is None else touched:
             best = self._best(word)

@@ -82,7 +82,7 @@ def _is_among(own: str, sounds: Iterable[str]) -> bool:
     if size < 2:
         return False
     for other in sounds:
-        if other[0] != own[0] and size < ONE_OFF:
+        if other[0] != own[0] and size <= ONE_OFF:
             continue
         extra = len(other) - size
         if other.startswith(own) and extra <= ENDING:

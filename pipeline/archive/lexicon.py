@@ -17,7 +17,7 @@ from pipeline.alignment import lengths
 from pipeline.alignment.lexicon import NOTHING, Learner, Links
 from pipeline.alignment.reading import Reading
 from pipeline.archive.by_issue import index_of
-from pipeline.archive.index import Row, basis_of
+from pipeline.archive.index import Index, Row, basis_of
 from pipeline.archive.memory import pairs_of
 from pipeline.checks.view import view
 from pipeline.po import catalogs
@@ -39,21 +39,22 @@ class State(msgspec.Struct):
 
 def links_of(workspace: Workspace, source_locale: str, locale: str) -> Links:
     """The words that were learned of a pair of locales; nothing where there was nothing to learn from."""
-    stamp = _stamp(workspace.root)
-    return _links(workspace.root, stamp).get(f"{source_locale}-{locale}", NOTHING) if stamp else NOTHING
+    index = index_of(workspace)
+    stamp = _stamp(index.path)
+    return _links(index, stamp).get(f"{source_locale}-{locale}", NOTHING) if stamp else NOTHING
 
 
-def _stamp(root: Path) -> int:
+def _stamp(path: Path) -> int:
     try:
-        return (root / ".peraklad" / "index.sqlite").stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except OSError:
         return 0
 
 
 @lru_cache(maxsize=4)
-def _links(root: Path, stamp: int) -> dict[str, Links]:
+def _links(index: Index, stamp: int) -> dict[str, Links]:
     del stamp  # a part of the key alone
-    row = index_of(Workspace(root)).rows(_KIND, _basis(), [_LINKS]).get(_LINKS)
+    row = index.rows(_KIND, _basis(), [_LINKS]).get(_LINKS)
     return msgspec.msgpack.decode(row.content, type=dict[str, Links]) if row else {}
 
 
@@ -115,7 +116,7 @@ def _pairs(workspace: Workspace, issue: str) -> Learned:
                 continue
             for pair in pairs:
                 source, target = (Reading(view(text).text, where) for text, where in (
-                    (pair.source, pair.source_locale), (pair.target, pair.locale)))  # fmt: skip
+                    (pair.source, pair.source_locale), (pair.target, pair.target_locale)))  # fmt: skip
                 ratio = lengths.ratio(source.length, target.length)
                 found.setdefault(f"{pair.source_locale}-{locale}", []).append((_once(source), _once(target), ratio))
     return found

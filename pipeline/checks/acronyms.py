@@ -31,7 +31,7 @@ def acronyms(subject: Subject) -> Iterator[Trouble]:
     if not found:
         return
     here, there = _known(subject.reading), _known(subject.source_reading)
-    strange = [one for one in sorted(found) if _is_strange(one, subject, here, there)]
+    strange = [one for one in sorted(found) if _is_strange(one, subject, there)]
     if not strange:
         return
     own = {match[0] for match in _ACRONYM.finditer(theirs) if match[0].isupper()}
@@ -41,7 +41,7 @@ def acronyms(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(f"{missing[0]} in the source, {strange[0]} here", "Correct the acronym.")
 
 
-def _is_strange(one: str, subject: Subject, here: frozenset[str], there: frozenset[str]) -> bool:
+def _is_strange(one: str, subject: Subject, there: frozenset[str]) -> bool:
     """Whether an acronym of the text stands for something that the source doesn't have."""
     plain = one.replace(".", "")
     if one in subject.source_seen.text or plain in subject.source_seen.text:

@@ -88,7 +88,7 @@ class CheckFunction(Protocol):
         """Yield what is wrong with the subject."""
 
 
-class Subjects(tuple[Subject, ...]):
+class Subjects(tuple[Subject, ...]):  # noqa: SLOT001 - it carries what is worked out
     """All texts of an issue that checks look at, and what is told of them together."""
 
     rows: dict[int, Row]

@@ -42,11 +42,11 @@ def _same(word: str, locale: str) -> str:
 @cache
 def _twice(locale: str) -> re.Pattern[str]:
     """Two words that are one; the first letter may be its other form (`Language.twin_letters`)."""
-    forms = {letter: other for pair in languages.get(locale).twin_letters for letter, other in (pair, pair[::-1])}
-    if not forms:
+    pairs = [form for pair in languages.get(locale).twin_letters for form in ((pair[0], pair[1]), (pair[1], pair[0]))]
+    if not pairs:
         return _TWICE
     either = "|".join(
-        f"{letter}(?P<rest{number}>[^\\W\\d_]*)[ \\u00a0]+{other}(?P=rest{number})"
-        for number, (letter, other) in enumerate(forms.items())
+        rf"{letter}(?P<rest{number}>[^\W\d_]*)[ \u00a0]+{other}(?P=rest{number})"
+        for number, (letter, other) in enumerate(pairs)
     )
     return re.compile(rf"{_TWICE.pattern}|(?<![\w’'-])(?:{either})(?![\w’'-])", re.IGNORECASE)

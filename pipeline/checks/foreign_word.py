@@ -38,7 +38,7 @@ _ATTACHED = frozenset("@/._#-&=:+\\")
 def foreign_word(subject: Subject) -> Iterator[Trouble]:
     """A word of the source is left in the translation, or a part of it is in a neighbouring language.
 
-    A run of three words and more is an error, a single word a warning. Names, addresses and what is quoted are let pass.
+    A run of three words and more is an error, a single word a warning. Names, addresses and quoted titles are let pass.
     """
     text = subject.seen.text
     language = languages.get(subject.locale)

@@ -47,7 +47,7 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
 
 def _begins(text: str, start: int) -> bool:
     """Whether a sentence begins there, so that a capital says nothing of a name."""
-    before = text[:start].rstrip(" \u00a0«„“\"(")
+    before = text[:start].rstrip(' \u00a0«„“"(')
     return not before or before[-1] in ".!?…"
 
 

@@ -15,7 +15,8 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     """A number of the source is missing in the translation, or another one stands there.
 
     Numbers are compared by value: 1,234.5 and 1 234,5 are the same, so are “3 p.m.” and 15:00, “the 1990s” and 90-я,
-    “20th” and XX, “three” and 3, “May 8, 2017” and 08.05.2017, 7.55 and 7:55, 20 feet and 6 metres. A month beside a number must agree, too.
+    “20th” and XX, “three” and 3, “May 8, 2017” and 08.05.2017, 7.55 and 7:55, 20 feet and 6 metres. A month beside a
+    number must agree, too.
     """
     if subject.source is None:
         return

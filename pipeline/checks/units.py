@@ -30,8 +30,8 @@ def units(subject: Subject) -> Iterator[Trouble]:
             f"{wrong.theirs} in the source, {wrong.ours} {wrong.unit} here", hint, doubtful=wrong.unit in TIMES
         )
         return
-    for mine, other in conversions.exchanged(source, target):
-        message = f"the source says {other.concept.name}, this {mine.concept.name}, with one number"
+    for mine, its in conversions.exchanged(source, target):
+        message = f"the source says {its.concept.name}, this {mine.concept.name}, with one number"
         yield Trouble(message, "Compare the units.", doubtful=mine.concept.name in TIMES)
         return
     theirs, ours = _named(source), _named(target)

@@ -39,7 +39,7 @@ class View:
 
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
-        """The words, apostrophes within them included, and where each begins; those of addresses, and too long ones, are none."""
+        """The words, apostrophes included, and where each begins; addresses have none, and what is too long is none."""
         found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
         if "@" in self.text:
             spans = [match.span() for match in ADDRESS.finditer(self.text)]

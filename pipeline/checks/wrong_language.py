@@ -50,7 +50,10 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     words = [word for word, _ in seen.words]
     guess = detect(words, subject.locale, subject.source_locale, closed=closed)
     if guess is not None:
-        yield Trouble(f"this is {language_name(guess)}, not {language_name(subject.locale)}", f"Write it in {language_name(subject.locale)}.")
+        yield Trouble(
+            f"this is {language_name(guess)}, not {language_name(subject.locale)}",
+            f"Write it in {language_name(subject.locale)}.",
+        )
 
 
 def detect(words: Sequence[str], expected: str, source: str = "", *, closed: bool = False) -> str | None:

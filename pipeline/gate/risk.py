@@ -1,4 +1,4 @@
-"""Risk: in which order to review finished translations, so that what is most likely wrong is read while one is fresh."""
+"""Risk: in which order to review translations, so that what is most likely wrong is read while one is fresh."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Risk(float):
     why: str
 
     def __new__(cls, value: float, why: str = "") -> Risk:
+        """Make one of a number and its reason."""
         made = super().__new__(cls, value)
         made.why = why
         return made

@@ -313,7 +313,7 @@ def _cardinals(locale: str) -> dict[str, float]:
 
 
 def cardinal(word: str, locale: str) -> float | None:
-    """The value of a word in lower case that counts and says nothing else, as “three” does and “third” or “one” don't."""
+    """The value of a word in lower case that only counts, as “three” does, and “third” or “one” don't."""
     return _cardinals(locale).get(word)
 
 

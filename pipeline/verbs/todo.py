@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.config import is_among
 from pipeline.gate.risk import Risk, corrections, risks
@@ -33,7 +33,7 @@ class Task:
     target: str = ""
     previous: str = ""
     beside: tuple[str, ...] = ()
-    risk: Risk = Risk(0.0)
+    risk: Risk = field(default_factory=lambda: Risk(0.0))
 
 
 def todo(
