@@ -72,13 +72,15 @@ class Subject:
 class Trouble:
     """What a check says of a subject: the message, what to do, and the corrected text where it is known.
 
-    ``doubtful``: worth a look, but never a reason to block; it is a warning at most.
+    ``doubtful``: worth a look, but never a reason to block; it is a warning at most. ``unseen``: no reader sees it, and
+    `check --fix` mends it; it is a note at most.
     """
 
     message: str
     hint: str
     fix: str | None = None
     doubtful: bool = False
+    unseen: bool = False
 
 
 class CheckFunction(Protocol):
@@ -247,9 +249,13 @@ def run_issue(
 
 def _finding(slug: str, level: str, subject: Subject, trouble: Trouble) -> Finding:
     severity = Severity(level)
+    if trouble.unseen:
+        severity = Severity.INFO
+    elif trouble.doubtful and severity is Severity.ERROR:
+        severity = Severity.WARNING
     return Finding(
         check=slug,
-        severity=Severity.WARNING if trouble.doubtful and severity is Severity.ERROR else severity,
+        severity=severity,
         message=trouble.message,
         hint=trouble.hint,
         where=replace(subject.where, locale=subject.where.locale or subject.locale),

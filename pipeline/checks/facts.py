@@ -28,7 +28,7 @@ def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
             continue
         ours, theirs = (read(one.seen.text, one.locale) for one in (subject, other))
         lacking, new = differences(theirs, ours)
-        if lacking and new and not any(map(_differs, (subject, other))):
+        if lacking and new and not any(map(_is_told, (subject, other))):
             numbers = [", ".join(number.written for number in side) for side in (new, lacking)]
             message = f"{numbers[0]} here, {numbers[1]} in {other.locale}"
             yield subject, Trouble(message, "Compare the translations with the source.")
@@ -38,12 +38,12 @@ def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
             yield subject, Trouble(f"the links differ from those in {other.locale}", "Compare with the source.")
 
 
-def _differs(subject: Subject) -> bool:
-    """Whether a translation differs from its source in a number: then `numbers` has named it, and it alone."""
+def _is_told(subject: Subject) -> bool:
+    """Whether `numbers` has named a translation for certain: then it is the guilty one, and the other is right."""
     if subject.source is None:
         return False
-    source, target = (read(one.text, one.locale) for one in (subject.source_reading, subject.reading))
-    return any(differences(source, target))
+    gone, new = differences(subject.source_reading.quantities, subject.reading.quantities)
+    return any(len(number.written) > 1 for number in (*gone, *new))
 
 
 def _links(text: str) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
 _MARK = re.compile(r'[„“”«»"]')
+# What opens and closes a quotation within another.
+_WITHIN = ("„“«", "“”»")
 # 5" is inches, and so is what stands after a digit without an opening mark.
 _INCHES = re.compile(r'\d"')
 
 # What is written with single marks; “the Smiths' house” looks like the end of one.
 _OPENS = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
-_CLOSES = re.compile(r"(?<=[^\W_.,!?…])['’](?![^\W_])|(?<=[.,!?…])['’]")
+_CLOSES = re.compile(r"(?<=[^\W_.,!?…])(?<!s)['’](?![^\W_])|(?<=s)['’](?! [^\W\d_])|(?<=[.,!?…])['’]")
 _SINGLE = re.compile(f"{_OPENS.pattern}|{_CLOSES.pattern}")
 
 
@@ -34,7 +36,11 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
         if subject.source is None or _is_whole(subject.source_seen.text, subject.source_locale):
             yield Trouble("a quotation mark has no partner", "Open or close the quotation.")
         return
-    edits = [(at, at + 1, mark) for at, mark in zip(marks, wanted, strict=True) if seen.text[at] != mark]
+    edits = [
+        (at, at + 1, mark)
+        for at, (mark, others) in zip(marks, wanted, strict=True)
+        if seen.text[at] != mark and seen.text[at] not in others
+    ]
     if edits:
         (opening, closing), *_ = pairs
         yield Trouble(
@@ -61,20 +67,26 @@ def _is_whole(text: str, locale: str) -> bool:
     return not marks or _wanted(text, marks, languages.get(locale).quotes) is not None
 
 
-def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> list[str] | None:
-    """What should stand in the place of each mark; None if they don't pair."""
+def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]] | None:
+    """What should stand in the place of each mark, and what may as well; None if they don't pair.
+
+    Within a quotation any curly marks or angle ones do: which, is a matter of taste.
+    """
     result = []
-    depth = 0
+    depth = deepest = 0
     for at in marks:
         if _opens(text, at):
-            result.append(_level(pairs, depth)[0])
+            deepest = max(deepest, depth + 1)
+            result.append((_level(pairs, depth)[0], _WITHIN[0] if depth else ""))
             depth += 1
         elif depth:
             depth -= 1
-            result.append(_level(pairs, depth)[1])
+            result.append((_level(pairs, depth)[1], _WITHIN[1] if depth else ""))
         else:
             return None
-    return result if not depth else None
+    # Where an inner and an outer quotation end together, one mark of a kind may stand for both.
+    together = depth == 1 and deepest > 1 and text[marks[-1]] == pairs[0][1]
+    return result if not depth or together else None
 
 
 def _opens(text: str, at: int) -> bool:

@@ -47,7 +47,8 @@ class Concept(NamedTuple):
 
 class _Forms(NamedTuple):
     exact: dict[str, tuple[Concept, ...]]
-    patterns: tuple[tuple[re.Pattern[str], Concept], ...]
+    beginnings: tuple[tuple[re.Pattern[str], Concept], ...]
+    endings: tuple[tuple[re.Pattern[str], Concept], ...]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -58,13 +59,19 @@ def concepts(word: str, locale: str) -> tuple[Concept, ...]:
     found = forms.exact.get(lowered)
     if found is not None:
         return found
-    return tuple(dict.fromkeys(concept for pattern, concept in forms.patterns if pattern.fullmatch(lowered)))
+    for patterns in (forms.beginnings, forms.endings):
+        # A word that is known by its beginning (“kilometres”) is not asked for its end (“metres”).
+        known = tuple(dict.fromkeys(concept for pattern, concept in patterns if pattern.fullmatch(lowered)))
+        if known:
+            return known
+    return ()
 
 
 @cache
 def _forms(locale: str) -> _Forms:
     exact: dict[str, list[Concept]] = defaultdict(list)
-    patterns: dict[Concept, list[str]] = defaultdict(list)
+    beginnings: dict[Concept, list[str]] = defaultdict(list)
+    endings: dict[Concept, list[str]] = defaultdict(list)
     lines = [("weekdays", str(number), line) for number, line in enumerate(words(locale, "weekdays"))]
     for kind in ("time", "measures"):
         lines += [(kind, line.partition(":")[0], line.partition(":")[2]) for line in words(locale, kind)]
@@ -73,11 +80,15 @@ def _forms(locale: str) -> _Forms:
             plain = form.strip("()")
             concept = Concept(kind, name, plain == form)
             if "*" in plain:
-                patterns[concept].append(re.escape(plain).replace(r"\*", r"\w*"))
+                pattern = re.escape(plain).replace(r"\*", r"\w*")
+                (endings if plain.startswith("*") else beginnings)[concept].append(pattern)
             else:
                 exact[plain].append(concept)
-    compiled = [(re.compile("|".join(found)), concept) for concept, found in patterns.items()]
-    return _Forms({word: tuple(found) for word, found in exact.items()}, tuple(compiled))
+    return _Forms({word: tuple(found) for word, found in exact.items()}, _compiled(beginnings), _compiled(endings))
+
+
+def _compiled(patterns: dict[Concept, list[str]]) -> tuple[tuple[re.Pattern[str], Concept], ...]:
+    return tuple((re.compile("|".join(found)), concept) for concept, found in patterns.items())
 
 
 def amount(value: float, unit: str) -> float | None:
