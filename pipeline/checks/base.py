@@ -15,6 +15,7 @@ from pipeline.alignment.lexicon import NOTHING, Links
 from pipeline.alignment.reading import Reading, reading
 from pipeline.alignment.series import Row, Sibling, connect
 from pipeline.checks.view import View, view
+from pipeline.languages.letters import plain
 from pipeline.model import SAID_ABOVE, Finding, Severity, Term, Where
 
 #: Findings of one check on one text: of more, a person mends the text and not the findings.
@@ -56,6 +57,16 @@ class Subject:
     def source_seen(self) -> View:
         """What a reader sees of the source; nothing where there is none."""
         return view(self.source or "")
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as it is compared: one letter for each that a reader takes for one."""
+        return plain(self.seen.text, self.locale)
+
+    @cached_property
+    def source_plain(self) -> str:
+        """The source as it is compared."""
+        return plain(self.source_seen.text, self.source_locale or self.locale)
 
     @cached_property
     def reading(self) -> Reading:

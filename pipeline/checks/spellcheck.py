@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.checks.base import Subject, Trouble, issue_check
 from pipeline.checks.stems import pattern
 from pipeline.languages.dictionaries import is_word, word_list
+from pipeline.languages.letters import plain
 from pipeline.model import Severity
 
 MIN_LETTERS = 3
@@ -44,7 +45,7 @@ def unknown(subject: Subject) -> Iterator[str]:
 
 def _is_term(word: str, subject: Subject) -> bool:
     return any(
-        pattern(form, subject.locale).search(word)
+        pattern(form, subject.locale).search(plain(word, subject.locale))
         for term in subject.terms
         for form in term.allowed.get(subject.locale, ())
     )

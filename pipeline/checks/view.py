@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.languages.dictionaries import LONGEST
+from pipeline.languages.letters import UNREAD, read_marks, without_marks
 from pipeline.languages.scripts import LATIN
 from pipeline.markdown.marks import parse
 
@@ -26,7 +27,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 # Letters of the Latin, Greek and Cyrillic scripts by their ranges: a quarter faster than the class of all letters.
 _LETTERS = f"{LATIN}µ\u0370-\u0483\u048a-\u052f"
-_WORD = re.compile(rf"[{_LETTERS}]+(?:['’ʼ][{_LETTERS}]+)*")
+_WORD = re.compile(rf"[{_LETTERS}]+(?:['’ʼ{UNREAD}]+[{_LETTERS}]+)*")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class View:
         if "@" in self.text:
             spans = [match.span() for match in ADDRESS.finditer(self.text)]
             found = [(word, at) for word, at in found if not any(start <= at < end for start, end in spans)]
+        if read_marks(self.text):
+            found = [(without_marks(word), at) for word, at in found]
         return tuple([one for one in found if len(one[0]) <= LONGEST])
 
     @cached_property

@@ -108,7 +108,8 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     that are a word by themselves: ``"аіуо"``. ``seams``: regular expressions and what to put there, for spelling
     that depends on the word before, which engines miss: ``((r"(?<=а )у(?= )", "ў"),)``. ``twin_letters``: pairs of
     letters with which one word begins by what stands before it: ``("уў",)``. ``orthography``: where the
-    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``. ``fullness``:
+    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``. ``folded``: letters that
+    texts write or leave out, and what stands there then: ``{"ё": "е"}``. ``fullness``:
     characters (white space left out) that say what 1 does in English, measured on news: 1.05.
     """
 
@@ -134,6 +135,7 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     twin_letters: tuple[str, ...] = ()
     orthography: Orthography | None = None
     romanisation: Mapping[str, str] = {}
+    folded: Mapping[str, str] = {}
     fullness: float = 1.0
 
     @property
