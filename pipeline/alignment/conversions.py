@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.alignment.reading import Measure, Reading
 from pipeline.languages.concepts import DIMENSIONS, amount, converted
-from pipeline.languages.quantities import Number
+from pipeline.languages.numerals import Number
 
 #: How far a converted value may be off, for it is rounded; and how far a number that is no conversion at all must be.
 ROUNDED, ANOTHER = 0.09, 0.2

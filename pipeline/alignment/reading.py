@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pipeline.languages.base import word_list, words
 from pipeline.languages.concepts import Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
-from pipeline.languages.quantities import Number, Quantities, cardinal, value_of
+from pipeline.languages.numerals import Number
+from pipeline.languages.quantities import Quantities, cardinal, value_of
 from pipeline.languages.quantities import read as read_quantities
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem

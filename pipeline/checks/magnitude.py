@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.languages.quantities import Number, Quantities
+from pipeline.languages.numerals import Number
+from pipeline.languages.quantities import Quantities
 from pipeline.model import Severity
 
 _NAMES = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.alignment import conversions
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.languages.quantities import Number, Quantities, read
+from pipeline.languages.numerals import Number
+from pipeline.languages.quantities import Quantities, read
 from pipeline.model import Severity
 
 

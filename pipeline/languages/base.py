@@ -108,8 +108,9 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     that are a word by themselves: ``"аіуо"``. ``seams``: regular expressions and what to put there, for spelling
     that depends on the word before, which engines miss: ``((r"(?<=а )у(?= )", "ў"),)``. ``twin_letters``: pairs of
     letters with which one word begins by what stands before it: ``("уў",)``. ``orthography``: where the
-    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``. ``folded``: letters that
-    texts write or leave out, and what stands there then: ``{"ё": "е"}``. ``fullness``:
+    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``.
+
+    ``folded``: letters that texts write or leave out, and what stands there then: ``{"ё": "е"}``. ``fullness``:
     characters (white space left out) that say what 1 does in English, measured on news: 1.05.
     """
 
