@@ -61,7 +61,8 @@ class Reading:
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words and where each begins."""
-        return tuple((match[0], match.start()) for match in _WORD.finditer(self.text) if len(match[0]) <= LONGEST)
+        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        return tuple([one for one in found if len(one[0]) <= LONGEST])
 
     @cached_property
     def length(self) -> int:
@@ -76,9 +77,11 @@ class Reading:
     @cached_property
     def concepts(self) -> tuple[tuple[Concept, int], ...]:
         """The weekdays, spans of time and measures that it names, and where each begins."""
-        return tuple(
-            (concept, at) for part, at in self._parts for concept in concepts(_GENITIVE.sub("", part), self.locale)
-        )
+        locale = self.locale
+        parts = self._parts
+        if "'" in self.text or "’" in self.text:
+            parts = tuple([(_GENITIVE.sub("", part), at) for part, at in parts])
+        return tuple([(concept, at) for part, at in parts for concept in concepts(part, locale)])
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -104,12 +107,14 @@ class Reading:
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The stem of each word, in their order."""
-        return tuple(stem(word, self.locale) for word, _ in self.words)
+        locale = self.locale
+        return tuple([stem(word, locale) for word, _ in self.words])
 
     @cached_property
     def sounds(self) -> frozenset[str]:
         """The consonants of every word that has two or more, by their sound."""
-        return frozenset(one for word, _ in self._parts for one in skeletons(word, self.locale) if len(one) > 1)
+        locale = self.locale
+        return frozenset([one for word, _ in self._parts for one in skeletons(word, locale) if len(one) > 1])
 
     @cached_property
     def counted(self) -> frozenset[float]:
@@ -134,11 +139,13 @@ class Reading:
     @cached_property
     def loans(self) -> tuple[tuple[str, int], ...]:
         """Long words in lower case, which may be the same in many languages, and where each begins."""
-        return tuple((word, at) for word, at in self.words if len(word) >= LOAN_LETTERS and word[0].islower())
+        return tuple([(word, at) for word, at in self.words if len(word) >= LOAN_LETTERS and word[0].islower()])
 
     @cached_property
     def _parts(self) -> tuple[tuple[str, int], ...]:
         """The words, those with hyphens in their parts."""
+        if "-" not in self.text and "‑" not in self.text:
+            return self.words
         found = []
         for word, at in self.words:
             if "-" in word or "‑" in word:

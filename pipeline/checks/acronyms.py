@@ -9,11 +9,13 @@ from functools import cache
 from pipeline.alignment.reading import Reading
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.base import words
+from pipeline.languages.scripts import UPPER
 from pipeline.languages.sounds import skeletons
 from pipeline.model import Severity
 
 # Two capitals and more, with stops or without; the last letters may be an ending.
-_ACRONYM = re.compile(r"(?<![\w@/.-])(?:[^\W\d_]\.){2,}|(?<![\w@/.-])[^\W\d_a-z]{2,6}(?=s?(?![\w@/]))")
+_CAPITAL = UPPER["Latin"] + UPPER["Cyrillic"]
+_ACRONYM = re.compile(rf"(?<![\w@/.-])(?:(?:[{_CAPITAL}]\.){{2,}}|[{_CAPITAL}]{{2,6}}(?=s?(?![\w@/])))")
 
 
 @check("acronyms", "Another acronym", Severity.WARNING, sources=False)
@@ -25,16 +27,14 @@ def acronyms(subject: Subject) -> Iterator[Trouble]:
     if subject.source is None:
         return
     theirs, ours = subject.source_seen.text, subject.seen.text
-    if theirs.isupper() or ours.isupper():
-        return
-    found = {match[0] for match in _ACRONYM.finditer(ours) if match[0].isupper()}
-    if not found:
+    found = set(_ACRONYM.findall(ours))
+    if not found or theirs.isupper() or ours.isupper():
         return
     here, there = _known(subject.reading), _known(subject.source_reading)
     strange = [one for one in sorted(found) if _is_strange(one, subject, there)]
     if not strange:
         return
-    own = {match[0] for match in _ACRONYM.finditer(theirs) if match[0].isupper()}
+    own = set(_ACRONYM.findall(theirs))
     named = {name for name in there if name not in here}
     missing = [one for one in sorted(own) if _name(one, subject.source_locale) in named or _is_gone(one, subject, ours)]
     if missing:

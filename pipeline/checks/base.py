@@ -15,6 +15,7 @@ from pipeline.alignment.lexicon import NOTHING, Links
 from pipeline.alignment.reading import Reading, reading
 from pipeline.alignment.series import Row, Sibling, connect
 from pipeline.checks.view import View, view
+from pipeline.languages.dictionaries import is_word
 from pipeline.languages.letters import plain
 from pipeline.model import SAID_ABOVE, Finding, Severity, Term, Where
 
@@ -57,6 +58,16 @@ class Subject:
     def source_seen(self) -> View:
         """What a reader sees of the source; nothing where there is none."""
         return view(self.source or "")
+
+    @cached_property
+    def unknown(self) -> tuple[tuple[str, int], ...]:
+        """Words in lower case that neither the dictionary nor the publication's own list has, and where each begins."""
+        locale, known = self.locale, self.known
+        return tuple(
+            (word, at)
+            for word, at in self.seen.words
+            if word.islower() and len(word) > 2 and word not in known and is_word(word, locale) is False
+        )
 
     @cached_property
     def plain(self) -> str:

@@ -23,13 +23,13 @@ def _allowed(locale: str) -> frozenset[str]:
 @check("doublewords", "A word twice", Severity.WARNING, sources=True)
 def doublewords(subject: Subject) -> Iterator[Trouble]:
     """A word stands twice in a row (“in in Minsk”) and is not one that people double on purpose."""
-    theirs = {_same(match[1], subject.source_locale) for match in _TWICE.finditer(subject.source_seen.text)}
     for match in _twice(subject.locale).finditer(subject.seen.text):
         word = match[1] or match[0].split()[0]
         # A name may be of two same words; and what the source doubles, the translation may.
         if word.lower() in _allowed(subject.locale) or (not word[1:].islower() and len(word) > 1):
             continue
-        if match[0].lower() in subject.source_seen.text.lower() or theirs & {"", _same(word, subject.locale)}:
+        theirs = {_same(one[1], subject.source_locale) for one in _TWICE.finditer(subject.source_seen.text)}
+        if match[0].lower() in subject.source_seen.text.lower() or _same(word, subject.locale) in theirs:
             continue
         yield Trouble(f"“{match[0]}”: a word stands twice", "Take one out.")
 

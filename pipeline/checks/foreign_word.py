@@ -46,7 +46,7 @@ def foreign_word(subject: Subject) -> Iterator[Trouble]:
         yield from _left(subject)
     yield from _strangers(subject)
     words = subject.seen.words
-    if set(text.lower()).isdisjoint(_strange(subject.locale)) and _unknown(words, subject.locale) < RUN:
+    if set(text.lower()).isdisjoint(_strange(subject.locale)) and len(subject.unknown) < RUN:
         return
     rivals = [code for code in language.neighbours if languages.is_known(code)]
     best = max((_run(words, text, subject.locale, rival) for rival in rivals), default=(0.0, 0, 0, ""))
@@ -65,10 +65,8 @@ def _strangers(subject: Subject) -> Iterator[Trouble]:
     """Single words that only a neighbour's dictionary knows, and that are not borrowed from the source."""
     rivals = [code for code in languages.get(subject.locale).neighbours if languages.is_known(code)]
     quoted: list[tuple[int, int]] | None = None
-    for word, at in subject.seen.words:
-        if len(word) < MIN_STRANGER or not word.islower() or word in subject.known:
-            continue
-        if is_word(word, subject.locale) is not False:
+    for word, at in subject.unknown:
+        if len(word) < MIN_STRANGER:
             continue
         rival = next((code for code in rivals if is_word(word, code)), None)
         if rival is None or sounds_in(word, subject.locale, subject.source_reading.sounds):
@@ -79,10 +77,6 @@ def _strangers(subject: Subject) -> Iterator[Trouble]:
             message = f"“{word}” is a word of {language_name(rival)}"
             yield Trouble(message, f"Write it in {language_name(subject.locale)}.", doubtful=True)
             return
-
-
-def _unknown(words: Sequence[tuple[str, int]], locale: str) -> int:
-    return sum(word.islower() and is_word(word, locale) is False for word, _ in words)
 
 
 @cache

@@ -11,6 +11,9 @@ from pipeline.model import Severity
 #: How much better two texts must fit with their translations exchanged: to be told of, and to be sure.
 LIKELY, SURE = 2.0, 5.0
 
+#: The fit of two neighbours together from which they can't have changed places.
+SURELY_RIGHT = 6.0
+
 #: How much better a translation must fit another text than its own, which it hardly fits.
 MUCH_BETTER, HARDLY = 5.0, 0.5
 
@@ -61,7 +64,7 @@ def _crossed(subjects: Subjects) -> dict[int, float]:
 
 def _gain(row: Row, other: Row) -> float:
     """How much better two neighbours fit crosswise by their sources, where they have changed places; else 0."""
-    if row.is_short or other.is_short:
+    if row.is_short or other.is_short or row.fit.score + other.fit.score > SURELY_RIGHT:
         return 0.0
     alone, together = row.crossing(other)
     return alone if alone > 0.5 and together > LIKELY and not _overlap(row, other) else 0.0

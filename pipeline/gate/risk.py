@@ -12,8 +12,8 @@ from pipeline.state.standing import MACHINE, MEMORY, Coverage, Standing
 #: What findings weigh, and what is told by the fit alone (the checks on whole issues).
 _WEIGHTS = {Severity.ERROR: 10.0, Severity.WARNING: 3.0, Severity.INFO: 0.5}
 
-#: Machine text that was accepted as it is; text that began as a machine's or the memory's.
-_AS_IS, _EDITED = 4.0, 1.5
+#: Text that is a machine's as it stands, or the memory's; what a person has changed is that person's.
+_MACHINE, _MEMORY = 4.0, 1.5
 
 #: A translator all of whose texts were corrected; fewer texts than this say little of anybody.
 _CORRECTED, _ENOUGH = 5.0, 10
@@ -54,12 +54,10 @@ def risk(
         worst = max(told, key=lambda one: _WEIGHTS[one.severity])
         more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
         reasons.append((sum(_WEIGHTS[one.severity] for one in told), f"{worst.check}: {worst.message}{more}"))
-    if judged.origin.startswith((MACHINE, MEMORY)):
-        as_is = judged.accepted_as_is or judged.by_machine
-        words = "kept as the machine made it" if as_is else "begun by a machine"
-        if judged.origin.startswith(MEMORY):
-            words = "taken from the memory"
-        reasons.append((_AS_IS if as_is else _EDITED, words))
+    if judged.origin.startswith(MACHINE):
+        reasons.append((_MACHINE, "kept as the machine made it"))
+    elif judged.origin.startswith(MEMORY):
+        reasons.append((_MEMORY, "taken from the memory"))
     share = (corrected or {}).get(judged.translator, 0.0)
     if share > 0:
         reasons.append((_CORRECTED * share, f"others corrected {share:.0%} of {judged.translator}'s texts"))

@@ -46,9 +46,12 @@ class Concept(NamedTuple):
 
 
 class _Forms(NamedTuple):
+    """Forms of a language: whole words; beginnings by their first two letters; what stands within a word."""
+
     exact: dict[str, tuple[Concept, ...]]
-    beginnings: tuple[tuple[re.Pattern[str], Concept], ...]
-    endings: tuple[tuple[re.Pattern[str], Concept], ...]
+    beginnings: dict[str, list[tuple[str, Concept]]]
+    within: tuple[tuple[re.Pattern[str], Concept], ...]
+    any_within: re.Pattern[str]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,19 +62,19 @@ def concepts(word: str, locale: str) -> tuple[Concept, ...]:
     found = forms.exact.get(lowered)
     if found is not None:
         return found
-    for patterns in (forms.beginnings, forms.endings):
-        # A word that is known by its beginning (“kilometres”) is not asked for its end (“metres”).
-        known = tuple(dict.fromkeys(concept for pattern, concept in patterns if pattern.fullmatch(lowered)))
-        if known:
-            return known
-    return ()
+    beginnings = forms.beginnings.get(lowered[:2], ())
+    known = tuple([concept for start, concept in beginnings if lowered.startswith(start)])
+    # A word that is known by its beginning (“kilometres”) is not asked for its end (“metres”).
+    if known or not forms.any_within.fullmatch(lowered):
+        return known
+    return tuple(concept for pattern, concept in forms.within if pattern.fullmatch(lowered))
 
 
 @cache
 def _forms(locale: str) -> _Forms:
     exact: dict[str, list[Concept]] = defaultdict(list)
-    beginnings: dict[Concept, list[str]] = defaultdict(list)
-    endings: dict[Concept, list[str]] = defaultdict(list)
+    beginnings: dict[str, list[tuple[str, Concept]]] = defaultdict(list)
+    within: dict[Concept, list[str]] = defaultdict(list)
     lines = [("weekdays", str(number), line) for number, line in enumerate(words(locale, "weekdays"))]
     for kind in ("time", "measures"):
         lines += [(kind, line.partition(":")[0], line.partition(":")[2]) for line in words(locale, kind)]
@@ -79,16 +82,15 @@ def _forms(locale: str) -> _Forms:
         for form in line.lower().split():
             plain = form.strip("()")
             concept = Concept(kind, name, plain == form)
-            if "*" in plain:
-                pattern = re.escape(plain).replace(r"\*", r"\w*")
-                (endings if plain.startswith("*") else beginnings)[concept].append(pattern)
+            if plain.startswith("*"):
+                within[concept].append(re.escape(plain).replace(r"\*", r"\w*"))
+            elif plain.endswith("*"):
+                beginnings[plain[:2]].append((plain[:-1], concept))
             else:
                 exact[plain].append(concept)
-    return _Forms({word: tuple(found) for word, found in exact.items()}, _compiled(beginnings), _compiled(endings))
-
-
-def _compiled(patterns: dict[Concept, list[str]]) -> tuple[tuple[re.Pattern[str], Concept], ...]:
-    return tuple((re.compile("|".join(found)), concept) for concept, found in patterns.items())
+    patterns = tuple((re.compile("|".join(found)), concept) for concept, found in within.items())
+    any_within = re.compile("|".join(form for found in within.values() for form in found) or "(?!)")
+    return _Forms({word: tuple(found) for word, found in exact.items()}, dict(beginnings), patterns, any_within)
 
 
 def amount(value: float, unit: str) -> float | None:

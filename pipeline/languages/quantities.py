@@ -50,10 +50,10 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The counting words of a language: exact forms, and stems (longest first) that any ending may follow."""
+    """The counting words of a language: exact forms; stems, which any ending may follow, by their beginnings."""
 
     exact: dict[str, tuple[float, ...]]
-    stems: tuple[tuple[str, float], ...]
+    stems: dict[str, list[tuple[str, float]]]
     magnitudes: dict[str, float]
     months: dict[str, int]
     percent: re.Pattern[str]
@@ -99,7 +99,10 @@ def _words(locale: str) -> _Words:
     afternoon = re.compile(
         rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
     )
-    return _Words(exact, tuple(sorted(stems, reverse=True)), magnitudes, months, percent, currencies, afternoon)
+    by_beginning: dict[str, list[tuple[str, float]]] = {}
+    for stem, stands_for in sorted(stems, reverse=True):
+        by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
+    return _Words(exact, by_beginning, magnitudes, months, percent, currencies, afternoon)
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
@@ -225,6 +228,8 @@ def value_of(word: str, locale: str) -> float | None:
 def _value(word: str, words: _Words) -> tuple[float, ...]:
     found = words.seen.get(word)
     if found is None:
-        found = words.exact.get(word) or tuple(value for stem, value in words.stems if word.startswith(stem))
+        found = words.exact.get(word) or tuple(
+            value for stem, value in words.stems.get(word[:2], ()) if word.startswith(stem)
+        )
         words.seen[word] = found
     return found
