@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from pipeline.languages.base import word_list, words
+from pipeline.languages.base import words
 from pipeline.languages.concepts import Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
 from pipeline.languages.numerals import Number
@@ -181,10 +181,8 @@ class Reading:
 @cache
 def no_names(locale: str) -> frozenset[str]:
     """Words in lower case that have a capital and are no names: months, weekdays, words that begin sentences."""
-    found = {
-        word for entry in ("months", "weekdays", "in-names") for line in words(locale, entry) for word in line.split()
-    }
-    return frozenset(word.lower() for word in (*found, *word_list(locale, "starters")[""]))
+    lines = (line for section in ("months", "weekdays", "in-names") for line in words(locale, section))
+    return frozenset(" ".join((*lines, *words(locale, "", "starters"))).lower().split())
 
 
 def reading(text: str, locale: str) -> Reading:

@@ -181,9 +181,9 @@ def word_list(locale: str, name: str) -> dict[str, tuple[str, ...]]:
     return {heading: tuple(found) for heading, found in entries.items()}
 
 
-def words(locale: str, section: str) -> tuple[str, ...]:
-    """The entries of a section of a language's ``words.txt``; none where the language has no such list."""
+def words(locale: str, section: str, name: str = "words") -> tuple[str, ...]:
+    """The entries of a section of a language's ``words.txt``, or of another list; none where it has no such list."""
     try:
-        return word_list(locale, "words").get(section, ())
+        return word_list(locale, name).get(section, ())
     except LocaleError:
         return ()  # a language may go without: what counts and compares words then leaves them alone
