@@ -16,8 +16,10 @@ from pipeline.alignment.names import is_loan, sounds_in
 from pipeline.alignment.reading import Reading
 
 #: What evidence weighs if it is found, and if it is missing: a name that is no other word; one that may have been
-#: translated; a number of two digits and more, one digit; a long word by its sound; a learned word of full rarity.
-NAME, TRANSLATABLE, NUMBER, DIGIT, LOAN, LINK = (2.5, 1.4), (1.8, 0.2), (2.5, 1.2), (1.0, 0.5), (1.5, 0.05), (2.4, 1.0)
+#: translated; a number of two digits and more, one digit; a learned word of full rarity. A long word that is known by
+#: its sound only speaks for the pair.
+NAME, TRANSLATABLE, NUMBER, DIGIT, LINK = (2.5, 1.4), (1.8, 0.2), (2.5, 1.2), (1.0, 0.5), (2.4, 1.0)
+LOAN = 1.5
 
 #: A word that is known again by its sound in the translation into a third language.
 COGNATE = (0.7, 0.3)
@@ -56,8 +58,8 @@ class Fit:
         for number in source.quantities.numbers:
             weight = NUMBER if len(number.written) > 1 else DIGIT
             found.append(Evidence(number.start / size, *weight, not number.readings.isdisjoint(values)))
-        for word, at in source.loans:
-            found.append(Evidence(at / size, *LOAN, is_loan(word, source.locale, target.sounds)))
+        sounds, locale = target.sounds, source.locale
+        found += [Evidence(at / size, LOAN, 0.0, True) for word, at in source.loans if is_loan(word, locale, sounds)]
         if self.links.links:
             linked, rarity, stems = self.links.links, self.links.rarity, target.stem_set
             for (_, at), one in zip(source.words, source.stems, strict=True):

@@ -199,7 +199,7 @@ class IssueCheck:
     name: str
     severity: Severity
     help: str
-    run: IssueCheckFunction
+    run: Callable[[Sequence[Subject]], Iterator[tuple[Subject, Trouble]]]
     dictionary: bool = False
 
 
@@ -220,7 +220,10 @@ def issue_check(
     """Make a generator function a check of whole issues; its docstring is the help text."""
 
     def register(function: IssueCheckFunction) -> IssueCheck:
-        return IssueCheck(slug, name, severity, _help(function), function, dictionary)
+        def of_texts(texts: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
+            return function(texts if isinstance(texts, Subjects) else Subjects.of(texts))
+
+        return IssueCheck(slug, name, severity, _help(function), of_texts, dictionary)
 
     return register
 

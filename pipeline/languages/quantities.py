@@ -59,7 +59,8 @@ class _Words:
     percent: re.Pattern[str]
     currencies: tuple[tuple[re.Pattern[str], str], ...]
     afternoon: re.Pattern[str]
-    seen: dict[str, tuple[float, ...]] = field(default_factory=dict)  # what words were found to say
+    any_currency: re.Pattern[str]
+    seen: dict[str, tuple[str, tuple[float, ...], float, int]] = field(default_factory=dict)  # what words say
 
 
 @cache
@@ -94,6 +95,7 @@ def _words(locale: str) -> _Words:
     currencies = tuple(
         (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
     )
+    any_currency = re.compile("|".join(pattern.pattern for pattern, _ in currencies) or "(?!)", re.IGNORECASE)
     percent = _pattern(["%", *(word for line in entries(locale, "percent") for word in line.split())])
     # “3 p.m.”, with and without the stops and the blank before it.
     afternoon = re.compile(
@@ -102,7 +104,7 @@ def _words(locale: str) -> _Words:
     by_beginning: dict[str, list[tuple[str, float]]] = {}
     for stem, stands_for in sorted(stems, reverse=True):
         by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
-    return _Words(exact, by_beginning, magnitudes, months, percent, currencies, afternoon)
+    return _Words(exact, by_beginning, magnitudes, months, percent, currencies, afternoon, any_currency)
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
@@ -123,6 +125,9 @@ def read(text: str, locale: str) -> Quantities:
     has_digit = any(map(str.isdigit, text))
     numbers, beside = _numbers(text, words) if has_digit else ((), frozenset[int]())
     spelled, any_months, magnitudes = _spelled(text, words)
+    currencies = frozenset[str]()
+    if words.any_currency.search(text):
+        currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
     percent = [match.start() for match in words.percent.finditer(text)]
     percents = [one for one in numbers if any(0 <= at - one.end <= 1 for at in percent)] if percent else ()
     return Quantities(
@@ -133,7 +138,7 @@ def read(text: str, locale: str) -> Quantities:
         percent=len(percent),
         percents=tuple(percents),
         magnitudes=magnitudes,
-        currencies=frozenset(code for pattern, code in words.currencies if pattern.search(text)),
+        currencies=currencies,
     )
 
 
@@ -174,14 +179,16 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
     trail: list[tuple[float, int]] = []
     total = 0.0
     last_end = -2
+    seen = words.seen
     for match in _WORD.finditer(text):
-        word = match[0].lower()
-        month = words.months.get(word) or words.months.get(word.rstrip("."))
+        said = seen.get(match[0])
+        if said is None:
+            said = seen[match[0]] = _said(match[0], words)
+        if said is _NOTHING:
+            continue
+        word, found, magnitude, month = said
         if month:
             months.add(month)
-        word = word.rstrip(".")
-        found = _value(word, words)
-        magnitude = words.magnitudes.get(word)
         if not found and not magnitude:
             continue
         if magnitude and len(word) > 1:
@@ -225,11 +232,19 @@ def value_of(word: str, locale: str) -> float | None:
     return found[0] if found else None
 
 
+def _said(written: str, words: _Words) -> tuple[str, tuple[float, ...], float, int]:
+    """What a word says, as it is written: in lower case, its values, what it multiplies by, its month."""
+    lowered = written.lower()
+    word = lowered.rstrip(".")
+    month = words.months.get(lowered) or words.months.get(word, 0)
+    found, magnitude = _value(word, words), words.magnitudes.get(word, 0.0)
+    return (word, found, magnitude, month) if found or magnitude or month else _NOTHING
+
+
 def _value(word: str, words: _Words) -> tuple[float, ...]:
-    found = words.seen.get(word)
-    if found is None:
-        found = words.exact.get(word) or tuple(
-            value for stem, value in words.stems.get(word[:2], ()) if word.startswith(stem)
-        )
-        words.seen[word] = found
-    return found
+    stems = words.stems.get(word[:2], ())
+    return words.exact.get(word) or tuple([value for stem, value in stems if word.startswith(stem)])
+
+
+#: What most words say.
+_NOTHING: tuple[str, tuple[float, ...], float, int] = ("", (), 0.0, 0)
