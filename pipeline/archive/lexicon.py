@@ -20,6 +20,7 @@ from pipeline.archive.by_issue import index_of
 from pipeline.archive.index import Index, Row, basis_of
 from pipeline.archive.memory import pairs_of
 from pipeline.checks.view import view
+from pipeline.errors import PerakladError
 from pipeline.po import catalogs
 from pipeline.workspace import Workspace
 
@@ -106,7 +107,11 @@ def _pairs(workspace: Workspace, issue: str) -> Learned:
     """The finished pairs of an issue; what can't be read teaches nothing."""
     found: Learned = {}
     files = workspace.snapshot(issue).files
-    for name in workspace.slugs(issue):
+    try:
+        names = workspace.slugs(issue)
+    except PerakladError:
+        return found
+    for name in names:
         for locale in workspace.config.locales:
             if catalogs.path_of(issue, name, locale) not in files:
                 continue

@@ -61,10 +61,10 @@ def _is_whole(text: str, locale: str) -> bool:
 
     Single marks, which British papers write, look like apostrophes: as many must open as close.
     """
-    if _SINGLE.search(text) and len(_OPENS.findall(text)) != len(_CLOSES.findall(text)):
-        return False
     marks = [match.start() for match in _MARK.finditer(text)]
-    return not marks or _wanted(text, marks, languages.get(locale).quotes) is not None
+    if not marks:
+        return len(_OPENS.findall(text)) == len(_CLOSES.findall(text))
+    return _wanted(text, marks, languages.get(locale).quotes) is not None
 
 
 def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]] | None:
@@ -85,7 +85,8 @@ def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> 
         else:
             return None
     # Where an inner and an outer quotation end together, one mark of a kind may stand for both.
-    together = depth == 1 and deepest > 1 and text[marks[-1]] == pairs[0][1]
+    after = text[marks[-1] + 1 :].lstrip()[:1] if marks else ""
+    together = depth == 1 and deepest > 1 and text[marks[-1]] == pairs[0][1] and not after.isalnum()
     return result if not depth or together else None
 
 
