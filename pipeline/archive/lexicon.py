@@ -1,8 +1,7 @@
 """The lexicon: which words render each other, learned from this publication's finished pairs, issue by issue.
 
 Kept in the index, and so deletable at any time. What was learned of an issue lies beside it, so that it can be taken
-back when the issue changes. What a check says with the help of learned words is never the only reason for an error
-(`pipeline.checks.misplaced` needs more), so that no verdict hangs on what this machine happens to have learned.
+back when the issue changes. Verdicts that are known are not worked out anew for what is learned later.
 """
 
 from __future__ import annotations
