@@ -63,7 +63,7 @@ def _terms(terms: Iterable[Term], texts: list[str], source: str, locale: str) ->
     for term in terms:
         forms = term.allowed.get(source, ())
         use = term.allowed.get(locale, ())
-        if use and any(may_stand(form, lowered) and pattern(form, source).search(lowered) for form in forms):
+        if use and any(may_stand(form, lowered, source) and pattern(form, source).search(lowered) for form in forms):
             yield BriefTerm(forms, use, term.forbidden.get(locale, ()), term.note)
 
 
