@@ -42,13 +42,15 @@ class Stems(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     ``endings``: what is cut off a form to get its stem: ``"(?:ами|ом|а)"`` makes “парк” of “парком”; empty where
     words keep their form. ``tail``: what may follow a stem: ``"[а-яё]{0,4}"``. ``changes``: last letters of a stem
     that an ending changes: ``{"к": "[кц]"}`` for “парк”, “парцы”. ``whole``: how whole forms end, and first parts of
-    compounds don't: ``"(?:ого|ать)$"``; empty where that says nothing.
+    compounds don't: ``"(?:ого|ать)$"``; empty where that says nothing. ``plural``: in a language without ``endings``,
+    what is cut off to count forms of a word together: ``"(?:ing|s)$"``.
     """
 
     endings: str = ""
     tail: str = ""
     changes: Mapping[str, str] = {}
     whole: str = ""
+    plural: str = ""
 
 
 class NameSpelling(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -105,7 +107,8 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     ``period``: how it words a period. ``stems``, ``names``: how its words and names change. ``lone_words``: letters
     that are a word by themselves: ``"аіуо"``. ``seams``: regular expressions and what to put there, for spelling
     that depends on the word before, which engines miss: ``((r"(?<=а )у(?= )", "ў"),)``. ``orthography``: where the
-    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``.
+    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``. ``fullness``:
+    characters (white space left out) that say what 1 does in English, measured on news: 1.05.
     """
 
     foreign: frozenset[str] = frozenset()
@@ -129,6 +132,7 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     seams: tuple[tuple[str, str], ...] = ()
     orthography: Orthography | None = None
     romanisation: Mapping[str, str] = {}
+    fullness: float = 1.0
 
     @property
     def nearest(self) -> str:

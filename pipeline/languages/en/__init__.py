@@ -25,7 +25,7 @@ LANGUAGE = Language(
         one_year="{m1} {d1} – {m2} {d2}, {y2}",
         two_years="{m1} {d1}, {y1} – {m2} {d2}, {y2}",
     ),
-    stems=Stems(tail=r"(?:s|es|’s|'s|s’|s')?"),
+    stems=Stems(tail=r"(?:s|es|’s|'s|s’|s')?", plural="(?:ing|ed|es|s|ly)$"),
     names=NameSpelling(
         endings=r"(?:’s|'s)$",
         # The Belarusian Latin script as English writes its sounds.

@@ -51,5 +51,6 @@ LANGUAGE = Language(
         ),
     ),
     lone_words="aiouwz",
+    fullness=1.1,
     romanisation={"ł": "l"},
 )  # fmt: skip

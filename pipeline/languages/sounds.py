@@ -1,0 +1,60 @@
+"""The sound of a word as consonants alone, so that a name is known again in another script or spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pipeline.languages.scripts import LATIN
+from pipeline.languages.transliteration import ascii_of
+
+#: Letters of a word that are looked at: what is longer is no name.
+LONGEST = 40
+
+# Spellings of one sound in Latin letters, the longer first; what differs from language to language (c, g, h before a
+# vowel) falls into one class, since nobody knows whose name it is.
+_CLUSTERS = (
+    ("shch", "s"), ("szcz", "s"), ("tsch", "s"), ("tch", "s"), ("sch", "s"), ("dzh", "s"), ("dge", "s"), ("dj", "s"),
+    ("ght", "t"), ("augh", "f"), ("ough", ""), ("igh", ""), ("kh", "h"), ("ph", "f"), ("th", "t"), ("wh", "v"),
+    ("rh", "r"), ("gh", "h"), ("ch", "s"), ("sh", "s"), ("zh", "s"), ("sz", "s"), ("cz", "s"), ("rz", "s"), ("dz", "s"),
+    ("ts", "s"), ("tz", "s"), ("cs", "s"), ("ck", "k"), ("cq", "k"), ("qu", "kv"), ("kn", "n"), ("wr", "r"),
+    ("x", "ks"), ("q", "k"), ("w", "v"), ("g", "h"), ("z", "s"), ("j", "s"),
+)  # fmt: skip
+_SOFT = re.compile("c(?=[eiy])")
+_SOFT_G = re.compile("g(?=[eiy])")
+# What else a letter may say: Christ, Michael, Jurgen, Texas, Galway.
+_OTHERWISE = (("ch", "k"), ("ch", "h"), ("j", ""), ("x", "h"), ("w", ""))
+_VOWELS = re.compile("[^bcdfhklmnprstv]+")
+_LATIN = re.compile(f"[{LATIN}]")
+
+
+@lru_cache(maxsize=1 << 16)
+def skeletons(word: str, locale: str) -> tuple[str, ...]:
+    """The consonants of a word by their sound: ``("hrlm",)`` for “Harlem” and «Гарлем».
+
+    More than one where a spelling may be said in two ways: “Geneva” with the sound of “gate” or of “gin”.
+    """
+    written = ascii_of(word[:LONGEST], locale)
+    plain = "".join(char for char in unicodedata.normalize("NFD", written) if not unicodedata.combining(char))
+    if not _LATIN.match(word):
+        return tuple(filter(None, (_consonants(plain.replace("j", "")),)))
+    found = [_consonants(plain)]
+    if _SOFT_G.search(plain):
+        found.append(_consonants(_SOFT_G.sub("j", plain)))
+    for sound, other in _OTHERWISE:
+        if sound in plain:
+            found.append(_consonants(plain.replace(sound, other)))
+    if "h" in found[0]:
+        # An “h” that is written and not heard: Sarah, John, Edinburgh.
+        found.append(found[0][:1] + found[0][1:].replace("h", ""))
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _consonants(plain: str) -> str:
+    sound = re.sub(r"([a-z])\1", r"\1", _SOFT.sub("s", plain))
+    for old, new in _CLUSTERS:
+        if old in sound:
+            sound = sound.replace(old, new)
+    sound = sound.replace("c", "k")
+    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", sound))
