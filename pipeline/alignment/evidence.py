@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from pipeline import languages
 from pipeline.alignment.concepts import concepts
 from pipeline.languages import quantities
+from pipeline.languages.sounds import skeletons
 from pipeline.languages.transliteration import ascii_of
 
 Floats = npt.NDArray[np.float32]
@@ -36,8 +38,12 @@ _LATIN_SOUNDS = (
 _SOFT_C = re.compile("c(?=[eiy])")
 
 
+#: The kinds of marks that two texts are compared by.
+KINDS = ("letters", "concepts", "names", "numbers")
+
+
 class Text:
-    """A text's sentences, in what they are compared by: a bag of weighed marks a sentence for each kind of evidence."""
+    """A text's sentences, in what they are compared by: for each kind of evidence a bag of marks a sentence."""
 
     def __init__(self, paragraphs: Sequence[Sequence[str]], locale: str) -> None:
         self.locale = locale
@@ -45,11 +51,14 @@ class Text:
         self.firsts = _firsts(paragraphs)
         self.lengths = np.array([max(1, len(sentence)) for sentence in self.sentences], dtype=np.float32)
         words = [_WORD.findall(sentence) for sentence in self.sentences]
-        self.letters = [_letters(found, locale) for found in words]
-        self.concepts = [Counter({one for word in found for one in concepts(word.lower(), locale)}) for found in words]
-        self.names = [_names(found, locale) for found in words]
-        self.numbers = [_numbers(sentence, locale) for sentence in self.sentences]
-        self.marks = np.array([_marks(sentence) for sentence in self.sentences], dtype=np.float32).reshape(-1, 6)
+        self.marks: dict[str, Bags] = {
+            "letters": [_letters(found, locale) for found in words],
+            "concepts": [Counter({one for word in found for one in concepts(word.lower(), locale)}) for found in words],
+            "names": [_names(found, locale) for found in words],
+            "numbers": [_numbers(sentence, locale) for sentence in self.sentences],
+        }
+        self.ends = np.array([_end(sentence) for sentence in self.sentences], dtype=np.float32).reshape(-1, 3)
+        self.inner = np.array([_inner(sentence) for sentence in self.sentences], dtype=np.float32).reshape(-1, 3)
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -89,19 +98,14 @@ def sound(word: str, locale: str) -> str:
     return re.sub(r"(.)\1", r"\1", written)
 
 
-@lru_cache(maxsize=1 << 15)
-def skeleton(word: str, locale: str) -> str:
-    """Return the consonants of a word as it sounds, which survive a transliteration: “Lukashenko” → ``lksnk``."""
-    return re.sub("[aeiou]", "", sound(word, locale))
-
-
 def _names(words: Iterable[str], locale: str) -> Counter[str]:
+    """The capitalised words by their consonants: the first three, which all forms of a name share, and the fourth."""
     found: Counter[str] = Counter()
     for at, word in enumerate(words):
-        if word[0].isupper() and len(bones := skeleton(word, locale)) >= 2:
-            known = at == 0 and bool(concepts(word.lower(), locale))
-            if not known:
-                found[bones[:3]] = 1
+        if word[0].isupper() and not (at == 0 and concepts(word.lower(), locale)):
+            for bones in skeletons(word, locale):
+                if len(bones) > 1:
+                    found[bones[:3]] = 1
                 if len(bones) > 3:
                     found[bones[:4] + "+"] = 1
     return found
@@ -120,16 +124,14 @@ def _numbers(sentence: str, locale: str) -> Counter[str]:
     return found
 
 
-def _marks(sentence: str) -> tuple[float, ...]:
+def _end(sentence: str) -> tuple[bool, bool, bool]:
+    """Whether it ends as a question, as an exclamation, or as a sentence at all."""
     end = sentence.rstrip("”»“\")' ]")[-1:]
-    return (
-        float(end == "?"),
-        float(end == "!"),
-        float(end in ".…?!"),
-        float(len(_QUOTES.findall(sentence))),
-        float(len(_BRACKETS.findall(sentence))),
-        float(sentence.count(":")),
-    )
+    return end == "?", end == "!", end in tuple(".…?!")
+
+
+def _inner(sentence: str) -> tuple[int, int, int]:
+    return len(_QUOTES.findall(sentence)), len(_BRACKETS.findall(sentence)), sentence.count(":")
 
 
 def _widened(rows: Floats, width: int) -> Floats:
@@ -169,108 +171,130 @@ def _rows(one: Bags, two: Bags) -> tuple[Floats, Floats]:
     return result[0], result[1]
 
 
-KINDS = ("letters", "concepts", "names", "numbers")
-#: What a weight of each kind is divided by, so that all features are of one size.
-_SCALE = {"letters": 60.0, "concepts": 10.0, "names": 5.0, "numbers": 4.0}
-
-#: The features of a bead with two sides.
+#: The features of a bead with two sides; what they mean stands where they are put.
 PAIRED = (
     *(f"{kind} {what}" for kind in KINDS for what in ("shared", "missing", "added", "share")),
-    "letters ratio",
+    "letters ratio", "vectors", "vectors ratio",
     "length", "length far", "ratio", "question", "exclamation", "ended", "quotes", "brackets", "colons",
     "both open", "source opens", "target opens", "source broken", "target broken",
-    "vectors", "vectors ratio",
     *(f"{one}-{two}" for one, two in SHAPES),
 )  # fmt: skip
-#: The features of a sentence that is left out or added.
-ALONE = (*(f"{kind} best" for kind in KINDS), "vectors best", "long", "opens", "left out", "added", "added long")
+#: The features of a sentence that stands alone: the translation leaves it out, or adds it.
+ALONE = (*(f"{kind} best" for kind in (*KINDS, "vectors")), "long", "opens", "is left out", "is added", "is added, long")
+
+#: What the weights of each kind are divided by, so that all features are of one size.
+_SCALE = {"letters": 60.0, "concepts": 10.0, "names": 5.0, "numbers": 4.0}
 
 
-def features(source: Text, target: Text, vectors: Vectors | None = None) -> tuple[dict[tuple[int, int], Floats], Floats, Floats]:
-    """Return the features of all beads: by shape and place those with two sides; of what is left out; of what is added."""
-    count, other = len(source), len(target)
-    widths = range(1, WIDEST + 1)
-    paired = {
-        (one, two): np.zeros((count - one + 1, other - two + 1, len(PAIRED)), dtype=np.float32)
-        for one, two in SHAPES
-        if one <= count and two <= other
-    }
-    alone = np.zeros((count, len(ALONE)), dtype=np.float32), np.zeros((other, len(ALONE)), dtype=np.float32)
-    for number, kind in enumerate(KINDS):
-        rows = _rows(getattr(source, kind), getattr(target, kind))
-        sides = [{width: _widened(each, width) for width in widths if width <= len(each)} for each in rows]
-        masses = [{width: (one[:, :-1] ** 2).sum(1) + one[:, -1] for width, one in side.items()} for side in sides]
-        scale = _SCALE[kind]
-        for (one, two), found in paired.items():
-            shared = sides[0][one][:, :-1] @ sides[1][two][:, :-1].T
-            left, right = masses[0][one][:, None], masses[1][two][None, :]
-            at = 4 * number
-            found[..., at] = shared / scale
-            found[..., at + 1] = np.maximum(left - shared, 0) / scale
-            found[..., at + 2] = np.maximum(right - shared, 0) / scale
-            found[..., at + 3] = shared / np.sqrt(np.maximum(left * right, 1e-3))
-        if (1, 1) in paired:
-            share = paired[1, 1][..., 4 * number + 3]
-            alone[0][:, number], alone[1][:, number] = share.max(1), share.max(0)
-            if kind == "letters":
-                _add_ratio(paired, share, 4 * number + 3, PAIRED.index("letters ratio"))
-    if vectors is not None and (1, 1) in paired:
-        at = PAIRED.index("vectors")
-        for (one, two), found in paired.items():
-            found[..., at] = vectors[0][one] @ vectors[1][two].T
-        share = paired[1, 1][..., at]
-        alone[0][:, 4], alone[1][:, 4] = share.max(1), share.max(0)
-        _add_ratio(paired, share, at, at + 1)
-    _add_lengths(source, target, paired)
-    _add_places(source, target, paired)
-    for side, text in zip(alone, (source, target), strict=True):
-        side[:, 5] = np.minimum(text.lengths / 100, 4)
-        side[:, 6] = text.firsts[:-1]
-    alone[0][:, 7] = alone[1][:, 8] = 1
-    alone[1][:, 9] = alone[1][:, 5]
-    return paired, *alone
+class Sink(Protocol):
+    """What takes the features: sums them up by their weights, or keeps them to learn the weights from."""
+
+    def pair(self, shape: tuple[int, int], feature: str, values: npt.ArrayLike) -> None:
+        """Take a feature of all beads of a shape, by their places (or what numpy stretches to that)."""
+
+    def alone(self, side: int, feature: str, values: npt.ArrayLike) -> None:
+        """Take a feature of all sentences of the source (0) or the target (1), each standing alone."""
 
 
-def _add_ratio(paired: dict[tuple[int, int], Floats], share: Floats, at: int, to: int) -> None:
-    """How much likelier a likeness is between renderings than between strangers, as this pair of texts has them.
+def gather(source: Text, target: Text, vectors: Vectors | None, sink: Sink) -> None:
+    """Hand the sink all that speaks for and against each bead between two texts."""
+    for kind in KINDS:
+        _put_shares(kind, source, target, sink)
+    if vectors is not None:
+        likeness = {
+            (one, two): vectors[0][one] @ vectors[1][two].T for one, two in shapes(len(source), len(target))
+        }
+        _put_likeness("vectors", likeness, sink)
+    _put_lengths(source, target, sink)
+    _put_paragraphs(source, target, sink)
+    for side, text in enumerate((source, target)):
+        sink.alone(side, "long", np.minimum(text.lengths / 100, 4))
+        sink.alone(side, "opens", text.firsts[:-1])
+    sink.alone(0, "is left out", np.ones(len(source)))
+    sink.alone(1, "is added", np.ones(len(target)))
+    sink.alone(1, "is added, long", np.minimum(target.lengths / 100, 4))
 
-    Two normal distributions with one spread: strangers are all pairs, renderings the best of each row and column.
+
+def shapes(count: int, other: int) -> list[tuple[int, int]]:
+    """Return the shapes that fit into texts of so many sentences."""
+    return [(one, two) for one, two in SHAPES if one <= count and two <= other]
+
+
+def _put_shares(kind: str, source: Text, target: Text, sink: Sink) -> None:
+    """How much weight the marks have that both sides share, that only one has, and the cosine of the two."""
+    sides = [
+        {width: _widened(rows, width) for width in range(1, WIDEST + 1) if width <= len(rows)}
+        for rows in _rows(source.marks[kind], target.marks[kind])
+    ]
+    weights = [{width: (rows[:, :-1] ** 2).sum(1) + rows[:, -1] for width, rows in side.items()} for side in sides]
+    shares = {}
+    for shape in shapes(len(source), len(target)):
+        one, two = shape
+        shared = sides[0][one][:, :-1] @ sides[1][two][:, :-1].T
+        left, right = weights[0][one][:, None], weights[1][two][None, :]
+        sink.pair(shape, f"{kind} shared", shared / _SCALE[kind])
+        sink.pair(shape, f"{kind} missing", np.maximum(left - shared, 0) / _SCALE[kind])
+        sink.pair(shape, f"{kind} added", np.maximum(right - shared, 0) / _SCALE[kind])
+        shares[shape] = shared / np.sqrt(np.maximum(left * right, 1e-3))
+        if kind != "letters":
+            sink.pair(shape, f"{kind} share", shares[shape])
+    if kind == "letters":
+        _put_likeness("letters", shares, sink)
+    else:
+        _put_best(kind, shares[1, 1], sink)
+
+
+def _put_best(kind: str, likeness: Floats, sink: Sink) -> None:
+    """How like a sentence is to the one that is most like it: nothing is like what was left out or added."""
+    sink.alone(0, f"{kind} best", likeness.max(1))
+    sink.alone(1, f"{kind} best", likeness.max(0))
+
+
+def _put_likeness(kind: str, likeness: dict[tuple[int, int], Floats], sink: Sink) -> None:
+    """A likeness from 0 to 1, and how much likelier it is between renderings than between strangers in these texts.
+
+    Two normal distributions with one spread: strangers are all pairs, renderings the best of each row and column. So
+    the same weights serve related languages, where strangers share half their letters, and others.
     """
-    strangers, spread = float(np.median(share)), float(share.std()) + 0.02
-    renderings = float(np.median(np.concatenate([share.max(0), share.max(1)])))
+    single = likeness[1, 1]
+    strangers, spread = float(np.median(single)), float(single.std()) + 0.02
+    renderings = float(np.median(np.concatenate([single.max(0), single.max(1)])))
     slope, middle = (renderings - strangers) / spread**2, (renderings + strangers) / 2
-    for found in paired.values():
-        found[..., to] = np.clip((found[..., at] - middle) * slope, -8, 8) / 4
+    for shape, values in likeness.items():
+        sink.pair(shape, "letters share" if kind == "letters" else kind, values)
+        sink.pair(shape, f"{kind} ratio", np.clip((values - middle) * slope, -8, 8) / 4)
+    _put_best(kind, single, sink)
 
 
-def _add_lengths(source: Text, target: Text, paired: dict[tuple[int, int], Floats]) -> None:
-    """Gale and Church's measure (1993), the logarithm of the ratio, and the marks that a translation keeps."""
+def _put_lengths(source: Text, target: Text, sink: Sink) -> None:
+    """The lengths by Gale and Church's measure (1993) and by their ratio; the marks that a translation keeps."""
     ratio = (float(target.lengths.sum()) + 300) / (float(source.lengths.sum()) + 300)
-    first = PAIRED.index("length")
-    for (one, two), found in paired.items():
-        left = ratio * _summed(source.lengths, one)[:, None]
-        right = _summed(target.lengths, two)[None, :]
+    for shape in shapes(len(source), len(target)):
+        one, two = shape
+        left, right = ratio * _summed(source.lengths, one)[:, None], _summed(target.lengths, two)[None, :]
         far = (right - left) / np.sqrt((left + right) / 2)
-        found[..., first] = np.minimum(np.abs(far), 8) / 4
-        found[..., first + 1] = np.minimum(far**2, 64) / 16
-        found[..., first + 2] = np.minimum(np.log((right + 8) / (left + 8)) ** 2, 2)
-        marks = np.abs(_summed(source.marks, one)[:, None] - _summed(target.marks, two)[None, :])
-        found[..., first + 3 : first + 9] = np.minimum(marks, 3)
+        sink.pair(shape, "length", np.minimum(np.abs(far), 8) / 4)
+        sink.pair(shape, "length far", np.minimum(far**2, 64) / 16)
+        sink.pair(shape, "ratio", np.minimum(np.log((right + 8) / (left + 8)) ** 2, 2))
         # Of joined sentences only the last one's end shows.
-        ends = np.abs(source.marks[one - 1 :, None, :3] - target.marks[None, two - 1 :, :3])
-        found[..., first + 3 : first + 6] = ends
+        ends = np.abs(source.ends[one - 1 :, None] - target.ends[None, two - 1 :])
+        inner = np.abs(_summed(source.inner, one)[:, None] - _summed(target.inner, two)[None, :])
+        for at, feature in enumerate(("question", "exclamation", "ended")):
+            sink.pair(shape, feature, ends[..., at])
+        for at, feature in enumerate(("quotes", "brackets", "colons")):
+            sink.pair(shape, feature, np.minimum(inner[..., at], 3))
 
 
-def _add_places(source: Text, target: Text, paired: dict[tuple[int, int], Floats]) -> None:
-    """Where paragraphs begin, and which bead it is."""
-    first = PAIRED.index("both open")
-    for (one, two), found in paired.items():
+def _put_paragraphs(source: Text, target: Text, sink: Sink) -> None:
+    """Where paragraphs begin beside a bead and within it; and which shape it has."""
+    for shape in shapes(len(source), len(target)):
+        one, two = shape
         left, right = source.firsts[: len(source) - one + 1, None], target.firsts[None, : len(target) - two + 1]
-        found[..., first] = left & right
-        found[..., first + 1] = left & ~right
-        found[..., first + 2] = right & ~left
-        for at in range(1, one):
-            found[..., first + 3] += source.firsts[at : len(source) - one + 1 + at, None]
-        for at in range(1, two):
-            found[..., first + 4] += target.firsts[None, at : len(target) - two + 1 + at]
-        found[..., PAIRED.index(f"{one}-{two}")] = 1
+        sink.pair(shape, "both open", left & right)
+        sink.pair(shape, "source opens", left & ~right)
+        sink.pair(shape, "target opens", right & ~left)
+        for text, width, feature in ((source, one, "source broken"), (target, two, "target broken")):
+            breaks = sum(text.firsts[at : len(text) - width + 1 + at].astype(np.float32) for at in range(1, width))
+            if width > 1:
+                sink.pair(shape, feature, breaks[:, None] if text is source else breaks[None, :])
+        sink.pair(shape, f"{one}-{two}", 1.0)
