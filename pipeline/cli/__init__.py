@@ -24,6 +24,7 @@ from pipeline.files.private import STATE_VARIABLE
 COMMANDS = (
     "init",
     "import",
+    "adopt",
     "move",
     "undo",
     "sync",

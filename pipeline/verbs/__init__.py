@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.verbs import (
+        adopt,
         assign,
         check,
         claim,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "adopt",
     "assign",
     "check",
     "claim",
