@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from pipeline import articles, importing
+from pipeline.adopting import frontmatter
 from pipeline.articles import segmentation
 from pipeline.config import Config
 from pipeline.errors import ArticleError
-from pipeline.files import read_bytes
 from pipeline.importing import phrases
 from pipeline.importing.reading import MARKDOWN
 from pipeline.languages.guessing import guess
@@ -78,14 +78,8 @@ def _article(path: Path, locale: str, config: Config) -> tuple[Article, date | N
     """The page as an article: Markdown with a headline as it stands, everything else as `import` recognises it."""
     where = str(path)
     if path.suffix.lower() in MARKDOWN:
-        text = read_bytes(path, where).decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
-        try:
-            article = articles.parse(text, _ISSUE, _SLUG, locale, config.fields)
-        except ArticleError:
-            pass  # no front matter, or no headline in it: a page like any other
-        else:
-            known = config.markdown or dialects.ALL
-            return msgspec.structs.replace(article, locale=locale, dialects=known), None, []
+        if (article := _written(path, locale, config)) is not None:
+            return article, None, []
     source = importing.read(path, config.importing)
     page = importing.recognise_page(source, config.labels, where, locales=config.locales, locale=locale)
     fields = {"title": page.title, "lead": page.lead, "alt": page.alt, "caption": page.caption}
@@ -96,6 +90,18 @@ def _article(path: Path, locale: str, config: Config) -> tuple[Article, date | N
         further=(("author", page.author),) if page.author and "author" in config.fields else (),
     )  # fmt: skip
     return article, page.published, [line.text for line in page.left_out]
+
+
+def _written(path: Path, locale: str, config: Config) -> Article | None:
+    """Markdown with a headline in its front matter, as an article; None for what is a page like any other."""
+    try:
+        text = frontmatter.text_of(path)
+        article = articles.parse(text, _ISSUE, _SLUG, locale, config.fields)
+        front = {**frontmatter.dates_too(text, str(path)), **article.front}
+    except ArticleError:
+        return None
+    known = config.markdown or dialects.ALL
+    return msgspec.structs.replace(article, locale=locale, dialects=known, front=front)
 
 
 def _in_order(units: list[Segment]) -> list[Segment]:
