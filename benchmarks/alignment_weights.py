@@ -18,6 +18,7 @@ from scipy.optimize import minimize
 
 from pipeline.alignment import evidence
 from pipeline.alignment.lattice import Lattice
+from pipeline.alignment.texts import Text
 from pipeline.alignment.vectors import vectors
 
 PAIRED, ALONE = evidence.PAIRED, evidence.ALONE
@@ -76,8 +77,7 @@ def cases(folder, *, with_vectors):
     for path in sorted(folder.iterdir()):
         case = json.loads((path / "case.json").read_text("utf-8"))
         one, two = (
-            evidence.Text(json.loads((path / f"{side}.json").read_text("utf-8")), case[side])
-            for side in ("source", "target")
+            Text(json.loads((path / f"{side}.json").read_text("utf-8")), case[side]) for side in ("source", "target")
         )
         truth = json.loads((path / "truth.json").read_text("utf-8"))
         found.append(Case(path.name, one, two, truth, with_vectors=with_vectors))

@@ -39,10 +39,21 @@ DONE = "adopted.jsonl"
 class Made(Protocol):
     """An article made of a page."""
 
-    issue: str
-    slug: str
-    text: str
-    pictures: dict[str, bytes]
+    @property
+    def issue(self) -> str:
+        """Its issue."""
+
+    @property
+    def slug(self) -> str:
+        """Its name."""
+
+    @property
+    def text(self) -> str:
+        """Its Markdown with front matter."""
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """Its pictures by path."""
 
     @property
     def path(self) -> str:
@@ -71,7 +82,7 @@ class Result(msgspec.Struct, frozen=True):
     sure: float = 0.0
     share: float = 0.0
     adaptation: bool = False
-    counts: dict[str, int] = {}  # noqa: RUF012 - msgspec copies it
+    counts: dict[str, int] = {}
     added: int = 0
     doubts: tuple[Doubt, ...] = ()
     error: str = ""
@@ -85,8 +96,8 @@ class _Found(msgspec.Struct, frozen=True):
     results: tuple[Result, ...]
     marks: tuple[str, ...] = ()
     issue: str = ""
-    texts: dict[str, str] = {}  # noqa: RUF012 - as above
-    pictures: dict[str, bytes] = {}  # noqa: RUF012 - as above
+    texts: dict[str, str] = {}
+    pictures: dict[str, bytes] = {}
     notes: tuple[Note, ...] = ()
 
 

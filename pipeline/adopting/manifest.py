@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import articles
+from pipeline.articles.reading import SLUG
 from pipeline.errors import PageError
 from pipeline.files import read_bytes
 
@@ -21,8 +22,8 @@ class Row(msgspec.Struct, frozen=True):
     """A translation of a page.
 
     ``source``: the page, by its path from the manifest's folder, or an article that is there already, as
-    ISSUE/ARTICLE. ``issue``, ``slug``, ``source_locale``: of an article that is made of the page, where the page doesn't
-    say it. ``line``: where it stands in the file. ``sure``: of a proposal, 0 to 1.
+    ISSUE/ARTICLE. ``issue``, ``slug``, ``source_locale``: of an article that is made of the page, where the page
+    doesn't say it. ``line``: where it stands in the file. ``sure``: of a proposal, 0 to 1.
     """
 
     source: str
@@ -75,7 +76,7 @@ def article_of(source: str) -> tuple[str, str] | None:
     """The issue and article that a row's source names, None where it is a page."""
     name = source.removeprefix("articles/").removesuffix(".md")
     issue, _, slug = name.partition("/")
-    return (issue, slug) if articles.is_issue(issue) and articles.SLUG.match(slug) else None
+    return (issue, slug) if articles.is_issue(issue) and SLUG.match(slug) else None
 
 
 def by_source(rows: Sequence[Row]) -> list[tuple[Row, ...]]:

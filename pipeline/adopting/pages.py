@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -77,9 +78,8 @@ def read(path: Path, locale: str, config: Config, mode: str = "sentence") -> Tra
 def _article(path: Path, locale: str, config: Config) -> tuple[Article, date | None, list[str]]:
     """The page as an article: Markdown with a headline as it stands, everything else as `import` recognises it."""
     where = str(path)
-    if path.suffix.lower() in MARKDOWN:
-        if (article := _written(path, locale, config)) is not None:
-            return article, None, []
+    if path.suffix.lower() in MARKDOWN and (article := _written(path, locale, config)) is not None:
+        return article, None, []
     source = importing.read(path, config.importing)
     page = importing.recognise_page(source, config.labels, where, locales=config.locales, locale=locale)
     fields = {"title": page.title, "lead": page.lead, "alt": page.alt, "caption": page.caption}
@@ -125,7 +125,7 @@ def _translator(line: str) -> str:
     return name if 1 <= len(words) <= 4 and all(word[:1].isupper() for word in words) else ""
 
 
-def _date(front: dict[str, str]) -> date | None:
+def _date(front: Mapping[str, str]) -> date | None:
     for name in ("date", "published", "publishDate"):
         if found := re.match(r"\d{4}-\d\d-\d\d", front.get(name, "")):
             try:

@@ -11,13 +11,13 @@ from pipeline.alignment import Bead, align
 from pipeline.model import SAID_ABOVE, Segment
 from pipeline.values import Choice
 
-#: How sure a bead must be for its text to be a finished translation: on the development texts of the benchmark 99.9 % of
-#: such beads are right (benchmarks/RESULTS.md, "Adopting").
+#: How sure a bead must be for its text to be a finished translation: see benchmarks/RESULTS.md, “Adopting”, for how
+#: many of such beads are right.
 SURE = 0.9
 
 #: Below this share of its segments in sure beads a text is an adaptation rather than a translation. Of real pages those
 #: that people call translations have 0.9 and more, adaptations 0.24 to 0.65.
-ADAPTED = 0.7
+ADAPTED = 0.65
 
 #: Below this share in any bead the page is another article's.
 STRANGE = 0.2

@@ -14,7 +14,7 @@ from datetime import date
 import msgspec
 
 from pipeline.adopting.manifest import Row
-from pipeline.alignment.evidence import Text
+from pipeline.alignment.texts import Text
 
 #: Days between a text and its translation, at most, where both pages name theirs.
 DAYS = 21
@@ -61,9 +61,7 @@ def propose(pages: Sequence[Page], default: str, locales: Sequence[str]) -> list
         rival = max((scores[1] for end in ends if len(scores := best[end]) > 1 and scores[0] == score), default=0.0)
         if taken.isdisjoint(ends) and score - rival >= AHEAD:
             taken.update(ends)
-            rows.append(
-                msgspec.structs.replace(one.row, translation=two.path, locale=two.locale, sure=f"{score:.2f}")
-            )
+            rows.append(msgspec.structs.replace(one.row, translation=two.path, locale=two.locale, sure=f"{score:.2f}"))
     return rows
 
 

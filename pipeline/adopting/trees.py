@@ -31,7 +31,7 @@ _SKIPPED = re.compile(r"(?:^|/)(?:[._](?!posts/|i18n/)[^/]*|node_modules|public|
 
 
 class File(msgspec.Struct, frozen=True):
-    """A text of the tree: its path, language, key, day (ISO), name for an article, and the language it was written in."""
+    """A text of the tree: its path, language, key, day (ISO), an article's name, the language it was written in."""
 
     path: str
     locale: str
@@ -42,7 +42,7 @@ class File(msgspec.Struct, frozen=True):
 
 
 def files_in(folder: Path, locales: Sequence[str], default: str) -> Iterator[File]:
-    """Yield the Markdown files of a tree with what each says of itself; ``default``: their language if they say none."""
+    """Yield a tree's Markdown files with what each says of itself; ``default``: the language of those that say none."""
     for place in sorted(folder.rglob("*.md")):
         path = place.relative_to(folder).as_posix()
         if _SKIPPED.search(path) or not place.is_file() or place.is_symlink():

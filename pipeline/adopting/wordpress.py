@@ -86,7 +86,9 @@ def unpack(path: Path, folder: Path, locales: Sequence[str], default: str, uploa
             _spill(folder, post)
     except ParseError as error:
         if not posts:
-            raise PageError(f"this is no export of WordPress ({error})", where=str(path), hint="Export it again.") from error
+            raise PageError(
+                f"this is no export of WordPress ({error})", where=str(path), hint="Export it again."
+            ) from error
         cut_off = f"the export breaks off after {len(posts)} posts ({error})"
     for post in posts:
         _write(folder, post, people, pictures, uploads)
@@ -207,9 +209,7 @@ def paragraphs(content: str) -> str:
     content = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", content)
     content = _SHORTCODE.sub("", content)
     blocks = [block.strip() for block in re.split(r"\n\s*\n", content) if block.strip()]
-    return "\n".join(
-        block if _BLOCK.match(block) else f"<p>{block.replace(chr(10), '<br>')}</p>" for block in blocks
-    )
+    return "\n".join(block if _BLOCK.match(block) else f"<p>{block.replace(chr(10), '<br>')}</p>" for block in blocks)
 
 
 def _local(address: str, folder: Path, name: str, uploads: Path | None) -> str:
@@ -240,9 +240,7 @@ def _paired(posts: Sequence[Post], locales: Sequence[str], default: str, cut_off
         slug = slug_of(source.name if source.name.isascii() and source.name else source.title, source.locale)
         row = Row(f"{_file(source)}.html", "", "", issue_of(source.day), slug, source.locale)
         others = [post for locale, post in group.items() if locale != source.locale]
-        rows += [
-            msgspec.structs.replace(row, translation=f"{_file(post)}.html", locale=post.locale) for post in others
-        ]
+        rows += [msgspec.structs.replace(row, translation=f"{_file(post)}.html", locale=post.locale) for post in others]
         if not others:
             alone.append(row)
     return Export(tuple(rows), tuple(alone), len(posts), cut_off)

@@ -10,7 +10,6 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.adopting.pages import Translation, in_order
-from pipeline.adopting.pages import read as read_page
 from pipeline.adopting.pairing import STRANGE, Fate, Pair, Pairing, of_beads, pair
 from pipeline.alignment import Bead
 from pipeline.errors import PageError
@@ -35,8 +34,6 @@ MANY = 2000
 
 #: Begins our remarks in an entry's comment.
 REMARK = "adopted: "
-
-__all__ = ["Adopted", "Plan", "adopted", "files_of", "notes_for", "read_page"]
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -144,9 +141,7 @@ def _files(
     pairing = Pairing(tuple(pairs), pairing.added, pairing.share, pairing.sure)
     if not changed:
         return pairing, {}
-    entries = tuple(
-        entry if entry.obsolete else changed.get(entry.key, entry) for entry in result.catalog.entries
-    )
+    entries = tuple(entry if entry.obsolete else changed.get(entry.key, entry) for entry in result.catalog.entries)
     header = {**result.catalog.header, "Last-Translator": translation.translator or plan.by}
     found = record(replace(result.catalog, entries=entries, header=header), result.ledger.with_facts(facts),
                    source.digests, plan.at)  # fmt: skip

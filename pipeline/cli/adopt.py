@@ -31,7 +31,7 @@ _SHOWN = 70
               help="Many pairs: a content tree (Hugo, MkDocs, Jekyll) or an export of WordPress.")  # fmt: skip
 @click.option("--uploads", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="Where the pictures of the export lie (wp-content/uploads).")  # fmt: skip
-@click.option("--proposals", metavar="FILE", help="Write pairs that nobody lists, but may be, as a manifest to look at.")
+@click.option("--proposals", metavar="FILE", help="Write pairs that nobody lists as a manifest to look through.")
 @click.option("--report", metavar="FILE", help="Write what was adopted as one page for a browser.")
 @by_option
 @click.option("--output-format", "form", type=click.Choice(("terminal", "json")), default="terminal", show_default=True)

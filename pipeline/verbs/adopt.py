@@ -101,7 +101,7 @@ class _Copied(msgspec.Struct, frozen=True):
     issue: str
     slug: str
     text: str
-    pictures: dict[str, bytes] = {}  # noqa: RUF012 - msgspec copies it
+    pictures: dict[str, bytes] = {}
 
     @property
     def path(self) -> str:
@@ -163,5 +163,7 @@ def _proposed(workspace: Workspace, folder: Path, alone: Sequence[tuple[Row, str
         except PerakladError:
             continue  # what can't be read is in no pair
         texts = [[plain(unit.text)] for unit in page.units]
-        found.append(proposing.page(row, row.source_locale, page.published.isoformat() if page.published else day, texts))
+        found.append(
+            proposing.page(row, row.source_locale, page.published.isoformat() if page.published else day, texts)
+        )
     return tuple(proposing.propose(found, workspace.config.source_locale, workspace.config.locales))

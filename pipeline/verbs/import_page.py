@@ -88,7 +88,7 @@ def prepared(workspace: Workspace, file: Path, options: Options = Options(), *, 
     page = _named(page, slug)
     text = compose(page)
     articles.parse(text, issue, slug, workspace.config.source_locale)
-    pictures = {f"articles/{issue}/{picture.name}": picture.data for picture in page.pictures if picture.data is not None}
+    pictures = {f"articles/{issue}/{one.name}": one.data for one in page.pictures if one.data is not None}
     return Prepared(issue, slug, page, text, pictures, tuple(warnings))
 
 
