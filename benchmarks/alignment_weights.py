@@ -17,12 +17,12 @@ import numpy as np
 from scipy.optimize import minimize
 
 from pipeline.alignment import evidence
-from pipeline.alignment.lattice import Lattice
+from pipeline.alignment.lattice import Crossing, Lattice
 from pipeline.alignment.texts import Text
 from pipeline.alignment.vectors import vectors
 
 PAIRED, ALONE = evidence.PAIRED, evidence.ALONE
-NAMES = (*PAIRED, *ALONE, "crossing")
+NAMES = (*PAIRED, *ALONE, "crossing", "crossing apart")
 PENALTY = 0.1
 
 
@@ -38,6 +38,7 @@ class Case:
         }
         self.single = np.zeros((len(source), len(ALONE)), np.float32), np.zeros((len(target), len(ALONE)), np.float32)
         evidence.gather(source, target, found, self)
+        self.firsts = source.firsts[:-1], target.firsts[:-1]
         self.truth = [(tuple(one), tuple(two)) for one, two in truth if one and two]
         self.gold = self.counted()
 
@@ -48,9 +49,10 @@ class Case:
         self.single[side][:, ALONE.index(feature)] = values
 
     def lattice(self, weights):
-        one, two = weights[: len(PAIRED)].astype(np.float32), weights[len(PAIRED) : -1].astype(np.float32)
+        one, two = weights[: len(PAIRED)].astype(np.float32), weights[len(PAIRED) : -2].astype(np.float32)
         scores = {shape: (features @ one).astype(float) for shape, features in self.paired.items()}
-        return Lattice(scores, *((features @ two).astype(float) for features in self.single), float(weights[-1]))
+        single = ((features @ two).astype(float) for features in self.single)
+        return Lattice(scores, *single, Crossing(*map(float, weights[-2:]), *self.firsts))
 
     def counted(self):
         """Sum the features of the way through the lattice that has the most true beads."""
@@ -59,7 +61,8 @@ class Case:
             whole = all(list(side) == list(range(side[0], side[-1] + 1)) for side in (one, two))
             if whole and (len(one), len(two)) in scores:
                 scores[len(one), len(two)][one[0], two[0]] = 1
-        beads = Lattice(scores, *(np.zeros(len(side)) for side in self.single), -0.01).best()
+        crossing = Crossing(-0.01, 0.0, *self.firsts)
+        beads = Lattice(scores, *(np.zeros(len(side)) for side in self.single), crossing).best()
         total = np.zeros(len(NAMES))
         left = [set(range(len(side))) for side in self.single]
         for row, column, down, right in beads:
@@ -67,8 +70,14 @@ class Case:
             left[0] -= set(range(row, row + down))
             left[1] -= set(range(column, column + right))
         for side, places in zip(self.single, left, strict=True):
-            total[len(PAIRED) : -1] += side[sorted(places)].sum(0)
-        total[-1] = sum(one[1] > two[1] for one, two in pairwise(beads))
+            total[len(PAIRED) : -2] += side[sorted(places)].sum(0)
+        crossed = [(one, two) for one, two in pairwise(beads) if one[1] > two[1]]
+        total[-2] = len(crossed)
+        total[-1] = sum(
+            bool(self.firsts[0][one[0] + 1 : two[0] + two[2]].any())
+            + bool(self.firsts[1][two[1] + 1 : one[1] + one[3]].any())
+            for one, two in crossed
+        )
         return total
 
 
@@ -95,8 +104,8 @@ def loss(weights, found):
         expected = np.zeros(len(NAMES))
         for shape, chances in likely.paired.items():
             expected[: len(PAIRED)] += np.tensordot(chances, case.paired[shape], 2)
-        expected[len(PAIRED) : -1] = likely.left_out @ case.single[0] + likely.added @ case.single[1]
-        expected[-1] = likely.crossings
+        expected[len(PAIRED) : -2] = likely.left_out @ case.single[0] + likely.added @ case.single[1]
+        expected[-2:] = likely.crossings, likely.apart
         value += likely.whole - case.gold @ weights
         slope = slope + expected - case.gold
     return value, slope

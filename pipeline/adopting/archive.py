@@ -164,7 +164,10 @@ def _adopted(
     held = workspace.holding(Snapshot(files={where: text.encode() for where, text in texts.items()}))
     results: list[Result] = []
     notes: dict[tuple[str, str], Note] = {}
-    for row in group:
+    for row, mark in zip(group, marks, strict=True):
+        if mark in known:
+            results.append(Result(row, done_before=True))
+            continue
         try:
             done = _translation(held, folder, row, issue, slug, plan)
         except PerakladError as error:

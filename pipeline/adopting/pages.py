@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -20,9 +21,6 @@ from pipeline.importing.reading import MARKDOWN
 from pipeline.languages.guessing import guess
 from pipeline.markdown import dialects
 from pipeline.model import FIELDS, Article, Segment
-
-#: Words of a line that names a translator.
-_NAMED = 8
 
 #: What an issue and an article are called that are only read, never written.
 _ISSUE, _SLUG = "2000-01-03", "page"
@@ -118,11 +116,16 @@ def in_order(segments: tuple[Segment, ...]) -> list[Segment]:
 def _translator(line: str) -> str:
     """Who a line says translated the text: “Translated by Ann Smith”, «Перевод: Анна Смит»."""
     plain = re.sub(r"[*_]+", "", line).strip()
-    if len(plain.split()) > _NAMED:
-        return ""
-    name = phrases.after_label("translator", plain).strip(" .,:;—–-")
+    match = _label().match(plain)
+    name = plain[match.end() :].strip(" .,;") if match else ""
     words = name.split()
-    return name if 1 <= len(words) <= 4 and all(word[:1].isupper() for word in words) else ""
+    return name if 1 <= len(words) <= 4 and all(word[0].isupper() for word in words) else ""
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    labels = sorted(phrases.entries("translator"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, labels))})(?:\s*[:—–-]\s*|\s+)", re.IGNORECASE)
 
 
 def _date(front: Mapping[str, str]) -> date | None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from pipeline.alignment import Bead
 from pipeline.alignment.evidence import Vectors, gather, shapes
-from pipeline.alignment.lattice import Lattice
+from pipeline.alignment.lattice import Crossing, Lattice
 from pipeline.alignment.texts import Text
 from pipeline.alignment.vectors import vectors
 
@@ -34,7 +34,7 @@ def paired(
         {shape: chances - LIKELY for shape, chances in likely.items()},
         np.zeros(len(one)),
         np.zeros(len(two)),
-        0.0,
+        Crossing(),
     )
     return [
         Bead(tuple(range(i, i + down)), tuple(range(j, j + right)), float(likely[down, right][i, j]))
@@ -46,7 +46,10 @@ def weighed(source: Text, target: Text, found: Vectors | None) -> Lattice:
     """Return the lattice of two texts, its scores by the weights that were learned with or without vectors."""
     scores = _Scores(len(source), len(target), weights("plain" if found is None else "vectors"))
     gather(source, target, found, scores)
-    return Lattice(scores.paired, *scores.single, scores.weights["crossing"])
+    crossing = Crossing(
+        scores.weights["crossing"], scores.weights["crossing apart"], source.firsts[:-1], target.firsts[:-1]
+    )
+    return Lattice(scores.paired, *scores.single, crossing)
 
 
 @cache

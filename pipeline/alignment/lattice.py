@@ -47,8 +47,9 @@ class Step(NamedTuple):
 
 
 class Likely(NamedTuple):
-    """How likely each bead is, 0 to 1, by shape and place, and each sentence alone; how many crossings are expected.
+    """How likely each bead is, 0 to 1, by shape and place, and each sentence alone.
 
+    ``crossings`` and ``apart``: how many are expected, and how many texts with a paragraph that begins amid them.
     ``whole`` is the logarithm of the weight of all ways.
     """
 
@@ -56,7 +57,35 @@ class Likely(NamedTuple):
     left_out: Scores
     added: Scores
     crossings: float
+    apart: float
     whole: float
+
+
+class Crossing(NamedTuple):
+    """What a change of order scores, and what more for each text in which a paragraph begins amid the two beads.
+
+    ``source`` and ``target`` tell for each sentence whether it opens a paragraph; None where that is all the same.
+    """
+
+    score: float = 0.0
+    apart: float = 0.0
+    source: npt.NDArray[np.bool_] | None = None
+    target: npt.NDArray[np.bool_] | None = None
+
+    def breaks(self, down: int, right: int) -> Scores:
+        """In how many of the two texts a paragraph begins within so many sentences, by the place of the first."""
+        return _within(self.source, down)[:, None] + _within(self.target, right)[None, :]
+
+    def reversed(self) -> Crossing:
+        """Return the same, read from the end: what ends a paragraph opens one then."""
+        flipped = [None if one is None else np.append(one[1:], True)[::-1] for one in (self.source, self.target)]
+        return Crossing(self.score, self.apart, *flipped)
+
+
+def _within(opens: npt.NDArray[np.bool_] | None, width: int) -> Scores:
+    if opens is None:
+        return np.zeros(1)
+    return np.lib.stride_tricks.sliding_window_view(opens, width)[:, 1:].any(1).astype(float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +95,7 @@ class Lattice:
     paired: dict[Shape, Scores]
     left_out: Scores
     added: Scores
-    crossing: float
+    crossing: Crossing
 
     def steps(self) -> Iterator[Step]:
         """Yield each kind of step that ends in a bead with two sides."""
@@ -84,7 +113,9 @@ class Lattice:
         width = len(self.added) - one[1] - two[1] + 1
         if first is None or second is None or height < 1 or width < 1:
             return None
-        return first[:height, two[1] : two[1] + width] + second[one[0] : one[0] + height, :width] + self.crossing
+        both = first[:height, two[1] : two[1] + width] + second[one[0] : one[0] + height, :width]
+        apart = self.crossing.apart * self.crossing.breaks(one[0] + two[0], one[1] + two[1])
+        return both + (self.crossing.score + apart)
 
     def _swept(self, join: np.ufunc) -> Scores:
         """Return for each place the value of all ways to it from the beginning, joined: their sum, or the best."""
@@ -104,7 +135,7 @@ class Lattice:
     def _reversed(self) -> Lattice:
         """Return the lattice read from the end; crossing beads change their roles."""
         flipped = {shape: scores[::-1, ::-1] for shape, scores in self.paired.items()}
-        return Lattice(flipped, self.left_out[::-1], self.added[::-1], self.crossing)
+        return Lattice(flipped, self.left_out[::-1], self.added[::-1], self.crossing.reversed())
 
     def posteriors(self) -> Likely:
         """Return how likely each bead is (the forward-backward algorithm)."""
@@ -112,7 +143,7 @@ class Lattice:
         backward = self._reversed()._swept(np.logaddexp)[::-1, ::-1]
         whole = forward[-1, -1]
         likely = {shape: np.zeros_like(scores) for shape, scores in self.paired.items()}
-        crossings = 0.0
+        crossings = apart = 0.0
         for step in self.steps():
             height, width = step.scores.shape
             ways = forward[:height, :width] + step.scores + backward[step.down :, step.right :]
@@ -121,9 +152,10 @@ class Lattice:
                 likely[shape[0], shape[1]][row : row + height, column : column + width] += chance
             if len(step.beads) > 1:
                 crossings += float(chance.sum())
+                apart += float((chance * self.crossing.breaks(step.down, step.right)).sum())
         left_out = np.exp(forward[:-1] + self.left_out[:, None] + backward[1:] - whole).sum(1)
         added = np.exp(forward[:, :-1] + self.added[None, :] + backward[:, 1:] - whole).sum(0)
-        return Likely(likely, left_out, added, crossings, float(whole))
+        return Likely(likely, left_out, added, crossings, apart, float(whole))
 
     def best(self) -> list[Place]:
         """Return the beads of the way with the highest sum (the Viterbi algorithm), in order of the source."""
