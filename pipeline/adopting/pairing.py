@@ -77,6 +77,8 @@ def of_beads(source: Sequence[Segment], target: Sequence[Segment], beads: Iterab
         segments = [source[at] for at in bead.source]
         text = " ".join(target[at].text.strip() for at in bead.target)
         fate, reason = _judged(segments, [target[at] for at in bead.target], bead.sure)
+        if fate is Fate.FINISHED and _is_untranslated(" ".join(one.text for one in segments), text):
+            fate, reason = Fate.DRAFT, "the page has it in the source's words"
         first, *others = bead.source
         pairs[first] = Pair(source[first], text, fate, bead.sure, reason, number)
         for at in others:
@@ -94,6 +96,12 @@ def of_beads(source: Sequence[Segment], target: Sequence[Segment], beads: Iterab
     share = sum(len(bead.source) * bead.sure for bead in beads) / count
     sure = sum(len(bead.source) for bead in beads if bead.sure >= SURE) / count
     return Pairing(every, added, share, sure)
+
+
+def _is_untranslated(source: str, target: str) -> bool:
+    """Whether a text of several words stands there as in the source: names alone may."""
+    small = [word for word in source.split() if word.isalpha() and word.islower()]
+    return len(small) > 2 and source.split() == target.split()
 
 
 def _judged(source: Sequence[Segment], target: Sequence[Segment], sure: float) -> tuple[Fate, str]:

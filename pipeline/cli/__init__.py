@@ -50,6 +50,7 @@ COMMANDS = (
     "serve",
     "user",
     "memory",
+    "terms",
     "segment",
     "merge-driver",
 )

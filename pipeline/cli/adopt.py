@@ -31,6 +31,7 @@ _SHOWN = 70
               help="Many pairs: a content tree (Hugo, MkDocs, Jekyll) or an export of WordPress.")  # fmt: skip
 @click.option("--uploads", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="Where the pictures of the export lie (wp-content/uploads).")  # fmt: skip
+@click.option("--issue", default="", metavar="MONDAY", help="The issue of pages that say neither theirs nor a date.")
 @click.option("--proposals", metavar="FILE", help="Write pairs that nobody lists as a manifest to look through.")
 @click.option("--report", metavar="FILE", help="Write what was adopted as one page for a browser.")
 @by_option
@@ -75,6 +76,7 @@ def _many(
     manifest: Path | None,
     origin: Path | None,
     uploads: Path | None,
+    issue: str,
     proposals: str | None,
     report: str | None,
     by: str | None,
@@ -98,10 +100,11 @@ def _many(
         deliver(manifests.dump(found.proposed), proposals)
     elif found.proposed:
         session.say("Proposed pairs are not taken: --proposals FILE writes them as a manifest to look through.")
+    rows = [msgspec.structs.replace(row, issue=row.issue or issue) for row in found.rows]
     results: list[Result] = []
-    with session.progress("adopting", len(found.rows)) as step:
+    with session.progress("adopting", len(rows)) as step:
         for result in verbs.adopt.adopt_all(
-            workspace, found.rows, found.folder, person, dry_run=dry_run, workers=session.workers
+            workspace, rows, found.folder, person, dry_run=dry_run, workers=session.workers
         ):
             results.append(result)
             step(result.row.translation)
@@ -112,8 +115,8 @@ def _many(
         click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(found.trouble, 2000)}", err=True)
         click.echo(f"{click.style('hint:', fg='cyan')} What was whole is taken; export again for the rest.", err=True)
     if form == "json":
-        rows = [msgspec.to_builtins(result) for result in results]
-        deliver(json.dumps({"schema": 1, "rows": rows}, ensure_ascii=False, indent=1) + "\n", None)
+        told = [msgspec.to_builtins(result) for result in results]
+        deliver(json.dumps({"schema": 1, "rows": told}, ensure_ascii=False, indent=1) + "\n", None)
     if report:
         from pipeline.adopting.report import html
 
