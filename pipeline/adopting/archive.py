@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from pipeline import files
-from pipeline.adopting import pages, writing
+from pipeline.adopting import pages, pending, writing
 from pipeline.adopting.manifest import Row, article_of, by_source
 from pipeline.adopting.pairing import Fate
 from pipeline.adopting.writing import Adopted, Plan
@@ -99,6 +99,7 @@ class _Found(msgspec.Struct, frozen=True):
     texts: dict[str, str] = {}
     pictures: dict[str, bytes] = {}
     notes: tuple[Note, ...] = ()
+    waiting: tuple[tuple[Adopted, tuple[str, ...]], ...] = ()
 
 
 def run(
@@ -163,6 +164,7 @@ def _adopted(
         return _Found(tuple(_refused(row, error) for row in group))
     held = workspace.holding(Snapshot(files={where: text.encode() for where, text in texts.items()}))
     results: list[Result] = []
+    waiting: list[tuple[Adopted, tuple[str, ...]]] = []
     notes: dict[tuple[str, str], Note] = {}
     for row, mark in zip(group, marks, strict=True):
         if mark in known:
@@ -174,12 +176,14 @@ def _adopted(
             results.append(_refused(row, error))
             continue
         results.append(_told(row, done))
+        if done.files:
+            waiting.append((done, tuple(writing.digests_of(held, issue, slug))))
         texts |= done.files
         targets = writing.targets_of(held.source(held.article(issue, slug)).segments, done)
         for note in writing.notes_for(held, done, targets, plan) if done.files else ():
             notes.setdefault((note.article, note.locale), note)
     fine = tuple(mark for mark, result in zip(marks, results, strict=True) if not result.error)
-    return _Found(tuple(results), fine, issue, texts, pictures, tuple(notes.values()))
+    return _Found(tuple(results), fine, issue, texts, pictures, tuple(notes.values()), tuple(waiting))
 
 
 def _translation(workspace: Workspace, folder: Path, row: Row, issue: str, slug: str, plan: Plan) -> Adopted:
@@ -265,10 +269,13 @@ def _write(workspace: Workspace, found: Sequence[_Found]) -> None:
             texts |= one.texts
             notes.setdefault(one.issue, []).extend(one.notes)
         saving.write_all(workspace, {**texts, **writing.journals(workspace, notes)})
+        for one in found:
+            for done, source in one.waiting:
+                pending.keep(workspace, done, source)
         place = files.private(workspace.root, DONE)
         files.make_private(files.private(workspace.root))
-        with place.open("a", encoding="ascii") as done:
-            done.writelines(f"{mark}\n" for one in found for mark in one.marks)
+        with place.open("a", encoding="ascii") as noted:
+            noted.writelines(f"{mark}\n" for one in found for mark in one.marks)
 
 
 def summed(results: Sequence[Result]) -> Mapping[str, int]:

@@ -49,13 +49,14 @@ class Pairing:
     """All segments of an article in order of the page, and what the page adds.
 
     ``share``: how much of the article's segments stands in beads, weighed by how sure they are; ``sure``: the share
-    in sure beads. Both 0 to 1.
+    in sure beads. Both 0 to 1. ``beads``: what it was made of.
     """
 
     pairs: tuple[Pair, ...]
     added: tuple[str, ...]
     share: float
     sure: float
+    beads: tuple[Bead, ...] = ()
 
     @property
     def is_adaptation(self) -> bool:
@@ -95,7 +96,7 @@ def of_beads(source: Sequence[Segment], target: Sequence[Segment], beads: Iterab
     count = max(1, len(source))
     share = sum(len(bead.source) * bead.sure for bead in beads) / count
     sure = sum(len(bead.source) for bead in beads if bead.sure >= SURE) / count
-    return Pairing(every, added, share, sure)
+    return Pairing(every, added, share, sure, tuple(beads))
 
 
 def _is_untranslated(source: str, target: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -98,8 +99,14 @@ def adopted(
             where=page,
             hint="Look which article it translates.",
         )
-    pairing, texts = _files(workspace, workspace.source(article), translation, pairing, plan)
+    pairing, texts = _files(workspace, workspace.source(article), translation, pairing, plan, again=beads is not None)
     return Adopted(issue, slug, translation.locale, page, pairing, translation, texts)
+
+
+def digests_of(workspace: Workspace, issue: str, slug: str) -> list[str]:
+    """What stands for each segment of an article, in the order in which they are aligned."""
+    segments = in_order(workspace.segments(workspace.article(issue, slug)))
+    return [digest(segment.text, segment.context) for segment in segments]
 
 
 def _require_fit(translation: Translation, source_locale: str, page: str) -> None:
@@ -119,9 +126,12 @@ def _require_fit(translation: Translation, source_locale: str, page: str) -> Non
 
 
 def _files(
-    workspace: Workspace, source: Source, translation: Translation, pairing: Pairing, plan: Plan
+    workspace: Workspace, source: Source, translation: Translation, pairing: Pairing, plan: Plan, *, again: bool
 ) -> tuple[Pairing, dict[str, str]]:
-    """The pairing, with what was kept; catalog and ledger with the new texts, none where nothing is new."""
+    """The pairing, with what was kept; catalog and ledger with the new texts, none where nothing is new.
+
+    ``again``: a person has looked at the pairing: what was adopted as a draft before, and is one still, is replaced.
+    """
     path = source.catalog_path(translation.locale)
     result = updated(workspace, source, translation.locale, plan.at)
     active = {entry.key: entry for entry in result.catalog.active}
@@ -131,14 +141,14 @@ def _files(
     pairs: list[Pair] = []
     for one in pairing.pairs:
         entry = new.get(one.segment.key) or active[one.segment.key]
-        if entry.target.strip():
+        if entry.key in new or (entry.target.strip() and not (again and entry.fuzzy and REMARK in entry.comment)):
             pairs.append(replace(one, target=entry.target, fate=Fate.KEPT, reason="it is translated already"))
             continue
         pairs.append(one)
         new[entry.key] = _entry(entry, one, plan)
         facts += _facts(one, translation, plan, at)
     changed = {key: entry for key, entry in new.items() if entry != active[key]}
-    pairing = Pairing(tuple(pairs), pairing.added, pairing.share, pairing.sure)
+    pairing = dataclasses.replace(pairing, pairs=tuple(pairs))
     if not changed:
         return pairing, {}
     entries = tuple(entry if entry.obsolete else changed.get(entry.key, entry) for entry in result.catalog.entries)
@@ -155,7 +165,7 @@ def _entry(entry: Entry, one: Pair, plan: Plan) -> Entry:
     remark = [f"{REMARK}{one.reason}"] if one.reason else []
     comment = "\n".join([*lines, *remark])
     if not one.target:
-        return replace(entry, comment=comment)
+        return replace(entry, target="", fuzzy=False, comment=comment)
     draft = one.fate is Fate.DRAFT or plan.policy == "draft"
     return replace(entry, target=one.target, fuzzy=draft, previous=None, previous_context=None, comment=comment)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import articles, config, files
-from pipeline.adopting import archive, frontmatter, pages, proposing, trees, wordpress, writing
+from pipeline.adopting import archive, frontmatter, pages, pending, proposing, trees, wordpress, writing
 from pipeline.adopting.archive import Result
 from pipeline.adopting.manifest import Row
 from pipeline.adopting.writing import Adopted, Plan
@@ -28,7 +28,7 @@ from pipeline.workspace.updating import now
 
 COMMAND = "adopt"  # as `undo` calls it
 
-__all__ = ["Found", "Result", "Row", "adopt", "adopt_all", "find"]
+__all__ = ["Found", "Result", "Row", "adopt", "adopt_all", "find", "settle"]
 
 
 @files.retry_on_conflict
@@ -65,6 +65,26 @@ def adopt(
             before = {path: workspace.read_bytes(path) if workspace.is_there(path) else None for path in texts}
             if saving.write_all(workspace, texts):
                 undo.record(workspace, COMMAND, undo.new_run(), datetime.now(UTC), before)
+            pending.keep(workspace, done, writing.digests_of(workspace, issue, slug))
+    return done
+
+
+@files.retry_on_conflict
+def settle(workspace: Workspace, issue: str, slug: str, locale: str, rows: Sequence[pending.Row], by: str) -> Adopted:
+    """Adopt a page again by the rows that a person made of its pairing; drafts of the first time are replaced.
+
+    Raises SelectionError if nothing waits there, or the article has changed since.
+    """
+    plan = Plan(by, now(), workspace.config.policy.adopted)
+    with files.lock(workspace.root):
+        found = pending.find(workspace, issue, slug, locale)
+        source = writing.digests_of(workspace, issue, slug)
+        if found is None or tuple(source) != found.source or not pending.is_sound(rows, len(source), len(found.units)):
+            raise SelectionError("the article has changed since", hint="Adopt the page again.")
+        beads = pending.beads_of(rows)
+        done = writing.adopted(workspace, issue, slug, found.translation(), found.page, plan, beads)
+        saving.write_all(workspace, dict(done.files))
+        pending.forget(workspace, issue, slug, locale)
     return done
 
 
