@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from pipeline import markdown
+from pipeline import languages, markdown
 from pipeline.alignment.concepts import concepts
 from pipeline.archive.memory import pairs_of
 from pipeline.languages.quantities import function_words
@@ -122,12 +122,18 @@ def _runs(text: str, locale: str) -> Iterator[tuple[Run, str]]:
     empty = function_words(locale)
     for stretch in _BREAK.split(text):
         words = list(_WORD.finditer(stretch))
-        stems = [stem(word[0], locale) for word in words]
+        stems = [_key(word[0], locale) for word in words]
         small = [word[0].lower() in empty or (len(word[0]) < 3 and word[0].islower()) for word in words]
         for at in range(len(words)):
             for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
                 if not small[at] and not small[end - 1]:
                     yield tuple(stems[at:end]), stretch[words[at].start() : words[end - 1].end()]
+
+
+def _key(word: str, locale: str) -> str:
+    """What the forms of a word have in common; of a short one that changes its end, all but that."""
+    short = languages.get(locale).stems.endings and len(word) <= LETTERS + 1
+    return stem(word, locale)[: max(3, len(word) - 1)] if short else stem(word, locale)
 
 
 def _is_term(form: str, locale: str) -> bool:
