@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from msgspec.structs import replace
 
@@ -18,6 +19,8 @@ from pipeline.po import catalogs
 from pipeline.state.standing import ADOPTED
 from tests.adopting.conftest import ISSUE
 from tests.conftest import ROOT, Newsroom
+
+SCHEMA = json.loads((ROOT / "pipeline/data/schemas/adopt.json").read_text("utf-8"))
 
 ARTICLE = """---
 title: The harbour opens a new pier
@@ -209,6 +212,7 @@ def test_command(room: Newsroom) -> None:
     done = room.run("adopt", "2017-05-08/talks", page, "--locale", "ru", "--output-format", "json", "-n")
     assert done.returncode == 0, done.stderr
     data = json.loads(done.stdout)
+    jsonschema.validate(data, SCHEMA)
     assert (data["schema"], data["translator"], data["published"]) == (1, "Ольга Мельник", "2017-05-12")
     assert {one["fate"] for one in data["segments"]} <= {"finished", "above", "missing", "draft"}
     assert "only on the page: “Читайте также" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from pipeline import verbs
@@ -14,6 +15,7 @@ from pipeline.adopting.manifest import Row
 from pipeline.errors import PageError
 from pipeline.model import State
 from pipeline.parallel.workers import Workers
+from tests.adopting.test_adopt import SCHEMA
 from tests.conftest import Newsroom
 
 TEXTS = {
@@ -326,6 +328,7 @@ def test_command_and_report(newsroom: Newsroom, pair: Path) -> None:
     )
     assert done.returncode == 2
     assert "line 3: no.md (be): no.md: there is no such page" in done.stderr
+    jsonschema.validate(json.loads(done.stdout), SCHEMA)
     rows = json.loads(done.stdout)["rows"]
     assert [bool(row["error"]) for row in rows] == [False, True]
     page = (pair / "r.html").read_text("utf-8")
