@@ -55,6 +55,11 @@ $(SCHEMAS)/.fetched: $(VENV)/.developing
 .PHONY: spec
 spec: $(SPEC)/.fetched $(SCHEMAS)/.fetched ## Fetch what tests read from other projects: CommonMark's examples, JUnit's schema
 
+# Tests look words up in lists of their own: a dictionary takes a second to load, in each of a thousand processes.
+.PHONY: lists
+lists: $(VENV)/.developing
+	@XDG_CACHE_HOME=$(VENV)/share/cache $(PERAKLAD) -q dictionaries build
+
 .PHONY: install
 install: $(VENV)/.installed ## Install the program into .venv
 
@@ -109,11 +114,11 @@ lint: $(VENV)/.developing ## Check style, types and the import contract
 test: lint quick ## Check style, types and imports, and run the tests
 
 .PHONY: quick
-quick: spec ## Run the tests alone
+quick: spec lists ## Run the tests alone
 	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist worksteal
 
 .PHONY: test-slow
-test-slow: spec $(VENV)/.clustering ## Run the tests that take minutes (those with spark want a Java)
+test-slow: spec lists $(VENV)/.clustering ## Run the tests that take minutes (those with spark want a Java)
 	$(BIN)/python -m pytest -m slow
 
 $(VENV)/.clustering: $(VENV)/.developing

@@ -11,11 +11,13 @@ import logging
 import os
 import time
 
-from pipeline.config import EngineRules
-from pipeline.engines import get
+from pipeline.config import EngineRules, LlmSettings
+from pipeline.engines import get, informed
+from pipeline.engines.brief import Brief
 from pipeline.errors import EngineError
 from pipeline.guard import Guard, runner
-from tests.engines.killing import SEGMENTS, kill
+from tests.engines.killing import SEGMENTS, kill, kill_model
+from tests.engines.models import HARMFUL, HARMLESS, MODEL, model
 from tests.engines.services import KEY, MISBEHAVIOURS, rendered, serving
 from tests.engines.test_wire import PATHS, VARIABLES, rules
 
@@ -85,6 +87,41 @@ def killed(kills):
     )
 
 
+def models(calls, kills):
+    """Every way in which a model and its server fail, so many calls each."""
+    texts = [f"The council met on {number} occasions." for number in range(1000, 1005)]
+    right = dict(enumerate(rendered(text, "be") for text in texts))
+    wrong = over = leaked = made = kept = 0
+    runner.BACKOFF = 0.01
+    for name, behaviour in {**HARMLESS, **HARMFUL}.items():
+        with model(behaviour) as server:
+            rounds = 1 if name == "a byte now and then" else max(1, calls // 10)
+            for _ in range(rounds):
+                bounds = EngineRules(
+                    attempts=1, threads=1, llm=LlmSettings(url=server.url, model=MODEL, deadline=1.0, rate=10_000.0)
+                )
+                guard = Guard(informed(get("llm", bounds), bounds, Brief()), bounds)
+                before, begin, said = len(server.requests), time.monotonic(), ""
+                try:
+                    for number, answer in guard.translate(texts, "en", "be"):
+                        wrong += answer.text not in ("", right[number])
+                        kept += bool(answer.text)
+                        said += answer.why
+                except EngineError as error:
+                    said += f"{error} {error.hint}"
+                guard.close()
+                asked = len(server.requests) - before
+                over += time.monotonic() - begin > asked * 1.1 + 0.5
+                leaked += KEY in said
+                made += asked
+                if len(server.requests) >= calls:
+                    break
+    print(f"language model, {len(HARMFUL) + len(HARMLESS)} ways to answer, {made} calls: texts under another's key, refusals or chatter taken "
+          f"{wrong}; keys told {leaked}; runs over their deadlines {over}; {kept} right texts kept")  # fmt: skip
+    outcome = kill_model(kills)
+    print(f"language model, paid twice over {outcome.struck} kill -9 at work: {outcome.twice} of {SEGMENTS}")
+
+
 def misbehaving():
     log = logging.StreamHandler(stream := io.StringIO())
     logging.getLogger().addHandler(log)
@@ -121,11 +158,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
     options = parser.parse_args()
-    os.environ.update(dict.fromkeys(VARIABLES, KEY), NO_PROXY="127.0.0.1")
+    os.environ.update(dict.fromkeys([*VARIABLES, "LLM_API_KEY"], KEY), NO_PROXY="127.0.0.1")
     apertium()
     mixed_up()
     misbehaving()
     killed(options.kills)
+    models(500, options.kills)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.values import printable
+import unicodedata
 
 __all__ = [
     "ArticleError",
@@ -18,6 +18,22 @@ __all__ = [
     "WriteError",
     "printable",
 ]
+
+
+def printable(text: str, most: int = 200) -> str:
+    """A name or text from outside as it can stand in a message: no control characters, no more than ``most``.
+
+    A terminal would obey escape sequences, a log would take a line's end for a new entry, and GitHub a line that
+    begins with ``::`` for a command.
+    """
+    if len(text) <= most and text.isprintable():
+        return text
+    sound = text[:most].encode("utf-8", "backslashreplace").decode()
+    shown = "".join(
+        letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else f"\\x{ord(letter):02x}"
+        for letter in sound
+    )
+    return shown + ("…" if len(text) > most else "")
 
 
 class PerakladError(Exception):

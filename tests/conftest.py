@@ -114,6 +114,19 @@ def needs(program: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed")
 
 
+# Word lists are built before the tests (`make spec`), where no other run of the program keeps its own.
+CACHE = Path(sys.prefix) / "share" / "cache"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _word_lists() -> Iterator[None]:
+    """Tests use lists that were built for them, and build none behind anybody's back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(CACHE))
+        patch.setenv("PERAKLAD_BACKGROUND", "0")
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test leaves anything among this machine's own state, or finds what another run left there."""

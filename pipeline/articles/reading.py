@@ -21,7 +21,12 @@ MAX_BLOCK = 100_000
 
 #: Characters in such a block that may be markup; prose of any length has few, and parsers are quick with it.
 MAX_MARKUP = 5_000
+#: Paragraphs and the like of an article: a long book has fewer, and a parser takes seconds for more.
+MAX_BLOCKS = 10_000
+
 _MARKUP = re.compile(r"[*_`\[\]<>~^|\\!&#\n]")
+
+_BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
 #: An article's file name without ``.md``: safe in URLs and on every file system.
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}\Z")
@@ -75,8 +80,12 @@ def path_of(issue: str, slug: str) -> str:
     return f"articles/{issue}/{slug}.md"
 
 
-def _require_blocks(body: str, where: str) -> None:
-    """Refuse lines without a blank one between them that are so many that a Markdown parser takes for ever."""
+def require_blocks(body: str, where: str) -> None:
+    """Refuse what a Markdown parser takes for ever for: endless lines without a blank one between, endless blocks."""
+    if len(body) > MAX_BLOCKS and len(_BLANK_LINES.findall(body)) > MAX_BLOCKS:
+        raise ArticleError(
+            f"there are more than {MAX_BLOCKS:,} paragraphs", where=where, hint="Make several articles of it."
+        )
     if len(body) <= MAX_BLOCK:
         return
     for block in re.split(r"\n[ \t]*\n", body):
@@ -96,7 +105,7 @@ def parse(text: str, issue: str, slug: str, default_locale: str, fields_too: Seq
     where = path_of(issue, slug)
     _require_fit(text, where)
     front_text, body = split_front_matter(text, where)
-    _require_blocks(body, where)
+    require_blocks(body, where)
     front = _load(front_text, where)
     locale = front.get("lang", default_locale)
     try:

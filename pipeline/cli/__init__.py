@@ -18,7 +18,6 @@ from click.shell_completion import CompletionItem
 
 import pipeline
 from pipeline.errors import PerakladError, printable
-from pipeline.files.private import STATE_VARIABLE
 
 #: The commands, in the order in which a week uses them. Each is `pipeline/cli/NAME.py` with a `command` in it.
 COMMANDS = (
@@ -51,6 +50,7 @@ COMMANDS = (
     "user",
     "memory",
     "terms",
+    "dictionaries",
     "segment",
     "merge-driver",
 )
@@ -111,7 +111,7 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands, in the order in which a week uses them"):
-            formatter.write_dl([(name, _short_help(self, ctx, name)) for name in COMMANDS])
+            formatter.write_dl([(name, summary(name)) for name in COMMANDS])
 
 
 def _quiet() -> click.Option:
@@ -131,11 +131,17 @@ def _state() -> click.Option:
 
     def name(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
         if value:
-            os.environ[STATE_VARIABLE] = value
+            _keep_state_in(value)
 
     return click.Option(
         ["--state"], metavar="DIR", expose_value=False, callback=name, help="Keep caches and the desk's users in DIR."
     )
+
+
+def _keep_state_in(folder: str) -> None:
+    from pipeline.files.private import STATE_VARIABLE  # its neighbours take a third of the start
+
+    os.environ[STATE_VARIABLE] = folder
 
 
 def summary(command: str) -> str:
@@ -143,11 +149,6 @@ def summary(command: str) -> str:
     text = Path(__file__).with_name(f"{module_of(command)}.py").read_text(encoding="utf-8")
     found = re.search(r'def command\(.*?"""(.*?)\.?(?:\n|""")', text, re.DOTALL)
     return found[1] if found else ""
-
-
-def _short_help(group: click.Group, ctx: click.Context, name: str) -> str:
-    command = group.get_command(ctx, name)
-    return command.get_short_help_str(limit=80) if command else ""
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -166,7 +167,7 @@ def main_group(ctx: click.Context, directory: str, *, quiet: bool, state: str | 
     from pipeline.cli.base import Session
 
     if state:
-        os.environ[STATE_VARIABLE] = state
+        _keep_state_in(state)
     ctx.obj = Session(Path(directory), quiet)
 
 

@@ -79,6 +79,17 @@ class Session:
         if not self.quiet:
             click.echo(heading + "\n".join(printable(line, 10_000) for line in message.split("\n")), err=True)
 
+    def mention_word_lists(self) -> None:
+        """Say once that checks could start sooner, where they had to load dictionaries."""
+        from pipeline.languages import wordlists
+
+        if not wordlists.take_wishes():
+            return
+        if wordlists.may_run_in_background():
+            self.say("Word lists are being built in the background; later checks start four times as quickly.")
+        else:
+            self.say("Checks start four times as quickly once `peraklad dictionaries build` has been run.")
+
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
         """Show a bar on the terminal that moves with each step, ``total`` of them; elsewhere say nothing."""

@@ -120,6 +120,7 @@ def command(
             workers=session.workers,
             progress=progress,
         )
+    session.mention_word_lists()
     for form, path in also:
         deliver(_rendered(form, verdicts, everything=everything), path)
     deliver(_rendered(output_format, verdicts, everything=everything), output)

@@ -32,10 +32,9 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @click.option(
     "--engine",
     "engines",
-    required=True,
     multiple=True,
     metavar="NAME",
-    help="Which engine; see --list-engines. Given again: what gets the rest.",
+    help="Which engine; see --list-engines. Given again: what gets the rest. Default: the settings' own order.",
 )
 @click.option(
     "--list-engines",
@@ -56,7 +55,8 @@ def command(
 
     As drafts that nobody can take for finished.
 
-    For Belarusian, Apertium starts from the finished Russian translation of a text, and the other way round. Keys come
+    Without --engine, from the memory, then by the engines that the settings name for the locale. For Belarusian,
+    Apertium starts from the finished Russian translation of a text, and the other way round. Keys come
     from the environment; -n shows how many characters would be sent.
 
     \b
@@ -71,6 +71,8 @@ def command(
         )
     for one in done:
         _tell(session, one, "would be filled" if dry_run else "filled")
+        for source, why in one.kept:
+            session.say(f"  a draft to look at, {why}: {source[:60]}")
         for source, why in one.refused:
             session.say(f"  left missing, {why}: {source[:60]}")
         if one.stopped:
@@ -78,7 +80,9 @@ def command(
     characters, cost = sum(one.characters for one in done), sum(one.cost for one in done)
     if characters:
         price = f", about {cost:.2f} at the price in the settings" if cost else ""
-        session.say(f"{characters:,} characters {'would be sent' if dry_run else 'sent'}{price}.")
+        tokens, answered = sum(one.tokens for one in done), sum(one.answered for one in done)
+        told = f" ({tokens:,} tokens, and about {answered:,} come back)" if tokens else ""
+        session.say(f"{characters:,} characters {'would be sent' if dry_run else 'sent'}{told}{price}.")
     return EXIT_NO if any(one.stopped for one in done) else 0
 
 

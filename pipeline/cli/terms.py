@@ -34,8 +34,8 @@ def candidates(session: Session, locale: str, output: str | None) -> None:
     """
     if locale:
         require_locale(session.workspace.config, locale)
-    found = verbs.terms.candidates(session.workspace, locale)
-    deliver(verbs.terms.table(session.workspace, found), output)
+    found = verbs.term_candidates.candidates(session.workspace, locale)
+    deliver(verbs.term_candidates.table(session.workspace, found), output)
     session.say(f"{len(found)} candidates. Mark the good ones and run `peraklad terms accept FILE`.")
 
 
@@ -45,7 +45,9 @@ def candidates(session: Session, locale: str, output: str | None) -> None:
 @click.pass_obj
 def accept(session: Session, file: Path, *, dry_run: bool) -> None:
     """Put the rows of FILE that are marked in the column “accept” into the glossary."""
-    done = verbs.terms.accept(session.workspace, files.read_bytes(file, str(file)), str(file), dry_run=dry_run)
+    done = verbs.term_candidates.accept(
+        session.workspace, files.read_bytes(file, str(file)), str(file), dry_run=dry_run
+    )
     for term in done:
         session.say(f"{'would add' if dry_run else 'added'} {term}")
     session.say(f"{len(done)} terms.")

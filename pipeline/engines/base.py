@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.config import EngineRules
+from pipeline.engines.brief import Brief
 from pipeline.errors import EngineError
 
 
@@ -48,6 +49,10 @@ class EngineInfo:
     ``longest``: characters of one text; ``batch``: texts in one call; ``rate``: calls a second (0: no limit). ``paid``:
     whether its service may charge; ``local``: whether it runs on this machine, where nothing is worth remembering.
     ``version`` is part of the cache's key. ``words``: whether its answers are words that a dictionary may judge.
+    ``masks``: whether markup and such are hidden from it; a model that knows Markdown does better with the text itself.
+    ``variant``: which of a kind it is, as a model's name. ``informed``: makes an engine that reads the whole article of
+    one that doesn't know it yet. ``portions``: cuts texts into calls, where their number alone does not decide.
+    ``tokens``: what texts of a pair of locales will cost, sent and answered, where tokens are what is paid for.
     """
 
     name: str
@@ -62,4 +67,14 @@ class EngineInfo:
     paid: bool = False
     local: bool = False
     words: bool = True
+    masks: bool = True
     version: str = "1"
+    variant: str = ""
+    informed: Callable[[EngineInfo, EngineRules, Brief], EngineInfo] | None = None
+    portions: Callable[[list[str]], list[list[str]]] | None = None
+    tokens: Callable[[list[str], str, str], tuple[int, int]] | None = None
+
+    @property
+    def origin(self) -> str:
+        """What the ledger calls it: ``deepl``, ``llm/MODEL``."""
+        return f"{self.name}/{self.variant}" if self.variant else self.name

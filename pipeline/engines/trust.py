@@ -22,6 +22,7 @@ VARIABLE = "PERAKLAD_TRUSTED_HOSTS"
 SERVICES: Mapping[str, tuple[str, frozenset[str]]] = {
     "deepl": ("DEEPL_API_KEY", frozenset({"api.deepl.com", "api-free.deepl.com"})),
     "libre": ("LIBRE_API_KEY", frozenset({"libretranslate.com"})),
+    "llm": ("LLM_API_KEY", frozenset()),
     "microsoft": ("MICROSOFT_API_KEY", frozenset({"api.cognitive.microsofttranslator.com"})),
     "yandex": ("YANDEX_API_KEY", frozenset({"translate.yandex.net"})),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 #: Seconds after which git is taken for hung.
@@ -16,6 +15,8 @@ SAFELY = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-
 
 def run(folder: Path, *arguments: str, stdin: bytes = b"", deadline: float = DEADLINE) -> bytes | None:
     """Run git in ``folder`` and return its standard output; None if it fails, hangs or isn't installed."""
+    import subprocess  # few commands ask git for anything
+
     try:
         done = subprocess.run(
             ["git", *SAFELY, "-C", str(folder), *arguments],

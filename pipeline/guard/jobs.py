@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipeline.engines.base import EngineInfo
 from pipeline.errors import EngineError
 from pipeline.guard.masking import Masked, mask
 from pipeline.languages.sentences import split_sentences
@@ -34,9 +35,10 @@ class Results:
         return piece in self.answers or piece in self.reasons
 
 
-def job_of(text: str, source: str, target: str, terms: Iterable[Term], longest: int) -> Job:
-    """Mask a text and cut it into pieces of at most ``longest`` characters, at the ends of sentences."""
-    masked = mask(text, source, target, terms)
+def job_of(text: str, source: str, target: str, terms: Iterable[Term], info: EngineInfo) -> Job:
+    """Mask a text, where the engine wants that, and cut it into pieces that it takes, at the ends of sentences."""
+    masked = mask(text, source, target, terms) if info.masks else Masked(text)
+    longest = info.longest
     if masked.empty:
         return Job(text, masked, ())
     pieces = _split(masked.text, source, longest)

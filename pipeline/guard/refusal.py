@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline import markdown
-from pipeline.languages import get
+from pipeline.languages import get, machine_phrases
 from pipeline.languages.dictionaries import is_word
+from pipeline.languages.quantities import read
 from pipeline.languages.scripts import LETTERS, OTHER
+from pipeline.languages.sentences import split_sentences
 from pipeline.po import strings
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
@@ -26,14 +29,58 @@ _NOTICES = re.compile(
 #: Share of words that are spelt with another language's letters or found only in its dictionary, above which we refuse.
 FOREIGN = 0.3
 
+#: Times the length of its text from which an answer is looked at for sentences too many.
+LONGER = 1.5
+
+#: Share of words that only the neighbouring language has, above which an answer is called mixed. Of Apertium's answers
+#: (be–ru, 2,072 sentences of news) four fifths hold such a word; they score no worse than others, and read badly.
+MIXED = 0.07
+
 #: With fewer words than this, that a dictionary lacks them says too little; that another has them still does.
 VOTERS = 4
 
 
+#: What ends a sentence, and what may stand behind that.
+_ENDS = ".!?…"
+_CLOSERS = "\"'”’“»)]*_~` \u00a0"
+
+
+#: How the reason begins where an answer holds some words of the neighbouring language.
+MIXTURE = "the answer holds words of the neighbouring language: "
+
+#: Reasons for which an answer may still be of use to a translator, as a draft that says them.
+_BEARABLE = (
+    MIXTURE,
+    "the answer is half",
+    "the answer is in another language",
+    "the number ",
+    "the engine dropped a word",
+)
+
+
+def may_be_kept(reason: str, policy: str) -> bool:
+    """Whether an answer refused for this is kept as a draft; ``policy``: the settings' ``engines.refused``."""
+    return policy != "leave" and reason.startswith(_BEARABLE if policy == "draft" else MIXTURE)
+
+
 def is_notice(source: str, answer: str) -> bool:
-    """Tell whether the answer is an error page or a quota notice, which no text of ours would hold."""
-    found = _NOTICES.search(answer)
-    return found is not None and found[0].lower() not in source.lower()
+    """Tell whether the answer is an error page, a quota notice or a model's refusal, not a translation."""
+    return any(
+        found is not None and found[0].lower() not in source.lower()
+        for found in (_NOTICES.search(answer), _refusals().search(answer))
+    )
+
+
+@cache
+def _refusals() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{machine_phrases('refusals')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _chatter() -> re.Pattern[str]:
+    """What a model says before its answer, up to a colon; and the note that it adds behind."""
+    before = rf"\W*(?:{machine_phrases('chatter')})(?!\w)[^:\n]{{0,60}}:"
+    return re.compile(rf"{before}|.*[\n(\[*_]\W*(?:{machine_phrases('notes')})\W{{0,3}}:", re.IGNORECASE | re.DOTALL)
 
 
 def refuse(source: str, answer: str | None, source_locale: str, target_locale: str, *, words: bool = True) -> str:
@@ -55,7 +102,9 @@ def refuse(source: str, answer: str | None, source_locale: str, target_locale: s
     return (
         _unchanged(source, answer, source_locale, target_locale)
         or _markup(source, answer)
-        or _numbers(source, answer)
+        or _ends(source, answer)
+        or _added(source, answer, source_locale, target_locale)
+        or _numbers(source, answer, source_locale)
         or _gap(source, answer)
         or wrong_language(answer, target_locale, words=words)
     )
@@ -77,14 +126,48 @@ def _markup(source: str, answer: str) -> str:
     return f"the answer lost markup: {differences[0]}" if differences else ""
 
 
-def _numbers(source: str, answer: str) -> str:
-    """A number that is gone; one that was added may be a numeral that the engine wrote in digits."""
+def _ends(source: str, answer: str) -> str:
+    """A sentence that the source ends, and the answer doesn't."""
+    source, answer = markdown.plain(source).rstrip(_CLOSERS), markdown.plain(answer).rstrip(_CLOSERS)
+    return "the answer breaks off" if source[-1:] in _ENDS and answer and answer[-1] not in f"{_ENDS}:;" else ""
+
+
+def _added(source: str, answer: str, source_locale: str, target_locale: str) -> str:
+    """What an engine says besides: before, behind, or once more."""
+    if answer.strip().count("\n") > source.strip().count("\n"):
+        return "the answer has lines that the text has not"
+    if ":" in answer and _chatter().match(answer) and not _chatter().match(source):
+        return "the engine talks about its answer"
+    if len(answer) > LONGER * len(source):
+        # Half as long again is much for a sentence, and two for one are more than a translation is.
+        given = split_sentences(markdown.plain(source), source_locale)
+        if len(split_sentences(markdown.plain(answer), target_locale)) > len(given):
+            return "the answer has sentences that the text has not"
+    return ""
+
+
+def _numbers(source: str, answer: str, locale: str) -> str:
+    """A number that is gone, or one from nowhere: it may be one that the source has in words, or in its other parts."""
+    extra = [number for number in _digits(answer) if number not in _digits(source)]
+    if extra and (why := _from_nowhere(extra, source, locale)):
+        return why
     have = _digits(answer)
     for number in _digits(source):
         if number in have:
             have.remove(number)
         else:
             return f"the number {number} is gone"
+    return ""
+
+
+def _from_nowhere(extra: list[str], source: str, locale: str) -> str:
+    found = read(markdown.plain(source), locale)
+    known = {value for number in found.numbers for value in number.readings} | found.spelled
+    known |= {float(month) for month in found.any_months}
+    parts = "".join(_digits(source))
+    for number in extra:
+        if float(number) not in known and number.lstrip("0") not in parts:
+            return f"the number {number} stands nowhere in the text"
     return ""
 
 
@@ -132,4 +215,7 @@ def _by_votes(words: list[str], locale: str) -> str:
     neighbour = get(locale).nearest
     if neighbour and len(words) > 1 and sum(bool(is_word(word, neighbour)) for word in unknown) > FOREIGN * len(words):
         return "the answer is half in the neighbouring language"
+    strange = [word for word in unknown if neighbour and is_word(word, neighbour)]
+    if len(strange) > MIXED * len(words):
+        return f"{MIXTURE}{', '.join(dict.fromkeys(strange[:4]))}"
     return ""

@@ -18,7 +18,7 @@ from pipeline.guard.cache import Cache, Key
 from pipeline.guard.jobs import Job, Results, job_of
 from pipeline.guard.masking import unmask
 from pipeline.guard.pacing import Allowance, Breaker, Bucket
-from pipeline.guard.refusal import is_notice, refuse
+from pipeline.guard.refusal import is_notice, may_be_kept, refuse
 from pipeline.guard.terms import enforce
 from pipeline.model import Term
 
@@ -36,18 +36,26 @@ _IN_DOUBT = "it was sent before and no answer came, so it may have been paid for
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a text: its translation, or why there is none."""
+    """What became of a text: its translation, or why there is none; ``refused`` is what may still be kept."""
 
     text: str = ""
     why: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a run would send: texts that need a call, and their characters as the service counts them."""
+    """What a run would send: texts that need a call, and their characters as the service counts them.
+
+    ``tokens``, ``answered``: sent and about how many come back, where tokens are what is paid for. ``cost``: by the
+    settings' prices.
+    """
 
     texts: int = 0
     characters: int = 0
+    tokens: int = 0
+    answered: int = 0
+    cost: float = 0.0
 
 
 class Guard:
@@ -90,22 +98,29 @@ class Guard:
 
     def preview(self, texts: Sequence[str], source: str, target: str) -> Preview:
         """Say what translating these texts would send, without sending anything."""
-        jobs = [job_of(text, source, target, self._terms, self.info.longest) for text in dict.fromkeys(texts)]
+        jobs = [job_of(text, source, target, self._terms, self.info) for text in dict.fromkeys(texts)]
         results = self._known(jobs, source, target)
         left = {piece for job in jobs for piece in job.pieces if not results.knows(piece)}
-        return Preview(len(left), sum(map(len, left)))
+        characters = sum(map(len, left))
+        if self.info.tokens is None:
+            return Preview(len(left), characters, cost=characters * (self.price or 0.0) / 1_000_000)
+        tokens, answered = self.info.tokens(sorted(left), source, target)
+        settings = self._rules.llm
+        cost = (tokens * (settings.price or 0.0) + answered * (settings.answer_price or 0.0)) / 1_000_000
+        return Preview(len(left), characters, tokens, answered, cost)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[tuple[int, Answer]]:
         """Yield each text's number with its answer, as they come in.
 
-        Raises EngineError, after the last answer that there is, where the engine as a whole gave up.
+        Raises EngineError, after the last answer that there is, where the engine as a whole gave up; after it too an
+        interrupt (KeyboardInterrupt) that comes while answers are waited for.
         """
-        jobs = [job_of(text, source, target, self._terms, self.info.longest) for text in texts]
+        jobs = [job_of(text, source, target, self._terms, self.info) for text in texts]
         results = self._known(jobs, source, target)
         left = list(dict.fromkeys(piece for job in jobs for piece in job.pieces if not results.knows(piece)))
         waiting = dict(enumerate(jobs))
         yield from self._ready(waiting, results, source, target)
-        batches = [left[start : start + self.info.batch] for start in range(0, len(left), self.info.batch)]
+        batches = self._batches(left)
         threads = min(self._rules.threads, self.info.threads)
         executor = ThreadPoolExecutor(threads, thread_name_prefix=self.info.name)
         try:
@@ -113,12 +128,31 @@ class Guard:
             for future in as_completed(futures):
                 _raise_bugs(future)
                 yield from self._ready(waiting, results, source, target)
+        except KeyboardInterrupt:
+            # What has been answered by now has been paid for.
+            self._end(executor)
+            yield from self._ready(waiting, results, source, target)
+            raise
         finally:
-            self._stop.set()
-            executor.shutdown(cancel_futures=True)
+            self._end(executor)
             self._stop.clear()
         if results.fatal:
             raise results.fatal[0]
+
+    def inform(self, info: EngineInfo) -> None:
+        """Go on with the engine as it is told of another article; bounds and what was spent stay."""
+        while self._engines:
+            self._engines.pop().close()
+        self.info, self._mine = info, threading.local()
+
+    def _batches(self, texts: list[str]) -> list[list[str]]:
+        if self.info.portions:
+            return self.info.portions(texts)
+        return [texts[start : start + self.info.batch] for start in range(0, len(texts), self.info.batch)]
+
+    def _end(self, executor: ThreadPoolExecutor) -> None:
+        self._stop.set()
+        executor.shutdown(cancel_futures=True)
 
     def _known(self, jobs: list[Job], source: str, target: str) -> Results:
         results = Results()
@@ -140,7 +174,9 @@ class Guard:
     ) -> Iterator[tuple[int, Answer]]:
         """Take the jobs off the list of which every piece is known."""
         for number in [number for number, job in waiting.items() if all(map(results.knows, job.pieces))]:
-            yield number, self._finished(waiting.pop(number), results, source, target)
+            answer = self._finished(waiting[number], results, source, target)
+            del waiting[number]
+            yield number, answer
 
     def _finished(self, job: Job, results: Results, source: str, target: str) -> Answer:
         reason = job.why or next((results.reasons[piece] for piece in job.pieces if piece in results.reasons), "")
@@ -150,7 +186,7 @@ class Guard:
         text, reason = unmask(given, job.masked)
         reason = reason or refuse(job.text, text, source, target, words=self.info.words)
         if reason:
-            return Answer(why=reason)
+            return Answer(why=reason, refused=text.strip() if may_be_kept(reason, self._rules.refused) else "")
         mended = enforce(job.text, text, source, target, self._terms)
         # A name may stand in an address too, where the house's spelling would break a link.
         if markdown.signature(job.text).differences(markdown.signature(mended)):

@@ -11,6 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline import articles
 from pipeline.articles import frontmatter
+from pipeline.articles.reading import require_blocks
 from pipeline.errors import ArticleError, PageError
 from pipeline.importing import htmlpage, period
 from pipeline.importing.source import Source
@@ -36,7 +37,10 @@ def _parser() -> MarkdownIt:
 
 
 def read(content: str, where: str, resource: Callable[[str], bytes | None]) -> Source:
-    """The source of a Markdown file. Raises PageError for front matter that can't be read."""
+    """The source of a Markdown file. Raises PageError for front matter that can't be read.
+
+    Raises ArticleError for a text that would take a parser of Markdown for ever.
+    """
     fields: dict[str, str] = {}
     if content.startswith("---\n") and re.search(r"\n---\s*(?:\n|\Z)", content[3:]):
         try:
@@ -51,6 +55,7 @@ def read(content: str, where: str, resource: Callable[[str], bytes | None]) -> S
                 value = ", ".join(one for one in value if isinstance(one, str))
             if isinstance(value, str) and value.strip():
                 fields[name] = " ".join(value.split())
+    require_blocks(content, where)
     source = htmlpage.read(f"<body>{_parser().render(content)}</body>", where, resource=resource)
     source.fields = fields
     stated = source.statements

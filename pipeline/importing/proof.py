@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from pipeline import markdown
+from pipeline.articles.reading import require_blocks
 from pipeline.errors import PageError
 from pipeline.importing import footnotes
 from pipeline.importing.knowing import known
@@ -44,6 +45,7 @@ class Proof:
             self.finish()
             self._require(expected, [plain], raw, plain)
             return
+        require_blocks(block, self.where)
         self.blocks.append(block)
         self.expected += expected
         self.raw.append(raw)

@@ -5,16 +5,20 @@ CONTRIBUTING.md tells how to add one. A language is loaded when it is asked for.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import cast
 
 from pipeline.errors import LocaleError
-from pipeline.languages.base import Language, Neighbour, words
+from pipeline.languages.base import Language, Neighbour, word_list, words
 
 __all__ = [
-    "CODES", "ENGLISH", "HINT", "Language", "Neighbour", "every", "everywhere", "find", "get", "is_known", "of_script",
+    "CODES", "ENGLISH", "HINT", "Language", "Neighbour", "every", "everywhere", "find", "get", "is_known",
+    "machine_phrases",
+    "of_script",
     "words",
 ]  # fmt: skip
 
@@ -79,3 +83,20 @@ def _unknown(locale: str) -> LocaleError:
     hint = f'did you mean "{near[0]}"? ' if near else ""
     hint += HINT
     return LocaleError(f'no rules for the locale "{locale}"', hint=hint)
+
+
+@cache
+def machine_phrases(section: str) -> str:
+    """A pattern of what texts say to a machine (``orders``), or a machine in place of a translation, in any language.
+
+    Sections of each language's ``machines.txt``: ``orders``, ``refusals``, ``chatter``, ``notes``; a language may go
+    without.
+    """
+    found: list[str] = []
+    for code in CODES:
+        with suppress(LocaleError):
+            found += word_list(code, "machines").get(section, ())
+    return "|".join(
+        re.escape(entry.lower()).replace(r"\ …\ ", r"\b.{0,60}?\b").replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
+        for entry in sorted(found, key=len, reverse=True)
+    )

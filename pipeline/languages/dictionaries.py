@@ -1,6 +1,7 @@
-"""Word lists: is this a word of that language? Asks hunspell, with the system's dictionaries or the extra's.
+"""Dictionaries: is this a word of that language? By the system's dictionaries or the extra's.
 
-Loaded on first use (0.1–0.8 s a language), never at start.
+A built list (``wordlists``) is asked where there is one; hunspell else, and for suggestions and whatever the list can't
+tell. hunspell takes 0.1–0.8 s a language to load, so nothing is loaded before it is asked for.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import importlib.util
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol, cast
 
 from pipeline import languages
+from pipeline.languages import wordlists
 
 #: Where Debian, Fedora and others put hunspell's dictionaries; DICPATH (hunspell's own variable) names others.
 SYSTEM_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
@@ -32,16 +34,51 @@ class WordList(Protocol):
         """Words that may have been meant."""
 
 
+class _Dictionary:
+    """A built list where there is one, and hunspell for the rest."""
+
+    def __init__(self, place: Path, locale: str) -> None:
+        self._place = place
+        self._locale = locale
+        self._built = wordlists.find(place)
+
+    @cached_property
+    def _hunspell(self) -> WordList:
+        import hunspell  # the extra may be absent
+
+        if self._built is None:
+            wordlists.ask_for(self._place, self._locale)
+        return cast("WordList", hunspell.Hunspell(self._place.stem, hunspell_data_dir=str(self._place.parent)))
+
+    @property
+    def is_built(self) -> bool:
+        return self._built is not None
+
+    @property
+    def usual_runs(self) -> frozenset[str]:
+        return self._built.usual_runs if self._built else usual_runs(self._place)
+
+    def spell(self, word: str) -> bool:
+        known = self._built.spell(word) if self._built else None
+        return self._hunspell.spell(word) if known is None else known
+
+    def suggest(self, word: str) -> tuple[str, ...]:
+        return self._hunspell.suggest(word)
+
+
 @cache
 def word_list(locale: str) -> WordList | None:
     """Return the dictionary of a locale, or None where neither the system nor the extra has one."""
-    if importlib.util.find_spec("hunspell") is None:
-        return None
-    for place in _places(locale):
-        import hunspell  # the extra may be absent
+    place = place_of(locale)
+    return _dictionary(place, locale) if place else None
 
-        return cast("WordList", hunspell.Hunspell(place.stem, hunspell_data_dir=str(place.parent)))
-    return None
+
+_dictionary = cache(_Dictionary)
+
+
+def place_of(locale: str) -> Path | None:
+    """The dictionary (a ``.dic`` file) that is asked for a locale, or None where there is none, or no hunspell."""
+    return next(_places(locale), None) if importlib.util.find_spec("hunspell") is not None else None
 
 
 def _folders() -> list[Path]:
@@ -84,20 +121,36 @@ def suggestions(word: str, locale: str, most: int = 3) -> tuple[str, ...]:
         return ()
 
 
+def asked_for(locales: Iterable[str]) -> tuple[str, ...]:
+    """The languages whose dictionaries checks of these locales ask: their own and those that slip into their texts."""
+    found = {}
+    for locale in locales:
+        found.update(dict.fromkeys((locale, *(languages.get(locale).related if languages.find(locale) else ()))))
+    return tuple(found)
+
+
+def unbuilt(locales: Iterable[str]) -> tuple[str, ...]:
+    """Of what is asked for these locales, the languages that have a dictionary and no built list of it."""
+    places = ((locale, place_of(locale)) for locale in asked_for(locales))
+    return tuple(locale for locale, place in places if place and not _dictionary(place, locale).is_built)
+
+
 def missing(locales: tuple[str, ...]) -> tuple[str, ...]:
     """The locales among these that have no dictionary."""
     return tuple(locale for locale in locales if word_list(locale) is None)
 
 
 def identity(locales: Iterable[str]) -> bytes:
-    """A digest of the dictionaries that would be asked for these locales: what they know is part of every verdict."""
+    """A digest of the dictionaries that would be asked for these locales: what they know is part of every verdict.
+
+    Told by the size and times of the files, that of their last change of any kind among them: no installer sets it.
+    """
     found = hashlib.sha256()
-    for locale in locales:
-        places = _places(locale) if importlib.util.find_spec("hunspell") is not None else ()
-        found.update(locale.encode())
-        for place in list(places)[:1]:
-            for path in (place, place.with_suffix(".aff")):
-                found.update(hashlib.sha256(path.read_bytes()).digest())
+    for locale in asked_for(locales):
+        place = place_of(locale)
+        for path in (place, place.with_suffix(".aff")) if place else ():
+            stat = path.stat()
+            found.update(f"{path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}".encode())
     return found.digest()
 
 
@@ -114,15 +167,19 @@ def _places(locale: str) -> Iterator[Path]:
 def trigrams(locale: str) -> frozenset[str]:
     """The runs of three letters (``^`` and ``$`` for a word's ends) that words of the language commonly have.
 
-    Read from the dictionary's own list; empty where there is none. Takes some 0.2 s: ask only for suspicious words.
+    Empty where there is no dictionary. Where no list is built it takes some 0.2 s: ask only for suspicious words.
     """
-    for path in _places(locale):
-        counts: Counter[str] = Counter()
-        for number, line in enumerate(path.read_text(encoding=_encoding(path), errors="replace").splitlines()):
-            if number % 3 == 1:  # a third of the list says as much as all of it
-                counts.update(_runs(line.partition("/")[0].lower()))
-        return frozenset(run for run, count in counts.items() if count >= 3)
-    return frozenset()
+    return next((_dictionary(place, locale).usual_runs for place in _places(locale)), frozenset())
+
+
+def usual_runs(dictionary: Path) -> frozenset[str]:
+    """Count the runs of three letters in a dictionary's own list."""
+    counts: Counter[str] = Counter()
+    text = dictionary.read_text(encoding=_encoding(dictionary), errors="replace")
+    for number, line in enumerate(text.splitlines()):
+        if number % 3 == 1:  # a third of the list says as much as all of it
+            counts.update(_runs(line.partition("/")[0].lower()))
+    return frozenset(run for run, count in counts.items() if count >= 3)
 
 
 def share_of_usual_runs(word: str, locale: str) -> float | None:

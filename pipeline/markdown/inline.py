@@ -15,7 +15,8 @@ import msgspec
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[\\`*_\[<&~\n]|\{[{% :.#]")
+_MARKS = re.compile(r"[\\`*_\[<&~\n]")  # one set of characters: three times as quick as with an alternative
+_SHORTCODES = re.compile(r"\{[{% :.#]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # As a destination without angle brackets: no blanks, no controls, parentheses in pairs (we ask for none).
@@ -36,7 +37,9 @@ class Span(msgspec.Struct, frozen=True):
 
 def _may_have_markup(text: str) -> bool:
     """Whether anything in the text could be markup or a bare address; most texts are told from it at a glance."""
-    return bool(_MARKS.search(text)) or "://" in text or "www." in text.lower()
+    if _MARKS.search(text) or "://" in text or "www." in text.lower():
+        return True
+    return "{" in text and bool(_SHORTCODES.search(text))
 
 
 def spans(text: str) -> tuple[Span, ...]:

@@ -15,6 +15,9 @@ TRIM = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
+#: What may stand before a line's own text: it is indented, or quoted.
+PREFIX = re.compile(r"[ \t>]*")
+
 # Nothing but a paragraph begins with a letter, and nothing that does turns the line above it into something else.
 _PLAIN = r"[«“„\"(]?+[^\W\d_][^\n]*+"
 _PROSE = re.compile(rf"(?:(?:{_PLAIN}|[ \t]*+)\n)*+(?:{_PLAIN}|[ \t]*+)\Z")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.markdown.dialects import lines_apart, mask
 from pipeline.markdown.inline import plain
@@ -31,7 +32,9 @@ _VERBATIM = {"fence": "code", "code_block": "code", "html_block": "html"}
 Place = tuple[int, int, str, str | None, str | None]
 
 
-def blocks(text: str, dialects: Collection[str] = ()) -> tuple[Block, ...]:
+# An article is read by its own segments, by its page and by each look at that: a few texts, over and over.
+@lru_cache(maxsize=4)
+def blocks(text: str, dialects: tuple[str, ...] = ()) -> tuple[Block, ...]:
     """Split a Markdown document into blocks; their ``raw`` joined is the document, byte for byte, whatever it is.
 
     A block with a ``text`` is on offer to translators: headings, paragraphs, list items, quotes, table cells,

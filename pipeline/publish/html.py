@@ -69,8 +69,17 @@ def body_html(page: Page, site: Site, base: str | None = None) -> Markup:
 
 def inline(text: str, locale: str, page: Page | None = None, site: Site | None = None, base: str = "") -> Markup:
     """A field as inline HTML, safe and typeset; of a ``page``, with its links as they lead from ``base``."""
-    lead = lead_from(site, page, base) if page and site else None
+    if page and site and ("[" in text or "<" in text):
+        return _inline(text, locale, lead_from(site, page, base))
+    return _without_links(text, locale)
+
+
+def _inline(text: str, locale: str, lead: markdown.Lead | None = None) -> Markup:
     return Markup(typeset(safe(markdown.inline_html(text, lead)), locale))  # noqa: S704 - as above
+
+
+# A title stands on its page, on the pages beside it, in the archive, the feeds and the letter.
+_without_links = lru_cache(maxsize=4096)(_inline)
 
 
 # To compile the templates takes longer than to render an issue's pages.

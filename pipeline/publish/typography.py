@@ -171,16 +171,21 @@ def _pair(language: Language, level: int) -> tuple[str, str]:
 def _keep_together(locale: str) -> tuple[re.Pattern[str], ...]:
     """Patterns of the spaces that must not break: behind some words, before some, and between a number and its unit."""
     language = languages.get(locale)
-    lengths: dict[int, list[str]] = {}
+    lengths: dict[int, set[str]] = {}
     for word in language.nbsp_after:
-        lengths.setdefault(len(word), []).append(re.escape(word))
-    behind = [rf"(?<=(?<!\w){word}) " for same in lengths.values() for word in sorted(same)]
-    ahead = _any(language.nbsp_before)
-    units = _any({*language.nbsp_before, *_short_forms(locale)})
-    found = [re.compile("|".join(behind), re.IGNORECASE)] if behind else []
-    # One look at each blank: most words begin with none of the letters that these do.
-    before = (rf" (?=(?:{ahead})(?!\w))|" if ahead else "") + rf"(?<=\d) (?=(?:{units})(?!\w))"
-    return (*found, re.compile(before))
+        lengths.setdefault(len(word), set()).add(word)
+    # A blank first, which is found at once; then its letters on either side: most words have none of these.
+    behind = [rf"(?<=(?<!\w)(?:{_any(same)}) )" for _, same in sorted(lengths.items())]
+    last = "".join({form for word in language.nbsp_after for form in (word[-1].lower(), word[-1].upper())})
+    found = [re.compile(rf" (?<=[{re.escape(last)}] )(?:{'|'.join(behind)})", re.IGNORECASE)] if behind else []
+    ahead = _before(language.nbsp_before)
+    units = _before({*language.nbsp_before, *_short_forms(locale)})
+    return (*found, re.compile(rf" (?:{ahead}|(?<=\d ){units})" if ahead else rf" (?<=\d ){units}"))
+
+
+def _before(entries: set[str] | frozenset[str]) -> str:
+    first = "".join(sorted({one[0] for one in entries}))
+    return rf"(?=[{re.escape(first)}])(?=(?:{_any(entries)})(?!\w))" if entries else ""
 
 
 def _any(entries: set[str] | frozenset[str]) -> str:

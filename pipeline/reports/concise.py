@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.errors import printable
 from pipeline.model import Finding, Severity, Verdict
 from pipeline.reports.grouping import Group, grouped, of_issue, summary
-from pipeline.values import printable
 
 #: Characters of a line; a grouped finding may quote some texts.
 MOST = 100_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.errors import printable
 from pipeline.model import Severity, Verdict
 from pipeline.reports.grouping import Group, grouped, of_issue, summary
-from pipeline.values import printable
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

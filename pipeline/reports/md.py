@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.errors import printable
 from pipeline.model import Severity, State, Verdict
 from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports.grouping import Group, grouped, of_issue, summary
 from pipeline.reports.rows import day, since, who, whole
-from pipeline.values import printable
 
 
 def status(outlook: Outlook) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from datetime import date, timedelta
-from importlib.resources import files as resources
 from pathlib import Path
 
 from pipeline import files
@@ -40,6 +39,8 @@ def init(folder: Path, title: str, today: date) -> tuple[str, ...]:
             where=str(folder / article),
             hint=f"To make a publication of this folder, add [tool.peraklad] to its {SETTINGS_FILE}.",
         )
+    from importlib.resources import files as resources  # slow to import, and every command asks for this module
+
     data = resources("pipeline").joinpath("data/init")
 
     def given(name: str) -> str:

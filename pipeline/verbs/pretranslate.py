@@ -22,6 +22,7 @@ from pipeline.state import ledger
 from pipeline.state.source import Source
 from pipeline.state.standing import MACHINE, MEMORY
 from pipeline.workspace import Workspace, saving
+from pipeline.workspace.briefing import brief_of
 from pipeline.workspace.pivot import Start, starts_for
 from pipeline.workspace.updating import now, updated
 
@@ -32,7 +33,8 @@ class Filled:
 
     ``from_engines`` counts by engine; ``pivoted`` says how many of them started from a finished translation into the
     neighbouring language. ``characters`` were sent to services that count them (under a dry run: would be), ``cost`` is
-    their price where the settings give one.
+    their price where the settings give one; ``tokens`` and ``answered``: of a language model, under a dry run. ``kept``:
+    as ``refused``, of answers that became drafts with the reason.
     """
 
     path: str
@@ -40,8 +42,11 @@ class Filled:
     from_engines: dict[str, int] = field(default_factory=dict)
     pivoted: int = 0
     characters: int = 0
+    tokens: int = 0
+    answered: int = 0
     cost: float = 0.0
     refused: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
     stopped: str = ""
 
     @property
@@ -52,18 +57,20 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A text that an entry gets, and where it comes from."""
+    """A text that an entry gets, and where it comes from; ``made_for``: the similar source that it translates."""
 
     target: str
     origin: str
     pivot: Pivot | None = None
+    comment: str = ""
+    made_for: str = ""
 
 
 def pretranslate(
     workspace: Workspace,
     names: Iterable[str],
     locale: str,
-    engine: str | Sequence[str],
+    engine: str | Sequence[str] = (),
     *,
     dry_run: bool = False,
     resend: bool = False,
@@ -71,13 +78,16 @@ def pretranslate(
 ) -> tuple[Filled, ...]:
     """Fill the missing entries of what is named, catalog by catalog; of several engines each gets what is left.
 
+    Where no engine is named, those of the settings' order for this locale; where there is none, the memory alone.
+
     What is filled is fuzzy with its origin in the ledger: it counts as machine text until a person accepts it. An
     engine that fails half-way leaves what it gave so far. ``resend``: send texts again of which a killed run has left
     it open whether they were paid for. Raises EngineError for an unknown engine or one that can't run here.
     """
     require_locale(workspace.config, locale)
     rules = workspace.config.engines
-    infos = [engines.get(name, rules) for name in ([engine] if isinstance(engine, str) else dict.fromkeys(engine))]
+    named = [engine] if isinstance(engine, str) else engine or rules.order.get(locale, ())
+    infos = [engines.get(name, rules) for name in dict.fromkeys(named)]
     for info in infos:
         trust.require_trusted(info.name, rules)
     refresh(workspace)
@@ -105,14 +115,18 @@ def _fill(
     workspace: Workspace, source: Source, locale: str, guards: list[Guard], memory: Memory, *, dry_run: bool
 ) -> Filled:
     filled = Filled(source.catalog_path(locale))
+    rules = workspace.config.engines
     missing = _missing(workspace, source, locale)
     given: dict[EntryKey, _Given] = {}
     try:
-        _from_memory(memory, missing, source, locale, given)
+        _from_memory(memory, missing, source, locale, given, rules.near / 100)
         filled.from_memory = len(given)
         left = [entry for entry in missing if entry.key not in given]
         starts = starts_for(workspace, source, locale) if left else {}
         for guard in guards:
+            if left and guard.info.informed:
+                brief = brief_of(workspace, source, locale, memory, [entry.source for entry in left])
+                guard.inform(engines.informed(engines.get(guard.info.name, rules), rules, brief))
             if dry_run:
                 left = _preview(guard, left, starts, source.locale, locale, filled)
             else:
@@ -146,9 +160,11 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[EntryK
             one = None if entry.obsolete or entry.target.strip() else given.get(entry.key)
             if one is None:
                 return entry
-            ends = digest(entry.source, entry.context), digest(one.target)
+            ends = digest(one.made_for or entry.source, entry.context), digest(one.target)
             facts.append(Fact(Deed.MADE, *ends, now(), one.origin, origin=one.origin, pivot=one.pivot))
-            return replace(entry, target=one.target, fuzzy=True)
+            comment = "\n".join(filter(None, [entry.comment, one.comment]))
+            entry = replace(entry, target=one.target, fuzzy=True, comment=comment)
+            return replace(entry, previous=one.made_for, previous_context=entry.context) if one.made_for else entry
 
         catalog = replace(result.catalog, entries=tuple(map(row, result.catalog.entries)))
         texts = {
@@ -160,18 +176,22 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[EntryK
 
 
 def _from_memory(
-    memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[EntryKey, _Given]
+    memory: Memory, entries: list[Entry], source: Source, locale: str, given: dict[EntryKey, _Given], least: float
 ) -> None:
-    """Give the texts that were translated before, word for word; the same surroundings first."""
+    """Give the texts that were translated before, word for word, the same surroundings first.
+
+    With ``least`` under 1 also those that are as like as that: as stale, made for another text.
+    """
     texts = ["", *(segment.text for segment in source.segments), ""]
     at = {segment.key: number for number, segment in enumerate(source.segments)}
     for entry in entries:
         number = at[entry.key]
         near = Near(source.catalog_path(locale), texts[number], texts[number + 2])
         found = memory.look_up(entry.source, source.locale, locale, 1, near)
-        exact = [match for match in found if match.score == 1.0]
-        if exact:
-            given[entry.key] = _Given(exact[0].target, MEMORY)
+        if found and found[0].score == 1.0:
+            given[entry.key] = _Given(found[0].target, MEMORY)
+        elif found and found[0].score >= least:
+            given[entry.key] = _Given(found[0].target, MEMORY, made_for=found[0].source)
 
 
 def _plans(
@@ -198,7 +218,11 @@ def _preview(
     taken: set[EntryKey] = set()
     for start, plan in _plans(guard, entries, starts, source, locale):
         preview = guard.preview([text for _, text, _ in plan], start, locale)
-        _charge(guard, preview.characters, filled)
+        if not guard.info.local:
+            filled.characters += preview.characters
+            filled.tokens += preview.tokens
+            filled.answered += preview.answered
+            filled.cost += preview.cost
         filled.from_engines[guard.info.name] = filled.from_engines.get(guard.info.name, 0) + len(plan)
         filled.pivoted += sum(pivot is not None for _, _, pivot in plan)
         taken.update(entry.key for entry, _, _ in plan)
@@ -213,7 +237,10 @@ def _from_engine(
     filled: Filled,
     given: dict[EntryKey, _Given],
 ) -> list[Entry]:
-    """Have an engine translate what it can; return the entries that are still missing."""
+    """Have an engine translate what it can; return the entries that are still missing.
+
+    An answer that is refused and may still be kept becomes a draft that says why.
+    """
     name, before = guard.info.name, guard.spent
     try:
         for start, plan in _plans(guard, entries, starts, *pair):
@@ -221,9 +248,13 @@ def _from_engine(
                 entry, _, pivot = plan[number]
                 filled.refused = [one for one in filled.refused if one[0] != entry.source]
                 if answer.why:
-                    filled.refused.append((entry.source, f"{name}: {answer.why}"))
+                    told = filled.kept if answer.refused else filled.refused
+                    told.append((entry.source, f"{name}: {answer.why}"))
+                text = answer.text or answer.refused
+                if not text:
                     continue
-                given[entry.key] = _Given(answer.text, f"{MACHINE}{name}", pivot)
+                comment = f"{name}: {answer.why}" if answer.why else ""
+                given[entry.key] = _Given(text, f"{MACHINE}{guard.info.origin}", pivot, comment)
                 filled.from_engines[name] = filled.from_engines.get(name, 0) + 1
                 filled.pivoted += pivot is not None
     finally:
@@ -234,7 +265,8 @@ def _from_engine(
 def _charge(guard: Guard, characters: int, filled: Filled) -> None:
     if not guard.info.local:
         filled.characters += characters
-        filled.cost += characters * (guard.price or 0.0) / 1_000_000
+        if guard.info.tokens is None:
+            filled.cost += characters * (guard.price or 0.0) / 1_000_000
 
 
 def _unserved(source: str, locale: str) -> str:

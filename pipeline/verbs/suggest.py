@@ -19,6 +19,7 @@ from pipeline.model import SAID_ABOVE, Segment
 from pipeline.state.source import Source
 from pipeline.state.standing import MACHINE, MEMORY, Coverage
 from pipeline.workspace import Workspace
+from pipeline.workspace.briefing import brief_of
 from pipeline.workspace.coverage import look
 from pipeline.workspace.pivot import starts_for
 
@@ -77,12 +78,15 @@ def from_engine(workspace: Workspace, source: Source, locale: str, segment: Segm
         if pivot is None or not info.serves(pivot.pivot.locale, locale):
             raise EngineError(f"{name} does not translate from {start} into {locale}", hint="Ask another engine.")
         text, start = pivot.text, pivot.pivot.locale
+    if info.informed:
+        brief = brief_of(workspace, source, locale, memory_of(workspace), [text])
+        info = engines.informed(info, rules, brief)
     cache = None if info.local else Cache(private(workspace.root, "engines.sqlite"))
     try:
         with closing(Guard(info, rules, cache, workspace.terms)) as guard:
             for _, answer in guard.translate([text], start, locale):
                 if not answer.why:
-                    return Suggestion(answer.text, f"{MACHINE}{name}")
+                    return Suggestion(answer.text, f"{MACHINE}{info.origin}")
                 raise EngineError(f"{name}: {answer.why}", hint="Ask another engine, or translate it yourself.")
     finally:
         if cache is not None:

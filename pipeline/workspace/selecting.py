@@ -40,6 +40,8 @@ def _resolve(
 ) -> list[tuple[str, str]]:
     if name == LABELS:
         return []
+    if articles.is_issue(name) and is_there(name):
+        return [(name, slug) for slug in slugs_of(name)]  # the walks over an archive ask for nothing else
     parts = [part for part in Path(name).with_suffix("").parts if part not in (".", "..")]
     if Path(name).suffix not in (".md", ".po", ".pot"):
         parts = [part for part in Path(name).parts if part != "."]

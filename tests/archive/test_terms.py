@@ -34,8 +34,8 @@ def room(newsroom: Newsroom) -> Newsroom:
 
 
 def rows(room: Newsroom) -> dict[str, dict[str, str]]:
-    found = verbs.terms.candidates(room.project.workspace, "be")
-    text = verbs.terms.table(room.project.workspace, found)
+    found = verbs.term_candidates.candidates(room.project.workspace, "be")
+    text = verbs.term_candidates.table(room.project.workspace, found)
     return {row["term"]: row for row in csv.DictReader(io.StringIO(text))}
 
 
@@ -49,9 +49,11 @@ def test_names_and_terms_are_found(room: Newsroom) -> None:
 
 def test_what_is_marked_is_taken(room: Newsroom) -> None:
     table = "accept,term,en,be,ru,texts,score\nx,Anna Kazlova,Anna Kazlova,Ганна Казлова,,4,1.00\n,transit fee,transit fee,транзітны збор,,3,1\n"
-    assert verbs.terms.accept(room.project.workspace, table.encode(), "t.csv", dry_run=True) == ["Anna Kazlova"]
-    assert verbs.terms.accept(room.project.workspace, table.encode(), "t.csv") == ["Anna Kazlova"]
-    assert verbs.terms.accept(room.project.workspace, table.encode(), "t.csv") == []
+    assert verbs.term_candidates.accept(room.project.workspace, table.encode(), "t.csv", dry_run=True) == [
+        "Anna Kazlova"
+    ]
+    assert verbs.term_candidates.accept(room.project.workspace, table.encode(), "t.csv") == ["Anna Kazlova"]
+    assert verbs.term_candidates.accept(room.project.workspace, table.encode(), "t.csv") == []
     (term,) = [one for one in room.project.workspace.terms if one.name == "Anna Kazlova"]
     assert term.allowed["be"] == ("Ганна Казлова",)
     assert "Anna Kazlova" not in rows(room)
@@ -60,7 +62,7 @@ def test_what_is_marked_is_taken(room: Newsroom) -> None:
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"term,be\nA,B\n"])
 def test_what_is_no_table(room: Newsroom, data: bytes) -> None:
     with pytest.raises(SettingsError):
-        verbs.terms.accept(room.project.workspace, data, "t.csv")
+        verbs.term_candidates.accept(room.project.workspace, data, "t.csv")
 
 
 def test_command(room: Newsroom) -> None:

@@ -18,6 +18,7 @@ from pipeline.po import catalogs
 from pipeline.project import Project
 from pipeline.state import worddiff
 from pipeline.verbs.check import check
+from pipeline.verbs.import_page import Options, import_page
 from pipeline.verbs.import_translations import import_translations
 from pipeline.web import checking
 from pipeline.web.checking import Checking, TooMuchError
@@ -25,6 +26,8 @@ from tests.conftest import ARTICLE, Newsroom
 from tests.hostile.bulky import Bulky
 
 ISSUE = "2017-05-08"
+
+Door = Callable[[Newsroom, Bulky], object]
 
 #: Seconds after which an input is one that nobody answers.
 DEADLINE = 60.0
@@ -83,15 +86,35 @@ def _glossary(room: Newsroom, one: Bulky) -> object:
     return check(Project.find(room.root).workspace, use_index=False)[0].passed
 
 
+def _page(ending: str, before: str = "", after: str = "") -> Door:
+    """The input as what a page to import is about, or as the whole page."""
+
+    def imported(room: Newsroom, one: Bulky) -> object:
+        page = room.root / f"page{ending}"
+        page.write_bytes(before.encode() + one.data + after.encode())
+        options = Options(issue=ISSUE, slug="page", locale="en")
+        return import_page(Project.find(room.root).workspace, page, options).path
+
+    return imported
+
+
+_PAGE = _page(
+    ".html", "<!doctype html><title>Talks</title><article><h1>Talks on oil</h1><p>The council met. ", "</p></article>"
+)
+_TEXT = _page(".txt", "Talks on oil\n\nThe council met. ")
+_MARKDOWN = _page(".md", "# Talks on oil\n\nThe council met. ")
+
 #: Where an input of a kind can be put.
-DOORS: dict[str, dict[str, Callable[[Newsroom, Bulky], object]]] = {
-    "text": {"article": _article, "translation": _translation, "live check": _live},
-    "article": {"article": _article},
+DOORS: dict[str, dict[str, Door]] = {
+    "text": {"article": _article, "translation": _translation, "live check": _live,
+             "page": _PAGE, "text page": _TEXT, "Markdown page": _MARKDOWN},
+    "article": {"article": _article, "page": _PAGE, "Markdown page": _page(".md")},
     "csv": {"glossary": _glossary},
-} | {kind: {"take-back": _back} for kind in ("xlsx", "docx", "xliff", "po")}
+    "docx": {"take-back": _back, "page": _page(".docx")},
+} | {kind: {"take-back": _back} for kind in ("xlsx", "xliff", "po")}  # fmt: skip
 
 
-def _run(door: Callable[[Newsroom, Bulky], object], root: Path, one: Bulky, pipe: Connection) -> None:
+def _run(door: Door, root: Path, one: Bulky, pipe: Connection) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF)
     start = time.process_time()
     said = "?"
@@ -107,7 +130,7 @@ def _run(door: Callable[[Newsroom, Bulky], object], root: Path, one: Bulky, pipe
         pipe.send(Cost(spent, peak / 1024, said))
 
 
-def cost(door: Callable[[Newsroom, Bulky], object], root: Path, one: Bulky) -> Cost:
+def cost(door: Door, root: Path, one: Bulky) -> Cost:
     """Try an input at a door of the newsroom in ``root``, which is changed by it."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from msgspec.structs import replace
 
@@ -162,6 +164,55 @@ def test_the_preview_sends_nothing(newsroom: Newsroom, monkeypatch: pytest.Monke
 def test_the_list_of_engines(newsroom: Newsroom) -> None:
     done = newsroom.run("pretranslate", "--list-engines", DEEPL_API_KEY="", LIBRE_API_KEY="")
     lines = {line.split()[0]: line for line in done.stdout.splitlines()}
-    assert lines.keys() == {"apertium", "google", "mymemory", "deepl", "libre", "microsoft", "yandex", "echo"}
+    assert lines.keys() == {"apertium", "google", "mymemory", "deepl", "libre", "microsoft", "yandex", "llm", "echo"}
     assert "DEEPL_API_KEY is not set" in lines["deepl"]
     assert lines["echo"].endswith("ready")
+
+
+def settings(newsroom: Newsroom, engines: str) -> None:
+    newsroom.write("pyproject.toml", f"{SETTINGS}\n[tool.peraklad.engines]\n{engines}\n")
+
+
+def test_without_an_engine_the_memory_alone_fills_or_the_settings_order(newsroom: Newsroom) -> None:
+    (filled,) = newsroom.project.pretranslate([ISSUE], "be", ())
+    assert (filled.from_memory, filled.from_engine, filled.refused) == (0, 0, filled.refused)
+    settings(newsroom, 'order.be = ["echo"]')
+    (filled,) = newsroom.project.pretranslate([ISSUE], "be", ())
+    assert filled.from_engines.keys() == {"echo"}
+
+
+@needs("lt-proc")
+@pytest.mark.parametrize(("policy", "kept"), [("leave", False), ("mixed", True), ("draft", True)])
+def test_a_mixed_answer_is_kept_with_its_reason_unless_the_settings_say_otherwise(
+    newsroom: Newsroom, policy: str, kept: bool
+) -> None:
+    """“Говорит” is no word of Apertium's: it stands in the Belarusian text as it is."""
+    settings(newsroom, f'refused = "{policy}"')
+    newsroom.edit_po(newsroom.po("ru"), in_russian)
+    newsroom.project.sync()
+    (filled,) = newsroom.project.pretranslate([ISSUE], "be", "apertium")
+    assert len(filled.kept if kept else filled.refused) == 3
+    assert Counter(newsroom.states().values())["missing"] == (0 if kept else 3)
+    told = [entry.comment for entry in newsroom.read_po(newsroom.po()).active if "говорит" in entry.comment]
+    assert len(told) == (3 if kept else 0)
+
+
+def test_a_near_match_is_stale_with_its_old_source_where_the_settings_say_so(newsroom: Newsroom) -> None:
+    newsroom.translate_all()
+    text = newsroom.read("articles/2017-05-08/talks.md").replace("lasted two days", "lasted three days")
+    newsroom.article(text.replace("Minsk hosts talks", "Minsk hosts more talks"), slug="more", issue="2017-05-15")
+    newsroom.project.sync()
+    newsroom.run("memory", "rebuild")
+    where = newsroom.po(slug="more", issue="2017-05-15")
+    near = "The talks lasted three days."
+    newsroom.edit_po(where, lambda entry: replace(entry, target="", fuzzy=False, previous=None, previous_context=None))
+    newsroom.project.pretranslate(["2017-05-15"], "be", ())
+    assert not newsroom.entry(where, "three days").target
+    settings(newsroom, "near = 85")
+    newsroom.project.pretranslate(["2017-05-15"], "be", ())
+    entry = newsroom.entry(where, "three days")
+    assert entry.target
+    assert entry.previous == "The talks lasted two days."
+    assert newsroom.states("be", "more", "2017-05-15")[near] == "stale"
+    newsroom.project.sync()
+    assert newsroom.states("be", "more", "2017-05-15")[near] == "stale"

@@ -1,0 +1,234 @@
+"""A language model behind any server of chat completions: it reads the whole article, and answers by key."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline import languages
+from pipeline.config import EngineRules, LlmSettings
+from pipeline.engines import prompting
+from pipeline.engines.base import EngineInfo, TextError, TransientError
+from pipeline.engines.brief import Brief
+from pipeline.engines.prompting import MisshapenError
+from pipeline.engines.sending import Request, Sender, retry_after
+from pipeline.errors import EngineError, printable
+
+KEY_VARIABLE = "LLM_API_KEY"
+
+#: An answer is reckoned to have up to this many times the tokens of its text: Cyrillic costs more of them.
+GROWTH = 2.5
+
+#: Forms of an answer that a server may be held to, the strictest first; one that knows none is asked in words alone.
+_FORMS = ("json_schema", "json_object", "")
+
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Llm:
+    """One connection to a model's server, for the texts of one article."""
+
+    def __init__(self, rules: EngineRules, brief: Brief | None = None) -> None:
+        self._settings = rules.llm
+        self._brief = brief or Brief()
+        self._sender: Sender | None = None
+        self._forms = list(_FORMS)
+        self._proven = False
+        self._key = os.environ.get(KEY_VARIABLE, "").strip()
+        address = urlsplit(self._settings.url)
+        if self._key and address.scheme != "https" and address.hostname not in _HERE:
+            raise EngineError("llm: a key is sent only over https", hint="Correct url in [tool.peraklad.engines.llm].")
+
+    def translate(self, texts: list[str], source: str, target: str) -> list[str | None]:
+        """Return the translations by the keys they came under; a call whose answer is misshapen is made in halves."""
+        found = self._asked(texts, source, target)
+        return [found.get(prompting.key_of(text)) for text in texts]
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._sender is not None:
+            self._sender.close()
+            self._sender = None
+
+    def _asked(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
+        try:
+            found = self._call(texts, source, target)
+        except MisshapenError as error:
+            if len(texts) == 1:
+                raise TextError(f"llm: {error}") from error
+            found = {}
+        left = [text for text in texts if prompting.key_of(text) not in found]
+        if not left or len(texts) == 1:
+            return found
+        # What came under the right key stays; what is missing is asked for again, by fewer at a time.
+        middle = (len(left) + 1) // 2 if len(left) == len(texts) else len(left)
+        for part in filter(None, (left[:middle], left[middle:])):
+            try:
+                found |= self._asked(part, source, target)
+            except TextError:
+                continue  # one text that the model won't translate; the rest has been
+        return found
+
+    def _call(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
+        data = self.body(texts, source, target)
+        while True:
+            form = self._forms[0]
+            data["response_format"] = prompting.schema(texts) if form == "json_schema" else {"type": form}
+            if not form:
+                del data["response_format"]
+            status, headers, body = self._send(data)
+            if status not in (400, 422, 501) or not form or self._proven:
+                break
+            self._forms.pop(0)  # an older server: it is asked for less, and read as strictly
+        content = self._content(status, headers, body)
+        self._proven = True
+        found = prompting.read(content, texts)
+        if len(set(found.values())) < len(found):
+            # Two texts that say the same are rare, and cost a call each; a model that gives one answer to all is not.
+            raise MisshapenError("different texts got one answer")
+        return found
+
+    def body(self, texts: Sequence[str], source: str, target: str) -> dict[str, Any]:
+        """What is sent for these texts. Raises MisshapenError where the model's window is too small."""
+        settings = self._settings
+        asked = prompting.system(source, target, self._brief)
+        own = sum(map(prompting.tokens, texts))
+        answer = round(GROWTH * own) + 12 * len(texts) + 50
+        sisters = sum(prompting.tokens(self._brief.sisters.get(text, "")) for text in texts)
+        room = settings.context - prompting.tokens(asked) - own - sisters - 16 * len(texts) - answer
+        if room < 0:
+            raise MisshapenError(f"the model's window of {settings.context} tokens is too small for this text")
+        return {
+            "model": settings.model,
+            "temperature": 0,
+            "stream": False,
+            "max_tokens": answer,
+            "messages": [
+                {"role": "system", "content": asked},
+                {"role": "user", "content": prompting.user(texts, self._brief, room)},
+            ],
+        }
+
+    def _send(self, data: dict[str, Any] | None, path: str = "/chat/completions") -> tuple[int, Any, bytes]:
+        sender = self._sender = self._sender or Sender()
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        request = Request("POST" if data else "GET", self._settings.url.rstrip("/") + path, json=data, headers=headers)
+        try:
+            return sender.send(request, self._settings.deadline)
+        except TransientError as error:
+            self._sender = None
+            raise type(error)(f"llm: {error.message}") from None
+
+    def _content(self, status: int, headers: Any, body: bytes) -> str:
+        """The answer's text. Raises EngineError for what ends the run, TransientError, TextError, MisshapenError."""
+        if status in (401, 403):
+            raise EngineError(f"llm: the server refuses us (status {status})", hint=f"Check {KEY_VARIABLE}.")
+        if status == 402:
+            raise EngineError("llm: the account has nothing left (status 402)", hint="What was translated is kept.")
+        if status == 404 or (status == 400 and b"model" in body.lower() and self._settings.model not in self._models()):
+            raise self._no_model()
+        if status == 413 or (status == 400 and (b"context" in body.lower() or b"too long" in body.lower())):
+            raise MisshapenError("the text is too long for the model's window; lower `context` in the settings")
+        if status in (400, 422):
+            raise TextError(f"llm: the server won't take this text (status {status})")
+        if not 200 <= status < 300:
+            raise TransientError(f"llm: the server is busy (status {status})", after=retry_after(headers))
+        try:
+            choice = json.loads(body)["choices"][0]
+            message = choice["message"]
+            content = message.get("content")
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise TransientError("llm: the answer is none of a server of chat completions; is url right?") from None
+        if message.get("refusal") or choice.get("finish_reason") == "content_filter":
+            raise MisshapenError("the model refuses this text")
+        if choice.get("finish_reason") == "length":
+            raise MisshapenError("the answer was cut off")
+        if not isinstance(content, str):
+            raise MisshapenError("the answer is empty")
+        return content
+
+    def _models(self) -> list[str]:
+        """The models that the server has, where it says so."""
+        try:
+            status, _, body = self._send(None, "/models")
+            found = json.loads(body)["data"] if status == 200 else []
+            return [str(one["id"]) for one in found if isinstance(one, dict) and "id" in one]
+        except (EngineError, ValueError, LookupError, TypeError, RecursionError):
+            return []
+
+    def _no_model(self) -> EngineError:
+        have = [printable(one, 80) for one in self._models()]
+        if have and self._settings.model not in have:
+            return EngineError(
+                f"llm: the server has no model “{printable(self._settings.model, 80)}”",
+                hint=f"It has {', '.join(have[:10])}{'…' if len(have) > 10 else ''}.",
+            )
+        return EngineError("llm: there is no server of chat completions at this url", hint="It mostly ends in /v1.")
+
+
+def _portions(settings: LlmSettings, texts: list[str]) -> list[list[str]]:
+    """Texts by calls: no more than the model's window holds twice over, and by itself what speaks to the machine."""
+    found: list[list[str]] = []
+    weight = settings.context
+    for text in texts:
+        own = round(prompting.tokens(text) * (2 + GROWTH)) + 30
+        alone = prompting.gives_orders(text)
+        if alone or weight + own > settings.context // 2 or len(found[-1]) >= settings.batch:
+            found.append([])
+            weight = 0
+        found[-1].append(text)
+        weight = settings.context if alone else weight + own
+    return found
+
+
+def _tokens(rules: EngineRules, brief: Brief, texts: list[str], source: str, target: str) -> tuple[int, int]:
+    """Tokens that will be sent, and about how many come back: what is asked stands in every call."""
+    engine = Llm(rules, brief)
+    sent = answered = 0
+    for portion in _portions(rules.llm, texts):
+        try:
+            body = engine.body(portion, source, target)
+        except MisshapenError:
+            continue
+        sent += sum(prompting.tokens(one["content"]) for one in body["messages"])
+        answered += round(GROWTH * sum(map(prompting.tokens, portion)) * 0.7) + 12 * len(portion)
+    return sent, answered
+
+
+def _informed(info: EngineInfo, rules: EngineRules, brief: Brief) -> EngineInfo:
+    return replace(
+        info,
+        make=partial(Llm, brief=brief),
+        variant=rules.llm.model,
+        version=f"{prompting.VERSION} {rules.llm.url} {rules.llm.model} {rules.llm.context} {brief.digest}",
+        portions=partial(_portions, rules.llm),
+        tokens=partial(_tokens, rules, brief),
+    )
+
+
+def _unavailable(rules: EngineRules) -> str:
+    missing = [name for name in ("url", "model") if not getattr(rules.llm, name)]
+    return f"{' and '.join(missing)} must be set in [tool.peraklad.engines.llm]" if missing else ""
+
+
+def _serves(source: str, target: str) -> bool:
+    return source != target and languages.is_known(source) and languages.is_known(target)
+
+
+LLM = EngineInfo(
+    "llm",
+    Llm,
+    _serves,
+    "any direction, by a language model that reads the whole article (a server of one's own, or internet and key)",
+    _unavailable,
+    longest=6_000,
+    threads=8,
+    paid=True,
+    masks=False,
+    informed=_informed,
+)
