@@ -33,8 +33,8 @@ class Filled:
 
     ``from_engines`` counts by engine; ``pivoted`` says how many of them started from a finished translation into the
     neighbouring language. ``characters`` were sent to services that count them (under a dry run: would be), ``cost`` is
-    their price where the settings give one; ``tokens`` and ``answered``: of a language model, under a dry run. ``kept``:
-    as ``refused``, of answers that became drafts with the reason.
+    their price where the settings give one; ``tokens`` and ``answered``: of a language model, under a dry run.
+    ``kept``: as ``refused``, of answers that became drafts with the reason.
     """
 
     path: str
