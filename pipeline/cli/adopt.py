@@ -196,6 +196,10 @@ def _tell(session: Session, done: Adopted, *, dry_run: bool) -> None:
         session.say(
             f"This is an adaptation rather than a translation: {100 * found.sure:.0f} % of the article is surely there."
         )
+    if done.count(Fate.DRAFT) and not dry_run:
+        session.say(
+            f"At the desk the page stands beside the article: /{done.issue}/{done.article}/{done.locale}/adopting"
+        )
     finished = done.count(Fate.FINISHED) + done.count(Fate.SAID_ABOVE)
     session.say(
         f"{done.issue}/{done.article} ({done.locale}): {finished} {'would be ' if dry_run else ''}finished, "
