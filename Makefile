@@ -197,8 +197,9 @@ bench-histories: $(VENV)/.developing ## Replay real histories through sync, besi
 	$(BIN)/python benchmarks/histories.py $(if $(BENCH),--bench $(BENCH)/histories) --peraklad $(PERAKLAD)
 
 .PHONY: bench-checks
-bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text, PERAKLAD_PAIRS=folder with catalogs)
+bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text and pairs, PERAKLAD_PAIRS=folder with catalogs)
 	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
+	$(if $(BENCH),$(BIN)/python $(BENCH)/pairs/faults.py --data $(BENCH)/pairs/pairs-dev.jsonl --peraklad $(PERAKLAD) --work build/pairs --n 150)
 
 .PHONY: bench-align
 bench-align: $(VENV)/.benching ## Score the aligner beside others (PERAKLAD_BENCH=folder with align/ and pairs/)

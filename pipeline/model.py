@@ -198,8 +198,8 @@ class Pivot(msgspec.Struct, frozen=True, gc=False):
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One line of a ledger: who did what to an exact pair of source and target (both as digests), and when (UTC).
 
-    ``origin`` (human, machine:ENGINE, memory) belongs to MADE; ``note`` to CONFIRMED (the wording before) and
-    DISMISSED (``check: reason``).
+    ``origin`` (human, machine:ENGINE, memory) belongs to MADE; ``note`` to CONFIRMED (the wording before),
+    DISMISSED (``check: reason``) and a machine's MADE (its text).
 
     >>> pair = digest("Forty people came."), digest("Прыйшло сорак чалавек.")
     >>> Fact(Deed.DISMISSED, *pair, "2026-11-20T12:00:00Z", "hanna", note="numbers: forty in words").check
@@ -312,7 +312,8 @@ class Policy(msgspec.Struct, frozen=True):
     ``accepted_machine``: may machine text that a person accepted without a change go live? ``incomplete``: what becomes
     of an article that is not finished: ``block`` the issue, ``omit`` the article, show the ``source`` with a notice, or
     show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise). ``release``: what
-    goes live for the first time together, the whole ``issue`` or each ``article`` by itself.
+    goes live for the first time together, the whole ``issue`` or each ``article`` by itself. ``machine_kept``: the
+    share of an article's characters (per cent) that may not be a machine's unchanged ones; 0: any may.
     """
 
     translated: float = 100.0
@@ -321,6 +322,7 @@ class Policy(msgspec.Struct, frozen=True):
     accepted_machine: bool = False
     incomplete: str = "block"
     release: str = "issue"
+    machine_kept: float = 0.0
 
 
 class Verdict(msgspec.Struct, frozen=True):

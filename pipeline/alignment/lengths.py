@@ -16,7 +16,7 @@ from pipeline import languages
 WIDTH, NOISE = 0.13, 1.6
 
 #: Pairs that a median must be of to be believed alone; of fewer it is mixed with what the languages usually need.
-ENOUGH = 50
+ENOUGH = 300
 
 #: Characters added to both lengths, so that a text of one word has a ratio.
 AT_LEAST = 4

@@ -8,7 +8,6 @@ bounded however many pairs there are. `Links` is what comparing needs of it.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -16,11 +15,17 @@ import msgspec
 
 T = TypeVar("T", str, int)
 
+_counts = msgspec.msgpack.Decoder(dict[str, int])
+_encoder = msgspec.msgpack.Encoder()
+
 #: The least log-likelihood ratio of a link, links of a word, and meetings that they must have had.
 SURE, MOST_LINKS, MEETINGS = 12.0, 4, 3
 
 #: Stems that a stem is known to have met: above the second, those it met least are forgotten down to the first.
-KEPT, ROOM = 40, 120
+KEPT, ROOM = 24, 72
+
+#: The share of pairs from which a word of the source is so common that nothing is learned of it, and from how many.
+COMMON, ENOUGH = 0.08, 1000
 
 #: Stems of a text that are counted.
 LONGEST = 120
@@ -56,67 +61,94 @@ NOTHING = Links()
 
 
 class Learner(msgspec.Struct):
-    """Counts of one pair of languages: in how many pairs a stem stands, and in how many two stems meet."""
+    """Counts of one pair of languages: in how many pairs a stem stands, and in how many two stems meet.
+
+    What a stem has met is decoded when it is met again, so that one more issue costs little however much is known.
+    """
 
     pairs: int = 0
     source: dict[str, int] = {}
     target: dict[str, int] = {}
-    together: dict[str, dict[str, int]] = {}
+    together: dict[str, msgspec.Raw] = {}
     #: How many pairs have a logarithm of the ratio of lengths in each step of 0.02.
     ratios: dict[int, int] = {}
 
-    def add(self, pairs: Iterable[tuple[Sequence[str], Sequence[str]]], ratios: Iterable[float] = ()) -> None:
-        """Learn pairs of texts, each as the stems of its words."""
-        source, target, together = Counter(self.source), Counter(self.target), self.together
-        count = 0
+    def add(self, pairs: Iterable[tuple[Sequence[str], Sequence[str]]], ratios: Iterable[float] = ()) -> set[str]:
+        """Learn pairs of texts, each as the stems of its words. Return the stems of the sources."""
+        source, target, touched = self.source, self.target, set[str]()
+        met: dict[str, dict[str, int]] = {}
         for one, other in pairs:
             ours, theirs = set(one[:LONGEST]), set(other[:LONGEST])
-            count += 1
-            source.update(ours)
-            target.update(theirs)
+            self.pairs += 1
+            for word in theirs:
+                target[word] = target.get(word, 0) + 1
+            common = COMMON * self.pairs if self.pairs > ENOUGH else math.inf
             for word in ours:
-                met = together.get(word)
-                if met is None:
-                    together[word] = dict.fromkeys(theirs, 1)
+                count = source[word] = source.get(word, 0) + 1
+                if count > common:
                     continue
-                get = met.get
+                counts = met.get(word)
+                if counts is None:
+                    counts = met[word] = self._met(word)
                 for found in theirs:
-                    met[found] = get(found, 0) + 1
-                if len(met) > ROOM:
-                    together[word] = _most(met)
-        self.pairs += count
-        self.source, self.target = dict(source), dict(target)
+                    counts[found] = counts.get(found, 0) + 1
+                if len(counts) > ROOM:
+                    met[word] = _most(counts)
+            touched |= ours
+        self._keep(met)
         for value in ratios:
             step = round(value / 0.02)
             self.ratios[step] = self.ratios.get(step, 0) + 1
+        return touched
 
-    def remove(self, pairs: Iterable[tuple[Sequence[str], Sequence[str]]], ratios: Iterable[float] = ()) -> None:
-        """Take back what was learned of pairs that have changed or gone."""
+    def remove(self, pairs: Iterable[tuple[Sequence[str], Sequence[str]]], ratios: Iterable[float] = ()) -> set[str]:
+        """Take back what was learned of pairs that have changed or gone. Return the stems of the sources."""
+        met: dict[str, dict[str, int]] = {}
+        touched = set[str]()
         for one, other in pairs:
             ours, theirs = set(one[:LONGEST]), set(other[:LONGEST])
             self.pairs -= 1
             _less(self.source, ours)
             _less(self.target, theirs)
             for word in ours:
-                _less(self.together.get(word, {}), theirs)
+                if word not in met:
+                    met[word] = self._met(word)
+                _less(met[word], theirs)
+            touched |= ours
+        self._keep(met)
         _less(self.ratios, (round(value / 0.02) for value in ratios))
+        return touched
 
-    def links(self) -> Links:
-        """The words that are linked by what was learned."""
-        return Links(
-            linked := {word: best for word, met in self.together.items() if (best := self._best(word, met))},
-            {word: self._rarity(word) for word in linked},
-            self.pairs,
-            self._ratio(),
-        )
+    def _met(self, word: str) -> dict[str, int]:
+        raw = self.together.get(word)
+        return {} if raw is None else _counts.decode(raw)
 
-    def _best(self, word: str, met: dict[str, int]) -> tuple[str, ...]:
+    def _keep(self, met: dict[str, dict[str, int]]) -> None:
+        for word, counts in met.items():
+            if counts:
+                self.together[word] = msgspec.Raw(_encoder.encode(counts))
+            else:
+                self.together.pop(word, None)
+
+    def links(self, known: Links = NOTHING, touched: Iterable[str] | None = None) -> Links:
+        """The words that what was learned links; of the ``known`` links those of ``touched`` stems are made anew."""
+        links, rarity = dict(known.links), dict(known.rarity)
+        for word in self.source.keys() | links.keys() if touched is None else touched:
+            best = self._best(word)
+            if best:
+                links[word], rarity[word] = best, self._rarity(word)
+            else:
+                links.pop(word, None)
+                rarity.pop(word, None)
+        return Links(links, rarity, self.pairs, self._ratio())
+
+    def _best(self, word: str) -> tuple[str, ...]:
         count = self.source.get(word, 0)
-        if count < MEETINGS:
+        if count < MEETINGS or (count > COMMON * self.pairs and self.pairs > ENOUGH):
             return ()
         scores = [
             (score, other)
-            for other, both in met.items()
+            for other, both in self._met(word).items()
             if both >= MEETINGS and both * 8 >= count
             if (score := _log_likelihood(both, count, self.target.get(other, both), self.pairs)) >= SURE
         ]

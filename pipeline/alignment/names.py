@@ -21,8 +21,8 @@ ENDING = 2
 #: Consonants from which one, and two, may differ.
 ONE_OFF, TWO_OFF = 4, 7
 
-#: Letters and consonants of a word in lower case that is common to many languages, as “university” is.
-LOAN_LETTERS, LOAN_CONSONANTS = 7, 4
+#: Consonants of a word in lower case that is common to many languages, as “university” is.
+LOAN_CONSONANTS = 4
 
 
 class Names(NamedTuple):
@@ -56,13 +56,12 @@ def rendered(source: Reading, target: Reading) -> Names:
 
 def loans(source: Reading, target: Reading) -> int:
     """How many long words of the source, names left out, the target has by their sound."""
-    return sum(is_loan(word, source.locale, target.sounds) for word, _ in source.words if word[0].islower())
+    return sum(is_loan(word, source.locale, target.sounds) for word, _ in source.loans)
 
 
+@lru_cache(maxsize=1 << 15)
 def is_loan(word: str, locale: str, sounds: frozenset[str]) -> bool:
     """Whether a word is among these sounds, at least by its first four consonants."""
-    if len(word) < LOAN_LETTERS:
-        return False
     own = skeletons(word, locale)[:1]
     if not own or len(own[0]) < LOAN_CONSONANTS:
         return False
@@ -83,7 +82,7 @@ def _is_among(own: str, sounds: Iterable[str]) -> bool:
     if size < 2:
         return False
     for other in sounds:
-        if other[0] != own[0] and size < ONE_OFF:
+        if other[0] != own[0] and size <= ONE_OFF:
             continue
         extra = len(other) - size
         if other.startswith(own) and extra <= ENDING:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from pipeline.languages.base import word_list, words
+from pipeline.languages.base import words
+from pipeline.languages.concepts import Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
-from pipeline.languages.quantities import Quantities
+from pipeline.languages.numerals import Number
+from pipeline.languages.quantities import Quantities, cardinal, value_of
 from pipeline.languages.quantities import read as read_quantities
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
@@ -16,10 +19,19 @@ from pipeline.languages.stemming import stem
 #: Texts that are remembered, and how long they may be for that.
 REMEMBERED, SHORT = 8192, 5_000
 
+#: Letters of a word in lower case that is common to many languages, as “university” is.
+LOAN_LETTERS = 7
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‑-][^\W\d_]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
+_GENITIVE = re.compile(r"['’ʼ]s?$")
 _HYPHEN = re.compile("[‑-]")
+_PART = re.compile("[^‑-]+")
+# What may stand between a number and its unit: “130-mile”, “20 square metres”.
+_NEAR = re.compile(r"[\s\u00a0‑–-]{0,3}(?:[^\W\d_]{2,14}[\s\u00a0])?")
+_RANGE = re.compile(r"[\s\u00a0]?(?:[‑–—-]|[\s\u00a0][^\W\d_]{1,3})[\s\u00a0]?")
+_DEGREES = re.compile(r"°[ \u00a0]?([CF])\b")
 
 
 class Name(NamedTuple):
@@ -28,6 +40,15 @@ class Name(NamedTuple):
     word: str
     start: int
     proper: bool
+
+
+class Measure(NamedTuple):
+    """A unit, where it stands, and the values that the number before it may have; none where there is no number."""
+
+    concept: Concept
+    start: int
+    values: frozenset[float]
+    number: Number | None = None
 
 
 class Reading:
@@ -40,7 +61,8 @@ class Reading:
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words and where each begins."""
-        return tuple((match[0], match.start()) for match in _WORD.finditer(self.text) if len(match[0]) <= LONGEST)
+        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        return tuple([one for one in found if len(one[0]) <= LONGEST])
 
     @cached_property
     def length(self) -> int:
@@ -53,18 +75,84 @@ class Reading:
         return read_quantities(self.text, self.locale)
 
     @cached_property
+    def concepts(self) -> tuple[tuple[Concept, int], ...]:
+        """The weekdays, spans of time and measures that it names, and where each begins."""
+        locale = self.locale
+        parts = self._parts
+        if "'" in self.text or "’" in self.text:
+            parts = tuple([(_GENITIVE.sub("", part), at) for part, at in parts])
+        return tuple([(concept, at) for part, at in parts for concept in concepts(part, locale)])
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """Spans of time and measures with their values."""
+        named = [(concept, at) for concept, at in self.concepts if concept.kind != "weekdays"]
+        named += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(self.text)]
+        return tuple(measure for concept, at in named for measure in self._measures(concept, at))
+
+    def _measures(self, concept: Concept, at: int) -> Iterator[Measure]:
+        """The unit with the number before it; in a range, with either."""
+        before = [one for one in self.quantities.numbers if one.end <= at]
+        if before and _NEAR.fullmatch(self.text, before[-1].end, at):
+            near = before[-1:]
+            if len(before) > 1 and _RANGE.fullmatch(self.text, before[-2].end, before[-1].start):
+                near = before[-2:]
+            for number in near:
+                yield Measure(concept, at, frozenset(one for one in number.readings if one >= 0), number)
+            return
+        words = [word for word, start in self._parts if start < at][-1:]
+        value = value_of(words[0], self.locale) if words and not concepts(words[0], self.locale) else None
+        yield Measure(concept, at, frozenset() if value is None else frozenset([value]))
+
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """The stem of each word, in their order."""
-        return tuple(stem(word, self.locale) for word, _ in self.words)
+        locale = self.locale
+        return tuple([stem(word, locale) for word, _ in self.words])
 
     @cached_property
     def sounds(self) -> frozenset[str]:
         """The consonants of every word that has two or more, by their sound."""
-        return frozenset(one for word in self._parts for one in skeletons(word, self.locale) if len(one) > 1)
+        locale = self.locale
+        return frozenset([one for word, _ in self._parts for one in skeletons(word, locale) if len(one) > 1])
 
     @cached_property
-    def _parts(self) -> tuple[str, ...]:
-        return tuple(part for word, _ in self.words for part in _HYPHEN.split(word) if part)
+    def counted(self) -> frozenset[float]:
+        """The values from 2 to 19, and the tens, that words say which are numbers and nothing else."""
+        return frozenset(value for word, _ in self._parts if (value := cardinal(word.lower(), self.locale)) is not None)
+
+    @cached_property
+    def stem_set(self) -> frozenset[str]:
+        """The stems."""
+        return frozenset(self.stems)
+
+    @cached_property
+    def values(self) -> frozenset[float]:
+        """Every value that a number or a number word of it may have."""
+        return self.quantities.spelled.union(*(number.readings for number in self.quantities.numbers))
+
+    @cached_property
+    def long_sounds(self) -> frozenset[str]:
+        """The sounds of words that have three consonants and more, by the first four."""
+        return frozenset(one[:4] for one in self.sounds if len(one) > 2)
+
+    @cached_property
+    def loans(self) -> tuple[tuple[str, int], ...]:
+        """Long words in lower case, which may be the same in many languages, and where each begins."""
+        return tuple([(word, at) for word, at in self.words if len(word) >= LOAN_LETTERS and word[0].islower()])
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, int], ...]:
+        """The words, those with hyphens in their parts."""
+        if "-" not in self.text and "‑" not in self.text:
+            return self.words
+        found = []
+        for word, at in self.words:
+            if "-" in word or "‑" in word:
+                found += [(match[0], at + match.start()) for match in _PART.finditer(word)]
+            else:
+                found.append((word, at))
+        return tuple(found)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -93,10 +181,8 @@ class Reading:
 @cache
 def no_names(locale: str) -> frozenset[str]:
     """Words in lower case that have a capital and are no names: months, weekdays, words that begin sentences."""
-    found = {
-        word for entry in ("months", "weekdays", "in-names") for line in words(locale, entry) for word in line.split()
-    }
-    return frozenset(word.lower() for word in (*found, *word_list(locale, "starters")[""]))
+    lines = (line for section in ("months", "weekdays", "in-names") for line in words(locale, section))
+    return frozenset(" ".join((*lines, *words(locale, "", "starters"))).lower().split())
 
 
 def reading(text: str, locale: str) -> Reading:

@@ -5,35 +5,47 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from pipeline.checks.base import Check, IssueCheck, Subject, is_too_long, run, run_issue
+from pipeline.checks.acronyms import acronyms
+from pipeline.checks.addition import addition
+from pipeline.checks.base import Check, IssueCheck, Subject, Subjects, is_too_long, run, run_issue
 from pipeline.checks.brackets import brackets
 from pipeline.checks.check_glossary import check_glossary
+from pipeline.checks.currency import currency
 from pipeline.checks.dashes import dashes
 from pipeline.checks.doublespacing import doublespacing
 from pipeline.checks.doublewords import doublewords
 from pipeline.checks.endpunc import endpunc
 from pipeline.checks.facts import facts
+from pipeline.checks.foreign_word import foreign_word
 from pipeline.checks.glued_words import glued_words
 from pipeline.checks.homoglyphs import homoglyphs
 from pipeline.checks.inconsistent import inconsistent
 from pipeline.checks.keyboard_layout import keyboard_layout
 from pipeline.checks.length import length
+from pipeline.checks.magnitude import magnitude
 from pipeline.checks.markup import markup
+from pipeline.checks.misplaced import misplaced
 from pipeline.checks.names import names
 from pipeline.checks.nbsp import nbsp
 from pipeline.checks.numbers import numbers
+from pipeline.checks.omission import omission
 from pipeline.checks.orthography import orthography
+from pipeline.checks.percent import percent
 from pipeline.checks.puncspacing import puncspacing
 from pipeline.checks.quotes import quotes
 from pipeline.checks.spellcheck import spellcheck
+from pipeline.checks.spelled_numbers import spelled_numbers
 from pipeline.checks.terms import terms
 from pipeline.checks.unchanged import unchanged
+from pipeline.checks.units import units
 from pipeline.checks.validchars import validchars
+from pipeline.checks.weekday import weekday
 from pipeline.checks.wrong_language import wrong_language
 from pipeline.errors import SelectionError, SettingsError
 
 CHECKS: tuple[Check, ...] = (
     wrong_language,
+    foreign_word,
     unchanged,
     keyboard_layout,
     homoglyphs,
@@ -41,6 +53,13 @@ CHECKS: tuple[Check, ...] = (
     glued_words,
     markup,
     numbers,
+    magnitude,
+    percent,
+    currency,
+    units,
+    weekday,
+    spelled_numbers,
+    acronyms,
     terms,
     check_glossary,
     orthography,
@@ -56,7 +75,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 #: Those that see all texts of an issue together.
-ISSUE_CHECKS: tuple[IssueCheck, ...] = (names, inconsistent, facts, spellcheck)
+ISSUE_CHECKS: tuple[IssueCheck, ...] = (misplaced, omission, addition, names, inconsistent, facts, spellcheck)
 
 #: Those that are run on the pages about to be published, whatever they were made from.
 PAGE_CHECKS: tuple[Check, ...] = (wrong_language,)
@@ -101,6 +120,7 @@ __all__ = [
     "Check",
     "IssueCheck",
     "Subject",
+    "Subjects",
     "get",
     "is_too_long",
     "require_known",

@@ -10,7 +10,13 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from pipeline.alignment import lengths
+from pipeline.alignment.lexicon import NOTHING, Links
+from pipeline.alignment.reading import Reading, reading
+from pipeline.alignment.series import Row, Sibling, connect
 from pipeline.checks.view import View, view
+from pipeline.languages.dictionaries import is_word
+from pipeline.languages.letters import plain
 from pipeline.model import SAID_ABOVE, Finding, Severity, Term, Where
 
 #: Findings of one check on one text: of more, a person mends the text and not the findings.
@@ -28,7 +34,8 @@ class Subject:
     """One text to look at: a target with its source, or a source text by itself (then ``source`` is None).
 
     ``locale`` is the text's, ``source_locale`` the locale it was translated from. ``known`` are the words in lower
-    case that the publication's own dictionary adds, ``classical`` says that the house writes Belarusian classically.
+    case that the publication's own dictionary adds, ``classical`` says that the house writes Belarusian classically,
+    ``links`` are the words learned from finished pairs of these two languages.
     """
 
     text: str
@@ -40,6 +47,7 @@ class Subject:
     terms: tuple[Term, ...] = ()
     known: frozenset[str] = frozenset()
     classical: bool = False
+    links: Links = NOTHING
 
     @cached_property
     def seen(self) -> View:
@@ -51,18 +59,50 @@ class Subject:
         """What a reader sees of the source; nothing where there is none."""
         return view(self.source or "")
 
+    @cached_property
+    def unknown(self) -> tuple[tuple[str, int], ...]:
+        """Words in lower case that neither the dictionary nor the publication's own list has, and where each begins."""
+        locale, known = self.locale, self.known
+        return tuple(
+            (word, at)
+            for word, at in self.seen.words
+            if word.islower() and len(word) > 2 and word not in known and is_word(word, locale) is False
+        )
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as it is compared: one letter for each that a reader takes for one."""
+        return plain(self.seen.text, self.locale)
+
+    @cached_property
+    def source_plain(self) -> str:
+        """The source as it is compared."""
+        return plain(self.source_seen.text, self.source_locale or self.locale)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text as read for comparing."""
+        return reading(self.seen.text, self.locale)
+
+    @cached_property
+    def source_reading(self) -> Reading:
+        """The source as read for comparing; nothing where there is none."""
+        return reading(self.source_seen.text, self.source_locale or self.locale)
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """What a check says of a subject: the message, what to do, and the corrected text where it is known.
 
-    ``doubtful``: worth a look, but never a reason to block; it is a warning at most.
+    ``doubtful``: worth a look, but never a reason to block; it is a warning at most. ``unseen``: no reader sees it, and
+    `check --fix` mends it; it is a note at most.
     """
 
     message: str
     hint: str
     fix: str | None = None
     doubtful: bool = False
+    unseen: bool = False
 
 
 class CheckFunction(Protocol):
@@ -72,10 +112,63 @@ class CheckFunction(Protocol):
         """Yield what is wrong with the subject."""
 
 
+class Subjects(tuple[Subject, ...]):  # noqa: SLOT001 - it carries what is worked out
+    """All texts of an issue that checks look at, and what is told of them together."""
+
+    rows: dict[int, Row]
+
+    @classmethod
+    def of(cls, texts: Sequence[Subject]) -> Subjects:
+        """Gather texts: those that say that another holds them, and those that are too long, are left out."""
+        kept = cls(subject for subject in texts if subject.text.strip() != SAID_ABOVE and not is_too_long(subject))
+        kept.rows = _rows(texts, frozenset(map(id, kept)))
+        return kept
+
+    def row(self, subject: Subject) -> Row | None:
+        """A translation with its source among its neighbours; None for a source text."""
+        return self.rows.get(id(subject))
+
+
+def _rows(texts: Sequence[Subject], kept: frozenset[int]) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    articles: dict[tuple[str, str, str], list[Row]] = {}
+    by_source: dict[tuple[str, str, str], dict[str, Row]] = {}
+    sizes: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    targets = [subject for subject in texts if subject.source is not None]
+    for subject in targets:
+        if id(subject) in kept:
+            pair = (subject.source_reading.length, subject.reading.length)
+            sizes.setdefault((subject.source_locale, subject.locale), []).append(pair)
+    expected = {pair: lengths.median(found, *pair) for pair, found in sizes.items()}
+    last: Subject | None = None
+    for subject in targets:
+        place = (subject.where.issue, subject.where.article, subject.locale)
+        if id(subject) not in kept:
+            # Said in the text above: that renders both sources.
+            if last is not None and subject.text.strip() == SAID_ABOVE and last.locale == subject.locale:
+                both = f"{rows[id(last)].source.text} {subject.source_seen.text}"
+                rows[id(last)].source = reading(both, subject.source_locale)
+            continue
+        last = subject
+        ratio = subject.links.ratio
+        usual = expected[subject.source_locale, subject.locale] if ratio is None else ratio
+        row = rows[id(subject)] = Row(subject.source_reading, subject.reading, usual, subject.links)
+        articles.setdefault(place, []).append(row)
+        others = by_source.setdefault((*place[:2], subject.source_seen.text), {})
+        for locale, other in others.items():
+            if locale != subject.locale and other.sibling is None:
+                row.sibling = Sibling(other.target, row.expected - other.expected)
+                other.sibling = Sibling(row.target, other.expected - row.expected)
+        others.setdefault(subject.locale, row)
+    for found in articles.values():
+        connect(found)
+    return rows
+
+
 class IssueCheckFunction(Protocol):
     """The body of a check of a whole issue."""
 
-    def __call__(self, subjects: Sequence[Subject], /) -> Iterator[tuple[Subject, Trouble]]:
+    def __call__(self, subjects: Subjects, /) -> Iterator[tuple[Subject, Trouble]]:
         """Yield what is wrong, each with the text it is said of."""
 
 
@@ -106,7 +199,7 @@ class IssueCheck:
     name: str
     severity: Severity
     help: str
-    run: IssueCheckFunction
+    run: Callable[[Sequence[Subject]], Iterator[tuple[Subject, Trouble]]]
     dictionary: bool = False
 
 
@@ -127,7 +220,10 @@ def issue_check(
     """Make a generator function a check of whole issues; its docstring is the help text."""
 
     def register(function: IssueCheckFunction) -> IssueCheck:
-        return IssueCheck(slug, name, severity, _help(function), function, dictionary)
+        def of_texts(texts: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
+            return function(texts if isinstance(texts, Subjects) else Subjects.of(texts))
+
+        return IssueCheck(slug, name, severity, _help(function), of_texts, dictionary)
 
     return register
 
@@ -168,7 +264,7 @@ def run_issue(
     checks: Iterable[IssueCheck], subjects: Sequence[Subject], severities: Callable[[str], Mapping[str, str]]
 ) -> Iterator[Finding]:
     """Run checks on all texts of an issue; ``severities`` answers with a locale's settings."""
-    texts = [subject for subject in subjects if subject.text.strip() != SAID_ABOVE and not is_too_long(subject)]
+    texts = Subjects.of(subjects)
     for one in checks:
         for subject, trouble in one.run(texts):
             level = severities(subject.locale).get(one.slug, one.severity)
@@ -178,9 +274,13 @@ def run_issue(
 
 def _finding(slug: str, level: str, subject: Subject, trouble: Trouble) -> Finding:
     severity = Severity(level)
+    if trouble.unseen:
+        severity = Severity.INFO
+    elif trouble.doubtful and severity is Severity.ERROR:
+        severity = Severity.WARNING
     return Finding(
         check=slug,
-        severity=Severity.WARNING if trouble.doubtful and severity is Severity.ERROR else severity,
+        severity=severity,
         message=trouble.message,
         hint=trouble.hint,
         where=replace(subject.where, locale=subject.where.locale or subject.locale),

@@ -6,10 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.alignment.names import is_loan, sounds_in
+from pipeline.alignment.reading import reading
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
 _BRACKET = re.compile(r"[()\[\]{}]")
+_WITHIN = re.compile(r"\(([^()]*)\)")
+_ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,7}s? $")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # “1) … 2) …” and smileys close what nobody opened.
 _LONE = re.compile(r"(?:^|[\s(;,])(?:\d{1,2}|[^\W\d_])\)|[:;=]-?[()]+|\)\)+|\(\(+")
@@ -34,9 +38,31 @@ def brackets(subject: Subject) -> Iterator[Trouble]:
             yield Trouble(f"the bracket “{opened[-1]}” has no partner", "Close it, or take it out.")
             return
     if subject.source is not None and "(" in subject.source_seen.text:
-        theirs, ours = (Counter(_BRACKET.findall(_LONE.sub(" ", one))) for one in (subject.source_seen.text, text))
-        if theirs["("] and not ours["("] and "(" in _LONE.sub(" ", subject.source_seen.text):
+        theirs = _LONE.sub(" ", subject.source_seen.text)
+        if "(" in theirs and "(" not in _LONE.sub(" ", text) and not _is_rendered(subject, theirs):
             yield Trouble("the brackets of the source are missing here", "Is a remark left out?")
+
+
+def _is_rendered(subject: Subject, theirs: str) -> bool:
+    """Whether what stands in the source's brackets is in the translation without them, or is a mere gloss."""
+    for match in _WITHIN.finditer(theirs):
+        inner = match[1].strip()
+        # What an abbreviation means, or the abbreviation, needn't be told twice; a value may be told in one unit.
+        if (inner.isupper() and len(inner) < 8) or _ABBREVIATION.search(theirs[: match.start()]):
+            continue
+        part = reading(inner, subject.source_locale)
+        numbers, names = part.quantities.numbers, [name.word for name in part.names]
+        if numbers and (part.measures or not any(one.readings.isdisjoint(subject.reading.values) for one in numbers)):
+            continue
+        sounds = subject.reading.sounds
+        known = [*names, *(word for word, _ in part.loans)]
+        if known and any(
+            sounds_in(one, subject.source_locale, sounds) or is_loan(one, subject.source_locale, sounds)
+            for one in known
+        ):
+            continue
+        return False
+    return True
 
 
 def _is_open(text: str) -> bool:

@@ -14,12 +14,12 @@ def check_glossary(subject: Subject) -> Iterator[Trouble]:
     """The source has a term of the glossary and the translation none of its renderings, in any case or number."""
     if subject.source is None or not subject.terms:
         return
-    theirs, ours = subject.source_seen.text, subject.seen.text
+    theirs, ours = subject.source_plain, subject.plain
     lowered = theirs.lower()
     for term in subject.terms:
         forms = term.allowed.get(subject.source_locale, ())
         wanted = term.allowed.get(subject.locale, ())
-        there = (form for form in forms if may_stand(form, lowered))
+        there = (form for form in forms if may_stand(form, lowered, subject.source_locale))
         if not wanted or not any(pattern(form, subject.source_locale).search(theirs) for form in there):
             continue
         if not any(pattern(form, subject.locale).search(ours) for form in wanted):

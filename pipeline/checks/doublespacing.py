@@ -21,7 +21,7 @@ def doublespacing(subject: Subject) -> Iterator[Trouble]:
     hidden = [(*match.span(), "") for match in _INVISIBLE.finditer(text)]
     if edits or hidden:
         what = "two spaces in a row" if edits else "an invisible character"
-        yield Trouble(what, "`peraklad check --fix` takes it out.", seen.mend([*edits, *hidden]))
+        yield Trouble(what, "`peraklad check --fix` takes it out.", seen.mend([*edits, *hidden]), unseen=True)
     stripped = subject.text.strip(" \u00a0\t")
     if stripped != subject.text and subject.source is not None and subject.source.strip() == subject.source:
         yield Trouble("a space at the beginning or the end", "`peraklad check --fix` takes it out.", stripped)

@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.languages.sounds import skeletons
 from pipeline.model import Severity
 
 _TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
@@ -22,9 +23,30 @@ def _allowed(locale: str) -> frozenset[str]:
 @check("doublewords", "A word twice", Severity.WARNING, sources=True)
 def doublewords(subject: Subject) -> Iterator[Trouble]:
     """A word stands twice in a row (“in in Minsk”) and is not one that people double on purpose."""
-    for match in _TWICE.finditer(subject.seen.text):
-        word = match[1]
-        # “Нью-Ёрк Ёрк” and “New New” are names; a sentence may end and begin with one word only with a mark between.
+    for match in _twice(subject.locale).finditer(subject.seen.text):
+        word = match[1] or match[0].split()[0]
+        # A name may be of two same words; and what the source doubles, the translation may.
         if word.lower() in _allowed(subject.locale) or (not word[1:].islower() and len(word) > 1):
             continue
+        theirs = {_same(one[1], subject.source_locale) for one in _TWICE.finditer(subject.source_seen.text)}
+        if match[0].lower() in subject.source_seen.text.lower() or _same(word, subject.locale) in theirs:
+            continue
         yield Trouble(f"“{match[0]}”: a word stands twice", "Take one out.")
+
+
+def _same(word: str, locale: str) -> str:
+    """What a doubled word is known by in another language: its sound."""
+    return next(iter(skeletons(word, locale)), word) if locale else word
+
+
+@cache
+def _twice(locale: str) -> re.Pattern[str]:
+    """Two words that are one; the first letter may be its other form (`Language.twin_letters`)."""
+    pairs = [form for pair in languages.get(locale).twin_letters for form in ((pair[0], pair[1]), (pair[1], pair[0]))]
+    if not pairs:
+        return _TWICE
+    either = "|".join(
+        rf"{letter}(?P<rest{number}>[^\W\d_]*)[ \u00a0]+{other}(?P=rest{number})"
+        for number, (letter, other) in enumerate(pairs)
+    )
+    return re.compile(rf"{_TWICE.pattern}|(?<![\w’'-])(?:{either})(?![\w’'-])", re.IGNORECASE)

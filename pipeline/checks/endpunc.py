@@ -19,7 +19,9 @@ def endpunc(subject: Subject) -> Iterator[Trouble]:
     if subject.source is None or subject.kind == "table-cell":
         return  # a cell ends as its abbreviation does
     theirs, ours = _end(subject.source_seen.text), _end(subject.seen.text)
-    if theirs == ours or {theirs, ours} in ({".", "…"}, {"", ";"}, {".", "!"}):
+    if theirs == ours or (theirs, ours) == (".", "?"):
+        return  # a statement may be put as a question; a question that became a statement is told
+    if {theirs, ours} in ({".", "…"}, {"", ";"}, {".", "!"}):
         return
     if {theirs, ours} == {"", "."} and not (_is_sentence(subject.source_seen.text) and theirs):
         return  # an abbreviation ends with a stop in one of the languages
@@ -28,6 +30,8 @@ def endpunc(subject: Subject) -> Iterator[Trouble]:
 
 def _end(text: str) -> str:
     stripped = text.rstrip(_CLOSING)
+    if stripped.endswith(("?..", "!..")):
+        return stripped[-3]  # an ellipsis after a mark has two dots in some languages
     return "…" if stripped.endswith("...") else _KINDS.get(stripped[-1:], "")
 
 

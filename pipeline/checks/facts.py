@@ -28,7 +28,7 @@ def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
             continue
         ours, theirs = (read(one.seen.text, one.locale) for one in (subject, other))
         lacking, new = differences(theirs, ours)
-        if lacking and new:
+        if lacking and new and not any(map(_is_told, (subject, other))):
             numbers = [", ".join(number.written for number in side) for side in (new, lacking)]
             message = f"{numbers[0]} here, {numbers[1]} in {other.locale}"
             yield subject, Trouble(message, "Compare the translations with the source.")
@@ -36,6 +36,14 @@ def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
             yield subject, Trouble(f"the month differs from the one in {other.locale}", "Compare with the source.")
         if "](" in subject.text and _links(subject.text) != _links(other.text):
             yield subject, Trouble(f"the links differ from those in {other.locale}", "Compare with the source.")
+
+
+def _is_told(subject: Subject) -> bool:
+    """Whether `numbers` has named a translation for certain: then it is the guilty one, and the other is right."""
+    if subject.source is None:
+        return False
+    gone, new = differences(subject.source_reading.quantities, subject.reading.quantities)
+    return any(len(number.written) > 1 for number in (*gone, *new))
 
 
 def _links(text: str) -> tuple[str, ...]:

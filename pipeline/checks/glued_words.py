@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.languages.concepts import concepts
 from pipeline.languages.dictionaries import is_word
 from pipeline.languages.quantities import function_words
 from pipeline.model import Severity
@@ -33,6 +34,8 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
         if (text[start - 1 : start] in ("-", "@", "/", ".", "#") and start) or text[end : end + 1] in ("-", "@", "/"):
             continue
         found = _halves(word, subject.locale)
+        if found is None and word[0].isupper() and word[1:].islower() and _begins(text, start):
+            found = _after_capital(word, subject.locale)
         if found:
             left, right, certain = found
             yield Trouble(
@@ -40,6 +43,39 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
                 f"Did you mean “{left} {right}”? Was a link lost between them?",
                 doubtful=not certain,
             )
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence begins there, so that a capital says nothing of a name."""
+    before = text[:start].rstrip(' \u00a0«„“"(')
+    return not before or before[-1] in ".!?…"
+
+
+def _after_capital(word: str, locale: str) -> tuple[str, str, bool] | None:
+    """The two words of one that begins a sentence, where one of them is a function word; no name is told for two."""
+    if is_word(word, locale) is not False:
+        return None
+    found = _halves(word.lower(), locale)
+    return (found[0].capitalize(), found[1], True) if found and found[2] else None
+
+
+@cache
+def _compounds(locale: str) -> dict[str, re.Pattern[str]]:
+    """Function words that are also first parts of words, with what follows them there."""
+    found = {}
+    for line in languages.words(locale, "compounds"):
+        first, _, rest = line.partition(":")
+        forms = "|".join(re.escape(form).replace(r"\*", r"\w*") for form in rest.split())
+        found[first] = re.compile(forms)
+    return found
+
+
+def _is_compound(word: str, locale: str) -> bool:
+    for first, rest in _compounds(locale).items():
+        if word.startswith(first):
+            second = word[len(first) :]
+            return rest.fullmatch(second) is not None or any(one.sure for one in concepts(second, locale))
+    return False
 
 
 @cache
@@ -58,7 +94,7 @@ def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
         fits = len(humps) == 1 and left.islower() and min(len(left), len(right)) >= 3
         known = fits and is_word(left, locale) and (is_word(right, locale) or is_word(right.lower(), locale))
         return (left, right, True) if known else None
-    if not word.islower():
+    if not word.islower() or _is_compound(word, locale):
         return None
     functional = function_words(locale)
     for half in functional:

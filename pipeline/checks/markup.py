@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline import markdown
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.checks.view import ADDRESS
 from pipeline.model import Severity
 
 _MAY_HOLD = re.compile(r"[\\`*_\[<~]|\{[{% :.#]|://|www\.", re.IGNORECASE)
@@ -29,6 +30,11 @@ def markup(subject: Subject) -> Iterator[Trouble]:
     ours = _MAY_HOLD.search(text) is not None
     if ours:
         yield from _unsafe(text)
+    if subject.source is not None and "@" in subject.source:
+        here = set(ADDRESS.findall(text))
+        for address in dict.fromkeys(ADDRESS.findall(subject.source)):
+            if address not in here:
+                yield Trouble(f"the address {address} of the source is missing here", "Copy it from the source.")
     if subject.source is None or not (ours or _MAY_HOLD.search(subject.source)):
         return
     differences = markdown.signature(subject.source).differences(markdown.signature(text))

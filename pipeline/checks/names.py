@@ -1,27 +1,37 @@
-"""One name, spelled in two ways."""
+"""One name, spelled in two ways; one name in the place of another."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from pipeline import languages
-from pipeline.checks.base import Subject, Trouble, issue_check
+from pipeline.alignment.names import ENDING, sounds_in
+from pipeline.alignment.reading import Reading
+from pipeline.alignment.series import Row
+from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.languages.dictionaries import is_word
+from pipeline.languages.scripts import LETTERS
+from pipeline.languages.sounds import skeletons
+from pipeline.languages.stemming import stem
 from pipeline.model import Severity
 
 MIN_LETTERS = 5
 
+#: Letters of a name that stands in the source's script.
+MIN_LATIN = 4
+
 
 @issue_check("names", "A name in two spellings", Severity.WARNING)
-def names(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
+def names(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     """One name is spelled in two ways within an issue: Polack, Połack and Polatsk, or Baranavičy and Baranavichy.
 
     Only capitalised words that differ in how one sound is written are compared, and only if a dictionary doesn't know
-    them both; the rarer spelling is reported.
+    them both; the rarer spelling is reported. Also told: a name of the source that is missing while another name of
+    the article stands in the translation.
     """
     groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     where: dict[tuple[str, str], Subject] = {}
@@ -34,10 +44,84 @@ def names(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
         if len(spellings) < 2 or len({_stem(word, locale) for word in spellings}) < 2:
             continue
         (best, _), *others = spellings.most_common()
+        told = {_stem(best, locale)}
         for word, _ in others:
-            if _stem(word, locale) != _stem(best, locale) and not (is_word(word, locale) and is_word(best, locale)):
-                hint = "Choose one and put it into the glossary."
-                yield where[locale, word], Trouble(f"“{word}” is “{best}” elsewhere in the issue", hint)
+            if _stem(word, locale) in told or (is_word(word, locale) and is_word(best, locale)):
+                continue
+            told.add(_stem(word, locale))
+            yield (
+                where[locale, word],
+                Trouble(f"“{word}” is “{best}” elsewhere in the issue", "Choose one and put it into the glossary."),
+            )
+    yield from _exchanged(subjects)
+
+
+def _exchanged(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
+    """Names in the place of others: one of the source is missing, and one that it doesn't have stands here."""
+    articles: dict[tuple[str, str, str], list[tuple[Subject, Row]]] = defaultdict(list)
+    for subject in subjects:
+        if (row := subjects.row(subject)) is not None:
+            articles[subject.where.issue, subject.where.article, subject.locale].append((subject, row))
+    for rows in articles.values():
+        renderings = _renderings(row for _, row in rows)
+        for subject, row in rows:
+            sounds = _capital_sounds(row.target)
+            missing = [name.word for name in row.source.names if not sounds_in(name.word, row.source.locale, sounds)]
+            if not missing:
+                continue
+            theirs = _capital_sounds(row.source)
+            for name in row.target.names:
+                if _is_foreign(name.word, row) and missing:
+                    message = f"“{name.word}” is not in the source, and {missing[0]} is not here"
+                    yield subject, Trouble(message, "Correct the name.")
+                    break
+                if name.word.isupper() or _stands_in(name.word, row.target.locale, theirs):
+                    continue
+                meant = renderings.get(stem(name.word, row.target.locale), [])
+                if meant and not any(one[:4] in row.source.text for one in meant):
+                    message = f"“{name.word}” ({meant[0]}) is not in the source, and {missing[0]} is not here"
+                    yield subject, Trouble(message, "Correct the name.")
+                    break
+
+
+def _renderings(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """What names of the source the names of the translation render, by their stems, as their sound tells."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for name in row.target.names:
+            sounds = frozenset(skeletons(name.word, row.target.locale))
+            for theirs in row.source.names:
+                if theirs.proper and _is_exact(theirs.word, row.source.locale, sounds):
+                    found.setdefault(stem(name.word, row.target.locale), []).append(theirs.word)
+    return found
+
+
+def _is_foreign(word: str, row: Row) -> bool:
+    """Whether a name stands in its own script, as in the source, and the source doesn't have it."""
+    script = languages.get(row.target.locale).script
+    return len(word) >= MIN_LATIN and not re.search(f"[{LETTERS[script]}]", word) and word not in row.source.text
+
+
+def _capital_sounds(text: Reading) -> frozenset[str]:
+    """The sounds of the words with a capital: of all others a name is none."""
+    capitals = (part for word, _ in text.words if word[0].isupper() for part in word.split("-"))
+    return frozenset(one for word in capitals for one in skeletons(word, text.locale))
+
+
+def _is_exact(word: str, locale: str, sounds: frozenset[str]) -> bool:
+    """Whether a name sounds exactly like a word, but for its ending."""
+    return any(
+        len(own) > 1 and other.startswith(own) and len(other) - len(own) <= min(len(own) - 1, ENDING)
+        for own in skeletons(word, locale)
+        for other in sounds
+    )
+
+
+def _stands_in(word: str, locale: str, sounds: frozenset[str]) -> bool:
+    """Whether a name of the translation is one of the source's words, or begins like one, being derived from it."""
+    if sounds_in(word, locale, sounds) or sounds_in(_ending(locale).sub("", word), locale, sounds):
+        return True
+    return any(len(own) < 2 or any(one.startswith(own[:3]) for one in sounds) for own in skeletons(word, locale))
 
 
 def _names_in(subject: Subject) -> Iterator[str]:

@@ -1,11 +1,13 @@
-"""Numbers, dates, money and percentages: what the source counts, the translation counts, too."""
+"""Numbers and dates: what the source counts, the translation counts, too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.alignment import conversions
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.languages.quantities import Number, Quantities, read
+from pipeline.languages.numerals import Number
+from pipeline.languages.quantities import Quantities, read
 from pipeline.model import Severity
 
 
@@ -14,7 +16,8 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     """A number of the source is missing in the translation, or another one stands there.
 
     Numbers are compared by value: 1,234.5 and 1 234,5 are the same, so are “3 p.m.” and 15:00, “the 1990s” and 90-я,
-    “20th” and XX, “three” and 3, “May 8, 2017” and 08.05.2017. A month beside a number and a currency must agree, too.
+    “20th” and XX, “three” and 3, “May 8, 2017” and 08.05.2017, 7.55 and 7:55, 20 feet and 6 metres. A month beside a
+    number must agree, too.
     """
     if subject.source is None:
         return
@@ -23,6 +26,8 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
         return
     source, target = read(theirs, subject.source_locale), read(ours, subject.locale)
     gone, new = differences(source, target)
+    if gone or new:
+        gone, new = conversions.unexcused(gone, new, subject.source_reading, subject.reading)
     if gone and new:
         yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Correct the number.")
     elif gone:
@@ -33,18 +38,29 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(f"{_list(new)} is not in the source", "Compare with the source.", doubtful=doubtful)
     if target.months and source.any_months and not target.months & source.any_months:
         yield Trouble("the month differs from the source's", "Compare the dates.")
-    if source.currencies and target.currencies and not source.currencies & target.currencies:
-        yield Trouble(
-            f"{'/'.join(sorted(source.currencies))} in the source, {'/'.join(sorted(target.currencies))} here",
-            "Correct the currency.",
-        )
-    if source.percent and not target.percent and "%" in theirs and not (gone or new):
-        yield Trouble("the per cent sign of the source is missing here", "Add it.", doubtful=True)
 
 
 def differences(source: Quantities, target: Quantities) -> tuple[list[Number], list[Number]]:
     """The numbers of the source that the target lacks, and those that only the target has."""
-    gone, new = list(source.numbers), list(target.numbers)
+    gone, new = _paired(source.numbers, target.numbers)
+    if gone and new and any(one.parts for one in (*gone, *new)):
+        # What looks like a time may be a score.
+        left = _paired(_in_parts(gone), _in_parts(new))
+        gone, new = left if not any(left) else (gone, new)
+    # A number may be repeated for clarity, or said once for twice; or stand in words, Roman digits or a month's name.
+    gone, new = _unexcused(gone, target), _unexcused(new, source)
+    if gone and new:
+        return gone, new
+    return [number for number in gone if not number.optional], [number for number in new if not number.optional]
+
+
+def _in_parts(numbers: Sequence[Number]) -> list[Number]:
+    return [part for one in numbers for part in one.parts or (one,)]
+
+
+def _paired(source: Sequence[Number], target: Sequence[Number]) -> tuple[list[Number], list[Number]]:
+    """What has no partner of the same value."""
+    gone, new = list(source), list(target)
     # Exact spellings first: a reading such as “15 may be 3 p.m.” must not take another number's partner.
     for same in (lambda a, b: a.written == b.written, lambda a, b: not a.readings.isdisjoint(b.readings)):
         for number in tuple(gone):
@@ -52,11 +68,7 @@ def differences(source: Quantities, target: Quantities) -> tuple[list[Number], l
             if partner is not None:
                 gone.remove(number)
                 new.remove(partner)
-    # A number may be repeated for clarity, or said once for twice; or stand in words, Roman digits or a month's name.
-    gone, new = _unexcused(gone, target), _unexcused(new, source)
-    if gone and new:
-        return gone, new
-    return [number for number in gone if not number.optional], [number for number in new if not number.optional]
+    return gone, new
 
 
 def _unexcused(left: Sequence[Number], other: Quantities) -> list[Number]:

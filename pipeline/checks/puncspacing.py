@@ -31,6 +31,14 @@ _STOP = re.compile(
 )
 
 
+_SCORE = re.compile(r"[ \u00a0]*[:,.–—-]?[ \u00a0]*\d")
+
+
+def _is_score(text: str, start: int, stop: int) -> bool:
+    """Whether a space stands between two numbers, as in a score “3 : 2”: that is how it is set."""
+    return text[start - 1 : start].isdigit() and _SCORE.match(text, stop) is not None
+
+
 @check("puncspacing", "Space at punctuation", Severity.WARNING, sources=True, repairs=True)
 def puncspacing(subject: Subject) -> Iterator[Trouble]:
     """A space before a comma or stop, or none after it, or one on the inner side of a bracket or quotation mark."""
@@ -38,7 +46,8 @@ def puncspacing(subject: Subject) -> Iterator[Trouble]:
     text = seen.text
     if not _MARK.search(text):
         return
-    extra = [(*match.span(), "") for pattern in (_BEFORE, _INSIDE) for match in pattern.finditer(text)]
+    extra = [(*match.span(), "") for pattern in (_BEFORE, _INSIDE) for match in pattern.finditer(text)
+             if not _is_score(text, *match.span())]  # fmt: skip
     lacking: list[Edit] = [
         (match.end(), match.end(), " ") for pattern in (_MISSING, _STOP) for match in pattern.finditer(text)
     ]

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Subject, Trouble, issue_check
 from pipeline.checks.stems import pattern
-from pipeline.languages.dictionaries import is_word, word_list
+from pipeline.languages.dictionaries import word_list
+from pipeline.languages.letters import plain
 from pipeline.model import Severity
-
-MIN_LETTERS = 3
 
 
 @issue_check("spellcheck", "Not in the dictionary", Severity.INFO, dictionary=True)
@@ -35,16 +34,14 @@ def spellcheck(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]
 
 def unknown(subject: Subject) -> Iterator[str]:
     """The words of a text that nobody knows; capitalised ones, being names, are let pass."""
-    for word, _ in subject.seen.words:
-        if len(word) < MIN_LETTERS or not word.islower() or word in subject.known:
-            continue
-        if is_word(word, subject.locale) is False and not _is_term(word, subject):
+    for word, _ in subject.unknown:
+        if not _is_term(word, subject):
             yield word
 
 
 def _is_term(word: str, subject: Subject) -> bool:
     return any(
-        pattern(form, subject.locale).search(word)
+        pattern(form, subject.locale).search(plain(word, subject.locale))
         for term in subject.terms
         for form in term.allowed.get(subject.locale, ())
     )

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline import languages
+from pipeline.languages.letters import plain
 
 #: Letters that a stem keeps at least.
 MIN_STEM = 3
@@ -13,14 +14,22 @@ MIN_STEM = 3
 
 @lru_cache(maxsize=1 << 14)
 def pattern(form: str, locale: str) -> re.Pattern[str]:
-    """Return what finds a term in its forms: each word's stem with another ending, capitals as they may be."""
-    words = [_word(word, locale) for word in form.split()]
+    """Return what finds a term in its forms: each word's stem with another ending, capitals as they may be.
+
+    To be looked for in a text as `pipeline.languages.letters.plain` makes it.
+    """
+    words = [_word(word, locale) for word in plain(form, locale).split()]
     return re.compile(r"(?<!\w)" + r"[\s\u00a0]+".join(words) + r"(?!\w)", re.IGNORECASE)
 
 
-def may_stand(form: str, lowered: str) -> bool:
-    """Whether a form can stand in a text in lower case at all, told without a pattern: there may be thousands."""
-    return form.split(None, 1)[0][: MIN_STEM - 1].lower() in lowered
+def may_stand(form: str, lowered: str, locale: str) -> bool:
+    """Whether a form can stand in a plain text in lower case at all, told without a pattern: there may be thousands."""
+    return _beginning(form, locale) in lowered
+
+
+@lru_cache(maxsize=1 << 14)
+def _beginning(form: str, locale: str) -> str:
+    return plain(form, locale).split(None, 1)[0][: MIN_STEM - 1].lower()
 
 
 def _word(word: str, locale: str) -> str:

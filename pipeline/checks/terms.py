@@ -12,12 +12,12 @@ from pipeline.model import Severity
 @check("terms", "Not the house's form", Severity.ERROR, sources=True)
 def terms(subject: Subject) -> Iterator[Trouble]:
     """A form stands in the text that the glossary forbids, such as another spelling of a city's name, in any case."""
-    text = subject.seen.text
+    text = subject.plain
     lowered = text.lower()
     for term in subject.terms:
         allowed = term.allowed.get(subject.locale, ())
         for form in term.forbidden.get(subject.locale, ()):
-            match = pattern(form, subject.locale).search(text) if may_stand(form, lowered) else None
+            match = pattern(form, subject.locale).search(text) if may_stand(form, lowered, subject.locale) else None
             if match is None or any(pattern(good, subject.locale).fullmatch(match[0]) for good in allowed):
                 continue
             hint = f"The house writes “{allowed[0]}”." if allowed else "See the glossary."

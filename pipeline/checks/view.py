@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.languages.dictionaries import LONGEST
+from pipeline.languages.letters import UNREAD, read_marks, without_marks
 from pipeline.languages.scripts import LATIN
 from pipeline.markdown.marks import parse
 
@@ -19,12 +20,14 @@ OBJECT = "\ufffc"
 Edit = tuple[int, int, str]
 
 _MARKUP = re.compile(r"[\\`*_\[<&~\n]|\{[{% :.#]|://|www\.", re.IGNORECASE)
+#: An e-mail address.
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 # Letters of the Latin, Greek and Cyrillic scripts by their ranges: a quarter faster than the class of all letters.
 _LETTERS = f"{LATIN}µ\u0370-\u0483\u048a-\u052f"
-_WORD = re.compile(rf"[{_LETTERS}]+(?:['’ʼ][{_LETTERS}]+)*")
+_WORD = re.compile(rf"[{_LETTERS}]+(?:['’ʼ{UNREAD}]+[{_LETTERS}]+)*")
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,13 @@ class View:
 
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
-        """The words, apostrophes within them included, and where each begins; what is too long for one is none."""
+        """The words, apostrophes included, and where each begins; addresses have none, and what is too long is none."""
         found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        if "@" in self.text:
+            spans = [match.span() for match in ADDRESS.finditer(self.text)]
+            found = [(word, at) for word, at in found if not any(start <= at < end for start, end in spans)]
+        if read_marks(self.text):
+            found = [(without_marks(word), at) for word, at in found]
         return tuple([one for one in found if len(one[0]) <= LONGEST])
 
     @cached_property

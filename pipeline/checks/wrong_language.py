@@ -18,7 +18,7 @@ MIN_LETTERS = 10
 MIN_CYRILLIC = 6
 
 #: What the words of another language must weigh in all (in a short text and another), and for each of the expected
-#: one's (see ``_weight``).
+#: one's (see ``weight``).
 ENOUGH, ENOUGH_OF_LONG = 1.25, 0.6
 LEAD = 2.5
 
@@ -35,7 +35,7 @@ MOSTLY = 0.75
 LONG_NAME = 20
 
 _IN_SCRIPT = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
-_APOSTROPHES = frozenset("'’ʼ")
+APOSTROPHES = frozenset("'’ʼ")
 
 
 @check("wrong-language", "Another language", Severity.ERROR, sources=True)
@@ -50,7 +50,10 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     words = [word for word, _ in seen.words]
     guess = detect(words, subject.locale, subject.source_locale, closed=closed)
     if guess is not None:
-        yield Trouble(f"this is {_name(guess)}, not {_name(subject.locale)}", f"Write it in {_name(subject.locale)}.")
+        yield Trouble(
+            f"this is {language_name(guess)}, not {language_name(subject.locale)}",
+            f"Write it in {language_name(subject.locale)}.",
+        )
 
 
 def detect(words: Sequence[str], expected: str, source: str = "", *, closed: bool = False) -> str | None:
@@ -139,8 +142,8 @@ def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> st
     for locale in rivals:
         theirs, ours = 0.0, 0.0
         for word in words:
-            weight = _weight(word, expected, locale)
-            theirs, ours = theirs + max(weight, 0.0), ours + max(-weight, 0.0)
+            heavy = weight(word, expected, locale)
+            theirs, ours = theirs + max(heavy, 0.0), ours + max(-heavy, 0.0)
         # Letters alone may be anybody's: a good part of the words must be known ones.
         known = theirs > 0 and sum(_belongs(word, locale) for word in long) >= KNOWN * len(long)
         if known and theirs >= (enough if best is None else most) and theirs > LEAD * ours:
@@ -151,38 +154,38 @@ def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> st
 def _by_letters(words: Sequence[str], expected: str, rivals: Sequence[str]) -> bool:
     """Whether letters alone say that the words are what is expected: none is foreign, and no neighbour has them all."""
     letters = "".join(words).lower()
-    alphabet = _alphabet(expected)
-    if not set(letters) <= alphabet | _APOSTROPHES:
+    own = alphabet(expected)
+    if not set(letters) <= own | APOSTROPHES:
         return False
-    return all(sum(map(letters.count, alphabet - _alphabet(locale))) >= OWN_LETTERS for locale in rivals)
+    return all(sum(map(letters.count, own - alphabet(locale))) >= OWN_LETTERS for locale in rivals)
 
 
 @lru_cache(maxsize=1 << 16)
-def _weight(word: str, expected: str, other: str) -> float:
+def weight(word: str, expected: str, other: str) -> float:
     """How much a word speaks for the other language (above 0) or for the expected one (below).
 
     Letters that a language lacks weigh most. Names are spelled alike in many languages, and in dictionaries of few.
     """
-    letters = set(word.lower()) - _APOSTROPHES
-    here, there = letters <= _alphabet(expected), letters <= _alphabet(other)
+    letters = set(word.lower()) - APOSTROPHES
+    here, there = letters <= alphabet(expected), letters <= alphabet(other)
     if here != there:
         known = _belongs(word, other if there else expected)
         if not known and word[0].isupper() and _keeps_names(expected):
             return 0.0
-        weight = (1.0 if known else 0.6) * (1.0 if len(word) > 2 else 0.6)
+        heavy = (1.0 if known else 0.6) * (1.0 if len(word) > 2 else 0.6)
         if known and len(word) > 5:
-            weight *= 1.3
-        return weight if there else -weight
+            heavy *= 1.3
+        return heavy if there else -heavy
     if not here or len(word) < 2:
         return 0.0
-    weight = min(len(word), 5) / 5 * (_belongs(word, other) - _belongs(word, expected))
-    return min(weight, 0.0) if word[0].isupper() and not _belongs(word.lower(), other) else weight
+    heavy = min(len(word), 5) / 5 * (_belongs(word, other) - _belongs(word, expected))
+    return min(heavy, 0.0) if word[0].isupper() and not _belongs(word.lower(), other) else heavy
 
 
 @lru_cache(maxsize=1 << 16)
 def _belongs(word: str, locale: str) -> bool:
     """Whether a word can be one of the language: its letters are, and its dictionary (where there is one) has it."""
-    if not set(word.lower()) - _APOSTROPHES <= _alphabet(locale):
+    if not set(word.lower()) - APOSTROPHES <= alphabet(locale):
         return False
     found = is_word(word, locale)
     if found is not False or (not word.islower() and is_word(word.lower(), locale)):
@@ -198,7 +201,8 @@ def _keeps_names(locale: str) -> bool:
 
 
 @cache
-def _alphabet(locale: str) -> frozenset[str]:
+def alphabet(locale: str) -> frozenset[str]:
+    """The lower-case letters of a language or neighbour."""
     language = languages.find(locale)
     return frozenset(language.alphabet if language else ())
 
@@ -214,6 +218,7 @@ def _in_names(locale: str) -> frozenset[str]:
     return frozenset(word for line in languages.words(locale, "in-names") for word in line.split())
 
 
-def _name(locale: str) -> str:
+def language_name(locale: str) -> str:
+    """What messages call a language."""
     language = languages.find(locale)
     return language.english_name if language else locale

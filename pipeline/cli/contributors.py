@@ -17,7 +17,7 @@ from pipeline.cli.base import Session, deliver, moment_option, names, output_opt
 from pipeline.reports.rows import guarded
 
 if TYPE_CHECKING:
-    from pipeline.verbs.contributors import Contribution
+    from pipeline.verbs.contributors import Contribution, PostEdited
 
 _COLUMNS = (
     "period", "person", "locale", "translated_segments", "translated_words", "reviewed_segments", "reviewed_words",
@@ -32,6 +32,7 @@ _TEXTS = ("period", "person", "locale")
 @moment_option("--until", "Until before DATE.")
 @click.option("--by", "period", type=click.Choice(("day", "week", "month", "all")), default="all", show_default=True)
 @click.option("--format", "form", type=click.Choice(("terminal", "csv", "json")), default="terminal", show_default=True)
+@click.option("--machine", is_flag=True, help="Show how much of the machines' texts is left in what was finished.")
 @output_option
 @click.pass_obj
 def command(
@@ -42,6 +43,8 @@ def command(
     period: str,
     form: str,
     output: str | None,
+    *,
+    machine: bool,
 ) -> None:
     """Show who translated and reviewed how much.
 
@@ -51,20 +54,40 @@ def command(
     Example:
       peraklad contributors --since 30d
       peraklad contributors --by week --format csv -o build/contributors.csv
+      peraklad contributors 2017-05-08 --machine
     """
+    if machine:
+        deliver(_post_edited(verbs.contributors.post_edited(session.workspace, names), form), output)
+        return
     found = verbs.contributors.contributors(session.workspace, names, since=since, until=until, period=period)
     rows = [asdict(one) | {"words_per_day": one.words_per_day} for one in found]
+    deliver(_written(rows, _COLUMNS, form, "contributions") or _table(found, rows), output)
+
+
+def _written(rows: Sequence[dict[str, Any]], columns: Sequence[str], form: str, name: str) -> str:
+    """Rows as JSON or CSV; nothing for the terminal."""
     if form == "json":
-        text = json.dumps({"schema": 1, "contributions": rows}, ensure_ascii=False, indent=2) + "\n"
-    elif form == "csv":
-        stream = io.StringIO()
-        writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: guarded(cell) for name, cell in row.items()} for row in rows)
-        text = stream.getvalue()
-    else:
-        text = _table(found, rows)
-    deliver(text, output)
+        return json.dumps({"schema": 1, name: rows}, ensure_ascii=False, indent=2) + "\n"
+    if form != "csv":
+        return ""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({column: guarded(cell) for column, cell in row.items()} for row in rows)
+    return stream.getvalue()
+
+
+def _post_edited(found: Sequence[PostEdited], form: str) -> str:
+    rows = [asdict(one) | {"hasty": len(one.hasty)} for one in found]
+    if form != "terminal":
+        return _written(rows, ("engine", "locale", "person", "texts", "kept", "chrf", "hasty"), form, "post_edited")
+    lines = []
+    for one in found:
+        lines.append(
+            f"{one.engine} {one.locale} {one.person}: {one.texts} texts, {one.kept:.0%} kept, chrF {one.chrf:.0f}\n"
+        )
+        lines += [f"  taken over whole within seconds: {text[:70]}\n" for text in one.hasty]
+    return "".join(lines) or "No finished text began as a machine's, as far as is on record.\n"
 
 
 def _table(found: Sequence[Contribution], rows: Sequence[dict[str, Any]]) -> str:

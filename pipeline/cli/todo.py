@@ -15,6 +15,9 @@ from pipeline.state import worddiff
 if TYPE_CHECKING:
     from pipeline.verbs.todo import Task
 
+#: What `--by` names instead of a person, for an order of review.
+RISK = "risk"
+
 
 @click.command()
 @names
@@ -45,12 +48,15 @@ def command(
       peraklad todo 2017-05-08 --locale be
       peraklad todo --mine --by translator-be
       peraklad todo --review
+      peraklad todo --review --by risk
+
+    `--by risk` lists first what is most likely wrong, with the reason.
     """
     if locale:
         require_locales(session.workspace.config, locale)
-    tasks = list(
-        verbs.todo.todo(session.workspace, names, locale, review=review, person=session.person(by) if mine else "")
-    )
+    by_risk = by == RISK and not mine
+    person = session.person(by) if mine else ""
+    tasks = list(verbs.todo.todo(session.workspace, names, locale, review=review, person=person, by_risk=by_risk))
     deliver(_json(tasks) if form == "json" else as_text(tasks), output)
     session.say(f"{len(tasks)} segments, {sum(task.words for task in tasks)} words.")
 
@@ -63,6 +69,8 @@ def as_text(tasks: list[Task]) -> str:
         if task.previous:
             source = worddiff.as_text(task.previous, task.source)
         lines.append(f"{task.where}: {task.state}: {source}")
+        if task.risk.why:
+            lines.append(f"    {task.risk:.1f}: {task.risk.why}")
         if task.target:
             lines.append(f"    {task.where.locale}: {task.target}")
         lines += [f"    split off: {text}" for text in task.beside]
@@ -83,6 +91,7 @@ def _json(tasks: list[Task]) -> str:
             "target": task.target,
             "previous": task.previous,
             "beside": list(task.beside),
+            **({"risk": round(task.risk, 2), "why": task.risk.why} if task.risk else {}),
         }
         for task in tasks
     ]

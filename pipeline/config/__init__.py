@@ -71,14 +71,11 @@ class PolicyRules(Table, frozen=True):
     accepted_machine: bool | None = None
     incomplete: Literal["block", "omit", "source", "stale"] | None = None
     release: Literal["issue", "article"] | None = None
+    machine_kept: Percent | None = None
 
     def over(self, policy: Policy) -> Policy:
         """Return ``policy`` with what these rules say put in its place."""
-        said = {
-            name: value
-            for name in ("translated", "reviewed", "reviewer", "accepted_machine", "incomplete", "release")
-            if (value := getattr(self, name)) is not None
-        }
+        said = {name: value for name in Policy.__struct_fields__ if (value := getattr(self, name)) is not None}
         return replace(policy, **said)
 
 

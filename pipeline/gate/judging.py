@@ -13,7 +13,7 @@ from pipeline.archive.sources import Sources
 from pipeline.articles import labels
 from pipeline.config import IssueSettings, is_among
 from pipeline.errors import PerakladError
-from pipeline.gate import page_markup, page_needs, surroundings, verdict
+from pipeline.gate import machine_kept, page_markup, page_needs, surroundings, verdict
 from pipeline.gate.corrections import not_taken_in
 from pipeline.gate.offsite import offsite_pictures
 from pipeline.gate.proofreading import Texts
@@ -83,6 +83,8 @@ def judge(
         _cover(workspace, source, issue, coverages, findings, texts, article)
         for coverage in coverages[before:]:
             findings += not_taken_in(workspace, source, coverage, notes)
+            policy = workspace.config.policy_for(coverage.locale, settings)
+            findings += machine_kept.findings(coverage, workspace.ledger(coverage.path), policy)
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
     findings += surroundings.leftovers(workspace, issue)

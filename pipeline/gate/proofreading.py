@@ -10,6 +10,8 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from pipeline import checks, glossary, markdown
+from pipeline.alignment.lexicon import NOTHING
+from pipeline.archive.lexicon import links_of
 from pipeline.articles.segmentation import assemble, further
 from pipeline.checks.spellcheck import unknown
 from pipeline.languages import dictionaries
@@ -76,6 +78,7 @@ class Texts:
             kind=kind,
             terms=self.workspace.terms,
             known=self._known.get(locale, frozenset()),
+            links=links_of(self.workspace, source_locale, locale) if source is not None else NOTHING,
             classical=self.workspace.config.orthography.get(locale) == "classical",
         )
 

@@ -106,8 +106,11 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
 
     ``period``: how it words a period. ``stems``, ``names``: how its words and names change. ``lone_words``: letters
     that are a word by themselves: ``"аіуо"``. ``seams``: regular expressions and what to put there, for spelling
-    that depends on the word before, which engines miss: ``((r"(?<=а )у(?= )", "ў"),)``. ``orthography``: where the
-    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``. ``fullness``:
+    that depends on the word before, which engines miss: ``((r"(?<=а )у(?= )", "ў"),)``. ``twin_letters``: pairs of
+    letters with which one word begins by what stands before it: ``("уў",)``. ``orthography``: where the
+    language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``.
+
+    ``folded``: letters that texts write or leave out, and what stands there then: ``{"ё": "е"}``. ``fullness``:
     characters (white space left out) that say what 1 does in English, measured on news: 1.05.
     """
 
@@ -130,8 +133,10 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     names: NameSpelling = NameSpelling()
     lone_words: str = ""
     seams: tuple[tuple[str, str], ...] = ()
+    twin_letters: tuple[str, ...] = ()
     orthography: Orthography | None = None
     romanisation: Mapping[str, str] = {}
+    folded: Mapping[str, str] = {}
     fullness: float = 1.0
 
     @property
@@ -176,9 +181,9 @@ def word_list(locale: str, name: str) -> dict[str, tuple[str, ...]]:
     return {heading: tuple(found) for heading, found in entries.items()}
 
 
-def words(locale: str, section: str) -> tuple[str, ...]:
-    """The entries of a section of a language's ``words.txt``; none where the language has no such list."""
+def words(locale: str, section: str, name: str = "words") -> tuple[str, ...]:
+    """The entries of a section of a language's ``words.txt``, or of another list; none where it has no such list."""
     try:
-        return word_list(locale, "words").get(section, ())
+        return word_list(locale, name).get(section, ())
     except LocaleError:
         return ()  # a language may go without: what counts and compares words then leaves them alone

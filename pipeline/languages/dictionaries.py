@@ -107,9 +107,21 @@ def _is_word(word: str, locale: str) -> bool | None:
     if words is None:
         return None
     try:
-        return words.spell(word.replace("’", "'").replace("ʼ", "'"))
+        typed = word.replace("’", "'").replace("ʼ", "'")
+        return words.spell(typed) or _is_known_otherwise(typed, words, locale)
     except UnicodeEncodeError:  # the dictionary is in an encoding that lacks a letter
         return False
+
+
+def _is_known_otherwise(word: str, words: WordList, locale: str) -> bool:
+    """Whether the list has a word without a letter that texts may leave out: some lists never write it.
+
+    Each word has such a letter once, where the stress is.
+    """
+    for letter, other in getattr(languages.find(locale), "folded", {}).items():
+        if word.lower().count(letter) == 1:
+            return words.spell(word.replace(letter, other).replace(letter.upper(), other.upper()))
+    return False
 
 
 def suggestions(word: str, locale: str, most: int = 3) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from pipeline.languages.base import words as entries
+from pipeline.languages.numerals import Number, read_digits, roman
 from pipeline.languages.scripts import twins
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
@@ -14,8 +15,6 @@ _NUMBER = re.compile(
     r"(?<![\w\ufffc])(?P<sign>[^\W\d_]{0,3}-?)(?P<digits>\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,:/]\d+)*)"
     r"|\d+(?:[.,:]\d+)*"
 )
-_SEPARATOR = re.compile(r"[.,:/]")
-_BLANK = re.compile(r"[\u00a0\u202f\u2009 ]")
 _AFTER = re.compile(r"[\u00a0\u202f ]?([^\W\d_]+\.?)")
 # Typed with Latin letters or with their Cyrillic look-alikes.
 _I, _X = (letter.translate(twins("Cyrillic")) for letter in "IX")
@@ -24,18 +23,10 @@ _ROMAN = re.compile(
     rf"(IX|IV|V?I{{0,3}}|{_I}{_X}|{_I}V|V?{_I}{{0,3}}|{_I}X|I{_X})\b"
 )
 _ROMAN_LETTERS = f"IVX{_I}{_X}"
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
 _DASHES = "–—-−"
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number as written, and the values it may stand for: “1,234” is 1234 or 1.234, “3” before “p.m.” also 15."""
-
-    written: str
-    readings: frozenset[float]
-    optional: bool = False
+_SIGNS = ("$", "€", "£", "¥", "₽")
+_JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,8 @@ class Quantities:
     """What a text counts.
 
     ``spelled`` are the values of number words and Roman numerals, ``months`` the months beside a number,
-    ``any_months`` all that are named.
+    ``any_months`` all that are named. ``percents``: the numbers that are followed by a per cent sign or word;
+    ``magnitudes``: thousands, millions… that are named in words, each as often as it is.
     """
 
     numbers: tuple[Number, ...] = ()
@@ -52,20 +44,23 @@ class Quantities:
     any_months: frozenset[int] = frozenset()
     percent: int = 0
     currencies: frozenset[str] = frozenset()
+    percents: tuple[Number, ...] = ()
+    magnitudes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The counting words of a language: exact forms, and stems (longest first) that any ending may follow."""
+    """The counting words of a language: exact forms; stems, which any ending may follow, by their beginnings."""
 
     exact: dict[str, tuple[float, ...]]
-    stems: tuple[tuple[str, float], ...]
+    stems: dict[str, list[tuple[str, float]]]
     magnitudes: dict[str, float]
     months: dict[str, int]
     percent: re.Pattern[str]
     currencies: tuple[tuple[re.Pattern[str], str], ...]
     afternoon: re.Pattern[str]
-    seen: dict[str, tuple[float, ...]] = field(default_factory=dict)  # what words were found to say
+    any_currency: re.Pattern[str]
+    seen: dict[str, tuple[str, tuple[float, ...], float, int]] = field(default_factory=dict)  # what words say
 
 
 @cache
@@ -100,19 +95,24 @@ def _words(locale: str) -> _Words:
     currencies = tuple(
         (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
     )
+    any_currency = re.compile("|".join(pattern.pattern for pattern, _ in currencies) or "(?!)", re.IGNORECASE)
     percent = _pattern(["%", *(word for line in entries(locale, "percent") for word in line.split())])
     # “3 p.m.”, with and without the stops and the blank before it.
     afternoon = re.compile(
         rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
     )
-    return _Words(exact, tuple(sorted(stems, reverse=True)), magnitudes, months, percent, currencies, afternoon)
+    by_beginning: dict[str, list[tuple[str, float]]] = {}
+    for stem, stands_for in sorted(stems, reverse=True):
+        by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
+    return _Words(exact, by_beginning, magnitudes, months, percent, currencies, afternoon, any_currency)
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
+    blank = r"[ \u00a0]"
     parts = [
         re.escape(form)
         if not form[0].isalpha()
-        else rf"\b{re.escape(form.rstrip('*.'))}" + ("" if form[-1] in "*." else r"\b")
+        else rf"\b{re.escape(form.rstrip('*.')).replace('_', blank)}" + ("" if form[-1] in "*." else r"\b")
         for form in forms
     ]
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
@@ -124,14 +124,21 @@ def read(text: str, locale: str) -> Quantities:
     words = _words(locale)
     has_digit = any(map(str.isdigit, text))
     numbers, beside = _numbers(text, words) if has_digit else ((), frozenset[int]())
-    spelled, any_months = _spelled(text, words)
+    spelled, any_months, magnitudes = _spelled(text, words)
+    currencies = frozenset[str]()
+    if words.any_currency.search(text):
+        currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
+    percent = [match.start() for match in words.percent.finditer(text)]
+    percents = [one for one in numbers if any(0 <= at - one.end <= 1 for at in percent)] if percent else ()
     return Quantities(
         numbers=numbers,
         spelled=spelled | frozenset(map(float, any_months)),
         months=beside,
         any_months=any_months,
-        percent=len(words.percent.findall(text)),
-        currencies=frozenset(code for pattern, code in words.currencies if pattern.search(text)),
+        percent=len(percent),
+        percents=tuple(percents),
+        magnitudes=magnitudes,
+        currencies=currencies,
     )
 
 
@@ -151,86 +158,47 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
             months.add(near)
         afternoon = words.afternoon.match(text, match.end()) is not None
         short = match.start() > 0 and text[match.start() - 1] in _DASHES + "'’"
-        read_here = _read(written, magnitude, afternoon=afternoon, range_end=short)
-        if match["digits"] is None and text[match.start() - 1].isalpha():
-            # A part of a name such as “base64”, which may be put in other words.
+        # “7.55” may be a time, unless it is money, a share or a multiple.
+        share = words.percent.match(text, match.end() + (text[match.end() : match.end() + 1] in (" ", "\u00a0")))
+        money = text[max(match.start() - 2, 0) : match.start()].strip()[-1:] in _SIGNS
+        timely = magnitude == 1.0 and (afternoon or not (share or money))
+        read_here = read_digits(written, magnitude, afternoon=afternoon, range_end=short, timely=timely)
+        glued = match["digits"] is None and text[match.start() - 1].isalpha()
+        if glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1]):
+            # A part of a name such as “base64” or “24news”, which may be put in other words.
             read_here = [replace(number, optional=True) for number in read_here]
-        found += read_here
+        found += [replace(number, start=match.start(), end=match.end(), magnitude=magnitude) for number in read_here]
     return tuple(found), frozenset(months)
 
 
-def _read(written: str, magnitude: float, *, afternoon: bool, range_end: bool) -> list[Number]:
-    """The numbers in one run of digits and separators: one value, or the parts of a date, a time, a version."""
-    plain = _BLANK.sub("", written)
-    parts = _SEPARATOR.split(plain)
-    separators = set(_SEPARATOR.findall(plain))
-    if len(parts) == 1:
-        readings = _whole(plain, afternoon=afternoon, range_end=range_end)
-    elif separators == {",", "."}:
-        at = max(plain.rfind("."), plain.rfind(","))
-        readings = {float(f"{_SEPARATOR.sub('', plain[:at])}.{plain[at + 1 :]}")}
-    elif len(separators) == 1 and separators <= {",", "."} and (len(parts) == 2 or _is_grouped(parts, separators)):
-        readings = {float("".join(parts))} if _is_grouped(parts, separators) else set()
-        if len(parts) == 2:
-            readings.add(float(".".join(parts)))
-            if parts[1] == "00" and float(parts[0]) < 25:
-                readings |= {float(parts[0]), float(parts[0]) % 12}  # 15.00 is three o'clock
-    else:
-        return _parts(parts, clock=separators == {":"})
-    return [Number(written, frozenset(readings | {value * magnitude for value in readings}))]
-
-
-def _whole(digits: str, *, afternoon: bool, range_end: bool) -> set[float]:
-    value = float(digits)
-    readings = {value}
-    if len(digits) == 4 and digits[:2] in ("18", "19", "20"):
-        readings.add(value % 100)  # the 1990s are “90-я” elsewhere
-    if len(digits) == 2 and range_end:
-        readings |= {1900 + value, 2000 + value}
-    if afternoon and value < 12:
-        readings.add(value + 12)
-    return readings
-
-
-def _is_grouped(parts: list[str], separators: set[str]) -> bool:
-    """Whether the separators part thousands. Three groups with stops are rather a version or an address."""
-    groups = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
-    return groups and not (len(parts) > 3 and separators == {"."})
-
-
-def _parts(parts: list[str], *, clock: bool) -> list[Number]:
-    """The parts of a date, a time or a version, each a number that the other language may order in its own way."""
-    numbers = []
-    for index, part in enumerate(parts):
-        value = float(part)
-        readings = {value}
-        if clock and index == 0:
-            readings |= {value + 12, value % 12}
-        if len(part) == 2 and index == 2:
-            readings |= {2000 + value, 1900 + value}
-        if len(part) == 4:
-            readings.add(value % 100)
-        numbers.append(Number(part, frozenset(readings), optional=clock and value == 0))
-    return numbers
-
-
-def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]]:
+def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...]]:
     """The values of number words: each by itself, and those that stand side by side added up."""
     values: set[float] = set()
     months: set[int] = set()
+    magnitudes: list[float] = []
+    trail: list[tuple[float, int]] = []
     total = 0.0
     last_end = -2
+    seen = words.seen
     for match in _WORD.finditer(text):
-        word = match[0].lower()
-        month = words.months.get(word) or words.months.get(word.rstrip("."))
+        said = seen.get(match[0])
+        if said is None:
+            said = seen[match[0]] = _said(match[0], words)
+        if said is _NOTHING:
+            continue
+        word, found, magnitude, month = said
         if month:
             months.add(month)
-        word = word.rstrip(".")
-        found = _value(word, words)
-        magnitude = words.magnitudes.get(word)
         if not found and not magnitude:
             continue
+        if magnitude and len(word) > 1:
+            magnitudes.append(magnitude)
+        trail.append((total, last_end))
         total = total if match.start() - last_end == 1 else 0.0
+        if 0.5 in found:
+            # “Two and a half”, «два с половиной»: a short word stands between, or two.
+            joined = (one for one, end in trail[-2:] if _JOINT.fullmatch(text[max(end, 0) : match.start()]))
+            total = next(joined, total)
         last_end = match.end()
         values.update(found)
         if found:
@@ -240,23 +208,43 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
             values.add(magnitude)
         values.add(total)
     if any(char in text for char in _ROMAN_LETTERS):
-        values.update(_roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
-    return frozenset(values), frozenset(months)
+        values.update(roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
+    return frozenset(values), frozenset(months), tuple(magnitudes)
 
 
-def _value(word: str, words: _Words) -> tuple[float, ...]:
-    found = words.seen.get(word)
-    if found is None:
-        found = words.exact.get(word) or tuple(value for stem, value in words.stems if word.startswith(stem))
-        words.seen[word] = found
+@cache
+def _cardinals(locale: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for line in entries(locale, "cardinals"):
+        value, _, forms = line.partition(":")
+        found |= dict.fromkeys(forms.split(), float(value))
     return found
 
 
-def _roman(written: str) -> float:
-    total = 0
-    previous = 0
-    for char in reversed(written.translate(twins("Latin"))):
-        value = _ROMAN_VALUES.get(char, 0)
-        total += value if value >= previous else -value
-        previous = max(previous, value)
-    return float(total)
+def cardinal(word: str, locale: str) -> float | None:
+    """The value of a word in lower case that only counts, as “three” does, and “third” or “one” don't."""
+    return _cardinals(locale).get(word)
+
+
+def value_of(word: str, locale: str) -> float | None:
+    """The value that a word says by itself; None for what is no number word."""
+    found = _value(word.lower(), _words(locale))
+    return found[0] if found else None
+
+
+def _said(written: str, words: _Words) -> tuple[str, tuple[float, ...], float, int]:
+    """What a word says, as it is written: in lower case, its values, what it multiplies by, its month."""
+    lowered = written.lower()
+    word = lowered.rstrip(".")
+    month = words.months.get(lowered) or words.months.get(word, 0)
+    found, magnitude = _value(word, words), words.magnitudes.get(word, 0.0)
+    return (word, found, magnitude, month) if found or magnitude or month else _NOTHING
+
+
+def _value(word: str, words: _Words) -> tuple[float, ...]:
+    stems = words.stems.get(word[:2], ())
+    return words.exact.get(word) or tuple([value for stem, value in stems if word.startswith(stem)])
+
+
+#: What most words say.
+_NOTHING: tuple[str, tuple[float, ...], float, int] = ("", (), 0.0, 0)

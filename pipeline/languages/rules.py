@@ -23,6 +23,7 @@ SECTIONS = (
 
 # Symbols with which a sentence may begin.
 _SYMBOLS = "§#@$€£₽•●▪‣`"
+_MONEY = ("$", "€", "£", "¥", "₽")
 # The number before "г." or "ст.": 1547, 1918–1920, 1990-х, XIX–XX.
 _NUMBER = re.compile(rf"(?:\d[\d.,/–—-]*+|{ROMAN}(?:[–—/-]{ROMAN})?)(?:-?[{LOWER['Cyrillic']}]{{1,3}}+)?")
 # The number of a list's item: 1, 3.2, IV, a.
@@ -39,11 +40,12 @@ _WINDOW = 40
 class Rules(msgspec.Struct, frozen=True):
     """A language's word lists, ready for look-ups.
 
-    ``abbreviations`` holds the sections in which each stands, ``starters`` the words that begin sentences rather than
-    names, ``speech`` the verbs that say who spoke a quotation.
+    ``abbreviations`` holds the sections in which each stands, ``of_words`` those of several words, ``starters`` the
+    words that begin sentences rather than names, ``speech`` the verbs that say who spoke a quotation.
     """
 
     abbreviations: dict[str, frozenset[str]]
+    of_words: frozenset[str]
     starters: frozenset[str]
     speech: frozenset[str]
 
@@ -100,7 +102,7 @@ class Rules(msgspec.Struct, frozen=True):
             word = word.capitalize()  # in a line of capitals
         for count in (3, 2, 1):
             joined = "".join(words[-count:]).lstrip(OPENING) if count > 1 else word
-            if joined in self.abbreviations:
+            if joined in self.abbreviations and (count == 1 or joined in self.of_words):
                 return self._abbreviation_ends(joined, words[:-count], words if whole else [], following)
         last = word.rpartition(".")[2].rpartition("-")[2]
         if len(last) == 1 and last.isalpha():
@@ -119,6 +121,8 @@ class Rules(msgspec.Struct, frozen=True):
             return self._starts(following) or not (self._says_when(sentence) or following.goes_on_as_name)
         if "often last" in sections:
             return True
+        if "seldom last" in sections and before and before[-1][:1] in _MONEY:
+            return not following.goes_on_as_name  # “$47 bn.”: nothing that is counted follows
         if "never last" in sections:
             return False
         return "seldom last" not in sections or self._starts(following)
@@ -162,6 +166,7 @@ def rules(locale: str) -> Rules:
     """Return the rules of a locale. Raises LocaleError for a locale without rules."""
     get(locale)
     found: dict[str, set[str]] = {}
+    of_words: set[str] = set()
     for section, entries in word_list(locale, "abbreviations").items():
         if section not in SECTIONS:
             hint = f"known sections: {', '.join(SECTIONS)}"
@@ -170,6 +175,8 @@ def rules(locale: str) -> Rules:
             key = "".join(entry.split()).removesuffix(".")
             # A lone capital letter is an initial, whatever the small one abbreviates.
             forms = {key, key[0].upper() + key[1:]} if len(key) > 1 else {key}
+            if len(entry.split()) > 1:
+                of_words |= forms
             for form in forms:
                 found.setdefault(form, set()).add(section)
             # The last part of "т. зв." says nothing by itself, but calls for a look at what stands before it.
@@ -178,4 +185,4 @@ def rules(locale: str) -> Rules:
                 found.setdefault(last, set())
     abbreviations = {form: frozenset(sections) for form, sections in found.items()}
     words = word_list(locale, "starters")
-    return Rules(abbreviations, frozenset(words[""]), frozenset(words.get("speech", ())))
+    return Rules(abbreviations, frozenset(of_words), frozenset(words[""]), frozenset(words.get("speech", ())))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 __all__ = [
-    "CYRILLIC", "LATIN", "LETTERS", "LOWER", "OTHER", "TO_CYRILLIC", "TO_LATIN", "UPPER", "Script",
+    "ACCENTED_TWINS", "CYRILLIC", "LATIN", "LETTERS", "LOWER", "OTHER", "TO_CYRILLIC", "TO_LATIN", "UPPER", "Script",
     "twins",
 ]  # fmt: skip
 
@@ -30,8 +30,11 @@ UPPER: dict[Script, str] = {
 OTHER: dict[Script, Script] = {"Latin": "Cyrillic", "Cyrillic": "Latin"}
 
 #: Letters that look alike in both scripts, one under the other.
-_LATIN_TWINS = "aceiopxysjmkhtAaBCEHIKMOPTXYSJ"
-_CYRILLIC_TWINS = "асеіорхуѕјмкһтАаВСЕНІКМОРТХУЅЈ"
+_LATIN_TWINS = "aceiopxysjmkhtAaBCEHIKMOPTXYSJëïËÏ"
+_CYRILLIC_TWINS = "асеіорхуѕјмкһтАаВСЕНІКМОРТХУЅЈёїЁЇ"
+
+#: Latin letters with dots that are typed for Cyrillic ones.
+ACCENTED_TWINS = str.maketrans("ëïËÏ", "ёїЁЇ")
 
 _TWINS: dict[Script, dict[int, int]] = {
     "Cyrillic": str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS),

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from pipeline.languages.scripts import LATIN
-from pipeline.languages.transliteration import ascii_of
+from pipeline.languages.transliteration import romanised
 
 #: Letters of a word that are looked at: what is longer is no name.
 LONGEST = 40
@@ -19,8 +19,10 @@ _CLUSTERS = (
     ("ght", "t"), ("augh", "f"), ("ough", ""), ("igh", ""), ("kh", "h"), ("ph", "f"), ("th", "t"), ("wh", "v"),
     ("rh", "r"), ("gh", "h"), ("ch", "s"), ("sh", "s"), ("zh", "s"), ("sz", "s"), ("cz", "s"), ("rz", "s"), ("dz", "s"),
     ("ts", "s"), ("tz", "s"), ("cs", "s"), ("ck", "k"), ("cq", "k"), ("qu", "kv"), ("kn", "n"), ("wr", "r"),
-    ("x", "ks"), ("q", "k"), ("w", "v"), ("g", "h"), ("z", "s"), ("j", "s"),
 )  # fmt: skip
+_CLUSTER = re.compile("|".join(old for old, _ in _CLUSTERS))
+_SINGLE = str.maketrans({"x": "ks", "q": "k", "w": "v", "g": "h", "z": "s", "j": "s", "c": "k"})
+_TWICE = re.compile(r"(.)\1+")
 _SOFT = re.compile("c(?=[eiy])")
 _SOFT_G = re.compile("g(?=[eiy])")
 # What else a letter may say: Christ, Michael, Jurgen, Texas, Galway.
@@ -35,10 +37,16 @@ def skeletons(word: str, locale: str) -> tuple[str, ...]:
 
     More than one where a spelling may be said in two ways: “Geneva” with the sound of “gate” or of “gin”.
     """
-    written = ascii_of(word[:LONGEST], locale)
-    plain = "".join(char for char in unicodedata.normalize("NFD", written) if not unicodedata.combining(char))
+    plain = word[:LONGEST].casefold().translate(romanised(locale))
+    if not plain.isascii():
+        plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
     if not _LATIN.match(word):
-        return tuple(filter(None, (_consonants(plain.replace("j", "")),)))
+        sound = plain.replace("j", "")
+        found = [_consonants(sound.replace("c", "s") if "ch" not in sound else sound)]
+        if "c" in sound or "dz" in sound or "ts" in sound:
+            # A hard consonant of another language that is soft here.
+            found.append(_consonants(sound.replace("dz", "d").replace("ts", "t").replace("ch", "s").replace("c", "t")))
+        return tuple(dict.fromkeys(one for one in found if one))
     found = [_consonants(plain)]
     if _SOFT_G.search(plain):
         found.append(_consonants(_SOFT_G.sub("j", plain)))
@@ -52,9 +60,9 @@ def skeletons(word: str, locale: str) -> tuple[str, ...]:
 
 
 def _consonants(plain: str) -> str:
-    sound = re.sub(r"([a-z])\1", r"\1", _SOFT.sub("s", plain))
-    for old, new in _CLUSTERS:
-        if old in sound:
-            sound = sound.replace(old, new)
-    sound = sound.replace("c", "k")
-    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", sound))
+    sound = _TWICE.sub(r"\1", _SOFT.sub("s", plain) if "c" in plain else plain)
+    if _CLUSTER.search(sound):
+        for old, new in _CLUSTERS:
+            if old in sound:
+                sound = sound.replace(old, new)
+    return _TWICE.sub(r"\1", _VOWELS.sub("", sound.translate(_SINGLE)))

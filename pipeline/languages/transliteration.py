@@ -13,8 +13,13 @@ def ascii_of(text: str, locale: str = "") -> str:
     By the rules of ``locale``, if it is said. Where two languages romanise a letter in different ways, and for letters
     that the locale's language lacks, the first in the order of `languages.CODES` wins.
     """
-    letters = _letters() | (dict(languages.get(locale).romanisation) if locale else {})
-    return "".join(letters.get(char, char) for char in text.casefold())
+    return text.casefold().translate(romanised(locale))
+
+
+@cache
+def romanised(locale: str) -> dict[int, str]:
+    """The table for ``str.translate`` of a locale's rules, for texts in lower case."""
+    return str.maketrans(_letters() | (dict(languages.get(locale).romanisation) if locale else {}))
 
 
 @cache

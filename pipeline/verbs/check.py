@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
 
@@ -16,7 +17,8 @@ from msgspec.structs import replace
 from pipeline import glossary
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
-from pipeline.errors import SelectionError
+from pipeline.archive.lexicon import learn
+from pipeline.errors import PerakladError, SelectionError
 from pipeline.files import inside
 from pipeline.gate import page_needs, surroundings
 from pipeline.gate.verdict import of_articles
@@ -70,6 +72,10 @@ def check(
             where="articles",
             hint="Add an article with `peraklad import`, or look where you are.",
         )
+    if use_index:
+        # What can't be read is told by the judgement.
+        with suppress(PerakladError):
+            learn(workspace, tuple(one for one in workspace.issues() if one <= max(issues)), anew=not names)
     basis = _basis(workspace)
     kind = f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}"
     labels = workspace.snapshot("")

@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 from pipeline import config
 from pipeline.archive.activity import FORWARD, activities
 from pipeline.model import Deed
+from pipeline.state.postediting import Edited, edited
 from pipeline.workspace import LABELS, Workspace
+from pipeline.workspace.coverage import coverages
 
 #: How a report can be cut up; ``all`` is one period.
 PERIODS = ("day", "week", "month", "all")
@@ -111,3 +113,45 @@ def _name(day: date, period: str) -> str:
     elif period == "month":
         return f"{day:%Y-%m}"
     return "" if period == "all" else day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdited:
+    """What became of an engine's texts in a locale in one person's hands.
+
+    ``kept``: the mean share of characters that stayed the machine's (0–1), ``chrf`` its mean chrF (0–100). ``hasty``:
+    source texts that were taken over whole within ``HASTE`` seconds.
+    """
+
+    engine: str
+    locale: str
+    person: str
+    texts: int
+    kept: float
+    chrf: float
+    hasty: tuple[str, ...] = ()
+
+
+#: Seconds after the machine's fact within which nobody has read a text; only what was taken over whole is meant.
+HASTE = 10.0
+
+
+def post_edited(workspace: Workspace, names: Iterable[str] = ()) -> tuple[PostEdited, ...]:
+    """How much of the machine is left in what was finished of what is named (default: everything).
+
+    By engine, locale and person. Known of texts that `pretranslate` filled since it keeps them on record.
+    """
+    found: dict[tuple[str, str, str], list[Edited]] = {}
+    for coverage in coverages(workspace, names):
+        for one in edited(coverage, workspace.ledger(coverage.path)):
+            found.setdefault((one.engine, coverage.locale, one.by), []).append(one)
+    return tuple(
+        PostEdited(
+            *key,
+            len(texts),
+            sum(one.kept for one in texts) / len(texts),
+            sum(one.chrf for one in texts) / len(texts),
+            tuple(one.source for one in texts if one.kept == 1.0 and one.seconds is not None and one.seconds <= HASTE),
+        )
+        for key, texts in sorted(found.items())
+    )

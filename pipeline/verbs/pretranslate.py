@@ -19,6 +19,7 @@ from pipeline.memory import Memory, Near
 from pipeline.model import Deed, Entry, EntryKey, Fact, Pivot, digest
 from pipeline.po import catalogs
 from pipeline.state import ledger
+from pipeline.state.postediting import MOST
 from pipeline.state.source import Source
 from pipeline.state.standing import MACHINE, MEMORY
 from pipeline.workspace import Workspace, saving
@@ -161,7 +162,9 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[EntryK
             if one is None:
                 return entry
             ends = digest(one.made_for or entry.source, entry.context), digest(one.target)
-            facts.append(Fact(Deed.MADE, *ends, now(), one.origin, origin=one.origin, pivot=one.pivot))
+            # The machine's text is kept with the fact: so anybody can tell later what was left of it.
+            note = one.target[:MOST] if one.origin.startswith(MACHINE) else ""
+            facts.append(Fact(Deed.MADE, *ends, now(), one.origin, origin=one.origin, pivot=one.pivot, note=note))
             comment = "\n".join(filter(None, [entry.comment, one.comment]))
             entry = replace(entry, target=one.target, fuzzy=True, comment=comment)
             return replace(entry, previous=one.made_for, previous_context=entry.context) if one.made_for else entry

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.config import is_among
+from pipeline.gate.risk import Risk, corrections, risks
 from pipeline.markdown import words
-from pipeline.model import Segment, State, Where
+from pipeline.model import Finding, Segment, State, Where
 from pipeline.planning.assignments import Assignments
 from pipeline.planning.outlook import OPEN
 from pipeline.state.standing import Coverage
+from pipeline.verbs.check import check
 from pipeline.workspace import Workspace
 from pipeline.workspace.assigning import assignments_of
 from pipeline.workspace.coverage import coverages
@@ -31,6 +33,7 @@ class Task:
     target: str = ""
     previous: str = ""
     beside: tuple[str, ...] = ()
+    risk: Risk = field(default_factory=lambda: Risk(0.0))
 
 
 def todo(
@@ -40,10 +43,12 @@ def todo(
     *,
     review: bool = False,
     person: str = "",
+    by_risk: bool = False,
 ) -> Iterator[Task]:
     """Yield the open segments of what is named in reading order; with ``review`` those that wait for a reviewer.
 
-    With ``person``, only what is in that person's hands now.
+    With ``person``, only what is in that person's hands now. ``by_risk``: what is most likely wrong comes first
+    (see `pipeline.gate.risk`), of all that is named.
     """
     wanted = (State.TRANSLATED,) if review else OPEN
     names = tuple(names)
@@ -52,9 +57,29 @@ def todo(
         names = tuple(dict.fromkeys(f"{issue}/{article}" if issue else article for issue, article, _ in mine))
         if not names:
             return
-    for coverage in coverages(workspace, names, locale):
-        if mine is None or (coverage.issue, coverage.article, coverage.locale) in mine:
+    found = (
+        coverage
+        for coverage in coverages(workspace, names, locale)
+        if mine is None or (coverage.issue, coverage.article, coverage.locale) in mine
+    )
+    if by_risk:
+        tasks = [task for coverage in found for task in _weighed(workspace, coverage, wanted)]
+        yield from sorted(tasks, key=lambda task: -task.risk)
+    else:
+        for coverage in found:
             yield from _tasks(coverage, wanted)
+
+
+def _weighed(workspace: Workspace, coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
+    """The tasks of an article with their risk, by what the checks say of its issue."""
+    findings: list[Finding] = []
+    if coverage.issue:
+        verdict = check(workspace, [coverage.issue], locale=coverage.locale)[0]
+        findings = [*verdict.reasons, *verdict.notices]
+    corrected = corrections([workspace.ledger(coverage.path)])
+    weights = risks(coverage, findings, corrected)
+    for segment, task in _with_segments(coverage, wanted):
+        yield replace(task, risk=weights[segment.key])
 
 
 def held(
@@ -82,6 +107,10 @@ def place_of(coverage: Coverage, segment: Segment) -> Where:
 
 
 def _tasks(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
+    return (task for _, task in _with_segments(coverage, wanted))
+
+
+def _with_segments(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[tuple[Segment, Task]]:
     parts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for segment in coverage.segments:
         entry = coverage.entries.get(segment.key)
@@ -96,4 +125,4 @@ def _tasks(coverage: Coverage, wanted: tuple[State, ...]) -> Iterator[Task]:
         target = entry.target if entry else ""
         previous = (entry.previous or "") if entry and entry.fuzzy else ""
         beside = tuple(text for text in parts.get((previous, target), ()) if text != segment.text)
-        yield Task(state, words(segment.text), where, segment.text, target, previous, beside)
+        yield segment, Task(state, words(segment.text), where, segment.text, target, previous, beside)

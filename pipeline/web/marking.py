@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from pipeline import markdown
 from pipeline.checks.stems import pattern
+from pipeline.languages.letters import plain
 from pipeline.model import Term
 from pipeline.state import worddiff
 
@@ -40,9 +41,12 @@ class Glossary:
         one, terms = self._pattern(source, target)
         if one is None:
             return []
+        compared = plain(text, source)
+        if len(compared) != len(text):
+            compared = text  # places must be the text's own
         return [
             Found(match.start(), match.end(), term, term.allowed[target])
-            for match in one.finditer(text)
+            for match in one.finditer(compared)
             if (term := terms[(match.lastindex or 1) - 1])
         ]
 

@@ -51,9 +51,10 @@ LANGUAGE = Language(
     lone_words="аіуос",
     # The preposition shortens after every vowel.
     seams=((r"(?<=[аеёіоуыэюяАЕЁІОУЫЭЮЯ] )у(?= )", "ў"),),
+    twin_letters=("уў",),
     # The soft sign between two soft consonants is written in the classical orthography alone.
     orthography=Orthography(
-        soft=r"[сзц]ь(?=[сзцнлвпм])|дзь(?=[вм])|[нл]ь(?=[нл][яюеёі])|ць(?=ц)",
+        soft=r"[сз]ь(?=[сзцнлвпм])|(?<!ра)ць(?=[нлвм])|дзь(?=[вм])|нь(?=н[яюеёі])|ль(?=л[яюеёі])|ць(?=ц)",
         borrowed=(
             ("сыстэм", "сістэм"), ("сытуац", "сітуац"), ("пазыц", "пазіц"), ("апазыц", "апазіц"),
             ("прэзыдэ", "прэзідэ"), ("парлямэн", "парламен"), ("плян", "план"), ("клюб", "клуб"), ("эўрап", "еўрап"),

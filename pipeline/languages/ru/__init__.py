@@ -52,7 +52,8 @@ LANGUAGE = Language(
     lone_words="аіуос",  # “і” is typed for “и”
     # Other letters as in Belarusian, so that a page gets one name whichever of the two it is taken for.
     # As in Russian passports (ICAO 9303), but for ъ.
-    fullness=1.1,
+    folded={"ё": "е"},
+    fullness=1.13,
     romanisation={
         "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i",
         "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",

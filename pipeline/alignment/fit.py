@@ -1,0 +1,97 @@
+"""Fit: how well a target renders its source, judged without reading either.
+
+What a source holds that can be known again in the target (names, numbers, loan words, learned words, and words of a
+finished translation into a third language) is looked for there. Found, it speaks for the pair, missing, against it, by
+weights that were set on news; so does the length beside what the two languages let expect.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.alignment import lengths
+from pipeline.alignment.lexicon import NOTHING, Links
+from pipeline.alignment.names import is_loan, sounds_in
+from pipeline.alignment.reading import Reading
+
+#: What evidence weighs if it is found, and if it is missing: a name that is no other word; one that may have been
+#: translated; a number of two digits and more, one digit; a learned word of full rarity. A long word that is known by
+#: its sound only speaks for the pair.
+NAME, TRANSLATABLE, NUMBER, DIGIT, LINK = (2.5, 1.4), (1.8, 0.2), (2.5, 1.2), (1.0, 0.5), (2.4, 1.0)
+LOAN = 1.5
+
+#: A word that is known again by its sound in the translation into a third language.
+COGNATE = (0.7, 0.3)
+
+#: The part of a source, from either end, that is looked at for something left out.
+END = 0.4
+
+
+class Evidence(NamedTuple):
+    """Something of the source: where it is (0…1), what it weighs if found and if missing, and whether it is."""
+
+    at: float
+    found: float
+    missing: float
+    there: bool
+
+
+class Fit:
+    """How well a target renders a source; ``expected`` is the usual logarithm of the ratio of their lengths."""
+
+    def __init__(self, source: Reading, target: Reading, expected: float, links: Links = NOTHING) -> None:
+        self.source, self.target = source, target
+        self.expected = expected
+        self.links = links
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What of the source is in the target, and what is not."""
+        source, target = self.source, self.target
+        size = len(source.text) or 1
+        found = [
+            Evidence(at / size, *(NAME if proper else TRANSLATABLE), sounds_in(word, source.locale, target.sounds))
+            for word, at, proper in source.names
+        ]
+        values = target.values
+        for number in source.quantities.numbers:
+            weight = NUMBER if len(number.written) > 1 else DIGIT
+            found.append(Evidence(number.start / size, *weight, not number.readings.isdisjoint(values)))
+        sounds, locale = target.sounds, source.locale
+        found += [Evidence(at / size, LOAN, 0.0, True) for word, at in source.loans if is_loan(word, locale, sounds)]
+        if self.links.links:
+            linked, rarity, stems = self.links.links, self.links.rarity, target.stem_set
+            for (_, at), one in zip(source.words, source.stems, strict=True):
+                if one in linked:
+                    rare = rarity[one]
+                    there = not stems.isdisjoint(linked[one])
+                    found.append(Evidence(at / size, LINK[0] * rare, LINK[1] * rare, there))
+        return tuple(found)
+
+    @cached_property
+    def length(self) -> float:
+        """Standard deviations from the usual length."""
+        return lengths.deviation(self.source.length, self.target.length, self.expected)
+
+    @cached_property
+    def score(self) -> float:
+        """How much speaks for the pair: about the logarithm of the odds."""
+        said = sum(one.found if one.there else -one.missing for one in self.evidence)
+        values = self.source.values
+        extra = sum(1 for one in self.target.quantities.numbers if one.readings.isdisjoint(values))
+        return said - extra + lengths.likelihood(self.source.length, self.target.length, self.expected)
+
+    def left_out(self, *, head: bool = False) -> float:
+        """What of the end (or the head) of the source is missing, less what of it is found."""
+        at_end = (one for one in self.evidence if (one.at < END if head else one.at > 1 - END))
+        return sum(-one.found if one.there else one.missing for one in at_end)
+
+
+def cognates(one: Reading, other: Reading) -> float:
+    """How much two translations of a text into languages of one family have in common by sound, less what is usual."""
+    ours, theirs = one.long_sounds, other.long_sounds
+    if not ours or not theirs:
+        return 0.0
+    common = len(ours & theirs)
+    return COGNATE[0] * common - COGNATE[1] * (min(len(ours), len(theirs)) - common)

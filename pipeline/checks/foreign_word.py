@@ -1,0 +1,155 @@
+"""Words of another language amid a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from pipeline import languages
+from pipeline.alignment.names import sounds_in
+from pipeline.checks.base import Subject, Trouble, check
+from pipeline.checks.wrong_language import APOSTROPHES, alphabet, detect, language_name, weight
+from pipeline.languages.dictionaries import is_word
+from pipeline.languages.scripts import LETTERS
+from pipeline.model import Severity
+
+#: Words of a neighbour that are a part of the text in that language, and what they must weigh (see `weight`).
+RUN, HEAVY = 3, 1.8
+
+#: Words of a quoted title at most.
+TITLE = 6
+
+#: Letters of a single word of a neighbour.
+MIN_STRANGER = 5
+
+#: What a word that says nothing costs a run, so that it doesn't grow over what is right.
+NEUTRAL = 0.08
+
+#: Letters of a single word of the source's language, and words of it in a row that are an error.
+MIN_LETTERS, ROW = 4, 3
+
+_LATIN = re.compile(f"[{LETTERS['Latin']}]")
+_QUOTED = re.compile(r"[«„“\"‘]([^«»„“”\"]*)[»“”\"’]|\([^()]*\)|\[[^\[\]]*\]")
+_ATTACHED = frozenset("@/._#-&=:+\\")
+
+
+@check("foreign-word", "Words of another language", Severity.ERROR, sources=False, dictionary=True)
+def foreign_word(subject: Subject) -> Iterator[Trouble]:
+    """A word of the source is left in the translation, or a part of it is in a neighbouring language.
+
+    A run of three words and more is an error, a single word a warning. Names, addresses and quoted titles are let pass.
+    """
+    text = subject.seen.text
+    language = languages.get(subject.locale)
+    if language.script != "Latin" and _LATIN.search(text):
+        yield from _left(subject)
+    yield from _strangers(subject)
+    words = subject.seen.words
+    if set(text.lower()).isdisjoint(_strange(subject.locale)) and len(subject.unknown) < RUN:
+        return
+    rivals = [code for code in language.neighbours if languages.is_known(code)]
+    best = max((_run(words, text, subject.locale, rival) for rival in rivals), default=(0.0, 0, 0, ""))
+    total, start, end, rival = best
+    if total < HEAVY or end - start < RUN:
+        return
+    if detect([word for word, _ in words], subject.locale, subject.source_locale, closed=True) is not None:
+        return  # the whole is told by `wrong-language`
+    part = text[words[start][1] : words[end - 1][1] + len(words[end - 1][0])]
+    yield Trouble(
+        f"“{part[:60]}” is {language_name(rival)}, not {language.english_name}", f"Write it in {language.english_name}."
+    )
+
+
+def _strangers(subject: Subject) -> Iterator[Trouble]:
+    """Single words that only a neighbour's dictionary knows, and that are not borrowed from the source."""
+    rivals = [code for code in languages.get(subject.locale).neighbours if languages.is_known(code)]
+    quoted: list[tuple[int, int]] | None = None
+    for word, at in subject.unknown:
+        if len(word) < MIN_STRANGER:
+            continue
+        rival = next((code for code in rivals if is_word(word, code)), None)
+        if rival is None or sounds_in(word, subject.locale, subject.source_reading.sounds):
+            continue
+        if quoted is None:
+            quoted = [match.span() for match in _QUOTED.finditer(subject.seen.text)]
+        if not any(begin < at < until for begin, until in quoted):
+            message = f"“{word}” is a word of {language_name(rival)}"
+            yield Trouble(message, f"Write it in {language_name(subject.locale)}.", doubtful=True)
+            return
+
+
+@cache
+def _strange(locale: str) -> frozenset[str]:
+    """Letters of the neighbours that the language lacks."""
+    found: set[str] = set()
+    for code in languages.get(locale).neighbours:
+        found |= alphabet(code)
+    return frozenset(found - alphabet(locale))
+
+
+def _run(words: Sequence[tuple[str, int]], text: str, locale: str, rival: str) -> tuple[float, int, int, str]:
+    """The run of words that weighs most for a neighbour: its weight, its first word and the one after its last."""
+    quoted = [match.span() for match in _QUOTED.finditer(text) if _is_title(match, words, locale, rival)]
+    best = (0.0, 0, 0, rival)
+    total, start, strong = 0.0, 0, 0
+    for number, (word, at) in enumerate(words):
+        if any(begin < at < until for begin, until in quoted):
+            one = -0.2
+        else:
+            one = weight(word, locale, rival)
+            if one == 0.0 or not set(word.lower()) - APOSTROPHES:
+                one = -NEUTRAL
+            elif word[0].isupper() and number:
+                one = min(one, 0.2)
+        if total + one <= 0:
+            total, start, strong = 0.0, number + 1, 0
+            continue
+        total += one
+        strong += one > 0.5
+        if total > best[0] and strong >= RUN - 1:
+            best = (total, start, number + 1, rival)
+    return best
+
+
+def _is_title(match: re.Match[str], words: Sequence[tuple[str, int]], locale: str, rival: str) -> bool:
+    """Whether what is quoted is a few words of the neighbour alone: a title, or what somebody called something."""
+    within = [word for word, at in words if match.start() < at < match.end()]
+    return len(within) <= TITLE and all(weight(word, locale, rival) >= 0 for word in within)
+
+
+def _left(subject: Subject) -> Iterator[Trouble]:
+    """Words in lower case of the source's language that stand in the source as well."""
+    text = subject.seen.text
+    theirs = subject.source_seen.vocabulary
+    quoted = [match.span() for match in _QUOTED.finditer(text) if not _has_own(match[0], subject.locale)]
+    row: list[str] = []
+    before: tuple[str, int] = ("", -1)
+    for word, at in subject.seen.words:
+        end = at + len(word)
+        beside = text[before[1] : at] if before[1] >= 0 else ""
+        if _LATIN.match(word):
+            foreign = (
+                word.islower() and len(word) >= MIN_LETTERS and word in theirs
+                and not _is_attached(text, at, end)
+                and not any(begin < at < until for begin, until in quoted)
+                and is_word(word, subject.source_locale) is not False
+            )  # fmt: skip
+            named = before[0][:1].isupper() and _LATIN.match(before[0]) and not beside.strip()
+            if foreign and not named:
+                row.append(word)
+        before = (word, end)
+    if row:
+        listed = ", ".join(f"“{word}”" for word in row[:5])
+        yield Trouble(f"{listed} stands as in the source", "Translate it.", doubtful=len(row) < ROW)
+
+
+def _is_attached(text: str, at: int, end: int) -> bool:
+    """Whether a word is a part of an address, a file's name or a compound."""
+    if text[at - 1 : at] in _ATTACHED and at:
+        return True
+    return text[end : end + 1] in _ATTACHED and text[end + 1 : end + 2].isalnum()
+
+
+def _has_own(text: str, locale: str) -> bool:
+    return re.search(f"[{LETTERS[languages.get(locale).script]}]", text) is not None

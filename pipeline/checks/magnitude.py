@@ -1,0 +1,67 @@
+"""Millions for billions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Subject, Trouble, check
+from pipeline.languages.numerals import Number
+from pipeline.languages.quantities import Quantities
+from pipeline.model import Severity
+
+_NAMES = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
+
+
+@check("magnitude", "Thousands, millions, billions", Severity.ERROR, sources=False)
+def magnitude(subject: Subject) -> Iterator[Trouble]:
+    """A million of the source is a billion in the translation, or “5 million” has become a plain 5.
+
+    65,000 and 65 thousand are the same, and so are a million and 1,000,000.
+    """
+    if subject.source is None:
+        return
+    theirs, ours = subject.source_reading.quantities, subject.reading.quantities
+    if not theirs.magnitudes and not ours.magnitudes:
+        return
+    for one in theirs.numbers:
+        same = [other for other in ours.numbers if other.readings & one.readings and other.magnitude > 1.0]
+        if one.magnitude in _NAMES and same and all(other.magnitude != one.magnitude for other in same):
+            message = f"{one.written} {_NAMES[one.magnitude]} in the source, {same[0].written} {_name(same[0])} here"
+            yield Trouble(message, "Correct what the number is multiplied by.")
+            return
+    gone, new = _lacking(theirs, ours), _lacking(ours, theirs)
+    if gone and new:
+        message = f"{_list(gone)} in the source, {_list(new)} here"
+        yield Trouble(message, "Correct what the number is multiplied by.")
+        return
+    for one in theirs.numbers:
+        if one.magnitude in gone and _stands_plain(one, ours):
+            message = f"{one.written} {_name(one)} in the source, a plain {one.written} here"
+            yield Trouble(message, "Add the word.")
+    for one in ours.numbers:
+        if one.magnitude in new and _stands_plain(one, theirs):
+            message = f"a plain {one.written} in the source, {one.written} {_name(one)} here"
+            yield Trouble(message, "Take out the word.")
+
+
+def _lacking(here: Quantities, there: Quantities) -> list[float]:
+    """The magnitudes of one text that the other has neither in words nor in a number of that size."""
+    sizes = [value for number in there.numbers for value in number.readings]
+    return [
+        one
+        for one in dict.fromkeys(here.magnitudes)
+        if one not in there.magnitudes and not any(one <= value < 1000 * one for value in sizes)
+    ]
+
+
+def _stands_plain(number: Number, there: Quantities) -> bool:
+    """Whether the number stands in the other text as it is, with nothing that multiplies it."""
+    return any(one.written == number.written and one.magnitude == 1.0 for one in there.numbers)
+
+
+def _name(number: Number) -> str:
+    return _NAMES.get(number.magnitude, f"{number.magnitude:g}")
+
+
+def _list(magnitudes: list[float]) -> str:
+    return ", ".join(_NAMES.get(one, f"{one:g}") for one in magnitudes)

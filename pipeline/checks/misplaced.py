@@ -1,0 +1,99 @@
+"""A translation that renders another text of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.alignment.series import SHORT, Row
+from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
+from pipeline.model import Severity
+
+#: How much better two texts must fit with their translations exchanged: to be told of, and to be sure.
+LIKELY, SURE = 2.0, 5.0
+
+#: The fit of two neighbours together from which they can't have changed places.
+SURELY_RIGHT = 6.0
+
+#: How much better a translation must fit another text than its own, which it hardly fits.
+MUCH_BETTER, HARDLY = 5.0, 0.5
+
+
+@issue_check("misplaced", "Renders another text", Severity.ERROR)
+def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
+    """Two neighbours have each other's translation, or one text stands as the translation of two different ones.
+
+    Told by what a translation has in common with its source: names by their sound, numbers, length, and words learned
+    from finished translations.
+    """
+    first: dict[tuple[str, str, str, str], Subject] = {}
+    crossed = _crossed(subjects)
+    for subject in subjects:
+        row = subjects.row(subject)
+        if row is None or row.target.length < SHORT:
+            continue
+        where = subject.where
+        key = (where.issue, where.article, subject.locale, plain(row.target.text))
+        twin = first.setdefault(key, subject)
+        if twin is not subject and plain(twin.source_seen.text) != plain(subject.source_seen.text):
+            other = subjects.rows[id(twin)]
+            # Of the two, the one that fits less is the wrong one.
+            wrong, right = (subject, twin) if row.fit.score <= other.fit.score else (twin, subject)
+            yield wrong, Trouble(f"this is the translation of {_short(right)}", "Translate this text itself.")
+        elif (gain := crossed.get(id(row))) is not None:
+            if gain:
+                hint = "Exchange it with the translation of the next one."
+                message = "this seems to render the next text, and that one this"
+                yield subject, Trouble(message, hint, doubtful=gain < SURE)
+        elif found := _rendered(row):
+            hint = f"Compare with “{found.source.text[:60]}”."
+            yield subject, Trouble(f"this seems to render the {_place(row, found)} text", hint, doubtful=True)
+
+
+def _crossed(subjects: Subjects) -> dict[int, float]:
+    """The rows that have changed places: the first of two with what would be gained, the second with 0."""
+    gains: list[tuple[float, int, Row, Row]] = []
+    for number, row in enumerate(subjects.rows.values()):
+        if row.after is not None and (gain := _gain(row, row.after)) > 0:
+            gains.append((gain, number, row, row.after))
+    found: dict[int, float] = {}
+    for gain, _, row, other in sorted(gains, key=lambda one: -one[0]):
+        if id(row) not in found and id(other) not in found:
+            found |= {id(row): gain, id(other): 0.0}
+    return found
+
+
+def _gain(row: Row, other: Row) -> float:
+    """How much better two neighbours fit crosswise by their sources, where they have changed places; else 0."""
+    if row.is_short or other.is_short or row.fit.score + other.fit.score > SURELY_RIGHT:
+        return 0.0
+    alone, together = row.crossing(other)
+    return alone if alone > 0.5 and together > LIKELY and not _overlap(row, other) else 0.0
+
+
+def _rendered(row: Row) -> Row | None:
+    """The neighbour that a translation fits much better than its own source."""
+    if row.is_short or row.fit.score > HARDLY:
+        return None
+    near = [one for one in (row.before, row.after) if one and not one.is_short and not _overlap(row, one)]
+    best = max(near, key=lambda one: one.fits(row), default=None)
+    return best if best is not None and best.fits(row) - row.fit.score > MUCH_BETTER else None
+
+
+def _overlap(row: Row, other: Row) -> bool:
+    """Whether one translation holds the other: that is told elsewhere."""
+    one, two = sorted((plain(row.target.text), plain(other.target.text)), key=len)
+    return one in two
+
+
+def _place(row: Row, other: Row) -> str:
+    return "next" if other is row.after else "previous"
+
+
+def _short(subject: Subject) -> str:
+    text = subject.source_seen.text
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def plain(text: str) -> str:
+    """A text for comparing: its letters and digits in lower case."""
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -1,0 +1,27 @@
+"""Numbers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.alignment import conversions
+from pipeline.checks.base import Subject, Trouble, check
+from pipeline.model import Severity
+
+
+@check("spelled-numbers", "A number in words", Severity.WARNING, sources=False)
+def spelled_numbers(subject: Subject) -> Iterator[Trouble]:
+    """A number that the source says in a word is another one in the translation: “three” and «четыре»."""
+    if subject.source is None:
+        return
+    theirs, ours = subject.source_reading, subject.reading
+    gone = theirs.counted - ours.values
+    if not gone:
+        return
+    new = ours.counted - theirs.values
+    if new and not conversions.are_said(theirs, ours):
+        yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Compare the numbers.")
+
+
+def _list(values: frozenset[float]) -> str:
+    return ", ".join(f"{value:g}" for value in sorted(values))
