@@ -27,7 +27,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --constraint constraints.txt pip
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[desk,dictionaries,docx,newsletter,xlsx]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[align,desk,dictionaries,docx,newsletter,xlsx]'
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.installed
@@ -200,6 +200,10 @@ bench-histories: $(VENV)/.developing ## Replay real histories through sync, besi
 bench-checks: $(VENV)/.developing ## Score the checks (PERAKLAD_BENCH=folder with gold text and pairs, PERAKLAD_PAIRS=folder with catalogs)
 	$(BIN)/python benchmarks/checks.py $(if $(BENCH),--gold $(BENCH)/segmentation/gold-dev.jsonl)
 	$(if $(BENCH),$(BIN)/python $(BENCH)/pairs/faults.py --data $(BENCH)/pairs/pairs-dev.jsonl --peraklad $(PERAKLAD) --work build/pairs --n 150)
+
+.PHONY: bench-align
+bench-align: $(VENV)/.benching ## Score the aligner beside others (PERAKLAD_BENCH=folder with align/ and pairs/)
+	$(BIN)/python -m benchmarks.align $(if $(BENCH),--kit $(BENCH)/align)
 
 .PHONY: bench-import
 bench-import: $(VENV)/.benching ## Score the import beside other extractors (PERAKLAD_BENCH=folder with imports/)

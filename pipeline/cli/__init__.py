@@ -23,6 +23,7 @@ from pipeline.errors import PerakladError, printable
 COMMANDS = (
     "init",
     "import",
+    "adopt",
     "move",
     "undo",
     "sync",
@@ -48,6 +49,7 @@ COMMANDS = (
     "serve",
     "user",
     "memory",
+    "terms",
     "dictionaries",
     "segment",
     "merge-driver",

@@ -85,6 +85,8 @@ class PolicySettings(PolicyRules, frozen=True):
     locales: dict[str, PolicyRules] = {}
     #: What only a coordinator changes at the desk: the labels, which stand on every page; articles that readers have.
     coordinator: tuple[Literal["labels", "live"], ...] = ()
+    #: What a sure text counts as that was published without us and is adopted.
+    adopted: Literal["reviewed", "translated", "draft"] = "reviewed"
 
 
 class MemorySettings(Table, frozen=True):

@@ -19,6 +19,8 @@ from pipeline.state.source import Source
 
 HUMAN = "human"
 MEMORY = "memory"
+#: Taken over from a page that was published without us.
+ADOPTED = "adopted"
 MACHINE = "machine:"
 
 #: Every state, worst first.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.verbs import (
+        adopt,
         assign,
         check,
         claim,
@@ -40,12 +41,14 @@ if TYPE_CHECKING:
         status,
         suggest,
         sync,
+        term_candidates,
         todo,
         undo,
         undo_changes,
     )
 
 __all__ = [
+    "adopt",
     "assign",
     "check",
     "claim",
@@ -74,6 +77,7 @@ __all__ = [
     "status",
     "suggest",
     "sync",
+    "term_candidates",
     "todo",
     "undo",
     "undo_changes",

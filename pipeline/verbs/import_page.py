@@ -57,6 +57,41 @@ class Imported:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article made of a page, as it would be written; ``pictures``: their bytes by path."""
+
+    issue: str
+    slug: str
+    page: ImportedPage
+    text: str
+    pictures: dict[str, bytes]
+    warnings: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Where it belongs within the workspace."""
+        return articles.path_of(self.issue, self.slug)
+
+
+def prepared(workspace: Workspace, file: Path, options: Options = Options(), *, ask: Ask | None = None) -> Prepared:
+    """Make an article of a saved page; nothing is looked over or written. Raises PageError, ArticleError."""
+    where = str(file)
+    page = _recognised(workspace, file, options)
+    if page.doubt and ask and not options.locale:
+        chosen = ask(f"{where}: in which language is “{page.title}”?", (page.locale, page.doubt))
+        page = _recognised(workspace, file, replace(options, locale=chosen))
+    issue, warnings = _issue(page, options, where, ask)
+    if page.doubt and not (ask or options.locale):
+        warnings.append(f"the article may be in “{page.doubt}” instead of “{page.locale}”; say it with --locale")
+    slug = articles.check_slug(options.slug or slug_of(page.title, page.locale), where)
+    page = _named(page, slug)
+    text = compose(page)
+    articles.parse(text, issue, slug, workspace.config.source_locale)
+    pictures = {f"articles/{issue}/{one.name}": one.data for one in page.pictures if one.data is not None}
+    return Prepared(issue, slug, page, text, pictures, tuple(warnings))
+
+
 def import_page(
     workspace: Workspace,
     file: Path,
@@ -74,33 +109,16 @@ def import_page(
     page that is not an article, or states no period or date, and for an article that is there already (without
     ``force``); nothing is written then.
     """
-    where = str(file)
-    page = _recognised(workspace, file, options)
-    if page.doubt and ask and not options.locale:
-        chosen = ask(f"{where}: in which language is “{page.title}”?", (page.locale, page.doubt))
-        page = _recognised(workspace, file, replace(options, locale=chosen))
-    issue, warnings = _issue(page, options, where, ask)
-    warnings += (
-        [f"the article may be in “{page.doubt}” instead of “{page.locale}”; say it with --locale"]
-        if page.doubt and not (ask or options.locale)
-        else []
-    )
-    slug = articles.check_slug(options.slug or slug_of(page.title, page.locale), where)
-    target = articles.path_of(issue, slug)
-    page = _named(page, slug)
-    text = compose(page)
-    article = articles.parse(text, issue, slug, workspace.config.source_locale)
-    place = files.within(workspace.root, workspace.root / target)
-    if place.exists() and not options.force:
+    found = prepared(workspace, file, options, ask=ask)
+    target, page, text = found.path, found.page, found.text
+    if files.within(workspace.root, workspace.root / target).exists() and not options.force:
         raise PageError(
             "this article is already there", where=target, hint="Use --force to overwrite it, or another --slug."
         )
-    writes: dict[str, bytes] = {
-        f"articles/{issue}/{picture.name}": picture.data for picture in page.pictures if picture.data is not None
-    }
-    settings, said = _period_end(workspace, page, issue)
-    writes |= settings
-    warnings += [*said, *_missing(page)]
+    settings, said = _period_end(workspace, page, found.issue)
+    writes = {**found.pictures, **settings}
+    warnings = [*found.warnings, *said, *_missing(page)]
+    article = articles.parse(text, found.issue, found.slug, workspace.config.source_locale)
     if not dry_run:
         _write(workspace, {**writes, target: text.encode("utf-8")}, run, now or datetime.now(UTC))
     findings: list[Finding] = []

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from pipeline.archive.memory import refresh
 from pipeline.errors import LocaleError, PerakladError, SelectionError, SettingsError, WriteError
-from pipeline.web import assets, claiming, editor, entering, helping, previews, saving, start
+from pipeline.web import adopting, assets, claiming, editor, entering, helping, previews, saving, start
 from pipeline.web.desk import SETTINGS_UNREADABLE, AsyncView, Desk, View, endpoint
 from pipeline.web.limits import Limits
 from pipeline.web.security import MAX_FORM, Guard, Proxies, names_of
@@ -101,6 +101,8 @@ def desk(
             get(_PLACE + "/versions", editor.versions),
             post(_PLACE + "/claim", claiming.claim),
             post(_PLACE + "/release", claiming.release),
+            get(_PLACE + "/adopting", adopting.beside),
+            post(_PLACE + "/adopting", adopting.change),
             get(_ROW, editor.one),
             post(_ROW, saving.save),
             post(_ROW + "/approve", saving.approve),

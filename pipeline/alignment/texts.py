@@ -1,0 +1,126 @@
+"""A text, sentence by sentence, in the marks by which it is compared with another in whatever language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline import languages
+from pipeline.alignment.concepts import concepts
+from pipeline.languages import quantities
+from pipeline.languages.sounds import skeletons
+from pipeline.languages.transliteration import ascii_of
+
+#: A bag of marks a sentence.
+Bags = Sequence[Counter[str]]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_QUOTES = re.compile('[“”„«»"]')
+_BRACKETS = re.compile(r"[()\[\]]")
+_LINK = re.compile(r"https?://[^\s)>\]]+|[\w.]+@[\w.]+\w|[@#]\w+")
+_LATIN_SOUNDS = (
+    ("shch", "s"), ("sch", "s"), ("tch", "q"), ("ck", "k"), ("ch", "q"), ("sh", "s"), ("ph", "f"), ("th", "t"),
+    ("kh", "h"), ("zh", "z"), ("ts", "c"), ("tz", "c"), ("w", "v"), ("x", "ks"), ("qu", "kv"),
+)  # fmt: skip
+_SOFT_C = re.compile("c(?=[eiy])")
+
+
+#: The kinds of marks that two texts are compared by.
+KINDS = ("letters", "concepts", "names", "numbers")
+
+
+class Text:
+    """A text's sentences, in what they are compared by: for each kind of evidence a bag of marks a sentence."""
+
+    def __init__(self, paragraphs: Sequence[Sequence[str]], locale: str) -> None:
+        self.locale = locale
+        self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+        self.firsts = _firsts(paragraphs)
+        self.lengths = np.array([max(1, len(sentence)) for sentence in self.sentences], dtype=np.float32)
+        words = [_WORD.findall(sentence) for sentence in self.sentences]
+        self.marks: dict[str, Bags] = {
+            "letters": [_letters(found, locale) for found in words],
+            "concepts": [Counter({one for word in found for one in concepts(word.lower(), locale)}) for found in words],
+            "names": [_names(found, locale) for found in words],
+            "numbers": [_numbers(sentence, locale) for sentence in self.sentences],
+        }
+        self.ends = np.array([_end(sentence) for sentence in self.sentences], dtype=np.float32).reshape(-1, 3)
+        self.inner = np.array([_inner(sentence) for sentence in self.sentences], dtype=np.float32).reshape(-1, 3)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+
+def _firsts(paragraphs: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
+    """Whether a sentence opens a paragraph; one more for the end of the text."""
+    return np.array([at == 0 for paragraph in paragraphs for at in range(len(paragraph))] + [True])
+
+
+def _letters(words: Iterable[str], locale: str) -> Counter[str]:
+    """Groups of four letters, as the words sound: what texts in related languages share, and names in all."""
+    found: Counter[str] = Counter()
+    for word in words:
+        found.update(_groups(word, locale))
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _groups(word: str, locale: str) -> tuple[str, ...]:
+    written = f" {sound(word, locale)} "
+    return tuple(written[at : at + 4] for at in range(max(1, len(written) - 3))) if len(written) > 4 else (written,)
+
+
+@lru_cache(maxsize=1 << 15)
+def sound(word: str, locale: str) -> str:
+    """Write a word as it sounds, by classes of sounds that are spelled alike in no two languages."""
+    written = ascii_of(word.replace("’", "").replace("'", ""), locale)
+    latin = languages.get(locale).script == "Latin"
+    if latin:
+        written = _SOFT_C.sub("s", written)
+    for spelling, class_ in _LATIN_SOUNDS:
+        written = written.replace(spelling, class_)
+    if latin:
+        written = written.replace("c", "k")
+    written = written.replace("g", "h").replace("j", "i").replace("y", "i")
+    return re.sub(r"(.)\1", r"\1", written)
+
+
+def _names(words: Iterable[str], locale: str) -> Counter[str]:
+    """The capitalised words by their consonants: the first three, which all forms of a name share, and the fourth."""
+    found: Counter[str] = Counter()
+    for at, word in enumerate(words):
+        if word[0].isupper() and not (at == 0 and concepts(word.lower(), locale)):
+            for bones in skeletons(word, locale):
+                if len(bones) > 1:
+                    found[bones[:3]] = 1
+                if len(bones) > 3:
+                    found[bones[:4] + "+"] = 1
+    return found
+
+
+def _numbers(sentence: str, locale: str) -> Counter[str]:
+    """Values and links; a number's readings stand for each other, so that the least is taken."""
+    read = quantities.read(sentence, locale)
+    found = Counter({f"{max(number.readings):g}": 1 for number in read.numbers if number.readings})
+    found.update({f"s{value:g}": 1 for value in read.spelled if value > 1})
+    found.update({f"m{month}": 1 for month in read.any_months})
+    found.update(dict.fromkeys(read.currencies, 1))
+    found.update({link.lower().rstrip("."): 2 for link in _LINK.findall(sentence)})
+    if read.percent:
+        found["%"] = 1
+    return found
+
+
+def _end(sentence: str) -> tuple[bool, bool, bool]:
+    """Whether it ends as a question, as an exclamation, or as a sentence at all."""
+    end = sentence.rstrip("”»“\")' ]")[-1:]
+    return end == "?", end == "!", end in tuple(".…?!")
+
+
+def _inner(sentence: str) -> tuple[int, int, int]:
+    return len(_QUOTES.findall(sentence)), len(_BRACKETS.findall(sentence)), sentence.count(":")

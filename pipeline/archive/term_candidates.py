@@ -1,0 +1,155 @@
+"""Candidates for the glossary: names and terms of the archive with their renderings, by how often they meet.
+
+A name is a run of capitalised words, a term a run of words without function words at its ends. Of all runs in the
+translations of the texts that have it, the rendering is the one that meets it best by Dice's coefficient (I. D. Melamed
+2000 compares such measures): twice the texts that have both, by the texts that have either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from pipeline import languages, markdown
+from pipeline.alignment.concepts import concepts
+from pipeline.archive.memory import pairs_of
+from pipeline.languages.quantities import function_words
+from pipeline.languages.stemming import stem
+from pipeline.memory import Pair
+from pipeline.model import Term
+from pipeline.workspace import Workspace
+
+#: Words of a term at most; texts that must have it with its rendering; Dice's coefficient of the two at least.
+LONGEST, LEAST, ALIKE = 3, 3, 0.6
+
+#: Texts of a term that are looked at, letters of a word that is a term by itself.
+TEXTS, LETTERS = 400, 4
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+_BREAK = re.compile(r"[.,;:!?()\[\]«»“”\"—–…]")
+
+#: A run of words by its stems, so that all forms of it are one.
+Run = tuple[str, ...]
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A name or term and its rendering, as they are mostly written; in how many texts, and how well they meet (0–1)."""
+
+    source_locale: str
+    locale: str
+    source: str
+    target: str
+    texts: int
+    score: float
+
+
+def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
+    """Return the candidates from all finished translations (into one locale), the most frequent first.
+
+    What the glossary has already is left out.
+    """
+    by_pair: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for issue in workspace.issues():
+        held = workspace.holding(workspace.snapshot(issue))
+        for name in workspace.slugs(issue):
+            for target in [locale] if locale else workspace.config.locales:
+                for pair in pairs_of(held, issue, name, target):
+                    by_pair[pair.source_locale, pair.target_locale].append(pair)
+    found = [
+        one
+        for (source_locale, target), pairs in sorted(by_pair.items())
+        for one in _of_pairs(pairs, source_locale, target)
+        if not _is_known(one, workspace.terms)
+    ]
+    return sorted(found, key=lambda one: (-one.texts, -one.score, one.source))
+
+
+def _of_pairs(pairs: Sequence[Pair], source_locale: str, locale: str) -> Iterator[Candidate]:
+    ours, theirs = [Counter[Run]() for _ in range(2)]
+    written: tuple[dict[Run, Counter[str]], dict[Run, Counter[str]]] = (defaultdict(Counter), defaultdict(Counter))
+    where: dict[Run, list[int]] = defaultdict(list)
+    targets: list[set[Run]] = []
+    for number, pair in enumerate(pairs):
+        for text, code, counts, forms in (
+            (pair.source, source_locale, ours, written[0]),
+            (pair.target, locale, theirs, written[1]),
+        ):
+            runs = dict(_runs(markdown.plain(text), code))
+            counts.update(runs.keys())
+            for run, form in runs.items():
+                forms[run][form] += 1
+            if forms is written[0]:
+                for run in runs:
+                    where[run].append(number)
+            else:
+                targets.append(set(runs))
+    taken: list[tuple[Run, Candidate]] = []
+    for run, count in ours.items():
+        if count < LEAST or not _is_term(written[0][run].most_common(1)[0][0], source_locale):
+            continue
+        met = Counter(other for number in where[run][:TEXTS] for other in targets[number])
+        scored = [
+            (2 * both / (min(count, TEXTS) + theirs[other]), len(other), other)
+            for other, both in met.items()
+            if both >= LEAST
+        ]
+        if scored and max(scored)[0] >= ALIKE:
+            score, _, best = max(scored)
+            source, target = written[0][run].most_common(1)[0][0], _form(written[1][best])
+            taken.append((run, Candidate(source_locale, locale, source, target, met[best], round(score, 2))))
+    yield from _longest(taken)
+
+
+def _longest(taken: Sequence[tuple[Run, Candidate]]) -> Iterator[Candidate]:
+    """Of a run within a longer one that stands in as many texts, only the longer one."""
+    longer = {run: one.texts for run, one in taken}
+    for run, one in taken:
+        if not any(
+            len(other) > len(run) and _holds(other, run) and texts >= one.texts for other, texts in longer.items()
+        ):
+            yield one
+
+
+def _holds(run: Run, part: Run) -> bool:
+    return any(run[at : at + len(part)] == part for at in range(len(run) - len(part) + 1))
+
+
+def _runs(text: str, locale: str) -> Iterator[tuple[Run, str]]:
+    """All runs of words that no punctuation parts, by their stems; none that begins or ends with a function word."""
+    empty = function_words(locale)
+    for stretch in _BREAK.split(text):
+        words = list(_WORD.finditer(stretch))
+        stems = [_key(word[0], locale) for word in words]
+        small = [word[0].lower() in empty or (len(word[0]) < 3 and word[0].islower()) for word in words]
+        for at in range(len(words)):
+            for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
+                if not small[at] and not small[end - 1]:
+                    yield tuple(stems[at:end]), stretch[words[at].start() : words[end - 1].end()]
+
+
+def _key(word: str, locale: str) -> str:
+    """What the forms of a word have in common; of a short one that changes its end, all but that."""
+    short = languages.get(locale).stems.endings and len(word) <= LETTERS + 1
+    return stem(word, locale)[: max(3, len(word) - 1)] if short else stem(word, locale)
+
+
+def _is_term(form: str, locale: str) -> bool:
+    """Whether a run is a name, or a word or words that are no everyday ones."""
+    words = _WORD.findall(form)
+    if all(word[0].isupper() for word in words):
+        return len(form) > 1 and not (len(words) == 1 and concepts(form.lower(), locale))
+    everyday = [bool(concepts(word.lower(), locale)) for word in words]
+    return (len(words) > 1 and not all(everyday)) or (len(words) == 1 and len(form) >= LETTERS and not everyday[0])
+
+
+def _form(forms: Counter[str]) -> str:
+    """How a run is mostly written; of forms as frequent, the shortest, which is most likely the dictionary's."""
+    return max(forms.items(), key=lambda one: (one[1], -len(one[0]), one[0]))[0]
+
+
+def _is_known(one: Candidate, terms: Iterable[Term]) -> bool:
+    known = {stem(form, one.source_locale) for term in terms for form in term.allowed.get(one.source_locale, ())}
+    return stem(one.source, one.source_locale) in known

@@ -1,0 +1,76 @@
+"""Terms: candidates for the glossary from what is translated, and those that a person accepted put into it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+
+from pipeline import files, glossary
+from pipeline.archive.term_candidates import Candidate
+from pipeline.archive.term_candidates import candidates as found_in
+from pipeline.errors import SettingsError
+from pipeline.workspace import Workspace
+
+#: The column in which a person marks what is accepted, and those that say how sure a row is.
+ACCEPT, TEXTS, SCORE = "accept", "texts", "score"
+
+
+def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
+    """Return names and terms with their renderings that the glossary lacks, the most frequent first."""
+    return found_in(workspace, locale)
+
+
+def table(workspace: Workspace, found: list[Candidate]) -> str:
+    """Write candidates as CSV in the glossary's columns, a row a term, with a column to mark what is accepted."""
+    locales = workspace.config.locales
+    rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for one in found:
+        row = rows[one.source_locale, one.source]
+        texts, score = int(row.get(TEXTS, 0)), float(row.get(SCORE, 1))
+        row |= {
+            "term": one.source,
+            one.source_locale: one.source,
+            one.locale: one.target,
+            TEXTS: str(max(texts, one.texts)),
+            SCORE: f"{min(score, one.score):.2f}",
+        }
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [ACCEPT, "term", *locales, TEXTS, SCORE], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows.values())
+    return text.getvalue()
+
+
+@files.retry_on_conflict
+def accept(workspace: Workspace, data: bytes, where: str, *, dry_run: bool = False) -> list[str]:
+    """Put the rows of such a table that are marked as accepted into the glossary; return their terms.
+
+    A term that the glossary has already is left out. Raises SettingsError for a table that is none.
+    """
+    try:
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError("this is no table of terms", where=where, hint="Save it as CSV UTF-8.") from error
+    if rows and not {ACCEPT, "term"} <= rows[0].keys():
+        raise SettingsError(
+            f"the table has no column “{ACCEPT}”",
+            where=where,
+            hint="Write it with `peraklad terms candidates -o FILE`.",
+        )
+    with files.lock(workspace.root):
+        place = workspace.config.glossary
+        known = {term.name for term in glossary.read(workspace.root, place, workspace.config.locales)}
+        old = workspace.text(place) if workspace.is_there(place) else ""
+        columns = next(csv.reader(io.StringIO(old)), []) or ["term", *workspace.config.locales, "note"]
+        chosen = {row["term"].strip(): row for row in rows if (row[ACCEPT] or "").strip() and row["term"].strip()}
+        new = {term: row for term, row in chosen.items() if term not in known}
+        text = io.StringIO()
+        writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
+        if not old:
+            writer.writeheader()
+        writer.writerows(new.values())
+        if new and not dry_run:
+            joined = f"{old}\n" if old and not old.endswith("\n") else old
+            files.write_text(files.inside(workspace.root, place), joined + text.getvalue())
+    return list(new)

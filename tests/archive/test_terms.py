@@ -1,0 +1,73 @@
+"""Terms: what is proposed for the glossary from finished translations, and what becomes of a person's marks."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from msgspec.structs import replace
+
+from pipeline import verbs
+from pipeline.errors import SettingsError
+from tests.conftest import Newsroom
+
+PAIRS = {
+    "Anna Kazlova opened the school.": "Ганна Казлова адкрыла школу.",
+    "The council thanked Anna Kazlova for the bridge.": "Савет падзякаваў Ганне Казловай за мост.",
+    "Critics of Anna Kazlova stayed at home.": "Крытыкі Ганны Казловай засталіся дома.",
+    "Anna Kazlova does not answer.": "Ганна Казлова не адказвае.",
+    "A transit fee was proposed.": "Прапанавалі транзітны збор.",
+    "The transit fee will rise in May.": "Транзітны збор вырасце ў маі.",
+    "Nobody pays the transit fee twice.": "Ніхто не плаціць транзітны збор двойчы.",
+    "Snow fell for a week.": "Тыдзень ішоў снег.",
+}
+
+
+@pytest.fixture
+def room(newsroom: Newsroom) -> Newsroom:
+    newsroom.article("---\ntitle: One\nlang: en\n---\n\n" + "\n\n".join(PAIRS) + "\n")
+    newsroom.project.sync()
+    newsroom.edit_po(newsroom.po(), lambda one: replace(one, target=PAIRS.get(one.source, "Адзін")))
+    newsroom.project.sync()
+    return newsroom
+
+
+def rows(room: Newsroom) -> dict[str, dict[str, str]]:
+    found = verbs.term_candidates.candidates(room.project.workspace, "be")
+    text = verbs.term_candidates.table(room.project.workspace, found)
+    return {row["term"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_names_and_terms_are_found(room: Newsroom) -> None:
+    found = rows(room)
+    assert found["Anna Kazlova"]["be"] == "Ганна Казлова"
+    assert found["transit fee"]["be"].lower() == "транзітны збор"
+    assert "Snow" not in found
+    assert not {"Anna", "Kazlova", "transit", "fee"} & set(found)
+
+
+def test_what_is_marked_is_taken(room: Newsroom) -> None:
+    table = "accept,term,en,be,ru,texts,score\nx,Anna Kazlova,Anna Kazlova,Ганна Казлова,,4,1.00\n,transit fee,transit fee,транзітны збор,,3,1\n"
+    assert verbs.term_candidates.accept(room.project.workspace, table.encode(), "t.csv", dry_run=True) == [
+        "Anna Kazlova"
+    ]
+    assert verbs.term_candidates.accept(room.project.workspace, table.encode(), "t.csv") == ["Anna Kazlova"]
+    assert verbs.term_candidates.accept(room.project.workspace, table.encode(), "t.csv") == []
+    (term,) = [one for one in room.project.workspace.terms if one.name == "Anna Kazlova"]
+    assert term.allowed["be"] == ("Ганна Казлова",)
+    assert "Anna Kazlova" not in rows(room)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"term,be\nA,B\n"])
+def test_what_is_no_table(room: Newsroom, data: bytes) -> None:
+    with pytest.raises(SettingsError):
+        verbs.term_candidates.accept(room.project.workspace, data, "t.csv")
+
+
+def test_command(room: Newsroom) -> None:
+    done = room.run("terms", "candidates", "--locale", "be", "-o", str(room.root / "t.csv"))
+    assert done.returncode == 0, done.stderr
+    text = room.read("t.csv").replace("\n,Anna Kazlova,", "\nx,Anna Kazlova,")
+    room.write("t.csv", text)
+    assert "added Anna Kazlova" in room.run("terms", "accept", str(room.root / "t.csv")).stderr
