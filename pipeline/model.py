@@ -186,6 +186,7 @@ class Deed(Choice):
     REVIEWED = "reviewed"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
+    RETURNED = "returned"
 
 
 class Pivot(msgspec.Struct, frozen=True, gc=False):
@@ -198,8 +199,9 @@ class Pivot(msgspec.Struct, frozen=True, gc=False):
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One line of a ledger: who did what to an exact pair of source and target (both as digests), and when (UTC).
 
-    ``origin`` (human, machine:ENGINE, memory) belongs to MADE; ``note`` to CONFIRMED (the wording before) and
-    DISMISSED (``check: reason``).
+    ``origin`` (human, machine:ENGINE, memory) belongs to MADE; ``note`` to CONFIRMED (the wording before),
+    DISMISSED (``check: reason``), RETURNED (see ``state.remarks``) and to a MADE by which a reviewer changed another's
+    text (see ``state.editing``).
 
     >>> pair = digest("Forty people came."), digest("Прыйшло сорак чалавек.")
     >>> Fact(Deed.DISMISSED, *pair, "2026-11-20T12:00:00Z", "hanna", note="numbers: forty in words").check
@@ -312,7 +314,9 @@ class Policy(msgspec.Struct, frozen=True):
     ``accepted_machine``: may machine text that a person accepted without a change go live? ``incomplete``: what becomes
     of an article that is not finished: ``block`` the issue, ``omit`` the article, show the ``source`` with a notice, or
     show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise). ``release``: what
-    goes live for the first time together, the whole ``issue`` or each ``article`` by itself.
+    goes live for the first time together, the whole ``issue`` or each ``article`` by itself. ``review_edit``: how much
+    of a text (per cent of its characters) a reviewer may change and still approve it; beyond that a second person
+    reads it. ``quality``: errors by weight in 1,000 words at which an article passes; 0: nobody counts.
     """
 
     translated: float = 100.0
@@ -321,6 +325,8 @@ class Policy(msgspec.Struct, frozen=True):
     accepted_machine: bool = False
     incomplete: str = "block"
     release: str = "issue"
+    review_edit: float = 10.0
+    quality: float = 0.0
 
 
 class Verdict(msgspec.Struct, frozen=True):

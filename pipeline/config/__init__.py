@@ -59,6 +59,10 @@ class Edition(Table, frozen=True):
     require: Literal["all", "any"] = "all"
 
 
+#: The fields of a policy.
+_POLICY = Policy.__struct_fields__
+
+
 class PolicyRules(Table, frozen=True):
     """Overrides of the policy; what is not said here is inherited."""
 
@@ -68,14 +72,12 @@ class PolicyRules(Table, frozen=True):
     accepted_machine: bool | None = None
     incomplete: Literal["block", "omit", "source", "stale"] | None = None
     release: Literal["issue", "article"] | None = None
+    review_edit: Percent | None = None
+    quality: Annotated[float, msgspec.Meta(ge=0)] | None = None
 
     def over(self, policy: Policy) -> Policy:
         """Return ``policy`` with what these rules say put in its place."""
-        said = {
-            name: value
-            for name in ("translated", "reviewed", "reviewer", "accepted_machine", "incomplete", "release")
-            if (value := getattr(self, name)) is not None
-        }
+        said = {name: value for name in _POLICY if (value := getattr(self, name)) is not None}
         return replace(policy, **said)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,10 +29,23 @@ MAX_OF_ONE = 20
 
 
 class Watching:
-    """The listeners of a desk. ``reload`` is called when one of ``settings`` changes: files in the root, by name."""
+    """The listeners of a desk. ``reload`` is called when one of ``settings`` changes: files in the root, by name.
 
-    def __init__(self, root: Path, settings: frozenset[str], reload: Callable[[], None]) -> None:
-        self.root, self._settings, self._reload = root, settings, reload
+    ``changed`` is told every file that has changed, by its path in the publication.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        settings: frozenset[str],
+        reload: Callable[[], None],
+        changed: Callable[[Collection[str]], None] = lambda _: None,
+    ) -> None:
+        self.root, self._settings, self._reload, self._tell_changed = root, settings, reload, changed
+        #: Whether changes are seen.
+        self.sees = False
+        #: Who has which page open, by an arbitrary number of each.
+        self.present: dict[int, tuple[str, str]] = {}
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self._open: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -51,15 +64,18 @@ class Watching:
         if not places:
             return
         try:
+            self.sees = True
             async for changes in awatch(
                 *places, watch_filter=_matters, stop_event=self._stop, step=50, debounce=400, recursive=deep
             ):
                 self._changed({Path(path) for _, path in changes})
         except (OSError, RuntimeError) as error:
+            self.sees = False
             log.warning("changes of files are not seen: %s", error)
 
     def _changed(self, paths: set[Path]) -> None:
         names = {path.relative_to(self.root).as_posix() for path in paths if self.root in path.parents}
+        self._tell_changed(names)
         if names & self._settings:
             self._reload()
         self.changes.set()
@@ -81,20 +97,22 @@ class Watching:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._put, None)
 
-    def listen(self, person: str, still: Callable[[], Awaitable[bool]]) -> Response:
-        """Answer with the stream of news of a person, as long as they ``still`` may have it."""
+    def listen(self, person: str, still: Callable[[], Awaitable[bool]], at: str = "") -> Response:
+        """Answer with the stream of news of a person, as long as they ``still`` may have it; ``at``: their page."""
         if len(self._listeners) >= MAX_LISTENERS:
             return PlainTextResponse("Too many pages are open.\n", 503)
         if self._open[person] >= MAX_OF_ONE:
             return PlainTextResponse("You have too many pages open.\n", 429)
         return StreamingResponse(
-            self._news(person, still), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+            self._news(person, still, at), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
         )
 
-    async def _news(self, person: str, still: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
+    async def _news(self, person: str, still: Callable[[], Awaitable[bool]], at: str) -> AsyncIterator[str]:
         listener: asyncio.Queue[str | None] = asyncio.Queue(100)
         self._listeners.add(listener)
         self._open[person] += 1
+        self.present[id(listener)] = (person, at)
+        self._put(json.dumps({"people": at}))
         silent = 0.0
         try:
             yield "retry: 1000\nevent: hello\ndata: {}\n\n"
@@ -114,6 +132,12 @@ class Watching:
         finally:
             self._listeners.discard(listener)
             self._open[person] -= 1
+            self.present.pop(id(listener), None)
+            self._put(json.dumps({"people": at}))
+
+    def people_at(self, at: str) -> list[str]:
+        """Who has this page open, each once."""
+        return sorted({person for person, place in self.present.values() if place == at and person})
 
 
 def _matters(_change: Change, path: str) -> bool:

@@ -24,6 +24,12 @@ Desk.notice = (kind, text, buttons = [], quote = "") => {
   notices.append(notice);
 };
 
+// A session that has ended: sign in, and come back to the same place, filter and sentence.
+Desk.signIn = (row) => {
+  const here = `${location.pathname}${location.search}#s${row.dataset.key}`;
+  Desk.notice("session", Desk.words.session, [[Desk.words.sign_in, () => location.assign(`/sign-in?to=${encodeURIComponent(here)}`)]]);
+};
+
 Desk.unnotice = (kind) => document.querySelector(`#notices [data-kind="${kind}"]`)?.remove();
 
 Desk.progress = (fragment) => {
