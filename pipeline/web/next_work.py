@@ -56,7 +56,7 @@ def next_work(visit: Visit, glances: Sequence[Glance]) -> Work | None:
     return Work(place, headline, _waiting(tally) if reviewing else _open(tally), reviewing, overdue)
 
 
-Turn = tuple[bool, bool, datetime, bool, int, str, str]
+Turn = tuple[bool, bool, datetime, bool, bool, int, str, str]
 
 
 def _candidates(visit: Visit, glances: Sequence[Glance]) -> Iterator[tuple[Turn, Glance, Tally, bool]]:
@@ -75,8 +75,9 @@ def _candidates(visit: Visit, glances: Sequence[Glance]) -> Iterator[tuple[Turn,
                 # An article is in its translator's hands; whoever reviews it is another.
                 others = bool(hand and hand.person != me.name) and not reviewing
                 mine = bool(hand and hand.person == me.name)
-                out_of_role = reviewing is not (me.role == "reviewer")
-                order = (out_of_role, others, glance.deadline or far, not mine, -int(tally.issue.replace("-", "")))
+                out_of_role = not me.hands_out and reviewing is not (me.role == "reviewer")
+                newest = -int(tally.issue.replace("-", ""))
+                order = (out_of_role, others, glance.deadline or far, reviewing, not mine, newest)
                 yield (*order, tally.article, tally.locale), glance, tally, reviewing
 
 

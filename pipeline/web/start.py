@@ -22,8 +22,8 @@ from pipeline.web.overview import Glance
 from pipeline.web.places import Place, Progress
 from pipeline.workspace.assigning import assignments_of
 
-#: Lines of tables on the page: what goes beyond is folded into a line an issue.
-LINES = 18
+#: Lines of tables on the page: an issue that has no room any more is folded into one line.
+LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,9 @@ def start(visit: Visit) -> Response:
     shown: list[Shown] = []
     room = LINES
     for glance in (glances if wanted else [*open_ones, *(done[:1] if not open_ones else []), *labels]):
-        unfolded = room > 0 or bool(wanted) or not glance.issue
-        shown.append(_shown(visit, glance, locale, unfolded=unfolded))
+        needed = sum(is_among(tally.locale, locale) for tally in glance.tallies)
+        unfolded = room in (LINES, needed) or room > needed if glance.issue else not glance.finished
+        shown.append(_shown(visit, glance, locale, unfolded=unfolded or bool(wanted)))
         room -= len(shown[-1].lines)
     return visit.page(
         "start.html",
@@ -97,7 +98,7 @@ def _shown(visit: Visit, glance: Glance, locale: str | None, *, unfolded: bool) 
     locales = [one for one in visit.workspace.config.locales if any(tally.locale == one for tally in tallies)]
     sums = tuple(total([tally for tally in tallies if tally.locale == one], issue, "", one) for one in locales)
     lines = tuple(lines_of(visit, glance, tallies)) if unfolded else ()
-    return Shown(issue, named, due, overdue, lines, sums if issue and (not lines or len(lines) > len(sums)) else ())
+    return Shown(issue, named, due, overdue, lines, sums if not lines or (issue and len(lines) > len(sums)) else ())
 
 
 def lines_of(visit: Visit, glance: Glance, tallies: Sequence[Tally]) -> Iterator[Line]:
