@@ -1,4 +1,4 @@
-"""Risk: in which order translations are to be reviewed, so that what is most likely wrong is read while one is fresh."""
+"""Risk: in which order to review translations, so that what is most likely wrong is read while one is fresh."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pair in which a phrase stands: where, and who made the translation when (an instant), as far as it is on record."""
+    """A pair in which a phrase stands: where, who made the translation and when (an instant), if it is on record."""
 
     source: str
     target: str
@@ -84,7 +84,6 @@ class Memory(Protocol):
         Among translations of the very text, those from the same surroundings come first, then the latest; a fuzzy match
         is given only where there is no exact one.
         """
-
 
     def concordance(
         self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50

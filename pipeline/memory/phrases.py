@@ -37,10 +37,9 @@ def _stem(word: str, locale: str) -> str:
 
 @cache
 def _rules(locale: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    language = languages.find(locale)
-    if language is None:
+    if not languages.is_known(locale):
         return re.compile(r"(?!)"), frozenset()
-    stems = language.stems
+    stems = languages.get(locale).stems
     ending = stems.endings or f"(?:{stems.tail.removesuffix('?')})"
     changing = "".join(stems.changes) + "".join(re.findall(r"\w", "".join(stems.changes.values())))
     return re.compile(f"{ending}$"), frozenset(changing)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PerakladError, printable
 from pipeline.memory.base import CANDIDATES, Found, Hit, Match, Near, Pair, exact, fuzzy, normal
-
 from pipeline.memory.phrases import phrase_stems
 
 if TYPE_CHECKING:
@@ -166,8 +165,8 @@ class TeamMemory:
         column = "target" if side == "target" else "source"
         like = "%" + "%".join(re.sub(r"([%_\\])", r"\\\1", stem) for stem in stems) + "%"
         with self._open() as base:
-            rows = base.execute(
-                "select source, target, place, made_by, made_at from peraklad_pairs"
+            rows = base.execute(  # nothing but our own two columns' names goes into the query
+                "select source, target, place, made_by, made_at from peraklad_pairs"  # noqa: S608
                 f" where {column} ilike %s and source_locale = %s and target_locale = %s"
                 " order by place desc, id desc limit %s",
                 (like, source_locale, target_locale, limit),

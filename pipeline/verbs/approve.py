@@ -53,9 +53,7 @@ class Approved:
 
 
 @files.retry_on_conflict
-def approve_all(
-    workspace: Workspace, source: Source, locale: str, versions: Mapping[str, str], by: str
-) -> Approved:
+def approve_all(workspace: Workspace, source: Source, locale: str, versions: Mapping[str, str], by: str) -> Approved:
     """Record that ``by`` has reviewed the translations of these keys, each as it was in its version; in one go."""
     path = source.catalog_path(locale)
     with files.lock(workspace.root):
@@ -77,9 +75,7 @@ def approve_all(
                 facts.append(Fact(Deed.REVIEWED, key, digest(entry.target), now(), by))
         if facts:
             known = result.ledger.with_facts(facts)
-            saving.write_all(
-                workspace, {path: catalogs.dump(result.catalog), ledger.path_of(path): ledger.dump(known)}
-            )
+            saving.write_all(workspace, {path: catalogs.dump(result.catalog), ledger.path_of(path): ledger.dump(known)})
     return Approved(path, tuple(done), tuple(changed), tuple(own), tuple(facts))
 
 

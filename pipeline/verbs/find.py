@@ -1,4 +1,4 @@
-"""Find: every place where a phrase stands, with its rendering: in an article or issue as they are, or in the archive."""
+"""Find: every place where a phrase stands, with its rendering: in an article or issue as it is, or the archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repeat: give the same sentence of an issue's other articles the translation that it has here, because somebody asks."""
+"""Repeat: give the same sentence of an issue's other articles the translation that it has here, as somebody asks."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def repeat(
             key = digest(one.entry.source, one.entry.context)
             known = result.ledger.find(key, digest(target), Deed.MADE)
             facts = () if known else (Fact(Deed.MADE, key, digest(target), now(), by, origin=HUMAN),)
-            entries = tuple(new if entry.key == one.entry.key and not entry.obsolete else entry for entry in result.catalog.entries)
+            entries = tuple(
+                new if entry.key == one.entry.key and not entry.obsolete else entry for entry in result.catalog.entries
+            )
             result = replace(
                 result, catalog=replace(result.catalog, entries=entries), ledger=result.ledger.with_facts(facts)
             )

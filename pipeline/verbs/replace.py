@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from pipeline import checks, files
-from pipeline.errors import CatalogError, PerakladError
+from pipeline.checks.base import Trouble
+from pipeline.checks.markup import markup
+from pipeline.errors import CatalogError
 from pipeline.model import Deed, Entry, Fact, Where, digest
 from pipeline.po import catalogs
 from pipeline.state import ledger
@@ -63,7 +65,7 @@ def preview(
     if not old.split():
         return Preview(())
     form = wanted(old, locale, exact=exact)
-    mark = _rarest(old, locale, exact=exact)
+    mark = _rarest(old, exact=exact)
     found: list[Hit] = []
     for issue, name in places:
         path = catalogs.path_of(issue, name, locale)
@@ -122,13 +124,14 @@ def replace_all(workspace: Workspace, hits: Iterable[Hit], locale: str, by: str)
             rows: list[Entry] = []
             facts: list[Fact] = []
             for entry in result.catalog.entries:
-                hit = None if entry.obsolete else ours.pop(key_of(entry), None)
-                if hit is None or version_of(entry) != hit.version:
-                    changed += [hit.key] if hit else []
+                key = key_of(entry)
+                wanted_one = ours.pop(key) if not entry.obsolete and key in ours else None
+                if wanted_one is None or version_of(entry) != wanted_one.version:
+                    changed += [key] if wanted_one else []
                     rows.append(entry)
                     continue
-                after = replace(entry, target=hit.after)
-                own = tuple(carried(result.ledger, entry.target, hit.after, f"{by}: “{entry.target}”"))
+                after = replace(entry, target=wanted_one.after)
+                own = tuple(carried(result.ledger, entry.target, after.target, f"{by}: “{entry.target}”"))
                 done.append((source, entry, after, own))
                 facts += own
                 rows.append(after)
@@ -161,12 +164,11 @@ def _hit(issue: str, name: str, locale: str, path: str, entry: Entry, after: str
     return Hit(issue, name, key_of(entry), version_of(entry), entry.source, entry.target, after, refusal)
 
 
-def _broken(entry: Entry, text: str, locale: str) -> Iterable[checks.Trouble]:
-    subject = checks.Subject(text, locale, Where(""), entry.source, "", entry.kind)
-    return checks.get("markup").run(subject)  # type: ignore[arg-type, return-value]
+def _broken(entry: Entry, text: str, locale: str) -> Iterable[Trouble]:
+    return markup.run(checks.Subject(text, locale, Where(""), entry.source, "", entry.kind))
 
 
-def _rarest(old: str, locale: str, *, exact: bool) -> bytes:
+def _rarest(old: str, *, exact: bool) -> bytes:
     """Bytes that a file in which the wording stands must hold: its longest word without its first and last letters.
 
     The first may be a capital, and an ending be another one.
@@ -177,5 +179,3 @@ def _rarest(old: str, locale: str, *, exact: bool) -> bytes:
 
 def _may_hold(data: bytes, mark: bytes) -> bool:
     return not mark or mark in data
-
-

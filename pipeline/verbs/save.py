@@ -39,7 +39,7 @@ class Saved:
 
     Where the source was changed, ``current`` is the entry that took the place of the one that was asked for.
     ``coverage`` is how everything stands now. ``refusal`` says why it is refused though nothing has changed; of a text
-    that was saved, why it does not count as reviewed. ``before`` and ``facts``: what it was, and what was put on record.
+    that was saved, why it isn't reviewed. ``before``, ``facts``: what it was, what is put on record.
     """
 
     done: bool
@@ -149,9 +149,7 @@ def is_own(workspace: Workspace, source: Source, locale: str, judged: Standing, 
     """Whether the policy wants another person to review a translation than ``by``. Labels are in every issue."""
     issues = (source.issue,) if source.issue else workspace.issues()
     rules = (workspace.config.policy_for(locale, workspace.issue_settings(issue)) for issue in issues)
-    return any(
-        policy.reviewer == "not-translator" and is_own_work(judged, by, policy.review_edit) for policy in rules
-    )
+    return any(policy.reviewer == "not-translator" and is_own_work(judged, by, policy.review_edit) for policy in rules)
 
 
 def find_entry(result: Updated, key: str) -> Entry:

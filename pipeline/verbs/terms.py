@@ -55,15 +55,21 @@ def proposals(workspace: Workspace) -> list[Proposal]:
 @files.retry_on_conflict
 def propose(workspace: Workspace, forms: Mapping[str, str], note: str, by: str) -> Proposal:
     """Propose a term by its forms in some locales. Raises SettingsError for what can be none."""
-    said = {locale: _form(forms.get(locale, "")) for locale in workspace.config.locales if forms.get(locale, "").strip()}
+    said = {
+        locale: _form(forms.get(locale, "")) for locale in workspace.config.locales if forms.get(locale, "").strip()
+    }
     if len(said) < 2:
-        raise SettingsError("a term needs its form in two languages", hint="Select the words in both texts, or type them.")
+        raise SettingsError(
+            "a term needs its form in two languages", hint="Select the words in both texts, or type them."
+        )
     name = said.get(workspace.config.source_locale) or next(iter(said.values()))
     new = Proposal(name, said, " ".join(note.split())[:MAX_FORM], by, now())
     with files.lock(workspace.root):
         known = [one for one in proposals(workspace) if (one.term, dict(one.forms)) != (new.term, said)]
         if len(known) >= MAX_PROPOSALS:
-            raise SettingsError("too many terms wait", where=PROPOSED, hint="A coordinator accepts or rejects them first.")
+            raise SettingsError(
+                "too many terms wait", where=PROPOSED, hint="A coordinator accepts or rejects them first."
+            )
         _write(workspace, [*known, new])
     return new
 

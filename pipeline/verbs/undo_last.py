@@ -100,14 +100,14 @@ def undo_last(workspace: Workspace, person: str) -> Undone:
             gone: set[Fact] = set()
             entries: list[Entry] = []
             for entry in result.catalog.entries:
-                row = None if entry.obsolete else rows.get(key_of(entry))
-                if row is None or version_of(entry) != row.after:
+                ours = None if entry.obsolete else rows.get(key_of(entry))
+                if ours is None or version_of(entry) != ours.after:
                     entries.append(entry)
                     continue
-                rows.pop(row.key)
-                done.append(row)
-                gone.update(row.facts)
-                entries.append(_as_before(entry, row.before))
+                rows.pop(ours.key)
+                done.append(ours)
+                gone.update(ours.facts)
+                entries.append(_as_before(entry, ours.before))
             kept += rows.values()
             path = source.catalog_path(locale)
             texts[path] = catalogs.dump(replace(result.catalog, entries=tuple(entries)))

@@ -180,7 +180,7 @@ async def _learn(it: Desk) -> None:
 
 async def _look(it: Desk) -> None:
     """Look at every issue in the background, so that the start page knows those of ten years."""
-    while not it.watching.sees:  # noqa: ASYNC110 - the watch begins by itself, or never
+    while not it.watching.sees:
         await asyncio.sleep(0.1)
     it.overview.watched = True
     while True:

@@ -12,10 +12,9 @@ from pipeline.state.standing import Coverage
 from pipeline.verbs.save import key_of, version_of
 from pipeline.web.claiming import hand_of
 from pipeline.web.desk import SESSION_SECONDS, Visit
-from pipeline.web.places import Place, Progress, find, row, rows
 from pipeline.web.discussing import threads_at
 from pipeline.web.lists import states_named
-
+from pipeline.web.places import Place, Progress, find, row, rows
 
 #: Which further locale a browser shows beside each sentence.
 BESIDE_COOKIE = "peraklad-beside"

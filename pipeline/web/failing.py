@@ -37,10 +37,10 @@ def findings_in(visit: Visit, source: Source, coverage: Coverage) -> dict[str, t
         where = Where(coverage.path, 0, source.issue, source.name, coverage.locale)
         subject = texts.subject(entry.target, coverage.locale, where, segment.kind, segment.text, source.locale)
         pair = digest(entry.source, entry.context), digest(entry.target)
-        dismissed = {
-            fact.check for fact in facts.get(pair, ()) if fact.deed is Deed.DISMISSED and counts(fact, judged)
-        }
-        if told := tuple(one for one in visit.desk.findings.of(person, subject, severities) if one.check not in dismissed):
+        dismissed = {fact.check for fact in facts.get(pair, ()) if fact.deed is Deed.DISMISSED and counts(fact, judged)}
+        if told := tuple(
+            one for one in visit.desk.findings.of(person, subject, severities) if one.check not in dismissed
+        ):
             found[key_of(entry)] = told
     return found
 
@@ -93,5 +93,3 @@ def _in_issue(visit: Visit, issue: str, locale: str | None) -> Iterator[Failing]
                     found = told.get(key_of(entry), ()) if entry else ()
                     if loud := tuple(one for one in found if one.severity != "info"):
                         yield Failing(place, headline, row(visit, source, coverage, segment), loud)
-
-

@@ -125,7 +125,7 @@ def _signs(text: str) -> list[tuple[int, int]]:
 
 
 def marks_of(text: str) -> list[str]:
-    """The marks of a text in their order, as a translation must hold them: a link's bracket, its address, stars…"""
+    """The marks of a text in their order, as a translation must hold them: a link's bracket, its address, stars."""
     return [text[start:end] for start, end in _signs(text)]
 
 

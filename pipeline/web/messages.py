@@ -2,8 +2,8 @@
 
 Code says what is wrong in English, where it is found out, and it may be kept for years in an index or come from another
 process. So a message is recognised by its pattern: ``{gone} of the source is missing here`` is a ``msgid`` in
-``messages.po``, found in the code by ``tools/extract_messages``, and whatever stands at its variables is taken over into
-the translation. What has no translation stays English.
+``messages.po``, found in the code by ``tools/extract_messages.py``, and whatever stands at its variables is taken over
+into the translation. What has no translation stays English.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from pipeline import languages
@@ -50,10 +50,14 @@ def _translated(text: str, language: str) -> str:
     for one in patterns:
         if one.fixed in text and (match := one.form.fullmatch(text)):
             values = {name: _translated(value, language) for name, value in match.groupdict().items()}
-            return VARIABLE.sub(lambda variable: values[f"v_{variable[1]}"], one.translation)
+            return VARIABLE.sub(partial(_value, values), one.translation)
     # Some messages are lists of such.
     parts = text.split("; ")
     return "; ".join(_translated(part, language) for part in parts) if len(parts) > 1 else text
+
+
+def _value(values: Mapping[str, str], variable: re.Match[str]) -> str:
+    return values[f"v_{variable[1]}"]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.archive import counts
@@ -35,7 +35,7 @@ class Glance:
     issue: str
     workspace: Workspace
     tallies: tuple[Tally, ...] = ()
-    settings: IssueSettings = IssueSettings()
+    settings: IssueSettings = field(default_factory=IssueSettings)
     deadline: datetime | None = None
     finished: bool = False
     error: PerakladError | None = None

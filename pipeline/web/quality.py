@@ -59,9 +59,7 @@ def quality(visit: Visit) -> Response:
         Score(name, None, sum(count for count, _ in found), tuple(one for _, told in found for one in told))
         for name, found in sorted(people.items())
     ]
-    return visit.page(
-        "quality.html", issue=issue, locale=locale, articles=[one for one, _ in articles], people=persons
-    )
+    return visit.page("quality.html", issue=issue, locale=locale, articles=[one for one, _ in articles], people=persons)
 
 
 def _articles(
@@ -76,9 +74,7 @@ def _articles(
             place = Place(issue, slug, target)
             coverage = place.look(visit)[1]
             ledger = visit.workspace.ledger(coverage.path)
-            makers = {
-                (fact.source, fact.target): fact.by for fact in ledger if fact.deed in (Deed.MADE, Deed.ACCEPTED)
-            }
+            makers = {(fact.source, fact.target): fact.by for fact in ledger if fact.deed in (Deed.MADE, Deed.ACCEPTED)}
             by_person: dict[str, tuple[int, list[Remark]]] = {}
             told: list[Remark] = []
             read = 0

@@ -83,5 +83,3 @@ def approve_rest(visit: Visit) -> Response:
         [undo_last.row_of(source, place.locale, entries[key], entries[key], [facts[key]]) for key in done.done],
     )
     return JSONResponse({"done": done.done, "changed": done.changed, "own": done.own})
-
-

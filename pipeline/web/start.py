@@ -23,7 +23,7 @@ from pipeline.web.places import Place, Progress
 from pipeline.workspace.assigning import assignments_of
 
 #: Lines of tables on the page: an issue that has no room any more is folded into one line.
-LINES = 12
+LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def start(visit: Visit) -> Response:
     done = [one for one in glances if one.issue and one.finished]
     shown: list[Shown] = []
     room = LINES
-    for glance in (glances if wanted else [*open_ones, *(done[:1] if not open_ones else []), *labels]):
+    for glance in glances if wanted else [*open_ones, *(done[:1] if not open_ones else []), *labels]:
         needed = sum(is_among(tally.locale, locale) for tally in glance.tallies)
         unfolded = room in (LINES, needed) or room > needed if glance.issue else not glance.finished
         shown.append(_shown(visit, glance, locale, unfolded=unfolded or bool(wanted)))

@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.po import catalogs  # noqa: E402 - after the path is set
 from pipeline.model import Entry  # noqa: E402
+from pipeline.po import catalogs  # noqa: E402 - after the path is set
 
 #: What is searched: whatever can be met at the desk.
 PLACES = (
@@ -30,6 +30,10 @@ PLACES = (
 NAMES = frozenset({"hint", "what", "said", "why", "message", "refusal", "problem"})
 
 
+#: Files whose functions answer with messages.
+RETURNING = frozenset({"refusal.py", "strings.py", "signatures.py"})
+
+
 def messages(path: Path) -> Iterator[str]:
     """The messages in one file of Python."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -38,12 +42,15 @@ def messages(path: Path) -> Iterator[str]:
             if name == "Trouble" or name.endswith("Error"):
                 yield from (text for one in node.args[:2] for text in texts(one))
                 yield from (text for one in node.keywords if one.arg == "hint" for text in texts(one.value))
-        elif isinstance(node, ast.Assign) and any(getattr(one, "id", "") in NAMES for one in node.targets):
-            yield from texts(node.value)
-        elif isinstance(node, ast.Return) and path.name in ("refusal.py", "strings.py", "signatures.py"):
-            yield from texts(node.value)
-        elif isinstance(node, (ast.Yield,)) and path.name in ("signatures.py",):
-            yield from texts(node.value)
+        elif holds_message(node, path.name):
+            yield from texts(getattr(node, "value", None))
+
+
+def holds_message(node: ast.AST, name: str) -> bool:
+    """Whether what a statement holds is a message: it is given to a variable of such a name, or answered with."""
+    if isinstance(node, ast.Assign):
+        return any(getattr(one, "id", "") in NAMES for one in node.targets)
+    return name in RETURNING and isinstance(node, ast.Return | ast.Yield)
 
 
 def texts(node: ast.AST | None) -> Iterator[str]:
@@ -71,13 +78,14 @@ def template(node: ast.JoinedStr) -> Iterator[str]:
             found = [one + other for one in found for other in choice]
             continue
         shown = ast.unparse(part.value)
-        base = part.value.id if isinstance(part.value, ast.Name) else part.value.attr if isinstance(part.value, ast.Attribute) else f"x{len(names) + 1}"
+        base = getattr(part.value, "id", getattr(part.value, "attr", f"x{len(names) + 1}"))
         name = names.setdefault(shown, base if base not in names.values() else f"{base}{len(names) + 1}")
         found = [one + "{" + name + "}" for one in found]
     yield from (one for one in found if " " in one.strip() and any(map(str.isalpha, one.replace("{", " "))))
 
 
 def texts_of_choice(node: ast.AST) -> Iterator[str]:
+    """The texts of a choice between two, none where it is anything else."""
     if isinstance(node, ast.IfExp):
         for side in (node.body, node.orelse):
             if not (isinstance(side, ast.Constant) and isinstance(side.value, str)):
@@ -96,6 +104,7 @@ def everything() -> list[str]:
 
 
 def main() -> None:
+    """Write the catalogs, and print what has no translation."""
     wanted = everything()
     for language in ("be", "ru"):
         path = ROOT / "pipeline" / "web" / "locales" / language / "LC_MESSAGES" / "messages.po"
