@@ -91,7 +91,7 @@ def desk(
         async def still() -> bool:
             return await run_in_threadpool(it.who, request) is not None
 
-        return it.watching.listen(person.name, still, request.query_params.get("at", "")[:300])
+        return it.watching.listen(person.name, still)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -125,6 +125,7 @@ def desk(
             post("/sign-out", entering.sign_out),
             get("/account", entering.account),
             post("/account", entering.change_password),
+            post("/here", claiming.here),
             Route("/news", news, methods=["GET"]),
             Route("/static/{name}", assets.serve, methods=["GET"]),
             get("/preview/style.css", previews.style),

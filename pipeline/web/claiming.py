@@ -19,6 +19,12 @@ def hand_of(visit: Visit, place: Place) -> Assignment | None:
     return assignments_of(visit.workspace, place.issue).find(place.slug, place.locale) if place.issue else None
 
 
+def here(visit: Visit) -> Response:
+    """Say which page a stream of news belongs to, so that others see who is here."""
+    visit.desk.watching.is_at(visit.field("id"), visit.person.name, visit.field("at")[:300])
+    return Response(status_code=204)
+
+
 def people(visit: Visit) -> Response:
     """Who else has this page open."""
     place = Place.of(visit.request)

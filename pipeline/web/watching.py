@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import suppress
@@ -44,8 +45,8 @@ class Watching:
         self.root, self._settings, self._reload, self._tell_changed = root, settings, reload, changed
         #: Whether changes are seen.
         self.sees = False
-        #: Who has which page open, by an arbitrary number of each.
-        self.present: dict[int, tuple[str, str]] = {}
+        #: Who has which page open, by the name of its stream.
+        self._present: dict[str, tuple[str, str]] = {}
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self._open: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -97,25 +98,25 @@ class Watching:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._put, None)
 
-    def listen(self, person: str, still: Callable[[], Awaitable[bool]], at: str = "") -> Response:
-        """Answer with the stream of news of a person, as long as they ``still`` may have it; ``at``: their page."""
+    def listen(self, person: str, still: Callable[[], Awaitable[bool]]) -> Response:
+        """Answer with the stream of news of a person, as long as they ``still`` may have it."""
         if len(self._listeners) >= MAX_LISTENERS:
             return PlainTextResponse("Too many pages are open.\n", 503)
         if self._open[person] >= MAX_OF_ONE:
             return PlainTextResponse("You have too many pages open.\n", 429)
         return StreamingResponse(
-            self._news(person, still, at), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+            self._news(person, still), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
         )
 
-    async def _news(self, person: str, still: Callable[[], Awaitable[bool]], at: str) -> AsyncIterator[str]:
+    async def _news(self, person: str, still: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
         listener: asyncio.Queue[str | None] = asyncio.Queue(100)
         self._listeners.add(listener)
         self._open[person] += 1
-        self.present[id(listener)] = (person, at)
-        self._put(json.dumps({"people": at}))
+        name = secrets.token_hex(8)
+        self._present[name] = (person, "")
         silent = 0.0
         try:
-            yield "retry: 1000\nevent: hello\ndata: {}\n\n"
+            yield f'retry: 1000\nevent: hello\ndata: {{"id": "{name}"}}\n\n'
             while not self._stop.is_set():
                 news: str | None = ""
                 with suppress(TimeoutError):
@@ -132,12 +133,18 @@ class Watching:
         finally:
             self._listeners.discard(listener)
             self._open[person] -= 1
-            self.present.pop(id(listener), None)
+            _, at = self._present.pop(name)
             self._put(json.dumps({"people": at}))
+
+    def is_at(self, name: str, person: str, at: str) -> None:
+        """Note which page the stream of this name belongs to; another's stream is left alone."""
+        if self._present.get(name, ("", ""))[0] == person:
+            self._present[name] = (person, at)
+            self.tell({"people": at})
 
     def people_at(self, at: str) -> list[str]:
         """Who has this page open, each once."""
-        return sorted({person for person, place in self.present.values() if place == at and person})
+        return sorted({person for person, place in list(self._present.values()) if place == at and person})
 
 
 def _matters(_change: Change, path: str) -> bool:

@@ -50,6 +50,7 @@
         // A save of ours may have been answered since the list was made.
         const shown = fragment.querySelector(".row").dataset;
         if (shown.version === row.dataset.version && shown.state === row.dataset.state) continue;
+        if (row.settling || row.classList.contains("conflicted")) continue;
         if (Desk.isDirty(row) && version !== row.dataset.version) await both(row, typed(row));
         else if (!Desk.isDirty(row)) Desk.refresh(row, fragment);
       }
@@ -81,7 +82,7 @@
   };
 
   const listen = () => {
-    const news = new EventSource(`/news?at=${encodeURIComponent(Desk.path)}`);
+    const news = new EventSource("/news");
     news.addEventListener("message", (event) => {
       const said = JSON.parse(event.data);
       if (said.problem) Desk.notice("problem", Desk.words.settings);
@@ -94,7 +95,8 @@
       away = true;
       if (news.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
     });
-    news.addEventListener("hello", async () => {
+    news.addEventListener("hello", async (event) => {
+      Desk.post("/here", { id: JSON.parse(event.data).id, at: Desk.path }).catch(() => null);
       if (away) {
         away = false;
         Desk.unnotice("away");

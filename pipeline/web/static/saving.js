@@ -132,6 +132,11 @@ Desk.conflict = async (row, html, mine) => {
 };
 
 const settle = async (row, conflict, mine) => {
+  row.settling = true;
+  await settled(row, conflict, mine).finally(() => { row.settling = false; });
+};
+
+const settled = async (row, conflict, mine) => {
   const answer = await Desk.get(Desk.pathOf(row)).catch(() => null);
   if (answer?.status !== 200) return;
   const typed = Desk.field(row).value;
