@@ -67,7 +67,10 @@ Desk.preview = (() => {
     here.setAttribute("data-here", "");
     here.style.backgroundColor = matchMedia("(prefers-color-scheme: dark)").matches ? "#4a4012" : "#fff0a8";
     here.style.boxShadow = `0 0 0 .15em ${here.style.backgroundColor}`;
-    here.scrollIntoView({ block: "center" });
+    // scrollIntoView would scroll the desk around the frame as well.
+    const view = frame.contentWindow;
+    const box = here.getBoundingClientRect();
+    view.scrollTo({ top: view.scrollY + box.top - Math.max(0, (view.innerHeight - box.height) / 2), behavior: "instant" });
   };
 
   const loaded = () => {
