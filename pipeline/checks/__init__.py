@@ -30,6 +30,7 @@ from pipeline.checks.terms import terms
 from pipeline.checks.unchanged import unchanged
 from pipeline.checks.validchars import validchars
 from pipeline.checks.wrong_language import wrong_language
+from pipeline.checks.zero_width_space import zero_width_space
 from pipeline.errors import SelectionError, SettingsError
 
 CHECKS: tuple[Check, ...] = (
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     quotes,
     doublewords,
     doublespacing,
+    zero_width_space,
     puncspacing,
     dashes,
     nbsp,
