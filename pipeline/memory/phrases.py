@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pipeline import languages
 
 #: Letters of a stem that count; fewer than this many are never left.
-LETTERS, LEAST = 7, 3
+LETTERS, LEAST = 6, 3
 
 _WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
 
@@ -25,8 +25,13 @@ def phrase_stems(text: str, locale: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str, locale: str) -> str:
     word = word.replace("’", "'").replace("ʼ", "'")
-    ending, changing = _rules(locale)
-    stem = ending.sub("", word)
+    ending, changing, shortest = _rules(locale)
+    if shortest:
+        # “bridges” has “bridge” before its ending, and not “bridg”: of two endings that fit, the shorter one is cut.
+        cut = next((number for number in range(1, 4) if ending.fullmatch(word[-number:])), 0)
+        stem = word[: len(word) - cut]
+    else:
+        stem = ending.sub("", word)
     if len(stem) < LEAST:
         return word
     # A last letter that endings change is left out: what is found is looked at once more, form by form.
@@ -36,10 +41,11 @@ def _stem(word: str, locale: str) -> str:
 
 
 @cache
-def _rules(locale: str) -> tuple[re.Pattern[str], frozenset[str]]:
+def _rules(locale: str) -> tuple[re.Pattern[str], frozenset[str], bool]:
+    """What ends words, the letters that endings change, and whether words keep their form but for such an end."""
     if not languages.is_known(locale):
-        return re.compile(r"(?!)"), frozenset()
+        return re.compile(r"(?!)"), frozenset(), False
     stems = languages.get(locale).stems
     ending = stems.endings or f"(?:{stems.tail.removesuffix('?')})"
     changing = "".join(stems.changes) + "".join(re.findall(r"\w", "".join(stems.changes.values())))
-    return re.compile(f"{ending}$"), frozenset(changing)
+    return re.compile(f"{ending}$"), frozenset(changing), not stems.endings

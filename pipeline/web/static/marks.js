@@ -42,6 +42,9 @@ Desk.marks = (() => {
     row.querySelector(".size").textContent = `${[...field.value.trim()].length} ${Desk.words.chars} · ${words} ${Desk.words.words_count}`;
   };
 
+  // Which end of a chip a key meets first.
+  const EDGES = { Backspace: 1, ArrowLeft: 1, Delete: 0, ArrowRight: 0 };
+
   // The cursor is never within a chip: it goes on to the side where it was heading.
   let last = 0;
   document.addEventListener("selectionchange", () => {
@@ -60,11 +63,28 @@ Desk.marks = (() => {
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (!["Backspace", "Delete"].includes(event.key) || !field.matches?.('textarea[name="text"]')) return;
-    if (field.selectionStart !== field.selectionEnd) return;
-    const edge = event.key === "Backspace" ? 1 : 0;
+    if (!(event.key in EDGES) || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!field.matches?.('textarea[name="text"]') || field.selectionStart !== field.selectionEnd) return;
+    const edge = EDGES[event.key];
     const chip = chips(field).find((one) => one[edge] === field.selectionStart);
-    if (chip) field.setSelectionRange(...chip);
+    if (!chip) return;
+    if (event.key.startsWith("Arrow")) {
+      event.preventDefault();
+      field.setSelectionRange(chip[1 - edge], chip[1 - edge]);
+    } else {
+      field.setSelectionRange(...chip);
+    }
+  });
+
+  // However the cursor came into a chip: what is typed there goes behind it.
+  document.addEventListener("beforeinput", (event) => {
+    const field = event.target;
+    if (!field.matches?.('textarea[name="text"]') || field.selectionStart !== field.selectionEnd) return;
+    const chip = chips(field).find(([a, b]) => a < field.selectionStart && field.selectionStart < b);
+    if (!chip) return;
+    event.preventDefault();
+    field.setSelectionRange(chip[1], chip[1]);
+    if (event.data) setTimeout(() => document.execCommand("insertText", false, event.data));
   });
 
   // The next mark of the source that the text lacks; a link goes around what is selected.
