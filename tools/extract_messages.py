@@ -61,6 +61,8 @@ def texts(node: ast.AST | None) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from texts(node.body)
         yield from texts(node.orelse)
+    elif isinstance(node, ast.BoolOp):
+        yield from (text for one in node.values for text in texts(one))
     elif isinstance(node, ast.JoinedStr):
         yield from template(node)
 

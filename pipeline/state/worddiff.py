@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-# A number is one word, its separators, sign and unit with it: of 1,040 and 1,000 no digits are shown as alike.
+# A number is one word, its separators, sign and unit with it: of 1,040 and 1,000 no digit is shown as alike.
 _TOKEN = re.compile(
-    r"[+−-]?\d+(?:[.,:/]\d+|[ \u00a0\u202f\u2009]\d{3}(?!\d))*(?:[\u00a0\u202f]?[%‰])?(?!\w)|\w+(?:[-'’]\w+)*|\s+|[^\w\s]"
+    r"[+−-]?\d+(?:[.,:/]\d+|[ \u00a0\u202f\u2009]\d{3}(?!\d))*(?:[\u00a0\u202f]?[%‰])?(?!\w)"
+    r"|\w+(?:[-'’]\w+)*|\s+|[^\w\s]"
 )
 
 #: Characters of a text, and pairs of words, that are compared word by word: more than a long paragraph has.

@@ -160,7 +160,9 @@ def _hit(issue: str, name: str, locale: str, path: str, entry: Entry, after: str
         refusal = error.message
     was = {trouble.message for trouble in _broken(entry, entry.target, locale)}
     new = [trouble for trouble in _broken(entry, after, locale) if trouble.message not in was]
-    refusal = refusal or next((trouble.message for trouble in new), "") or ("" if after.strip() else "nothing is left")
+    refusal = refusal or next((trouble.message for trouble in new), "")
+    if not after.strip():
+        refusal = "nothing is left"
     return Hit(issue, name, key_of(entry), version_of(entry), entry.source, entry.target, after, refusal)
 
 

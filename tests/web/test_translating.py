@@ -320,7 +320,7 @@ def test_who_else_is_here(served: Served, visit: Opener) -> None:
 
 
 def test_another_language_stands_beside_and_the_next_article_is_a_click_away(
-    newsroom: Newsroom, client: TestClient
+    newsroom: Newsroom, client: TestClient  # noqa: F811
 ) -> None:
     newsroom.article(ARTICLE.replace("Minsk hosts", "Brest hosts"), slug="zone")
     newsroom.project.sync()
@@ -358,14 +358,19 @@ def test_a_hundred_thousand_characters_are_refused_with_words(served: Served, vi
 
 @pytest.mark.parametrize(
     ("typed", "status", "seen"),
-    [("Ад\u0007зін", 422, False), ("Ад\u0000зін", 422, False), ("\u202eАдзін\u202c", 422, True), ("Ад\u200bзін", 200, True)],
+    [
+        ("Ад\u0007зін", 422, False),
+        ("Ад\u0000зін", 422, False),
+        ("\u202eАдзін\u202c", 422, True),
+        ("Ад\u200bзін", 200, True),
+    ],
 )
 def test_control_and_direction_characters(
     newsroom: Newsroom,
     client: TestClient,  # noqa: F811
     typed: str,
     status: int,
-    seen: bool,  # noqa: FBT001
+    seen: bool,
 ) -> None:
     key, version = client.get(EDITOR + "/versions").json()[0]
     sent = headers(client, version)
