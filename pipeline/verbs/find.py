@@ -20,7 +20,7 @@ from pipeline.workspace.coverage import look
 MOST = 50
 
 #: Pairs that the memory's index proposes for each one shown: it knows stems, and is asked about forms.
-PROPOSED = 4
+PROPOSED = 2
 
 
 class Side(Choice):
