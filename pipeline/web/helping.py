@@ -20,6 +20,7 @@ from pipeline.verbs.save import is_own, key_of
 from pipeline.verbs.suggest import Suggestion, engines_for, from_engine, from_memory
 from pipeline.web.checking import TooMuchError
 from pipeline.web.desk import Visit
+from pipeline.web.discussing import threads_at
 from pipeline.web.marking import source_html
 from pipeline.web.places import Place, find, row
 
@@ -60,6 +61,7 @@ def panel(visit: Visit) -> Response:
         others=list(_others(visit, place, source, shown.key)),
         own=is_own(visit.workspace, source, place.locale, shown.standing, visit.person.name),
         differs=_differs(segment),
+        thread=threads_at(visit.workspace, place).get(shown.key),
     )
 
 

@@ -320,7 +320,8 @@ def test_who_else_is_here(served: Served, visit: Opener) -> None:
 
 
 def test_another_language_stands_beside_and_the_next_article_is_a_click_away(
-    newsroom: Newsroom, client: TestClient  # noqa: F811
+    newsroom: Newsroom,
+    client: TestClient,  # noqa: F811
 ) -> None:
     newsroom.article(ARTICLE.replace("Minsk hosts", "Brest hosts"), slug="zone")
     newsroom.project.sync()
