@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import inspect
 import logging
-import os
-import secrets
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlencode
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from pipeline import config, files, languages
+from pipeline import config, languages
 from pipeline.config import SETTINGS_FILE
 from pipeline.errors import PerakladError, SettingsError
-from pipeline.files import require_private, require_untracked, state
+from pipeline.files import require_untracked, state
 from pipeline.model import State
 from pipeline.reports.rows import percent
 from pipeline.state.source import Source
@@ -36,6 +33,7 @@ from pipeline.web.overview import Overview, issue_of
 from pipeline.web.people import People, Person
 from pipeline.web.security import Proxies
 from pipeline.web.sessions import Sessions
+from pipeline.web.signing import signer
 from pipeline.web.sources import Sources
 from pipeline.web.speech import N_
 from pipeline.web.watching import Watching
@@ -81,7 +79,7 @@ class Desk:
         self.sources = Sources()
         self.checking = Checking()
         self.findings = Findings(self.checking)
-        self._signer = _signer(workspace.root)
+        self._signer = signer(workspace.root)
         self._environments: dict[str, Environment] = {}
         self._use(workspace)
 
@@ -299,16 +297,3 @@ def _to_sign_in(request: Request) -> Response:
         return PlainTextResponse("Sign in first.\n", 401)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/sign-in?{urlencode({'to': here})}", 303)
-
-
-def _signer(root: Path) -> URLSafeTimedSerializer:
-    """Signs with a secret that outlives a restart, so that open pages go on when the desk comes back."""
-    path = state(root, "desk.secret")
-    require_private(path.parent)
-    if not path.exists():
-        temporary = path.with_name(f"desk.secret.{secrets.token_hex(8)}")
-        handle = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as stream:
-            stream.write(secrets.token_hex(32))
-        temporary.replace(path)
-    return URLSafeTimedSerializer(files.read_text(path, str(path)).strip(), salt="peraklad")
