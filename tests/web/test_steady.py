@@ -49,6 +49,7 @@ def test_a_click_meets_the_button_of_a_conflict(served: Served, visit: Opener) -
     text(page, FIRST).fill("Мой тэкст.")
     text(page, "Minsk hosts talks").focus()
     says(page, FIRST, "needing work")  # leaving it saved it
+    expect(text(other, FIRST)).to_have_value("Мой тэкст.")
     text(other, FIRST).fill("Іх тэкст.")
     text(page, FIRST).fill("Мой новы тэкст.")
     text(other, FIRST).press("Control+Enter")
