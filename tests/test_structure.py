@@ -51,9 +51,9 @@ def test_completion_says_what_help_says() -> None:
 
 
 def test_every_engine_has_its_file() -> None:
-    assert modules("engines", "trust", "base", "brief", "codes", "pipe", "prompting", "sending", "wire") == {
-        info.name for info in engines.ENGINES
-    }
+    assert modules(
+        "engines", "trust", "base", "brief", "codes", "opinions", "pipe", "prompting", "sending", "wire"
+    ) == {info.name for info in engines.ENGINES}
 
 
 def test_every_output_has_its_file() -> None:

@@ -45,11 +45,21 @@ def _list_engines(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     help="List the engines, the pairs they serve and whether they can run here.",
 )
 @click.option("--resend", is_flag=True, help="Send again what a killed run may have paid for already.")
+@click.option(
+    "--review", is_flag=True, help="Ask the settings' language model for errors in finished texts: notes, no verdicts."
+)
 @dry_run
 @click.pass_obj
 @each_locale
 def command(
-    session: Session, names: tuple[str, ...], locale: str, engines: tuple[str, ...], *, resend: bool, dry_run: bool
+    session: Session,
+    names: tuple[str, ...],
+    locale: str,
+    engines: tuple[str, ...],
+    *,
+    resend: bool,
+    review: bool,
+    dry_run: bool,
 ) -> int:
     """Fill missing translations from memory and machine.
 
@@ -64,7 +74,10 @@ def command(
       peraklad pretranslate 2017-05-08 --locale be --engine apertium
       peraklad pretranslate 2017-05-08 --locale be --engine apertium --engine deepl -n
       peraklad pretranslate --list-engines
+      peraklad pretranslate 2017-05-08 --locale be --review
     """
+    if review:
+        return _review(session, names, locale, dry_run=dry_run)
     with session.progress("Pre-translating", len(session.workspace.select(names))) as progress:
         done = verbs.pretranslate.pretranslate(
             session.workspace, names, locale, engines, dry_run=dry_run, resend=resend, progress=progress
@@ -84,6 +97,22 @@ def command(
         told = f" ({tokens:,} tokens, and about {answered:,} come back)" if tokens else ""
         session.say(f"{characters:,} characters {'would be sent' if dry_run else 'sent'}{told}{price}.")
     return EXIT_NO if any(one.stopped for one in done) else 0
+
+
+def _review(session: Session, names: tuple[str, ...], locale: str, *, dry_run: bool) -> int:
+    with session.progress("Reading", len(session.workspace.select(names))) as progress:
+        noted = verbs.second_opinion.second_opinion(
+            session.workspace, names, locale, dry_run=dry_run, progress=progress
+        )
+    if dry_run:
+        session.say(f"{len(noted)} finished texts would be read.")
+        return 0
+    for one in noted:
+        session.say(f"{one.issue}/{one.article}: {one.source[:70]}")
+        for said in one.opinions:
+            session.say(f"  {said.category}, {said.severity}: “{said.quote}” – {said.remark}")
+    session.say(f"{sum(len(one.opinions) for one in noted)} notes, in the discussions of their sentences.")
+    return 0
 
 
 def _tell(session: Session, one: Filled, verb: str) -> None:

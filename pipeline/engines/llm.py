@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from pipeline import languages
 from pipeline.config import EngineRules, LlmSettings
-from pipeline.engines import prompting, trust
+from pipeline.engines import opinions, prompting, trust
 from pipeline.engines.base import EngineInfo, TextError, TransientError
 from pipeline.engines.brief import Brief
+from pipeline.engines.opinions import Opinion
 from pipeline.engines.prompting import MisshapenError
 from pipeline.engines.sending import Request, Sender, retry_after
 from pipeline.errors import EngineError, printable
@@ -50,6 +51,44 @@ class Llm:
         """Return the translations by the keys they came under; a call whose answer is misshapen is made in halves."""
         found = self._asked(texts, source, target)
         return [found.get(prompting.key_of(text)) for text in texts]
+
+    def opinions(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> Mapping[str, list[Opinion]]:
+        """What the model says against finished translations, by the key of each pair; a misshapen answer says nothing.
+
+        Raises EngineError, TransientError where another attempt may work.
+        """
+        found: dict[str, list[Opinion]] = {}
+        for portion in self._portions_of(pairs):
+            data = {
+                "model": self._settings.model,
+                "temperature": 0,
+                "stream": False,
+                "max_tokens": opinions.ANSWER * len(portion) + 100,
+                "messages": [
+                    {"role": "system", "content": opinions.system(source, target)},
+                    {"role": "user", "content": opinions.user(portion)},
+                ],
+            }
+            try:
+                found |= opinions.read(self._content(*self._send(data)), portion)
+            except (MisshapenError, TextError):
+                if len(portion) > 1:
+                    for pair in portion:
+                        found |= self.opinions([pair], source, target)
+        return found
+
+    def _portions_of(self, pairs: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+        """Pairs by calls; by itself what speaks to the machine."""
+        portions: list[list[tuple[str, str]]] = []
+        left = 0
+        for pair in pairs:
+            alone = prompting.gives_orders("\n".join(pair))
+            if alone or left < opinions.weight(pair):
+                portions.append([])
+                left = self._settings.context - prompting.tokens(opinions.system(languages.ENGLISH, languages.ENGLISH))
+            portions[-1].append(pair)
+            left = 0 if alone else left - opinions.weight(pair)
+        return portions
 
     def close(self) -> None:
         """Close the connection."""

@@ -173,6 +173,17 @@ def read(content: str, texts: Sequence[str]) -> dict[str, str]:
     Thoughts and a code fence around the object are left out. Raises MisshapenError for anything that is no object of
     texts by key, for a key that comes twice and for one that nobody asked for; that one is missing is no error.
     """
+    data = decoded(content)
+    wanted = {key_of(text) for text in texts}
+    if not all(isinstance(value, str) for value in data.values()):
+        raise MisshapenError("the answer is no JSON object of texts")
+    if foreign := data.keys() - wanted:
+        raise MisshapenError(f"the answer holds {len(foreign)} texts that nobody asked for")
+    return data
+
+
+def decoded(content: str) -> dict[str, Any]:
+    """The object of an answer, thoughts and a code fence around it left out. Raises MisshapenError if there is none."""
     content = _THOUGHT.sub("", content).strip()
     if fenced := _FENCE.fullmatch(content):
         content = fenced[1]
@@ -180,11 +191,8 @@ def read(content: str, texts: Sequence[str]) -> dict[str, str]:
         data = json.loads(content, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise MisshapenError("the answer is no JSON object of texts") from error
-    wanted = {key_of(text) for text in texts}
-    if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+    if not isinstance(data, dict):
         raise MisshapenError("the answer is no JSON object of texts")
-    if foreign := data.keys() - wanted:
-        raise MisshapenError(f"the answer holds {len(foreign)} texts that nobody asked for")
     return data
 
 

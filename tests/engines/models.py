@@ -59,7 +59,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         assert self.path == "/v1/chat/completions"
-        texts = {key: one["text"] for key, one in json.loads(body["messages"][1]["content"])["texts"].items()}
+        asked = json.loads(body["messages"][1]["content"])
+        texts = {key: one["text"] for key, one in asked.get("texts", {}).items()}
+        texts |= {key: one["source"] for key, one in asked.get("pairs", {}).items()}
         with self.server.lock:
             self.server.requests.append(body)
             self.server.headers.append(dict(self.headers))

@@ -358,3 +358,78 @@ def _emptied(entry):
     from msgspec.structs import replace
 
     return replace(entry, target="")
+
+
+# A second opinion
+
+PAIRS = [("The council met in May.", "Рада сабралася ў чэрвені."), ("Forty people came.", "Прыйшло сорак чалавек.")]
+
+
+def reader(said):
+    """A model that says this of each pair, by its source."""
+
+    def behave(handler, _answers, _number):
+        asked = json.loads(handler.server.requests[-1]["messages"][1]["content"])["pairs"]
+        return json.dumps({key: said(one["source"], one["translation"]) for key, one in asked.items()}), "stop"
+
+    return behave
+
+
+def wrong_month(source, _translation):
+    error = {"category": "accuracy", "severity": "major", "quote": "чэрвені", "remark": "May, not June."}
+    return [error] if "May" in source else []
+
+
+@pytest.mark.parametrize(
+    ("error", "taken"),
+    [
+        ({"category": "accuracy", "severity": "major", "quote": "чэрвені", "remark": "May."}, True),
+        ({"category": "beauty", "severity": "major", "quote": "чэрвені", "remark": "May."}, False),
+        ({"category": "accuracy", "severity": "huge", "quote": "чэрвені", "remark": "May."}, False),
+        ({"category": "accuracy", "severity": "major", "quote": "ліпені", "remark": "It isn't there."}, False),
+        ({"category": "accuracy", "severity": "major", "quote": "", "remark": "All of it."}, False),
+        ({"category": "accuracy", "severity": "major", "remark": "May."}, False),
+        ("a text", False),
+        (None, False),
+    ],
+)
+def test_only_an_error_with_a_place_and_a_kind_is_taken(error: object, taken: bool) -> None:
+    with model(reader(lambda _s, _t: [error])) as server, closing(Llm(rules(server.url))) as engine:
+        found = engine.opinions(PAIRS[:1], "en", "be")
+    assert [len(one) for one in found.values()] == [int(taken)]
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_a_reader_that_misbehaves_says_nothing(name: str) -> None:
+    with model(HARMFUL[name]) as server, closing(Llm(rules(server.url))) as engine:
+        try:
+            found = engine.opinions(PAIRS, "en", "be")
+        except EngineError:
+            return
+    assert not any(found.values())
+
+
+def test_notes_stand_in_the_discussions_and_change_no_verdict(newsroom) -> None:
+    newsroom.translate_all()
+    before, states = newsroom.run("check", "--output-format", "json").stdout, newsroom.states()
+    first = next(iter(states))
+
+    def complain(source, translation):
+        word = translation.split()[0]
+        error = {"category": "style", "severity": "minor", "quote": word, "remark": "Сухавата."}
+        return [error] if source == first else []
+
+    with model(reader(complain)) as server:
+        settings = newsroom.read("pyproject.toml")
+        newsroom.write(
+            "pyproject.toml", f'{settings}\n[tool.peraklad.engines.llm]\nurl = "{server.url}"\nmodel = "{MODEL}"\n'
+        )
+        for _ in range(2):
+            done = newsroom.run("pretranslate", "2017-05-08", "--locale", "be", "--review")
+            assert done.returncode == 0, done.stderr
+            assert "1 notes" in done.stderr
+    journal = newsroom.read("articles/2017-05-08/journal.jsonl")
+    assert journal.count("Сухавата.") == 1
+    assert f"machine:llm/{MODEL}" in journal
+    assert newsroom.states() == states
+    assert json.loads(newsroom.run("check", "--output-format", "json").stdout)["issues"] == json.loads(before)["issues"]
