@@ -14,7 +14,9 @@ __version__ = "0.1.0"
 if not TYPE_CHECKING:  # our own code imports it from its place
 
     def __getattr__(name: str) -> ModuleType:
-        """``pipeline.period`` is where other programs look for it; its place is among the languages."""
-        if name == "period":
-            return import_module("pipeline.languages.period")
+        """``pipeline.period`` and ``.dictionaries`` are where other programs look for them; their place is among the
+        languages.
+        """  # noqa: D205 - one sentence
+        if name in ("period", "dictionaries"):
+            return import_module(f"pipeline.languages.{name}")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
