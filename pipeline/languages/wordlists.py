@@ -13,9 +13,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -158,6 +156,8 @@ def ask_for(dictionary: Path, locale: str) -> None:
         wish.parent.mkdir(parents=True, exist_ok=True)
         wish.touch(exist_ok=False)
         if may_run_in_background():
+            import subprocess
+
             subprocess.Popen(
                 [sys.executable, "-P", "-m", "pipeline", "dictionaries", "build", "--nicely", "--locale", locale],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -228,6 +228,8 @@ def _automaton(words: set[str]) -> bytes:
 
 def _keep(place: Path, parts: Sequence[bytes]) -> None:
     """Put the file in place at one go: others may be building the same."""
+    import tempfile
+
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=".building-")

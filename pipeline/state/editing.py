@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
 from pipeline.model import Fact
 
 _NOTE = re.compile(r"edited (?P<share>\d+(?:\.\d+)?) % of (?P<former>.+)")
@@ -18,6 +16,8 @@ def share(before: str, after: str) -> float:
     >>> share("Mist over the Nioman", "Mist over the Neman")
     10.0
     """
+    from rapidfuzz.distance import Levenshtein  # slow to import, and every command asks what is on record
+
     longest = max(len(before), len(after))
     return round(100.0 * Levenshtein.distance(before, after) / longest, 1) if longest else 0.0
 
@@ -29,7 +29,7 @@ def note_of(former: str, edited: float) -> str:
 
 def edit_of(made: Fact) -> tuple[str, float]:
     """Whose text it was, and how much of it was changed; nobody's and nothing where the fact says nothing of it."""
-    return _read(made.note)
+    return _read(made.note) if not made.origin.startswith("machine:") else ("", 0.0)
 
 
 @lru_cache(maxsize=1024)

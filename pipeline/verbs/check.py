@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from pipeline import glossary
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
-from pipeline.archive.lexicon import learn
 from pipeline.errors import PerakladError, SelectionError
 from pipeline.files import inside
 from pipeline.gate import page_needs, surroundings
@@ -72,10 +71,12 @@ def check(
             where="articles",
             hint="Add an article with `peraklad import`, or look where you are.",
         )
-    if use_index:
-        # What can't be read is told by the judgement.
-        with suppress(PerakladError):
-            learn(workspace, tuple(one for one in workspace.issues() if one <= max(issues)), anew=not names)
+    if use_index and not names:
+        # Where everything is read anyway, words are learned from it; one issue doesn't wait for ten years of others.
+        from pipeline.archive.learning import learn
+
+        with suppress(PerakladError):  # what can't be read is told by the judgement
+            learn(workspace, issues)
     basis = _basis(workspace)
     kind = f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}"
     labels = workspace.snapshot("")

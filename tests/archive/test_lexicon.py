@@ -7,7 +7,8 @@ import random
 import pytest
 
 from pipeline.archive.by_issue import index_of
-from pipeline.archive.lexicon import learn, links_of
+from pipeline.archive.learning import learn
+from pipeline.archive.lexicon import links_of
 from pipeline.workspace import Workspace
 from tests.conftest import Newsroom
 
@@ -51,38 +52,37 @@ def workspace(newsroom: Newsroom) -> Workspace:
 def test_words_are_learned_of_finished_issues(archive: Newsroom) -> None:
     own = workspace(archive)
     assert links_of(own, "en", "be").links == {}
-    assert learn(own, own.issues(), anew=True) == 4
+    assert learn(own, own.issues()) == 4
     links = links_of(own, "en", "be")
     assert links.links["bridge"][0] == "мост"
     assert links.links["library"[:7]][0] == "бібліятэка"[:5]
     assert links.pairs >= 36
     assert links_of(own, "en", "ru").links == {}
-    assert learn(own, own.issues(), anew=True) == 0
+    assert learn(own, own.issues()) == 0
 
 
 def test_a_changed_issue_is_learned_again_and_a_gone_one_forgotten(archive: Newsroom) -> None:
     own = workspace(archive)
-    learn(own, own.issues(), anew=True)
+    learn(own, own.issues())
     before = links_of(own, "en", "be")
     issue(archive, 29, 99)
     own = workspace(archive)
-    assert learn(own, own.issues(), anew=False) == 0
-    assert learn(own, own.issues(), anew=True) == 1
+    assert learn(own, own.issues()) == 1
     assert links_of(own, "en", "be").pairs == before.pairs
     (archive.root / "articles/2017-05-29/words.md").unlink()
     (archive.root / "articles/2017-05-29").rmdir()
     own = workspace(archive)
-    learn(own, own.issues(), anew=True)
+    learn(own, own.issues())
     assert links_of(own, "en", "be").pairs < before.pairs
 
 
 def test_what_is_learned_step_by_step_is_what_is_learned_at_once(archive: Newsroom) -> None:
     own = workspace(archive)
     for name in own.issues():
-        learn(own, [name], anew=False)
+        learn(own, [name])
     stepwise = links_of(own, "en", "be")
     index_of(own).path.unlink()
-    learn(own, own.issues(), anew=True)
+    learn(own, own.issues())
     at_once = links_of(own, "en", "be")
     assert at_once.pairs == stepwise.pairs
     assert {word: links[0] for word, links in at_once.links.items()} == {
