@@ -15,6 +15,9 @@ _WITHIN = ("„“«", "“”»")
 # 5" is inches, and so is what stands after a digit without an opening mark.
 _INCHES = re.compile(r'\d"')
 
+# Nothing more, or a dash behind which it is told who said so.
+_SPEAKER = re.compile(r"[ .,!?…)]*(?:[–—-]|$)")
+
 # What is written with single marks; “the Smiths' house” looks like the end of one.
 _OPENS = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
 _CLOSES = re.compile(r"(?<=[^\W_.,!?…])(?<!s)['’](?![^\W_])|(?<=s)['’](?! [^\W\d_])|(?<=[.,!?…])['’]")
@@ -33,7 +36,7 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
     pairs = languages.get(subject.locale).quotes
     wanted = _wanted(seen.text, marks, pairs)
     if wanted is None:
-        if subject.source is None or _is_whole(subject.source_seen.text):
+        if subject.source is None or not _goes_on(seen.text, marks) or _is_whole(subject.source_seen.text):
             yield Trouble("a quotation mark has no partner", "Open or close the quotation.")
         return
     edits = [
@@ -65,6 +68,21 @@ def _is_whole(text: str) -> bool:
     return marks % 2 == 0 if marks else len(_OPENS.findall(text)) == len(_CLOSES.findall(text))
 
 
+def _goes_on(text: str, marks: list[int]) -> bool:
+    """Whether the mark without a partner is where a quotation that goes on in the next paragraph has it, or one that
+    comes from the paragraph before: at the beginning or after a colon; at the end or before a dash and a speaker.
+    """  # noqa: D205 - one sentence
+    left: list[int] = []
+    for at in marks:
+        if _opens(text, at):
+            left.append(at)
+        elif left:
+            left.pop()
+        else:
+            return bool(_SPEAKER.match(text, at + 1))
+    return not left or text[: left[0]].rstrip(" –—-(")[-1:] in ("", ":", ",")
+
+
 def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]] | None:
     """What should stand in the place of each mark, and what may as well; None if they don't pair.
 
@@ -83,8 +101,8 @@ def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> 
         else:
             return None
     # Where an inner and an outer quotation end together, one mark of a kind may stand for both.
-    after = text[marks[-1] + 1 :].lstrip()[:1] if marks else ""
-    together = depth == 1 and deepest > 1 and text[marks[-1]] == pairs[0][1] and not after.isalnum()
+    after = text[marks[-1] + 1 : marks[-1] + 2] if marks else ""
+    together = depth == 1 and deepest > 1 and text[marks[-1]] == pairs[0][1] and (not after or after in ".,;:!?…)")
     return result if not depth or together else None
 
 
