@@ -6,13 +6,13 @@ import multiprocessing
 import signal
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
 from pipeline import checks, languages
 from pipeline.languages import dictionaries
-from pipeline.model import Finding
+from pipeline.model import Finding, Where
 from pipeline.verbs.inspect import run_here
 
 #: Seconds for the checks of one text, and for the process to begin, which loads dictionaries.
@@ -20,6 +20,10 @@ SECONDS, BEGIN_SECONDS = 1.5, 30.0
 
 #: Seconds that a person's next text waits for the one before it, and how many of theirs may wait.
 PATIENCE, WAITING = 1.0, 2
+
+
+#: A text by which the process is warmed up, around words of the language: what most checks look for is in it.
+_GREETING = "«{0}», {0} – {0} Adam’s 12,5 % ({0}) 5 {0}. {0}: 2 {0}!"
 
 
 class TooMuchError(Exception):
@@ -55,6 +59,14 @@ class Checking:
                 pass  # it ended by itself
             self._end()
             raise TooMuchError
+
+    def prepare(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Begin the process and have it load what it needs for pairs of locales, before anybody waits for it."""
+        for source, target in pairs:
+            texts = [_GREETING.format(languages.get(locale).name) for locale in (source, target)]
+            subject = checks.Subject(texts[1], target, Where(""), source=texts[0], source_locale=source)
+            with suppress(TooMuchError):
+                self.run("", subject, {})
 
     def close(self) -> None:
         """End the process."""
