@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.config import Labels
 
 
@@ -19,6 +21,7 @@ def wordings(labels: Labels, vocabulary: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A wording without case, kinds of dashes and apostrophes, and marks at its end."""
     return " ".join(text.casefold().replace("’", "'").replace("–", "-").rstrip(".!:").split())

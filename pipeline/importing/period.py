@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline import languages
@@ -157,6 +157,7 @@ _TIME = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def without_dates(text: str) -> str:
     """What is left of a line without its dates and times, and the words that go with them."""
     for pattern in _singles():
