@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.markdown.grammar import NESTING
+from pipeline.markdown.htmltexts import INLINE
 from pipeline.markdown.lines import normalize
 from pipeline.markdown.marks import parse
 
@@ -23,7 +24,7 @@ RENDERER = _parser(move_to_end=True)
 
 #: Tags and comments; and the tags that may stand within a sentence, with which its words are translated.
 TAG = re.compile(r"<!--|</?[a-z][^<>]*>")
-SENTENCE_TAG = re.compile(r"</?(?:b|br)\b")
+SENTENCE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(INLINE))})(?=[\s/>])", re.IGNORECASE)
 
 
 def structure(document):
