@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -118,6 +119,15 @@ def deliver(content: str | bytes | Iterable[str], output: str | None) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         files.write_pieces(Path(output), data, output)
+
+
+def screen(output: str | None, otherwise: int) -> tuple[int, bool]:
+    """The columns that a report may take, and whether it may be coloured; ``otherwise``: where nobody says how many."""
+    on_terminal = output is None and sys.stdout.isatty()
+    said = os.environ.get("COLUMNS", "") if output is None else ""
+    if on_terminal:
+        return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ
+    return (int(said) if said.isdecimal() and int(said) > 0 else otherwise), False
 
 
 def _named(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import click
 
 from pipeline import verbs
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
-from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
+from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, screen, worker_options
 from pipeline.config import require_locales
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise, get_check_report
@@ -28,7 +28,7 @@ EVERY = "every check"
 @click.command()
 @names
 @locale_option
-@click.option("--output-format", type=click.Choice(CHECK_FORMATS), default="concise", show_default=True)
+@click.option("--output-format", type=click.Choice(CHECK_FORMATS), default="summary", show_default=True)
 @click.option(
     "--report", "reports", metavar="FORMAT=FILE", multiple=True, help="Write another format to a file too; repeatable."
 )
@@ -45,7 +45,8 @@ EVERY = "every check"
     default="",
     help="Judge by the policies and checks of COMMIT, a pull request's base, and say what would be weaker.",
 )
-@click.option("--all", "everything", is_flag=True, help="Show every finding, not the first three of a kind.")
+@click.option("--all", "everything", is_flag=True, help="Show every finding, a line each, with what to do.")
+@click.option("--by", type=click.Choice(("person",)), help="Put together what is in the same person's hands.")
 @click.option(
     "--fix", is_flag=True, help="First repair spacing, quotation marks and look-alike letters in translations."
 )
@@ -72,6 +73,7 @@ def command(
     no_index: bool,
     policy_from: str,
     everything: bool,
+    by: str | None,
     fix: bool,
     dry_run: bool,
     suggest: bool,
@@ -80,12 +82,14 @@ def command(
 ) -> int:
     """Say whether issues may be published, and why not.
 
+    The verdict comes first, then a line an article and locale, then what can be mended at once.
     Exit code 1 if one may not, 2 if something could not be read.
 
     \b
     Example:
       peraklad check 2017-05-08
       peraklad check 2017-05-08 --locale be --all
+      peraklad check --by person
       peraklad check --output-format github --report junit=build/check.xml
       peraklad check --fail-under be=95
       peraklad check --no-index --policy-from origin/main
@@ -104,8 +108,10 @@ def command(
         from pipeline.gate import fixing  # with the checks
 
         done = fixing.fix(session.workspace, names, locale=locale, dry_run=dry_run)
-        click.echo(_diff(done), nl=False, err=output_format != "concise" or output is not None)
+        click.echo(_diff(done), nl=False, err=output_format not in ("concise", "summary") or output is not None)
         session.say(f"{len(done)} translations {'would be ' if dry_run else ''}repaired.")
+    if everything and output_format == "summary":
+        output_format = "concise"
     also = [_report_of(one) for one in reports]
     bounds = _bounds(fail_under, session.workspace.config.locales)
     with session.progress("Checking", len(names) or len(session.workspace.issues())) as progress:
@@ -123,13 +129,26 @@ def command(
     session.mention_word_lists()
     for form, path in also:
         deliver(_rendered(form, verdicts, everything=everything), path)
-    deliver(_rendered(output_format, verdicts, everything=everything), output)
+    if output_format == "summary":
+        deliver(_summary(session, verdicts, by_person=bool(by), output=output), output)
+    else:
+        deliver(_rendered(output_format, verdicts, everything=everything), output)
     if output_format == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as stream:
             stream.writelines(_rendered("md", verdicts, everything=everything))
     if any(finding.check == "unreadable" for verdict in verdicts for finding in verdict.reasons):
         return EXIT_REFUSED
     return 0 if all(verdict.passed for verdict in verdicts) else EXIT_NO
+
+
+def _summary(session: Session, verdicts: tuple[Verdict, ...], *, by_person: bool, output: str | None) -> str:
+    """The summary as wide as the screen, with whose each article is."""
+    from pipeline.reports import summary
+    from pipeline.workspace.assigning import hands_of
+
+    width, colour = screen(output, summary.WIDTH)
+    hands = hands_of(session.workspace, [verdict.issue for verdict in verdicts if not verdict.passed])
+    return summary.check(verdicts, hands=hands, width=width, colour=colour, by_person=by_person)
 
 
 def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> str | Iterable[str]:

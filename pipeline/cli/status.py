@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +16,7 @@ from pipeline.cli.base import (
     moment_option,
     names,
     output_option,
+    screen,
     worker_options,
 )
 from pipeline.config import require_locales
@@ -136,9 +134,7 @@ def _table(
 ) -> str:
     from pipeline.reports import terminal
 
-    on_terminal = output is None and sys.stdout.isatty()
-    colour = on_terminal and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
+    width, colour = screen(output, WIDTH)
     text = terminal.status(outlook, articles=details, words=words, width=width, colour=colour)
     if not verbose:
         return text
