@@ -224,6 +224,7 @@ vendored: ## Compare the scripts that are not ours with what their makers publis
 .PHONY: bench-desk
 bench-desk: $(VENV)/.developing ## Time opening and saving at the desk, and let eight people save at once
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.desk_tasks
 
 .PHONY: lock
 lock: $(VENV)/.developing ## Write the installed versions into constraints.txt

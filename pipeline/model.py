@@ -186,6 +186,7 @@ class Deed(Choice):
     REVIEWED = "reviewed"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
+    RETURNED = "returned"
 
 
 class Pivot(msgspec.Struct, frozen=True, gc=False):
@@ -199,7 +200,8 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     """One line of a ledger: who did what to an exact pair of source and target (both as digests), and when (UTC).
 
     ``origin`` (human, machine:ENGINE, memory) belongs to MADE; ``note`` to CONFIRMED (the wording before),
-    DISMISSED (``check: reason``) and a machine's MADE (its text).
+    DISMISSED (``check: reason``), RETURNED (see ``state.remarks``), to a MADE by which a reviewer changed another's
+    text (see ``state.editing``) and to a machine's MADE (its text).
 
     >>> pair = digest("Forty people came."), digest("Прыйшло сорак чалавек.")
     >>> Fact(Deed.DISMISSED, *pair, "2026-11-20T12:00:00Z", "hanna", note="numbers: forty in words").check
@@ -312,8 +314,11 @@ class Policy(msgspec.Struct, frozen=True):
     ``accepted_machine``: may machine text that a person accepted without a change go live? ``incomplete``: what becomes
     of an article that is not finished: ``block`` the issue, ``omit`` the article, show the ``source`` with a notice, or
     show the ``stale`` translation with a notice (where every text of it has one; omit it otherwise). ``release``: what
-    goes live for the first time together, the whole ``issue`` or each ``article`` by itself. ``machine_kept``: the
-    share of an article's characters (per cent) that may not be a machine's unchanged ones; 0: any may.
+    goes live for the first time together, the whole ``issue`` or each ``article`` by itself. ``review_edit``: how much
+    of a text (per cent of its characters) a reviewer may change and still approve it; beyond that a second person
+    reads it. ``quality``: errors by weight in 1,000 words at which an article passes; 0: nobody counts.
+    ``machine_kept``: the share of an article's characters (per cent) that may not be a machine's unchanged ones; 0: any
+    may.
     """
 
     translated: float = 100.0
@@ -323,6 +328,8 @@ class Policy(msgspec.Struct, frozen=True):
     incomplete: str = "block"
     release: str = "issue"
     machine_kept: float = 0.0
+    review_edit: float = 10.0
+    quality: float = 0.0
 
 
 class Verdict(msgspec.Struct, frozen=True):

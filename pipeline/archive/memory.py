@@ -12,8 +12,9 @@ from pipeline.engines.trust import is_trusted
 from pipeline.exchange import tmx
 from pipeline.files import private
 from pipeline.memory import LocalMemory, Memory, Pair
-from pipeline.model import SAID_ABOVE
+from pipeline.model import SAID_ABOVE, Deed, digest
 from pipeline.po import catalogs
+from pipeline.state.ledger import Ledger
 from pipeline.state.standing import Coverage
 from pipeline.workspace import LABELS, Workspace
 from pipeline.workspace.coverage import look
@@ -80,14 +81,17 @@ def pairs_of(workspace: Workspace, issue: str, name: str, locale: str) -> Iterat
     """The finished translations of an article (of the labels, without an issue) into a locale."""
     source = workspace.source_of(issue, name)
     if locale != source.locale:
-        yield from _pairs_of(look(workspace, source, locale).coverage, source.locale)
+        coverage = look(workspace, source, locale).coverage
+        yield from _pairs_of(coverage, source.locale, workspace.ledger(coverage.path))
 
 
-def _pairs_of(coverage: Coverage, source_locale: str) -> Iterator[Pair]:
+def _pairs_of(coverage: Coverage, source_locale: str, facts: Ledger) -> Iterator[Pair]:
     texts = ["", *(segment.text for segment in coverage.segments), ""]
     for number, segment in enumerate(coverage.segments):
         entry = coverage.entries.get(segment.key)
         state = coverage.standings[segment.key].state
         if entry and state.is_finished and entry.target != SAID_ABOVE:
             around = (texts[number], texts[number + 2])
-            yield Pair(source_locale, coverage.locale, segment.text, entry.target, coverage.path, *around)
+            made = facts.find(digest(entry.source, entry.context), digest(entry.target), Deed.MADE)
+            on_record = (coverage.standings[segment.key].translator, made.at if made else "")
+            yield Pair(source_locale, coverage.locale, segment.text, entry.target, coverage.path, *around, *on_record)

@@ -41,6 +41,7 @@ from pipeline.checks.units import units
 from pipeline.checks.validchars import validchars
 from pipeline.checks.weekday import weekday
 from pipeline.checks.wrong_language import wrong_language
+from pipeline.checks.zero_width_space import zero_width_space
 from pipeline.errors import SelectionError, SettingsError
 
 CHECKS: tuple[Check, ...] = (
@@ -69,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     quotes,
     doublewords,
     doublespacing,
+    zero_width_space,
     puncspacing,
     dashes,
     nbsp,

@@ -11,6 +11,7 @@ from pipeline.archive.memory import memory_of
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names
 from pipeline.config import require_locale
 from pipeline.languages import ENGLISH
+from pipeline.verbs import find
 
 
 @click.group()
@@ -39,11 +40,17 @@ def rebuild(session: Session) -> None:
 @click.option("--to", "target", required=True, metavar="LOCALE")
 @click.pass_obj
 def look_up(session: Session, text: str, source: str, target: str) -> None:
-    """Show the best matches for TEXT."""
+    """Show the best matches for TEXT, and sentences in which it stands."""
     for locale in (source, target):
         require_locale(session.workspace.config, locale)
+    known = set()
     for match in memory_of(session.workspace).look_up(text, source, target):
+        known.add((match.source, match.target))
         deliver(f"{match.score:4.0%}  {match.source}\n      {match.target}\n      {match.where}\n", None)
+    for place in find.in_archive(session.workspace, text, source, target, find.Side.SOURCE, limit=5):
+        if (place.source, place.target) not in known:
+            where = f"{place.issue}/{place.article}" if place.issue else place.article
+            deliver(f"   …  {place.source}\n      {place.target}\n      {where}\n", None)
 
 
 @command.command("export")

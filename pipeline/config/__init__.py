@@ -62,6 +62,9 @@ class Edition(Table, frozen=True):
     require: Literal["all", "any"] = "all"
 
 
+#: The fields of a policy.
+
+
 class PolicyRules(Table, frozen=True):
     """Overrides of the policy; what is not said here is inherited."""
 
@@ -72,6 +75,8 @@ class PolicyRules(Table, frozen=True):
     incomplete: Literal["block", "omit", "source", "stale"] | None = None
     release: Literal["issue", "article"] | None = None
     machine_kept: Percent | None = None
+    review_edit: Percent | None = None
+    quality: Annotated[float, msgspec.Meta(ge=0)] | None = None
 
     def over(self, policy: Policy) -> Policy:
         """Return ``policy`` with what these rules say put in its place."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline import languages
 from pipeline.config import EngineRules, LlmSettings
-from pipeline.engines import prompting
+from pipeline.engines import prompting, trust
 from pipeline.engines.base import EngineInfo, TextError, TransientError
 from pipeline.engines.brief import Brief
 from pipeline.engines.prompting import MisshapenError
@@ -39,7 +39,9 @@ class Llm:
         self._sender: Sender | None = None
         self._forms = list(_FORMS)
         self._proven = False
-        self._key = os.environ.get(KEY_VARIABLE, "").strip()
+        key = os.environ.get(KEY_VARIABLE, "").strip()
+        self._key = key if trust.may_have_key("llm", rules) else ""
+        self._held_back = bool(key and not self._key)
         address = urlsplit(self._settings.url)
         if self._key and address.scheme != "https" and address.hostname not in _HERE:
             raise EngineError("llm: a key is sent only over https", hint="Correct url in [tool.peraklad.engines.llm].")
@@ -127,7 +129,9 @@ class Llm:
     def _content(self, status: int, headers: Any, body: bytes) -> str:
         """The answer's text. Raises EngineError for what ends the run, TransientError, TextError, MisshapenError."""
         if status in (401, 403):
-            raise EngineError(f"llm: the server refuses us (status {status})", hint=f"Check {KEY_VARIABLE}.")
+            host = printable(urlsplit(self._settings.url).hostname or "", 80)
+            hint = f"The key was not sent: to trust this host, set {trust.VARIABLE}={host}." if self._held_back else ""
+            raise EngineError(f"llm: the server refuses us (status {status})", hint=hint or f"Check {KEY_VARIABLE}.")
         if status == 402:
             raise EngineError("llm: the account has nothing left (status 402)", hint="What was translated is kept.")
         if status == 404 or (status == 400 and b"model" in body.lower() and self._settings.model not in self._models()):

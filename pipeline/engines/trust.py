@@ -28,6 +28,10 @@ SERVICES: Mapping[str, tuple[str, frozenset[str]]] = {
 }
 
 
+#: Engines that go on without their key where it may not be sent.
+ASKED_WITHOUT = frozenset({"llm"})
+
+
 def trusted_hosts() -> frozenset[str]:
     """The hosts, with or without a port, that the environment or the user's own file names."""
     base = os.environ.get("XDG_CONFIG_HOME") or Path(os.environ.get("HOME") or "/nonexistent", ".config")
@@ -43,21 +47,30 @@ def is_trusted(host: str, port: int | None) -> bool:
     return bool({named, f"{named}:{port}", f"[{named}]:{port}"} & trusted_hosts())
 
 
-def require_trusted(name: str, rules: EngineRules) -> None:
-    """Raise EngineError if an engine's key would go to a host that nobody but the settings names."""
-    variable, own = SERVICES.get(name, (f"{name.upper()}_API_KEY", frozenset()))
-    url = rules.of(name).url
-    if not url or not os.environ.get(variable, "").strip():
-        return
+def may_have_key(name: str, rules: EngineRules) -> bool:
+    """Whether an engine's key may go to the url of the settings: its service's own host, or one trusted here."""
+    _, own = SERVICES.get(name, ("", frozenset()))
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(rules.of(name).url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        host, port = "", None
-    if (host.lower() in own and parts.scheme == "https" and port in (None, 443)) or (host and is_trusted(host, port)):
+        return False
+    at_home = host.lower() in own and parts.scheme == "https" and port in (None, 443)
+    return at_home or bool(host and is_trusted(host, port))
+
+
+def require_trusted(name: str, rules: EngineRules) -> None:
+    """Raise EngineError if an engine's key would go to a host that nobody but the settings names.
+
+    Servers of language models mostly want no key: they are asked without it.
+    """
+    variable, _ = SERVICES.get(name, (f"{name.upper()}_API_KEY", frozenset()))
+    url = rules.of(name).url
+    if name in ASKED_WITHOUT or not url or not os.environ.get(variable, "").strip() or may_have_key(name, rules):
         return
+    host = printable(url.partition("://")[2].partition("/")[0] or url, 80)
     raise EngineError(
-        f"{name}: the settings send {variable} to “{printable(host, 80)}”, which is not the service's own host",
+        f"{name}: the settings send {variable} to “{host}”, which is not the service's own host",
         where=f"[tool.peraklad.engines.{name}]",
-        hint=f"If that is right, say so on this machine: {VARIABLE}={printable(host, 80)}.",
+        hint=f"If that is right, say so on this machine: {VARIABLE}={host}.",
     )

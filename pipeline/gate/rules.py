@@ -103,6 +103,8 @@ def _looser(before: Policy, after: Policy) -> Iterator[str]:
             yield f"{name} = {will:g}, it is {was:g}"
     if before.reviewer != after.reviewer == "anyone":
         yield "anyone may review"
+    if after.review_edit > before.review_edit:
+        yield f"review-edit = {after.review_edit:g}, it is {before.review_edit:g}"
     if after.accepted_machine and not before.accepted_machine:
         yield "machine text may go live unreviewed"
     if _INCOMPLETE.index(after.incomplete) > _INCOMPLETE.index(before.incomplete):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from pipeline.model import Entry, Finding, Policy, Segment, Severity, State, Verdict, Where
 from pipeline.po.catalogs import LABELS
 from pipeline.state.reasons import REASONS, of_one
-from pipeline.state.standing import Coverage, Standing
+from pipeline.state.standing import Coverage, Standing, is_own_work
 
 PolicyOf = Callable[[str], Policy]
 
@@ -213,7 +213,7 @@ def _translation_trouble(standing: Standing, policy: Policy) -> str:
 def _review_trouble(standing: Standing, policy: Policy) -> str:
     if standing.state is not State.REVIEWED:
         return State.TRANSLATED
-    if policy.reviewer == "not-translator" and standing.reviewer == standing.translator:
+    if policy.reviewer == "not-translator" and is_own_work(standing, standing.reviewer, policy.review_edit):
         return "own-review"
     return ""
 

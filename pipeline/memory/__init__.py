@@ -4,7 +4,7 @@ On one machine pairs lie in SQLite, with tantivy's index beside them; a team sha
 does not depend on the store.
 """
 
-from pipeline.memory.base import THRESHOLD, Memory, Near, Pair
+from pipeline.memory.base import THRESHOLD, Hit, Memory, Near, Pair
 from pipeline.memory.sqlite import LocalMemory
 
-__all__ = ["THRESHOLD", "LocalMemory", "Memory", "Near", "Pair"]
+__all__ = ["THRESHOLD", "Hit", "LocalMemory", "Memory", "Near", "Pair"]

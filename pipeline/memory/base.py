@@ -28,7 +28,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A finished translation, where it stands, and the source texts right before and after it."""
+    """A finished translation, where it stands, the source texts right before and after it, who made it and when."""
 
     source_locale: str
     target_locale: str
@@ -37,6 +37,19 @@ class Pair:
     place: str
     before: str = ""
     after: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pair in which a phrase stands: where, who made the translation and when (an instant), if it is on record."""
+
+    source: str
+    target: str
+    where: str
+    by: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,14 @@ class Memory(Protocol):
 
         Among translations of the very text, those from the same surroundings come first, then the latest; a fuzzy match
         is given only where there is no exact one.
+        """
+
+    def concordance(
+        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50
+    ) -> list[Hit]:
+        """Return the pairs in which a phrase may stand in any of its forms, the latest first.
+
+        ``side``: ``source`` or ``target``. Some may be none: an index knows stems. Who asks looks once more.
         """
 
 

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import tantivy
 
+from pipeline.memory.phrases import phrase_stems
+
 #: Letters of a word that count.
 STEM = 6
 
@@ -37,6 +39,7 @@ class Text(NamedTuple):
     locales: str
     source: str
     place: str
+    target: str = ""
 
 
 class Candidates:
@@ -58,7 +61,12 @@ class Candidates:
             writer.delete_documents_by_term("place", place)
         for text in new:
             stems = " ".join(f"{text.locales}:{stem}" for stem in stems_of(text.source))
-            writer.add_document(tantivy.Document(number=text.number, stems=stems, place=text.place))
+            source, target = text.locales.split("-")
+            phrases = {
+                "source": " ".join(_tokens(text.locales, text.source, source)),
+                "target": " ".join(_tokens(text.locales, text.target, target)),
+            }
+            writer.add_document(tantivy.Document(number=text.number, stems=stems, place=text.place, **phrases))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -91,6 +99,24 @@ class Candidates:
         numbers = searcher.fast_field_values("number", [address for _, address in hits])
         return [int(number) for number in numbers if number is not None]
 
+    def find_phrase(self, generation: str, locales: str, phrase: str, side: str, limit: int) -> list[int] | None:
+        """The numbers of the texts in which a phrase stands in any of its forms, the latest first.
+
+        ``side``: in the ``source`` or in the ``target``. None if the index is of another generation.
+        """
+        searcher = self._searcher(generation)
+        if searcher is None:
+            return None
+        words: list[str | tuple[int, str]] = [*_tokens(locales, phrase, locales.split("-")[side == "target"])]
+        if not words:
+            return []
+        if len(words) == 1:
+            query = tantivy.Query.term_query(_schema(), side, words[0], "basic")
+        else:
+            query = tantivy.Query.phrase_query(_schema(), side, words)
+        hits = searcher.search(query, limit, count=False, order_by_field="number", order=tantivy.Order.Desc).hits
+        return [int(one) for one in searcher.fast_field_values("number", [at for _, at in hits]) if one is not None]
+
     def _searcher(self, generation: str) -> tantivy.Searcher | None:
         opened = self._opened.get(self.folder)
         if opened and opened[0] == generation:
@@ -105,6 +131,10 @@ class Candidates:
         return searcher
 
 
+def _tokens(locales: str, text: str, locale: str) -> list[str]:
+    return [f"{locales}:{stem}" for stem in phrase_stems(text, locale)]
+
+
 def stems_of(text: str) -> tuple[str, ...]:
     """The stems of a text's words, each once, in order."""
     return tuple(dict.fromkeys(word[:STEM] for word in _WORD.findall(text.lower())))
@@ -115,5 +145,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("number", stored=False, fast=True)
     builder.add_text_field("stems", stored=False, tokenizer_name="whitespace", index_option="freq")
+    for side in ("source", "target"):
+        builder.add_text_field(side, stored=False, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("place", stored=False, tokenizer_name="raw", index_option="basic")
     return builder.build()

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PerakladError, printable
-from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
+from pipeline.memory.base import CANDIDATES, Found, Hit, Match, Near, Pair, exact, fuzzy, normal
+from pipeline.memory.phrases import phrase_stems
 
 if TYPE_CHECKING:
     import psycopg
@@ -31,9 +32,12 @@ create table if not exists peraklad_pairs (
     publication text not null, source_locale text not null, target_locale text not null,
     source text not null, target text not null, place text not null, before text not null, after text not null
 );
+alter table peraklad_pairs add column if not exists made_by text not null default '';
+alter table peraklad_pairs add column if not exists made_at text not null default '';
 create index if not exists peraklad_exact on peraklad_pairs using hash (source);
 create index if not exists peraklad_places on peraklad_pairs (publication, place);
 create index if not exists peraklad_trigrams on peraklad_pairs using gin (source gin_trgm_ops);
+create index if not exists peraklad_target_trigrams on peraklad_pairs using gin (target gin_trgm_ops);
 create table if not exists peraklad_learned (
     publication text not null, place text not null, stamp text not null, primary key (publication, place)
 );
@@ -151,16 +155,34 @@ class TeamMemory:
             ).fetchall()
             return fuzzy(wanted, [Found(*row) for row in rows], limit)
 
+    def concordance(
+        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50
+    ) -> list[Hit]:
+        """Return the pairs in which a phrase may stand, the latest first."""
+        stems = phrase_stems(normal(phrase), target_locale if side == "target" else source_locale)
+        if not stems:
+            return []
+        column = "target" if side == "target" else "source"
+        like = "%" + "%".join(re.sub(r"([%_\\])", r"\\\1", stem) for stem in stems) + "%"
+        with self._open() as base:
+            rows = base.execute(  # nothing but our own two columns' names goes into the query
+                "select source, target, place, made_by, made_at from peraklad_pairs"  # noqa: S608
+                f" where {column} ilike %s and source_locale = %s and target_locale = %s"
+                " order by place desc, id desc limit %s",
+                (like, source_locale, target_locale, limit),
+            ).fetchall()
+            return [Hit(*row) for row in rows]
+
     def _drop(self, base: psycopg.Connection[Any]) -> None:
         base.execute("delete from peraklad_pairs where publication = %s", (self.publication,))
         base.execute("delete from peraklad_learned where publication = %s", (self.publication,))
 
     def _learn(self, base: psycopg.Connection[Any], pairs: Iterable[Pair]) -> None:
-        columns = "publication, source_locale, target_locale, source, target, place, before, after"
+        columns = "publication, source_locale, target_locale, source, target, place, before, after, made_by, made_at"
         with base.cursor() as cursor, cursor.copy(f"copy peraklad_pairs ({columns}) from stdin") as copy:
             for pair in pairs:
                 locales = (pair.source_locale, pair.target_locale)
-                texts = (normal(pair.source), pair.target, pair.place, pair.before, pair.after)
+                texts = (normal(pair.source), pair.target, pair.place, pair.before, pair.after, pair.by, pair.at)
                 copy.write_row((self.publication, *locales, *texts))
 
     def _stamps(self, base: psycopg.Connection[Any]) -> dict[str, str]:
@@ -203,7 +225,7 @@ class TeamMemory:
                     base = psycopg.connect(self.url, connect_timeout=10, **self._safeguards())
                     _connected[self.url, os.getpid()] = base
                 with base.transaction():
-                    if writing or not base.execute("select to_regclass('peraklad_learned')").fetchall()[0][0]:
+                    if writing or not base.execute("select to_regclass('peraklad_target_trigrams')").fetchall()[0][0]:
                         base.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
                         base.execute(_TABLES)
                     yield base

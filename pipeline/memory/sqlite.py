@@ -13,14 +13,15 @@ from typing import Any
 
 from pipeline.errors import PerakladError
 from pipeline.files import make_private, sealer
-from pipeline.memory.base import CANDIDATES, Found, Match, Near, Pair, exact, fuzzy, normal
+from pipeline.memory.base import CANDIDATES, Found, Hit, Match, Near, Pair, exact, fuzzy, normal
 from pipeline.memory.candidates import Candidates, Text
 
-_VERSION = 4
+_VERSION = 5
 _TABLES = """
 create table pairs (
     id integer primary key autoincrement, locales text not null, source text not null, target text not null,
-    place text not null, before text not null, after text not null, seal blob not null
+    place text not null, before text not null, after text not null, made_by text not null, made_at text not null,
+    seal blob not null
 );
 create index exact on pairs (source, locales);
 create index places on pairs (place);
@@ -30,7 +31,7 @@ insert into state values ('');
 """
 
 #: What is sealed of a pair, in this order.
-_COLUMNS = "locales, source, target, place, before, after"
+_COLUMNS = "locales, source, target, place, before, after, made_by, made_at"
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,29 @@ class LocalMemory:
                 (wanted, locales),
             ).fetchall()
             if found := _sealed(found):
-                return exact((Found(*row[1:]) for row in found), limit, near or Near())
+                return exact((Found(*row[1:6]) for row in found), limit, near or Near())
             numbers = self._candidates.find(_generation(base), locales, wanted, CANDIDATES)
             if numbers is None:
                 numbers = self._mended(base).find(_generation(base), locales, wanted, CANDIDATES) or []
             marks = ",".join("?" * len(numbers))
             query = f"select {_COLUMNS}, seal from pairs where id in ({marks})"  # noqa: S608 - question marks alone
             return fuzzy(wanted, [Found(*row[1:4]) for row in _sealed(base.execute(query, numbers))], limit)
+
+    def concordance(
+        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50
+    ) -> list[Hit]:
+        """Return the pairs in which a phrase may stand, the latest first."""
+        if not self.path.exists():
+            return []
+        wanted = normal(phrase), side, limit
+        locales = _locales(source_locale, target_locale)
+        with self._open() as base:
+            numbers = self._candidates.find_phrase(_generation(base), locales, *wanted)
+            if numbers is None:
+                numbers = self._mended(base).find_phrase(_generation(base), locales, *wanted) or []
+            marks = ",".join("?" * len(numbers))
+            query = f"select {_COLUMNS}, seal from pairs where id in ({marks}) order by id desc"  # noqa: S608 - question marks alone
+            return [Hit(row[1], row[2], row[3], row[6], row[7]) for row in _sealed(base.execute(query, numbers))]
 
     @cached_property
     def _candidates(self) -> Candidates:
@@ -156,7 +173,7 @@ def _learn(base: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
     seal = sealer()
     base.executemany(
         # A number is never given twice, so that the index tells old from new.
-        "insert into pairs values (null, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into pairs values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (*row, seal(*map(str.encode, row)))
             for pair in pairs
@@ -168,6 +185,8 @@ def _learn(base: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
                     pair.place,
                     pair.before,
                     pair.after,
+                    pair.by,
+                    pair.at,
                 )
             ]
         ),
@@ -186,7 +205,7 @@ def _sealed(rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, ...]]:
 
 
 def _texts(base: sqlite3.Connection, after: int) -> Iterator[Text]:
-    query = "select id, locales, source, place from pairs where id > ? order by id"
+    query = "select id, locales, source, place, target from pairs where id > ? order by id"
     return map(Text._make, base.execute(query, (after,)))
 
 

@@ -28,6 +28,8 @@ class Act(Choice):
     RELEASED = "released"
     PUBLISHED = "published"
     CORRECTED = "corrected"
+    COMMENTED = "commented"
+    RESOLVED = "resolved"
 
 
 class CorrectionClass(Choice):
@@ -44,7 +46,8 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     ``article`` and ``locale`` are what it is about; without an article, the whole issue. ASSIGNED and CLAIMED put it
     into the hands of ``to``, a claim ``until`` it expires; RELEASED takes it out. PUBLISHED holds the ``source``
     and ``target`` texts that went live (no ``target``: it was taken down), CORRECTED the ``source`` texts that the
-    correction made, both as ``marks_of``; its class is in ``kind``, and in ``text`` what was wrong.
+    correction made, both as ``marks_of``; its class is in ``kind``, and in ``text`` what was wrong. COMMENTED says
+    ``text`` of the sentence whose digest is ``source`` (empty: of the article), RESOLVED ends that discussion.
     """
 
     act: Act

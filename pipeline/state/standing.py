@@ -14,6 +14,7 @@ from types import MappingProxyType
 import msgspec
 
 from pipeline.model import SAID_ABOVE, Deed, Entry, EntryKey, Fact, Segment, State, Tally, digest
+from pipeline.state.editing import edit_of
 from pipeline.state.ledger import Ledger
 from pipeline.state.source import Source
 
@@ -26,6 +27,7 @@ MACHINE = "machine:"
 #: Every state, worst first.
 STATES = tuple(State)
 
+_UNEDITED = ("", 0.0)
 _NOTHING: frozenset[str] = frozenset()
 _SAID_ABOVE = digest(SAID_ABOVE)
 
@@ -47,6 +49,9 @@ class Standing:
     translator: str = ""
     reviewer: str = ""
     pivot_changed: bool = False
+    #: Whose text a reviewer changed while reviewing it, and how much of it, in per cent of its characters.
+    former: str = ""
+    edited: float = 0.0
     #: Whether the ledger has this very pair of texts as made or confirmed: no axis, and nothing that is shown.
     on_record: bool = field(default=False, compare=False)
     #: The one word that reports show.
@@ -118,8 +123,19 @@ def standing(
         responsible.by if responsible else "",
         reviewed.by if reviewed else "",
         pivot_changed,
+        *(edit_of(made) if made and made.note else _UNEDITED),
         bool(made or confirmed),
     )
+
+
+def is_own_work(judged: Standing, reviewer: str, most: float) -> bool:
+    """Whether a review by this person would be one of their own work.
+
+    What a reviewer changed in another's text, up to ``most`` per cent of its characters, leaves it the other's.
+    """
+    if reviewer != judged.translator:
+        return False
+    return judged.former in ("", reviewer) or judged.edited > most
 
 
 # Most entries of an archive stand alike; a key of positions is found sooner than one of names.

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-_TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|\s+|[^\w\s]")
+# A number is one word, its separators, sign and unit with it: of 1,040 and 1,000 no digit is shown as alike.
+_TOKEN = re.compile(
+    r"[+−-]?\d+(?:[.,:/]\d+|[ \u00a0\u202f\u2009]\d{3}(?!\d))*(?:[\u00a0\u202f]?[%‰])?(?!\w)"
+    r"|\w+(?:[-'’]\w+)*|\s+|[^\w\s]"
+)
 
 #: Characters of a text, and pairs of words, that are compared word by word: more than a long paragraph has.
 MOST, MOST_PAIRS = 20_000, 1_000_000

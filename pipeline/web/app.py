@@ -18,7 +18,29 @@ from starlette.routing import Route
 
 from pipeline.archive.memory import refresh
 from pipeline.errors import LocaleError, PerakladError, SelectionError, SettingsError, WriteError
-from pipeline.web import adopting, assets, claiming, editor, entering, helping, previews, saving, start
+from pipeline.web import (
+    adopting,
+    assets,
+    claiming,
+    discussing,
+    editor,
+    entering,
+    failing,
+    filling,
+    glossing,
+    helping,
+    lists,
+    messages,
+    previews,
+    quality,
+    queue,
+    replacing,
+    reviewing,
+    saving,
+    searching,
+    start,
+    undoing,
+)
 from pipeline.web.desk import SETTINGS_UNREADABLE, AsyncView, Desk, View, endpoint
 from pipeline.web.limits import Limits
 from pipeline.web.security import MAX_FORM, Guard, Proxies, names_of
@@ -28,6 +50,9 @@ log = logging.getLogger(__name__)
 
 #: Seconds between what people finish and what the memory suggests, so that a busy evening is learned in one go.
 LEARN_SECONDS = 10.0
+
+#: Seconds after which it is seen to that every issue is known: what has changed is looked at again.
+LOOK_SECONDS = 5.0
 
 _PLACE = "/{issue}/{slug}/{locale}"
 _ROW = _PLACE + "/{key}"
@@ -73,24 +98,35 @@ def desk(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         watching = asyncio.create_task(it.watching.run()) if watch else None
         learning = asyncio.create_task(_learn(it)) if watch else None
+        looking = asyncio.create_task(_look(it)) if watch else None
         yield
         it.watching.stop()
         await run_in_threadpool(it.checking.close)
-        if watching and learning:
+        if watching and learning and looking:
             learning.cancel()
+            looking.cancel()
             with suppress(asyncio.CancelledError, TimeoutError):
-                await asyncio.wait_for(asyncio.gather(watching, learning, return_exceptions=True), 5)
+                await asyncio.wait_for(asyncio.gather(watching, learning, looking, return_exceptions=True), 5)
 
     hosts, origins = names_of(host, port, public_url)
     app = Starlette(
         routes=[
             get("/", start.start),
-            get("/list", start.listing),
+            get("/list", lists.listing),
+            get("/review", queue.queue),
+            get("/failing", failing.failing),
+            get("/quality", quality.quality),
+            get("/replace", replacing.ask),
+            post("/replace", replacing.apply),
+            get("/terms", glossing.waiting),
+            post("/terms", glossing.decide),
+            post("/undo", undoing.undo),
             get("/sign-in", entering.sign_in_page, public=True),
             post("/sign-in", entering.sign_in, public=True),
             post("/sign-out", entering.sign_out),
             get("/account", entering.account),
             post("/account", entering.change_password),
+            post("/here", claiming.here),
             Route("/news", news, methods=["GET"]),
             Route("/static/{name}", assets.serve, methods=["GET"]),
             get("/preview/style.css", previews.style),
@@ -103,9 +139,23 @@ def desk(
             post(_PLACE + "/release", claiming.release),
             get(_PLACE + "/adopting", adopting.beside),
             post(_PLACE + "/adopting", adopting.change),
+            get(_PLACE + "/failing", failing.in_article),
+            get(_PLACE + "/search", searching.search),
+            get(_PLACE + "/spelling", glossing.spelling),
+            get(_PLACE + "/people", claiming.people),
+            post(_PLACE + "/fill", filling.fill),
+            post(_PLACE + "/term", glossing.propose),
+            post(_PLACE + "/word", glossing.add_word),
+            post(_PLACE + "/approve-rest", reviewing.approve_rest),
             get(_ROW, editor.one),
             post(_ROW, saving.save),
-            post(_ROW + "/approve", saving.approve),
+            post(_ROW + "/approve", reviewing.approve),
+            post(_ROW + "/withdraw", reviewing.withdraw),
+            post(_ROW + "/return", reviewing.send_back),
+            get(_ROW + "/talk", discussing.thread),
+            post(_ROW + "/talk", discussing.comment),
+            get(_ROW + "/history", undoing.history),
+            post(_ROW + "/follow", filling.follow),
             post(_ROW + "/conflict", saving.conflict),
             post(_ROW + "/check", helping.check),
             get(_ROW + "/help", helping.panel),
@@ -132,11 +182,25 @@ async def _learn(it: Desk) -> None:
         await asyncio.sleep(LEARN_SECONDS)
 
 
+async def _look(it: Desk) -> None:
+    """Look at every issue in the background, so that the start page knows those of ten years."""
+    while not it.watching.sees:
+        await asyncio.sleep(0.1)
+    it.overview.watched = True
+    while True:
+        with suppress(PerakladError):
+            while await run_in_threadpool(it.overview.fill, it.workspace):
+                await asyncio.sleep(0)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
 def _refused(it: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Answers for what a verb or the router refuses."""
 
     def view(status: int, message: str, hint: str) -> View:
-        return lambda visit: visit.refuse(status, visit.say(message), hint)
+        return lambda visit: visit.refuse(
+            status, messages.translated(visit.say(message), visit.language), messages.translated(hint, visit.language)
+        )
 
     async def refuse(request: Request, error: Exception) -> Response:
         status, message, hint = 422, str(error), getattr(error, "hint", "")

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
-from pipeline import checks
+from pipeline import checks, languages
+from pipeline.languages import dictionaries
 from pipeline.model import Finding
 from pipeline.verbs.inspect import run_here
 
@@ -31,7 +32,8 @@ class Checking:
     def __init__(self) -> None:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._fresh = True
+        #: The pairs of locales whose dictionaries the process has loaded.
+        self._warm: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._persons: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._waiting: dict[str, int] = defaultdict(int)
@@ -42,9 +44,10 @@ class Checking:
             pipe = self._begin()
             try:
                 pipe.send((subject, dict(severities)))
-                if pipe.poll(BEGIN_SECONDS if self._fresh else SECONDS):
+                pair = (subject.source_locale, subject.locale)
+                if pipe.poll(SECONDS if pair in self._warm else BEGIN_SECONDS):
                     found = pipe.recv()
-                    self._fresh = False
+                    self._warm.add(pair)
                     if isinstance(found, list):
                         return found
                     raise TooMuchError
@@ -66,7 +69,7 @@ class Checking:
                 raise TooMuchError
             self._waiting[person] += 1
         try:
-            if not self._persons[person].acquire(timeout=BEGIN_SECONDS if self._fresh else PATIENCE):
+            if not self._persons[person].acquire(timeout=PATIENCE if self._warm else BEGIN_SECONDS):
                 raise TooMuchError
             try:
                 yield
@@ -87,7 +90,7 @@ class Checking:
             self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name="live-checks")
             self._process.start()
             theirs.close()
-            self._fresh = True
+            self._warm.clear()
         return self._pipe
 
     def _end(self) -> None:
@@ -103,10 +106,22 @@ def _serve(pipe: Connection) -> None:
     """The process: answers each text with a list of findings, or with what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    warm: set[str] = set()
     with suppress(EOFError, OSError):
         while True:
             subject, severities = pipe.recv()
             try:
+                _warm_up(subject, warm)
                 pipe.send(run_here(subject, severities))
             except Exception as error:  # noqa: BLE001 - told to the desk
                 pipe.send(repr(error)[:200])
+
+
+def _warm_up(subject: checks.Subject, warm: set[str]) -> None:
+    """Load the dictionaries that checks of such texts ask, so that no later text waits for them."""
+    near = languages.get(subject.locale).related if subject.locale not in warm else ()
+    for locale in {subject.locale, subject.source_locale, *near} - warm:
+        warm.add(locale)
+        if languages.is_known(locale):
+            dictionaries.word_list(locale)
+            dictionaries.trigrams(locale)

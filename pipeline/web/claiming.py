@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline import verbs
 from pipeline.planning.assignments import Assignment
@@ -17,6 +17,19 @@ DAYS = 2
 def hand_of(visit: Visit, place: Place) -> Assignment | None:
     """In whose hands an article is; None for nobody's, and for the labels, which are everybody's."""
     return assignments_of(visit.workspace, place.issue).find(place.slug, place.locale) if place.issue else None
+
+
+def here(visit: Visit) -> Response:
+    """Say which page a stream of news belongs to, so that others see who is here."""
+    visit.desk.watching.is_at(visit.field("id"), visit.person.name, visit.field("at")[:300])
+    return Response(status_code=204)
+
+
+def people(visit: Visit) -> Response:
+    """Who else has this page open."""
+    place = Place.of(visit.request)
+    place.source(visit)
+    return JSONResponse([one for one in visit.desk.watching.people_at(place.path) if one != visit.person.name])
 
 
 def claim(visit: Visit) -> Response:

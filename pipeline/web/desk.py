@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import inspect
 import logging
-import os
-import secrets
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlencode
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from pipeline import files, languages
+from pipeline import config, languages
 from pipeline.config import SETTINGS_FILE
 from pipeline.errors import PerakladError, SettingsError
-from pipeline.files import require_private, require_untracked, state
+from pipeline.files import require_untracked, state
 from pipeline.model import State
 from pipeline.reports.rows import percent
 from pipeline.state.source import Source
-from pipeline.web import assets, speech
+from pipeline.web import assets, messages, speech
 from pipeline.web.checking import Checking
-from pipeline.web.marking import Glossary
+from pipeline.web.findings import Findings
+from pipeline.web.marking import Glossary, marks_of
+from pipeline.web.overview import Overview, issue_of
 from pipeline.web.people import People, Person
 from pipeline.web.security import Proxies
 from pipeline.web.sessions import Sessions
+from pipeline.web.signing import signer
 from pipeline.web.sources import Sources
 from pipeline.web.speech import N_
 from pipeline.web.watching import Watching
@@ -71,18 +71,27 @@ class Desk:
         self.secure = secure
         self.own_templates = own_templates
         self.proxies = proxies
-        self.watching = Watching(workspace.root, frozenset({SETTINGS_FILE, workspace.config.glossary}), self.reload)
+        settings = frozenset({SETTINGS_FILE, workspace.config.glossary})
+        self.watching = Watching(workspace.root, settings, self.reload, self.changed)
+        self.overview = Overview()
         #: Saves of this desk wait for one another here, and only then for other processes at the workspace's lock.
         self.writing = threading.Lock()
         self.sources = Sources()
         self.checking = Checking()
-        self._signer = _signer(workspace.root)
+        self.findings = Findings(self.checking)
+        self._signer = signer(workspace.root)
         self._environments: dict[str, Environment] = {}
         self._use(workspace)
 
     def _use(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.glossary = Glossary(workspace.terms)
+        self.overview.forget()
+        self.findings.forget()
+
+    def changed(self, paths: Iterable[str]) -> None:
+        """Forget what was known of the issues whose files have changed."""
+        self.overview.forget({issue_of(path) for path in paths})
 
     def reload(self) -> None:
         """Read settings and glossary anew, as they have changed; damaged ones leave those that were good."""
@@ -143,10 +152,15 @@ class Desk:
                 "check_names": speech.CHECKS,
                 "kind_names": speech.KINDS,
                 "role_names": speech.ROLES,
+                "categories": speech.CATEGORIES,
+                "weights": speech.WEIGHTS,
+                "why_names": speech.WHY,
                 "states": list(State),
                 "percent": percent,
+                "marks": marks_of,
                 "asset": assets.address,
                 "language_name": lambda locale: languages.get(locale).name,
+                "tell": lambda text: messages.translated(text, language),
             }
             self._environments[language] = made
         return self._environments[language]
@@ -192,6 +206,15 @@ class Visit:
     def say(self, text: str) -> str:
         """A text of the interface in its language."""
         return speech.translations(self.language).gettext(text)
+
+    def told(self, error: PerakladError) -> str:
+        """An error with its hint, in the language of the interface."""
+        told = messages.translated(f"{error.message}", self.language), messages.translated(error.hint, self.language)
+        return f"{error.where}: {told[0]} {told[1]}" if error.where else " ".join(told)
+
+    def when(self, at: str) -> str:
+        """An instant as people say it, in the newsroom's time zone."""
+        return speech.when(at, config.zone(self.workspace.config), self.language)
 
     def field(self, name: str) -> str:
         """A field of the form, empty where it is not there or is a file."""
@@ -260,8 +283,11 @@ def endpoint(
             )
         if inspect.iscoroutinefunction(view):
             answer: Response = await view(visit)
-            return answer
-        return await run_in_threadpool(cast("View", view), visit)
+        else:
+            answer = await run_in_threadpool(cast("View", view), visit)
+        if writes and (issue := request.path_params.get("issue")):
+            desk.overview.forget([str(issue), ""])
+        return answer
 
     return handle
 
@@ -269,17 +295,5 @@ def endpoint(
 def _to_sign_in(request: Request) -> Response:
     if request.method != "GET" or "x-desk" in request.headers or "hx-request" in request.headers:
         return PlainTextResponse("Sign in first.\n", 401)
-    return RedirectResponse(f"/sign-in?{urlencode({'to': request.url.path})}", 303)
-
-
-def _signer(root: Path) -> URLSafeTimedSerializer:
-    """Signs with a secret that outlives a restart, so that open pages go on when the desk comes back."""
-    path = state(root, "desk.secret")
-    require_private(path.parent)
-    if not path.exists():
-        temporary = path.with_name(f"desk.secret.{secrets.token_hex(8)}")
-        handle = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as stream:
-            stream.write(secrets.token_hex(32))
-        temporary.replace(path)
-    return URLSafeTimedSerializer(files.read_text(path, str(path)).strip(), salt="peraklad")
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?{urlencode({'to': here})}", 303)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.responses import JSONResponse, Response
 
 from pipeline.model import Segment, State
@@ -9,14 +11,21 @@ from pipeline.state.source import Source
 from pipeline.state.standing import Coverage
 from pipeline.verbs.save import key_of, version_of
 from pipeline.web.claiming import hand_of
-from pipeline.web.desk import Visit
+from pipeline.web.desk import SESSION_SECONDS, Visit
+from pipeline.web.discussing import threads_at
+from pipeline.web.lists import states_named
 from pipeline.web.places import Place, Progress, find, row, rows
-from pipeline.web.start import states_named
+
+#: Which further locale a browser shows beside each sentence.
+BESIDE_COOKIE = "peraklad-beside"
 
 
 def editor(visit: Visit) -> Response:
     """Show an article, or those of its sentences that are in a state."""
-    return show(visit, Place.of(visit.request))
+    shown = show(visit, Place.of(visit.request))
+    if (said := visit.request.query_params.get("beside")) is not None and len(said) < 10:
+        shown.set_cookie(BESIDE_COOKIE, quote(said), max_age=SESSION_SECONDS, samesite="lax", secure=visit.desk.secure)
+    return shown
 
 
 def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str] | None = None) -> Response:
@@ -32,12 +41,45 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         source=source,
         headline=headline or visit.say("Sections, trends and phrases of the site"),
         rows=rows(visit, source, coverage, wanted),
+        threads=threads_at(visit.workspace, place),
+        beside=beside_of(visit, place, source),
+        others=[one for one in visit.workspace.targets(source.locale) if one != place.locale],
+        neighbours=neighbours(visit, place),
+        people=[one for one in visit.desk.watching.people_at(place.path) if one != visit.person.name],
+        reviewing=False,
         progress=Progress.of(coverage.tally),
         tally=coverage.tally,
         state=state if wanted != tuple(State) else "",
         conflict=conflict,
         hand=hand_of(visit, place),
     )
+
+
+def beside_of(visit: Visit, place: Place, source: Source) -> tuple[str, dict[str, str]]:
+    """The further locale that stands beside each sentence, and its texts by the sentence's key; none unless asked for.
+
+    What was asked for is remembered by the browser.
+    """
+    said = visit.request.query_params.get("beside", visit.request.cookies.get(BESIDE_COOKIE, ""))
+    if said == place.locale or said not in visit.workspace.targets(source.locale):
+        return "", {}
+    catalog = visit.workspace.catalog(source.catalog_path(said))
+    return said, {key_of(entry): entry.target for entry in (catalog.active if catalog else ()) if entry.target}
+
+
+def neighbours(visit: Visit, place: Place) -> tuple[str, str]:
+    """The addresses of the articles before and after this one in its issue that are translated into its locale."""
+    if not place.issue:
+        return "", ""
+    slugs = [
+        slug
+        for slug in visit.workspace.slugs(place.issue)
+        if slug == place.slug or visit.workspace.article(place.issue, slug).locale != place.locale
+    ]
+    at = slugs.index(place.slug)
+    before, after = slugs[at - 1 : at] if at else [], slugs[at + 1 : at + 2]
+    paths = [Place(place.issue, one, place.locale).path for one in (*before, *after)]
+    return (paths[0] if before else ""), (paths[-1] if after else "")
 
 
 def one(visit: Visit) -> Response:
@@ -47,8 +89,10 @@ def one(visit: Visit) -> Response:
     return fragment(visit, place, source, coverage, find(coverage, visit.request.path_params["key"]))
 
 
-def fragment(visit: Visit, place: Place, source: Source, coverage: Coverage, segment: Segment) -> Response:
-    """A row and the new counts, as our script puts them into the page."""
+def fragment(
+    visit: Visit, place: Place, source: Source, coverage: Coverage, segment: Segment, told: str = ""
+) -> Response:
+    """A row and the new counts, as our script puts them into the page; ``told``: what the person should know."""
     shown = row(visit, source, coverage, segment)
     return visit.page(
         "saved.html",
@@ -56,12 +100,26 @@ def fragment(visit: Visit, place: Place, source: Source, coverage: Coverage, seg
         place=place,
         source=source,
         row=shown,
+        threads=threads_at(visit.workspace, place),
+        beside=beside_of(visit, place, source),
+        told=told,
         progress=Progress.of(coverage.tally),
     )
 
 
 def versions(visit: Visit) -> Response:
-    """What each row's version is now, in order: how a page finds out what has changed underneath it."""
+    """What each row's version is now, in order: how a page finds out what has changed underneath it.
+
+    With ``states`` asked for, also the state of each: a review changes no text.
+    """
     _, coverage = Place.of(visit.request).look(visit)
+    if visit.request.query_params.get("states"):
+        return JSONResponse(
+            [
+                [key_of(entry), version_of(entry), coverage.standings[segment.key].state]
+                for segment in coverage.segments
+                for entry in [coverage.entries[segment.key]]
+            ]
+        )
     entries = [coverage.entries[segment.key] for segment in coverage.segments]
     return JSONResponse([[key_of(entry), version_of(entry)] for entry in entries])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from pipeline import engines
@@ -16,10 +16,12 @@ from pipeline.model import Deed, Finding, Segment, digest
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage
 from pipeline.verbs.inspect import inspect
-from pipeline.verbs.save import key_of, wants_four_eyes
+from pipeline.verbs.save import is_own, key_of
 from pipeline.verbs.suggest import Suggestion, engines_for, from_engine, from_memory
 from pipeline.web.checking import TooMuchError
 from pipeline.web.desk import Visit
+from pipeline.web.discussing import threads_at
+from pipeline.web.marking import source_html
 from pipeline.web.places import Place, find, row
 
 #: Characters of a text that is checked while it is typed.
@@ -57,8 +59,15 @@ def panel(visit: Visit) -> Response:
         around=around if visit.request.query_params.get("around") else [],
         dismissals=list(_dismissals(visit, source, place.locale, coverage, segment)),
         others=list(_others(visit, place, source, shown.key)),
-        own=shown.standing.translator == visit.person.name and wants_four_eyes(visit.workspace, source, place.locale),
+        own=is_own(visit.workspace, source, place.locale, shown.standing, visit.person.name),
+        differs=_differs(segment),
+        thread=threads_at(visit.workspace, place).get(shown.key),
     )
+
+
+def _differs(segment: Segment) -> Callable[[str], Markup]:
+    """What shows a source that is like this one: what of it is gone here, and what is new."""
+    return lambda source: source_html(segment.text, source, ())
 
 
 def _others(visit: Visit, place: Place, source: Source, key: str) -> list[tuple[str, str]]:
@@ -110,7 +119,9 @@ def ask(visit: Visit) -> Response:
         suggestions.append(from_engine(visit.workspace, source, place.locale, segment, name))
     except EngineError as error:
         problem = error.message
-    return visit.page("suggestions.html", suggestions=suggestions, place=place, problem=problem)
+    return visit.page(
+        "suggestions.html", suggestions=suggestions, place=place, problem=problem, differs=_differs(segment)
+    )
 
 
 def check(visit: Visit) -> Response:
@@ -127,4 +138,10 @@ def check(visit: Visit) -> Response:
     except TooMuchError:
         said = visit.say("This text could not be checked now; `peraklad check` will.")
         return HTMLResponse(f'<p class="soft" role="status">{escape(said)}</p>')
-    return visit.page("findings.html", findings=found, place=place)
+    return visit.page("findings.html", findings=found, place=place, unknown_words=_unknown_words)
+
+
+def _unknown_words(finding: Finding) -> list[str]:
+    """The words that no dictionary knows, from what the check says of them."""
+    listed = finding.message.partition(": ")[2]
+    return [word.partition(" (")[0] for word in listed.split(", ") if word][:NUMBERED]

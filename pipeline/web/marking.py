@@ -128,6 +128,11 @@ def _signs(text: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def marks_of(text: str) -> list[str]:
+    """The marks of a text in their order, as a translation must hold them: a link's bracket, its address, stars."""
+    return [text[start:end] for start, end in _signs(text)]
+
+
 def _tip(found: Found) -> str:
     forms = "; ".join(found.forms)
     return f"{forms} ({found.term.note})" if found.term.note else forms

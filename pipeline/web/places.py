@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -10,8 +10,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from pipeline.errors import SelectionError
-from pipeline.model import Entry, Segment, State, Tally
+from pipeline.model import Entry, Fact, Segment, State, Tally, digest
 from pipeline.planning.outlook import OPEN
+from pipeline.state.remarks import Remark, remarks_in
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage, Standing
 from pipeline.verbs.save import key_of, version_of
@@ -19,6 +20,8 @@ from pipeline.web.desk import Visit
 from pipeline.web.marking import source_html
 from pipeline.workspace import LABELS
 from pipeline.workspace.coverage import look
+
+Facts = Mapping[tuple[str, str], Sequence[Fact]]
 
 DONE = (State.TRANSLATED, State.REVIEWED)
 
@@ -58,7 +61,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One segment on a page: ``html`` is its source, ``changed`` says that this shows what has changed in it."""
+    """One segment on a page: ``html`` is its source, ``changed`` says that this shows what has changed in it.
+
+    ``remarks`` are those with which this very text was sent back.
+    """
 
     key: str
     version: str
@@ -67,6 +73,7 @@ class Row:
     standing: Standing
     html: Markup
     changed: bool
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def state(self) -> State:
@@ -101,21 +108,25 @@ class Progress:
 def rows(visit: Visit, source: Source, coverage: Coverage, wanted: Iterable[State] = State) -> list[Row]:
     """The rows of an article in reading order, those in the states that are wanted."""
     chosen = frozenset(wanted)
+    facts = visit.workspace.ledger(coverage.path).by_pair
     return [
-        row(visit, source, coverage, segment)
+        row(visit, source, coverage, segment, facts)
         for segment in coverage.segments
         if coverage.standings[segment.key].state in chosen
     ]
 
 
-def row(visit: Visit, source: Source, coverage: Coverage, segment: Segment) -> Row:
-    """One segment as a page shows it."""
+def row(visit: Visit, source: Source, coverage: Coverage, segment: Segment, facts: Facts | None = None) -> Row:
+    """One segment as a page shows it; ``facts`` are those of its ledger by the pair, where they were read already."""
     entry = coverage.entries[segment.key]
     standing = coverage.standings[segment.key]
     previous = entry.previous if entry.fuzzy and not standing.fresh else None
     terms = visit.desk.glossary.find(segment.text, source.locale, coverage.locale)
     html = source_html(segment.text, previous, terms)
-    return Row(key_of(entry), version_of(entry), segment, entry, standing, html, bool(previous))
+    key = key_of(entry)
+    facts = facts or visit.workspace.ledger(coverage.path).by_pair if entry.target else {}
+    remarks = tuple(remarks_in(facts.get((key, digest(entry.target)), ())))
+    return Row(key, version_of(entry), segment, entry, standing, html, bool(previous), remarks)
 
 
 def find(coverage: Coverage, key: str) -> Segment:

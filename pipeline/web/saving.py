@@ -6,8 +6,8 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import SelectionError
 from pipeline.state.source import Source
+from pipeline.verbs import undo_last
 from pipeline.verbs.save import Refusal, Saved, Typed, key_of, was
-from pipeline.verbs.save import approve as approve_entry
 from pipeline.verbs.save import save as save_entry
 from pipeline.web.desk import Visit
 from pipeline.web.editor import fragment, show
@@ -18,7 +18,8 @@ from pipeline.web.speech import N_
 MAX_TEXT, MAX_NOTE = 100_000, 2_000
 
 #: Why a text or an approval is refused, in the words of the interface.
-_REFUSALS = {
+REFUSALS = {
+    Refusal.NOT_YOURS: N_("The approval is another person's; a coordinator can take it back."),
     Refusal.NOTHING_ABOVE: N_("“^” means: said in the sentence above. Nothing stands above this one."),
     Refusal.OWN_WORK: N_("You translated this yourself; another person reviews it."),
     Refusal.UNFINISHED: N_("Only a finished translation can be reviewed."),
@@ -32,14 +33,15 @@ def save_form(visit: Visit) -> Response:
     """Save from the page's own form, for browsers without our script."""
     place = Place.of(visit.request)
     source = place.source(visit)
-    refusal = _forbidden(visit, source, place) or _too_long(visit)
+    refusal = forbidden(visit, source, place) or _too_long(visit)
     if refusal is not None:
         return refusal
     key, version = visit.field("key"), visit.field("version")
     with visit.desk.writing:
         saved = save_entry(visit.workspace, source, place.locale, key, _typed(visit), version, visit.person.name)
-    if saved.refusal:
-        return visit.refuse(422, visit.say(_REFUSALS[saved.refusal]))
+    if saved.refusal and not saved.done:
+        return visit.refuse(422, visit.say(REFUSALS[saved.refusal]))
+    remember(visit, source, place, saved)
     if not saved.done:
         mine = {"key": key_of(saved.current), "mine": visit.field("text"), "theirs": saved.current.target}
         return show(visit, place, 409, mine)
@@ -49,43 +51,35 @@ def save_form(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Save one row for our script; 412 with both texts where the entry is no longer what was read."""
     place, key = Place.of(visit.request), visit.request.path_params["key"]
-    refusal = _too_long(visit) or _unconditional(visit)
+    refusal = _too_long(visit) or unconditional(visit)
     if refusal is not None:
         return refusal
     source = place.source(visit)
-    if refusal := _forbidden(visit, source, place):
+    if refusal := forbidden(visit, source, place):
         return refusal
     with visit.desk.writing:
         saved = save_entry(
-            visit.workspace, source, place.locale, key, _typed(visit), _version(visit), visit.person.name
+            visit.workspace, source, place.locale, key, _typed(visit), version_said(visit), visit.person.name
         )
-    if saved.refusal:
-        return visit.refuse(422, visit.say(_REFUSALS[saved.refusal]))
-    return _answer(visit, place, source, saved)
+    if saved.refusal and not saved.done:
+        return visit.refuse(422, visit.say(REFUSALS[saved.refusal]))
+    remember(visit, source, place, saved)
+    return answer(visit, place, source, saved)
 
 
-def approve(visit: Visit) -> Response:
-    """Record a review of one row."""
-    place, key = Place.of(visit.request), visit.request.path_params["key"]
-    if not visit.person.reviews:
-        return visit.refuse(403, visit.say("Reviewing is for reviewers and coordinators."))
-    refusal = _unconditional(visit)
-    if refusal is not None:
-        return refusal
-    source = place.source(visit)
-    if refusal := _forbidden(visit, source, place):
-        return refusal
-    with visit.desk.writing:
-        saved = approve_entry(visit.workspace, source, place.locale, key, _version(visit), visit.person.name)
-    if saved.refusal:
-        return visit.refuse(403, visit.say(_REFUSALS[saved.refusal]))
-    return _answer(visit, place, source, saved)
+def remember(visit: Visit, source: Source, place: Place, saved: Saved) -> None:
+    """Keep what was done, so that the person can take it back."""
+    if saved.done and saved.before is not None:
+        row = undo_last.row_of(source, place.locale, saved.before, saved.current, saved.facts)
+        undo_last.remember(visit.workspace, visit.person.name, [row])
 
 
-def _answer(visit: Visit, place: Place, source: Source, saved: Saved) -> Response:
+def answer(visit: Visit, place: Place, source: Source, saved: Saved) -> Response:
+    """The row as it is now; both texts where it is no longer what was read."""
     segment = find(saved.coverage, key_of(saved.current))
     if saved.done:
-        return fragment(visit, place, source, saved.coverage, segment)
+        told = visit.say(REFUSALS[saved.refusal]) if saved.refusal else ""
+        return fragment(visit, place, source, saved.coverage, segment, told)
     return _both(visit, place, source, row(visit, source, saved.coverage, segment), 412)
 
 
@@ -131,10 +125,12 @@ def _typed(visit: Visit) -> Typed:
         comment=visit.field("comment") if "comment" in visit.form else None,
         origin=origin if origin.startswith(_ORIGINS) and len(origin) < 40 and origin.isprintable() else "",
         dismissed=dismissed,
+        review=bool(visit.field("review")) and visit.person.reviews,
     )
 
 
-def _forbidden(visit: Visit, source: Source, place: Place) -> Response | None:
+def forbidden(visit: Visit, source: Source, place: Place) -> Response | None:
+    """The refusal for who may not change this."""
     why = visit.may_change(source, place.locale)
     return visit.refuse(403, why) if why else None
 
@@ -145,10 +141,11 @@ def _too_long(visit: Visit) -> Response | None:
     return None
 
 
-def _unconditional(visit: Visit) -> Response | None:
+def unconditional(visit: Visit) -> Response | None:
     """A save that doesn't say what was read might undo somebody's work."""
-    return None if _version(visit) else visit.refuse(428, visit.say("This page is too old."))
+    return None if version_said(visit) else visit.refuse(428, visit.say("This page is too old."))
 
 
-def _version(visit: Visit) -> str:
+def version_said(visit: Visit) -> str:
+    """The version that was read."""
     return visit.request.headers.get("if-match", "").strip().strip('"')

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gettext
 import io
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 
 from babel import negotiate_locale
+from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from pipeline import languages
+from pipeline.archive.sentence_history import Why
 from pipeline.checks import EVERY
 from pipeline.model import State
+from pipeline.state.remarks import Category, Weight
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -66,6 +70,31 @@ KINDS = {
     "site": N_("phrase of the site"),
 }
 
+#: What is wrong with a translation that is sent back, and how bad it is.
+CATEGORIES = {
+    Category.ACCURACY: N_("accuracy"),
+    Category.TERMINOLOGY: N_("terminology"),
+    Category.GRAMMAR: N_("grammar"),
+    Category.STYLE: N_("style"),
+    Category.TYPOGRAPHY: N_("typography"),
+}
+WEIGHTS = {Weight.MINOR: N_("minor"), Weight.MAJOR: N_("major"), Weight.CRITICAL: N_("critical")}
+
+#: How a sentence came by a text.
+WHY = {
+    Why.NOW: N_("as it is now"),
+    Why.TRANSLATED: N_("translated"),
+    Why.EDITED: N_("edited while reviewing"),
+    Why.REPLACED: N_("found and replaced"),
+    Why.MACHINE: N_("machine"),
+    Why.MEMORY: N_("from the memory"),
+    Why.ACCEPTED: N_("accepted"),
+    Why.REVIEWED: N_("reviewed"),
+    Why.CONFIRMED: N_("called still valid"),
+    Why.RETURNED: N_("sent back"),
+    Why.COMMITTED: N_("found in git"),
+}
+
 #: What the roles are called.
 ROLES = {"translator": N_("translator"), "reviewer": N_("reviewer"), "coordinator": N_("coordinator")}
 
@@ -81,6 +110,17 @@ def translations(language: str) -> gettext.NullTranslations:
         write_mo(compiled, read_po(stream, locale=language))
     compiled.seek(0)
     return Translations(compiled, "desk")
+
+
+def when(at: str, zone: tzinfo, language: str) -> str:
+    """An instant (ISO 8601, UTC) as people say it: the day and the time; itself if it is none."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
+    form = "d MMM, HH:mm" if moment.year == datetime.now(zone).year else "d MMM y"
+    return format_datetime(moment, form, locale=language)
 
 
 def choose(said: str, cookie: str, accepted: str) -> str:

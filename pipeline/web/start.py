@@ -1,157 +1,122 @@
-"""The start page: how far each issue is, and the lists behind its numbers."""
+"""The start page: what is to be done, open issues first, soonest due first; finished ones are folded."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby
 
 from babel.dates import format_datetime
 from starlette.responses import Response
 
-from pipeline.archive import counts
-from pipeline.errors import PerakladError, SelectionError, SettingsError
+from pipeline.config import is_among
+from pipeline.errors import SelectionError, SettingsError
 from pipeline.languages import period
-from pipeline.model import State, Tally
-from pipeline.planning.outlook import OPEN
+from pipeline.model import Tally
 from pipeline.state.standing import total
 from pipeline.web.desk import SETTINGS_UNREADABLE, Visit
-from pipeline.web.places import Place, Progress, Row, rows
-from pipeline.workspace import LABELS
+from pipeline.web.discussing import open_threads
+from pipeline.web.next_work import Line, next_work
+from pipeline.web.overview import Glance
+from pipeline.web.places import Place, Progress
 from pipeline.workspace.assigning import assignments_of
 
-log = logging.getLogger(__name__)
-
-#: Issues on one page; an archive has hundreds.
-ISSUES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One article in one locale: where it is translated, its headline, its counts."""
-
-    place: Place
-    headline: str
-    tally: Tally
-    progress: Progress
-    hand: str
+#: Lines of tables on the page: an issue that has no room any more is folded into one line.
+LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One issue of the matrix. ``problem`` says what in it can't be read. An empty ``issue``: the labels."""
+    """One issue. ``problem`` says what in it can't be read. An empty ``issue``: the labels.
+
+    ``lines`` are empty where it is folded; then ``sums`` say how far it is.
+    """
 
     issue: str
     period: str
     due: str
+    overdue: bool
     lines: tuple[Line, ...]
     sums: tuple[Tally, ...]
     problem: str = ""
 
 
 def start(visit: Visit) -> Response:
-    """Show the newest issues, or those before one."""
-    workspace = visit.workspace
-    locale = _locale(visit)
-    known = workspace.issues()
-    before = visit.request.query_params.get("before", "")
-    older = [issue for issue in known if not before or issue < before]
-    chosen = older[-ISSUES:][::-1]
-    issues = [_issue(visit, issue, locale) for issue in chosen]
-    if not before:
-        issues.append(_issue(visit, "", locale))
+    """Show what is to be done, or one issue that was asked for."""
+    asked = visit.request.query_params
+    locale, wanted = locale_asked(visit), asked.get("issue", "")
+    visit.desk.overview.watched = visit.desk.watching.sees
+    glances = visit.desk.overview.glances(visit.workspace)
+    if wanted:
+        glances = [glance for glance in glances if glance.issue == wanted]
+        if not glances:
+            raise SelectionError(f"there is no issue {wanted}", hint="Go back to the start page.")
+    open_ones = sorted((one for one in glances if one.error or (one.issue and not one.finished)), key=_turn)
+    labels = [one for one in glances if not one.issue and not one.error]
+    done = [one for one in glances if one.issue and one.finished]
+    shown: list[Shown] = []
+    room = LINES
+    for glance in glances if wanted else [*open_ones, *(done[:1] if not open_ones else []), *labels]:
+        needed = sum(is_among(tally.locale, locale) for tally in glance.tallies)
+        unfolded = room in (LINES, needed) or room > needed if glance.issue else not glance.finished
+        shown.append(_shown(visit, glance, locale, unfolded=unfolded or bool(wanted)))
+        room -= len(shown[-1].lines)
     return visit.page(
         "start.html",
-        issues=issues,
+        issues=shown,
         locale=locale,
         locales=visit.workspace.config.locales,
-        next_work=_next_work(issues, visit.person.name),
-        more=chosen[-1] if len(older) > ISSUES else "",
-        before=before,
+        work=None if wanted else next_work(visit, open_ones),
+        years=[] if wanted else [(year, list(found)) for year, found in groupby(done, lambda one: one.issue[:4])],
+        finished=len(done),
+        wanted=wanted,
     )
 
 
-def _locale(visit: Visit) -> str | None:
+def _turn(glance: Glance) -> tuple[bool, datetime, int]:
+    """Overdue and soonest due first; then without a deadline, the newest first."""
+    far = datetime.max.replace(tzinfo=UTC)
+    return not glance.error, glance.deadline or far, -int(glance.issue.replace("-", "") or 0)
+
+
+def locale_asked(visit: Visit) -> str | None:
+    """The locale that the address names, if the publication has it."""
     said = visit.request.query_params.get("locale")
     return said if said in visit.workspace.config.locales else None
 
 
-def _issue(visit: Visit, issue: str, locale: str | None) -> Shown:
-    workspace = visit.workspace
-    named, due = "", ""
-    try:
-        if issue:
-            settings = workspace.issue_settings(issue)
-            named = period.write(period.of_issue(issue, settings.period_end), visit.language)
-            due = _due(settings.deadline, visit.language)
-        tallies = counts.tallies(visit.workspace, [issue or LABELS], locale)
-        lines = tuple(_lines(visit, tallies))
-    except SettingsError as error:
-        log.warning("settings can't be read: %s %s", error, error.hint)
-        return Shown(issue, named, due, (), (), visit.say(SETTINGS_UNREADABLE))
-    except PerakladError as error:
-        return Shown(issue, named, due, (), (), f"{error} {error.hint}")
+def _shown(visit: Visit, glance: Glance, locale: str | None, *, unfolded: bool) -> Shown:
+    issue = glance.issue
+    named = period.write(period.of_issue(issue, glance.settings.period_end), visit.language) if issue else ""
+    due = format_datetime(glance.deadline, "d MMMM, HH:mm", locale=visit.language) if glance.deadline else ""
+    overdue = bool(glance.deadline and glance.deadline < datetime.now(UTC) and not glance.finished)
+    if error := glance.error:
+        told = visit.say(SETTINGS_UNREADABLE) if isinstance(error, SettingsError) else visit.told(error)
+        return Shown(issue, named, due, overdue, (), (), told)
+    tallies = [tally for tally in glance.tallies if is_among(tally.locale, locale)]
     locales = [one for one in visit.workspace.config.locales if any(tally.locale == one for tally in tallies)]
     sums = tuple(total([tally for tally in tallies if tally.locale == one], issue, "", one) for one in locales)
-    return Shown(issue, named, due, lines, sums if issue and len(lines) > len(sums) else ())
+    lines = tuple(lines_of(visit, glance, tallies)) if unfolded else ()
+    return Shown(issue, named, due, overdue, lines, sums if not lines or (issue and len(lines) > len(sums)) else ())
 
 
-def _lines(visit: Visit, tallies: tuple[Tally, ...]) -> Iterator[Line]:
-    headlines: dict[tuple[str, str], str] = {}
-    hands = {issue: assignments_of(visit.workspace, issue) for issue in {tally.issue for tally in tallies}}
+def lines_of(visit: Visit, glance: Glance, tallies: Sequence[Tally]) -> Iterator[Line]:
+    """The articles of an issue, each in each locale."""
+    headlines: dict[str, str] = {}
+    hands = assignments_of(glance.workspace, glance.issue)
+    talks = open_threads(glance.workspace, glance.issue, visit.person.name)
     for tally in tallies:
-        key = (tally.issue, tally.article)
-        if key not in headlines:
-            headlines[key] = _headline(visit, *key)
+        if tally.article not in headlines:
+            headlines[tally.article] = headline_of(visit, tally.issue, tally.article)
         place = Place(tally.issue, tally.article, tally.locale)
-        hand = hands[tally.issue].find(tally.article, tally.locale)
-        yield Line(place, headlines[key], tally, Progress.of(tally), hand.person if hand else "")
+        hand = hands.find(tally.article, tally.locale)
+        talk = talks.get((tally.article, tally.locale), (0, 0))
+        yield Line(place, headlines[tally.article], tally, Progress.of(tally), hand.person if hand else "", *talk)
 
 
-def _headline(visit: Visit, issue: str, slug: str) -> str:
+def headline_of(visit: Visit, issue: str, slug: str) -> str:
+    """What an article is called; the labels, without an issue."""
     if not issue:
         return visit.say("Sections, trends and phrases of the site")
     return visit.workspace.article(issue, slug).fields.get("title", slug)
-
-
-def _due(deadline: datetime | None, language: str) -> str:
-    return format_datetime(deadline, "d MMMM, HH:mm", locale=language) if deadline else ""
-
-
-def _next_work(issues: list[Shown], person: str) -> Line | None:
-    """Where somebody who just came can begin: at what is in their hands, else at what is in nobody's; newest first."""
-    lines = [line for shown in issues if shown.issue for line in shown.lines if line.progress.segments_left]
-    mine = [line for line in lines if line.hand == person]
-    free = [line for line in lines if not line.hand]
-    return next(iter(mine or free or lines), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The rows of one article in a list."""
-
-    line: Line
-    rows: list[Row]
-
-
-def listing(visit: Visit) -> Response:
-    """Show the segments behind a number: of an issue, a locale and a state, each of which may be left out."""
-    asked = visit.request.query_params
-    issue, locale = asked.get("issue", ""), _locale(visit)
-    if issue and issue not in visit.workspace.issues():
-        raise SelectionError(f"there is no issue {issue}", hint="Go back to the start page.")
-    wanted = states_named(asked.get("state", ""))
-    found = []
-    for line in _lines(visit, counts.tallies(visit.workspace, [issue or LABELS], locale)):
-        if any(line.tally.segments[state] for state in wanted):
-            source, coverage = line.place.look(visit)
-            found.append(Listed(line, rows(visit, source, coverage, wanted)))
-    return visit.page("list.html", found=found, issue=issue, locale=locale, state=asked.get("state", ""))
-
-
-def states_named(name: str) -> tuple[State, ...]:
-    """The states that a filter's name stands for: a state's own, ``open``, or all of them."""
-    if name == "open":
-        return OPEN
-    return (State(name),) if name in set(State) else tuple(State)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,10 +30,23 @@ MAX_OF_ONE = 20
 
 
 class Watching:
-    """The listeners of a desk. ``reload`` is called when one of ``settings`` changes: files in the root, by name."""
+    """The listeners of a desk. ``reload`` is called when one of ``settings`` changes: files in the root, by name.
 
-    def __init__(self, root: Path, settings: frozenset[str], reload: Callable[[], None]) -> None:
-        self.root, self._settings, self._reload = root, settings, reload
+    ``changed`` is told every file that has changed, by its path in the publication.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        settings: frozenset[str],
+        reload: Callable[[], None],
+        changed: Callable[[Collection[str]], None] = lambda _: None,
+    ) -> None:
+        self.root, self._settings, self._reload, self._tell_changed = root, settings, reload, changed
+        #: Whether changes are seen.
+        self.sees = False
+        #: Who has which page open, by the name of its stream.
+        self._present: dict[str, tuple[str, str]] = {}
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self._open: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -51,15 +65,18 @@ class Watching:
         if not places:
             return
         try:
+            self.sees = True
             async for changes in awatch(
                 *places, watch_filter=_matters, stop_event=self._stop, step=50, debounce=400, recursive=deep
             ):
                 self._changed({Path(path) for _, path in changes})
         except (OSError, RuntimeError) as error:
+            self.sees = False
             log.warning("changes of files are not seen: %s", error)
 
     def _changed(self, paths: set[Path]) -> None:
         names = {path.relative_to(self.root).as_posix() for path in paths if self.root in path.parents}
+        self._tell_changed(names)
         if names & self._settings:
             self._reload()
         self.changes.set()
@@ -95,9 +112,11 @@ class Watching:
         listener: asyncio.Queue[str | None] = asyncio.Queue(100)
         self._listeners.add(listener)
         self._open[person] += 1
+        name = secrets.token_hex(8)
+        self._present[name] = (person, "")
         silent = 0.0
         try:
-            yield "retry: 1000\nevent: hello\ndata: {}\n\n"
+            yield f'retry: 1000\nevent: hello\ndata: {{"id": "{name}"}}\n\n'
             while not self._stop.is_set():
                 news: str | None = ""
                 with suppress(TimeoutError):
@@ -114,6 +133,18 @@ class Watching:
         finally:
             self._listeners.discard(listener)
             self._open[person] -= 1
+            _, at = self._present.pop(name)
+            self._put(json.dumps({"people": at}))
+
+    def is_at(self, name: str, person: str, at: str) -> None:
+        """Note which page the stream of this name belongs to; another's stream is left alone."""
+        if self._present.get(name, ("", ""))[0] == person:
+            self._present[name] = (person, at)
+            self.tell({"people": at})
+
+    def people_at(self, at: str) -> list[str]:
+        """Who has this page open, each once."""
+        return sorted({person for person, place in list(self._present.values()) if place == at and person})
 
 
 def _matters(_change: Change, path: str) -> bool:

@@ -29,6 +29,7 @@ TEXTS = [f"The council met on {number} occasions." for number in (1201, 1302, 14
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("LLM_API_KEY", KEY)
+    monkeypatch.setenv(trust.VARIABLE, "127.0.0.1")
 
 
 def rules(url: str, **settings: object) -> EngineRules:
@@ -260,14 +261,20 @@ def test_any_answer_is_read_strictly_or_not_at_all(data: object) -> None:
 
 
 def test_a_key_goes_to_no_host_that_only_the_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    bounds = EngineRules(llm=LlmSettings(url="https://elsewhere.example/v1", model="m"))
-    with pytest.raises(EngineError, match="elsewhere"):
+    """The server is asked without it: most want none."""
+    monkeypatch.delenv(trust.VARIABLE)
+    with model() as server:
+        bounds = rules(server.url)
         trust.require_trusted("llm", bounds)
+        assert all(answer.text for answer in translated(server.url, TEXTS).values())
+        assert not any("Authorization" in headers for headers in server.headers)
+    with model(lambda handler, _a, _n: handler.reply(401, "{}")) as server:
+        with pytest.raises(EngineError) as caught:
+            translated(server.url, TEXTS)
+        assert trust.VARIABLE in caught.value.hint
     monkeypatch.setenv(trust.VARIABLE, "elsewhere.example")
-    trust.require_trusted("llm", bounds)
-    plain = EngineRules(llm=LlmSettings(url="http://elsewhere.example/v1", model="m"))
     with pytest.raises(EngineError, match="https"):
-        Llm(plain)
+        Llm(EngineRules(llm=LlmSettings(url="http://elsewhere.example/v1", model="m")))
 
 
 def test_an_answer_is_remembered_for_its_model_prompt_and_context(tmp_path: Path) -> None:

@@ -59,6 +59,11 @@ def test_every_page_is_accessible(full: Served, visit: Opener, scheme: str, view
         "/list?issue=2017-05-08&locale=be",
         "/2017-05-08/nothing/be",
         "/labels/labels/ru?lang=ru",
+        "/review?issue=2017-05-08&order=reading",
+        "/replace?locale=be&old=тхэ",
+        "/failing?issue=2017-05-08&locale=be",
+        "/quality?issue=2017-05-08",
+        "/terms",
     ):
         page = visit(full.url + path, **options)
         _look(page, path)

@@ -28,6 +28,9 @@ Desk.parse = (html) => {
 
 Desk.rows = () => [...document.querySelectorAll("#rows > .row")];
 Desk.rowOf = (key) => document.getElementById(`s${key}`);
+// Where a row's article is, and the row itself: a list may hold rows of several.
+Desk.placeOf = (row) => row?.dataset.path ?? Desk.path;
+Desk.pathOf = (row) => `${Desk.placeOf(row)}/${row.dataset.key}`;
 Desk.field = (row) => row.querySelector('textarea[name="text"]');
 Desk.box = (row) => row.querySelector('input[name="draft"]');
 Desk.comment = (row) => row.querySelector('textarea[name="comment"]');

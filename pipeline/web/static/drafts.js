@@ -2,11 +2,13 @@
 "use strict";
 
 Desk.drafts = (() => {
-  const prefix = `peraklad ${Desk.editor.dataset.person} ${Desk.path} `;
+  const of = (path) => `peraklad ${Desk.editor.dataset.person} ${path} `;
+  const prefix = of(Desk.path);
 
-  const keep = (row) => {
-    const place = prefix + row.dataset.key;
-    if (!Desk.isDirty(row)) {
+  // ``how``: how it was to be saved when nobody answered.
+  const keep = (row, how = null) => {
+    const place = of(Desk.placeOf(row)) + row.dataset.key;
+    if (!Desk.isDirty(row) && !how) {
       localStorage.removeItem(place);
       return;
     }
@@ -17,6 +19,7 @@ Desk.drafts = (() => {
       origin: Desk.originOf(row).value,
       needsWork: Desk.box(row).checked,
       source: Desk.field(row).dataset.source,
+      how,
     };
     try {
       localStorage.setItem(place, JSON.stringify(draft));
@@ -25,7 +28,7 @@ Desk.drafts = (() => {
     }
   };
 
-  const drop = (key) => localStorage.removeItem(prefix + key);
+  const drop = (key, path = Desk.path) => localStorage.removeItem(of(path) + key);
 
   const all = () =>
     Object.keys(localStorage)

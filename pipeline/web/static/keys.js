@@ -6,9 +6,17 @@
   document.getElementById("keys-button").addEventListener("click", () => dialog.showModal());
 
   const inRow = {
-    Enter: (row, event) => Desk.saveAndNext(row, event.shiftKey ? true : undefined),
+    Enter: (row, event) => (Desk.reviewing && !event.shiftKey ? Desk.review(row) : Desk.saveAndNext(row, event.shiftKey ? true : undefined)),
     KeyU: (row) => Desk.toggle(row),
     KeyB: (row) => Desk.copySource(row),
+  };
+
+  // With Alt, wherever one is.
+  const deeds = {
+    Enter: () => Desk.active() && Desk.takeMatch(Desk.active()),
+    KeyM: () => Desk.active() && Desk.marks.place(Desk.active()),
+    KeyR: () => Desk.active() && Desk.sendBack(Desk.active()),
+    KeyZ: () => Desk.undo(),
   };
 
   const move = (step) => {
@@ -18,7 +26,20 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || dialog.open) return;
+    if (event.isComposing || document.querySelector("dialog[open]")) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyK") {
+      event.preventDefault();
+      return Desk.search.open();
+    }
+    if (event.key === "F8") {
+      event.preventDefault();
+      return Desk.failing.next();
+    }
+    const deed = event.altKey && !event.ctrlKey && !event.metaKey && (deeds[event.key] ?? deeds[event.code]);
+    if (deed) {
+      event.preventDefault();
+      return deed();
+    }
     const row = event.target.closest?.(".row");
     const typing = event.target.matches?.("textarea, input");
     if (event.altKey && !event.ctrlKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
@@ -44,11 +65,14 @@
 
   // Come in where something is to be done: at the sentence that the address names, else at the first open one. Only
   // when htmx has seen the page, since the help for a sentence is asked for through it.
-  const enter = () => {
+  // Whoever is at work already is left there.
+  const enter = (event) => {
+    if (!event && Desk.active()) return;
     const named = location.hash.startsWith("#s") && document.getElementById(location.hash.slice(1));
-    const first = named || Desk.rows().find((row) => OPEN.has(row.dataset.state));
+    const wanted = Desk.reviewing ? Desk.waits : (row) => Desk.OPEN.has(row.dataset.state);
+    const first = named || Desk.rows().find(wanted);
     if (first && (named || matchMedia("(pointer: fine)").matches)) Desk.go(first);
   };
-  document.addEventListener("DOMContentLoaded", () => setTimeout(enter));
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => enter(null)));
   addEventListener("hashchange", enter);
 })();

@@ -2,11 +2,11 @@
 "use strict";
 
 (() => {
-  const mine = new Set([Desk.editor.dataset.catalog, Desk.editor.dataset.catalog.replace(/\.po$/, ".jsonl"), Desk.editor.dataset.source]);
+  const mine = Desk.reviewing ? null : new Set([Desk.editor.dataset.catalog, (Desk.editor.dataset.catalog ?? "").replace(/\.po$/, ".jsonl"), Desk.editor.dataset.source]);
   let away = false;
 
   const both = async (row, draft) => {
-    const answer = await Desk.post(`${Desk.path}/${draft.key}/conflict`, { text: draft.text });
+    const answer = await Desk.post(`${Desk.placeOf(row)}/${draft.key}/conflict`, { text: draft.text });
     if (answer.status === 200) return Desk.conflict(row, answer.text, draft);
     if (answer.status === 404) {
       Desk.notice(`gone ${draft.key}`, Desk.words.gone, [[Desk.words.discard, (notice) => {
@@ -19,33 +19,66 @@
   const typed = (row) => ({ key: row.dataset.key, text: Desk.field(row).value, comment: Desk.comment(row).value });
 
   const compare = async () => {
-    const answer = await Desk.get(`${Desk.path}/versions`).catch(() => null);
+    const places = new Set(Desk.reviewing ? Desk.rows().map(Desk.placeOf) : [Desk.path]);
+    let changed = false;
+    for (const path of places) changed = (await compareOne(path)) || changed;
+    if (changed) Desk.notice("article", Desk.words.article, [[Desk.words.reload, () => location.reload()]]);
+    Desk.preview.reload();
+  };
+  Desk.compare = compare;
+
+  // Bring the rows of one article into line with what is there now; whether there are others now.
+  const compareOne = async (path) => {
+    const answer = await Desk.get(`${path}/versions?states=1`).catch(() => null);
     if (answer?.status !== 200) {
       // An editor may be half-way through writing the file.
       if (answer?.status === 422) setTimeout(compare, 1500);
-      return;
+      return false;
     }
-    const now = new Map(JSON.parse(answer.text));
+    const now = new Map(JSON.parse(answer.text).map(([key, ...rest]) => [key, rest]));
     let changed = false;
-    for (const row of Desk.rows()) {
+    for (const row of Desk.rows().filter((one) => Desk.placeOf(one) === path)) {
       await row.saving;
-      const version = now.get(row.dataset.key);
+      const [version, state] = now.get(row.dataset.key) ?? [];
       if (version === undefined) {
         changed = true;
         if (Desk.isDirty(row) && !row.classList.contains("conflicted")) await both(row, typed(row));
-      } else if (version !== row.dataset.version) {
-        const fresh = await Desk.get(`${Desk.path}/${row.dataset.key}`).catch(() => null);
+      } else if (version !== row.dataset.version || state !== row.dataset.state) {
+        const fresh = await Desk.get(Desk.pathOf(row)).catch(() => null);
         if (fresh?.status !== 200) continue;
         const fragment = Desk.parse(fresh.text);
         // A save of ours may have been answered since the list was made.
-        if (fragment.querySelector(".row").dataset.version === row.dataset.version) continue;
-        if (Desk.isDirty(row)) await both(row, typed(row));
-        else Desk.refresh(row, fragment);
+        const shown = fragment.querySelector(".row").dataset;
+        if (shown.version === row.dataset.version && shown.state === row.dataset.state) continue;
+        if (row.settling || row.classList.contains("conflicted")) continue;
+        if (Desk.isDirty(row) && version !== row.dataset.version) await both(row, typed(row));
+        else if (!Desk.isDirty(row)) Desk.refresh(row, fragment);
       }
     }
-    if (!Desk.editor.dataset.filter && [...now.keys()].some((key) => !Desk.rowOf(key))) changed = true;
-    if (changed) Desk.notice("article", Desk.words.article, [[Desk.words.reload, () => location.reload()]]);
-    Desk.preview.reload();
+    return changed || (!Desk.editor.dataset.filter && [...now.keys()].some((key) => !Desk.rowOf(key)));
+  };
+
+  const people = async () => {
+    const place = document.getElementById("people");
+    const answer = place && (await Desk.get(`${Desk.path}/people`).catch(() => null));
+    if (answer?.status !== 200) return;
+    const names = JSON.parse(answer.text);
+    place.textContent = names.length ? `${Desk.words.here} ${names.join(", ")}` : "";
+  };
+
+  // Somebody has said something of a sentence whose discussion is open here: unless one is typing an answer, show it.
+  const discussed = async ({ discussed: path, key }) => {
+    const row = path === Desk.path && Desk.rowOf(key);
+    const thread = row && row.querySelector(".thread");
+    if (!row) return;
+    row.classList.add("talking");
+    Desk.failing.count("talking");
+    if (!thread || thread.querySelector("textarea").value) return;
+    const answer = await Desk.get(`${Desk.pathOf(row)}/talk`).catch(() => null);
+    if (answer?.status !== 200) return;
+    const fresh = Desk.parse(answer.text).firstElementChild;
+    thread.replaceWith(fresh);
+    htmx.process(fresh);
   };
 
   const listen = () => {
@@ -53,23 +86,23 @@
     news.addEventListener("message", (event) => {
       const said = JSON.parse(event.data);
       if (said.problem) Desk.notice("problem", Desk.words.settings);
-      if (said.changed?.some((path) => mine.has(path))) compare();
+      if (said.changed?.some((path) => !mine || mine.has(path))) compare();
+      if (said.people === Desk.path) people();
+      if (said.discussed) discussed(said);
     });
     news.addEventListener("error", () => {
       if (!away) Desk.notice("away", Desk.words.offline);
       away = true;
       if (news.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
     });
-    news.addEventListener("hello", async () => {
+    news.addEventListener("hello", async (event) => {
+      Desk.post("/here", { id: JSON.parse(event.data).id, at: Desk.path }).catch(() => null);
       if (away) {
         away = false;
         Desk.unnotice("away");
         Desk.notice("back", Desk.words.online, []);
         setTimeout(() => Desk.unnotice("back"), 4000);
-        for (const [key, how] of [...Desk.waiting]) {
-          const row = Desk.rowOf(key);
-          if (row) await Desk.save(row, how);
-        }
+        await Desk.retry();
       }
       // Something may have changed since the page was made, or while nobody listened.
       compare();
@@ -82,7 +115,8 @@
       const row = Desk.rowOf(draft.key);
       if (row && row.dataset.version === draft.version) {
         Desk.drafts.restore(row, draft);
-        if (!Desk.isDirty(row)) Desk.drafts.drop(draft.key);
+        if (draft.how) await Desk.save(row, draft.how);
+        else if (!Desk.isDirty(row)) Desk.drafts.drop(draft.key);
       } else if (row && draft.text === Desk.field(row).defaultValue) {
         Desk.drafts.drop(draft.key);
       } else if (row) {
@@ -94,6 +128,6 @@
     }
   };
 
-  restore();
+  restore().then(Desk.count);
   listen();
 })();

@@ -24,6 +24,12 @@ Desk.notice = (kind, text, buttons = [], quote = "") => {
   notices.append(notice);
 };
 
+// A session that has ended: sign in, and come back to the same place, filter and sentence.
+Desk.signIn = (row) => {
+  const here = `${location.pathname}${location.search}#s${row.dataset.key}`;
+  Desk.notice("session", Desk.words.session, [[Desk.words.sign_in, () => location.assign(`/sign-in?to=${encodeURIComponent(here)}`)]]);
+};
+
 Desk.unnotice = (kind) => document.querySelector(`#notices [data-kind="${kind}"]`)?.remove();
 
 Desk.progress = (fragment) => {
@@ -61,7 +67,10 @@ Desk.preview = (() => {
     here.setAttribute("data-here", "");
     here.style.backgroundColor = matchMedia("(prefers-color-scheme: dark)").matches ? "#4a4012" : "#fff0a8";
     here.style.boxShadow = `0 0 0 .15em ${here.style.backgroundColor}`;
-    here.scrollIntoView({ block: "center" });
+    // scrollIntoView would scroll the desk around the frame as well.
+    const view = frame.contentWindow;
+    const box = here.getBoundingClientRect();
+    view.scrollTo({ top: view.scrollY + box.top - Math.max(0, (view.innerHeight - box.height) / 2), behavior: "instant" });
   };
 
   const loaded = () => {

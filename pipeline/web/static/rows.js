@@ -7,21 +7,53 @@ Desk.grow = (field) => {
   field.style.height = `${field.scrollHeight + 2}px`;
 };
 
-Desk.activate = (row) => {
-  if (row.classList.contains("active")) return;
-  Desk.active()?.classList.remove("active");
-  row.classList.add("active");
-  if (!row.helped) htmx.trigger(row.querySelector(".help"), "desk:open");
-  row.helped = true;
-  if (Desk.field(row).value.trim()) htmx.trigger(Desk.field(row), "desk:check");
-  Desk.preview.mark();
+// Change the page so that one element of it stays where it is in the window. Where the page can't be scrolled as far
+// (at its top), the row that was left keeps some of its height instead.
+let stretched = null;
+Desk.steady = (anchor, change, left = null) => {
+  const place = () => anchor.getBoundingClientRect().top;
+  const before = place();
+  if (stretched) stretched.style.minHeight = "";
+  stretched = null;
+  change();
+  scrollBy({ top: place() - before, behavior: "instant" });
+  const missing = before - place();
+  if (missing < 1 || !left?.isConnected) return;
+  left.style.minHeight = `${left.getBoundingClientRect().height + missing}px`;
+  stretched = left;
 };
 
-Desk.go = (row) => {
+// Help waits for saves that are under way: what stands around a sentence is then as it was just typed.
+const help = async (row) => {
+  row.helped = true;
+  await Promise.race([Promise.all(Desk.rows().map((one) => one.saving)), new Promise((done) => setTimeout(done, 1500))]);
+  if (row.isConnected) htmx.trigger(row.querySelector(".help"), "desk:open");
+};
+
+Desk.activate = (row, anchor = row) => {
+  const left = Desk.active();
+  if (left === row) return;
+  Desk.steady(anchor.isConnected ? anchor : row, () => {
+    left?.classList.remove("active");
+    row.classList.add("active");
+  }, left);
+  if (left) Desk.left(left);
+  if (!row.helped) help(row);
+  if (Desk.field(row).value.trim()) htmx.trigger(Desk.field(row), "desk:check");
+  Desk.preview.mark();
+  document.dispatchEvent(new CustomEvent("desk:active", { detail: row }));
+};
+
+// Put the cursor into a row's text. By keyboard the row is brought into the window; under a pointer nothing moves.
+Desk.go = (row, { anchor = null } = {}) => {
   const field = Desk.field(row);
+  if (anchor) Desk.activate(row, anchor);
   field.focus({ preventScroll: true });
   field.setSelectionRange(field.value.length, field.value.length);
-  row.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  if (anchor) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const block = row.offsetHeight < innerHeight - 200 ? "center" : "start";
+  row.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
 };
 
 // The row so many steps away, or null at either end.
@@ -30,13 +62,13 @@ Desk.beside = (row, step) => {
   return rows[rows.indexOf(row) + step] ?? null;
 };
 
-const OPEN = new Set(["missing", "machine", "stale", "draft"]);
+Desk.OPEN = new Set(["missing", "machine", "stale", "draft"]);
 
 // The next row that still wants somebody, from the top again after the last one.
 Desk.nextOpen = (row) => {
   const rows = Desk.rows();
   const at = rows.indexOf(row);
-  return [...rows.slice(at + 1), ...rows.slice(0, at)].find((one) => OPEN.has(one.dataset.state) && !one.saving) ?? null;
+  return [...rows.slice(at + 1), ...rows.slice(0, at)].find((one) => Desk.OPEN.has(one.dataset.state) && !one.saving) ?? null;
 };
 
 // Type a text into a field as a person would: the browser can undo it.
@@ -62,6 +94,15 @@ Desk.suggest = (row, button) => {
   Desk.say(row, Desk.words.inserted);
 };
 
+// A 100 % match by one key: it is taken as it stands, by the person who pressed it, and the next sentence follows.
+Desk.takeMatch = (row) => {
+  const button = row.querySelector('.suggestion[data-origin="memory"][data-score="100"]');
+  if (!button) return;
+  Desk.suggest(row, button);
+  Desk.box(row).checked = false;
+  Desk.saveAndNext(row, false);
+};
+
 Desk.toggle = (row) => {
   Desk.box(row).checked = !Desk.box(row).checked;
   row.chosen = true;
@@ -81,11 +122,27 @@ document.getElementById("rows").addEventListener("input", (event) => {
   }
   Desk.drafts.keep(row);
   Desk.say(row, Desk.isDirty(row) ? Desk.words.draft : "", "draft");
+  Desk.count();
 });
+
+// A row that is entered by a pointer opens when the button is let go: between the two nothing moves, and the click
+// meets what it was meant for.
+let pressed = null;
+let entered = null;
+const release = () => {
+  const [anchor, row] = [pressed, entered];
+  pressed = entered = null;
+  if (row?.isConnected) Desk.activate(row, anchor);
+};
+addEventListener("pointerdown", (event) => { pressed = event.target; entered = null; }, true);
+addEventListener("pointerup", () => setTimeout(release));
+addEventListener("pointercancel", release);
 
 document.getElementById("rows").addEventListener("focusin", (event) => {
   const row = event.target.closest(".row");
-  if (row) Desk.activate(row);
+  if (!row) return;
+  if (pressed) entered = row;
+  else Desk.activate(row);
 });
 
 document.getElementById("rows").addEventListener("click", (event) => {
@@ -93,9 +150,18 @@ document.getElementById("rows").addEventListener("click", (event) => {
   if (!row) return;
   const suggestion = event.target.closest(".suggestion");
   const term = event.target.closest("[data-insert]");
+  const take = event.target.closest("[data-take]");
+  const spelled = event.target.closest("[data-replace]");
   if (suggestion) Desk.suggest(row, suggestion);
   else if (term) Desk.insert(row, term.dataset.insert);
-  else if (event.target.closest(".source") && !getSelection().toString()) Desk.go(row);
+  else if (take) type(Desk.field(row), take.dataset.take, Boolean(take.dataset.whole));
+  else if (spelled) {
+    const at = Desk.field(row).value.indexOf(spelled.dataset.replace);
+    if (at < 0) return;
+    Desk.field(row).setSelectionRange(at, at + spelled.dataset.replace.length);
+    Desk.insert(row, spelled.dataset.by);
+  }
+  else if (event.target.closest(".source") && !getSelection().toString()) Desk.go(row, { anchor: event.target });
 });
 
 for (const row of Desk.rows()) Desk.grow(Desk.field(row));

@@ -1,0 +1,61 @@
+"""Glossing: terms that people propose, what a coordinator makes of them, and the publication's own words."""
+
+from __future__ import annotations
+
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from pipeline.languages import dictionaries
+from pipeline.verbs import terms
+from pipeline.web.desk import Visit
+from pipeline.web.places import Place
+
+
+def propose(visit: Visit) -> Response:
+    """Propose a term from the editor."""
+    place = Place.of(visit.request)
+    source = place.source(visit)
+    if why := visit.may_change(source, place.locale):
+        return visit.refuse(403, why)
+    forms = {source.locale: visit.field("source"), place.locale: visit.field("target")}
+    with visit.desk.writing:
+        terms.propose(visit.workspace, forms, visit.field("note"), visit.person.name)
+    return PlainTextResponse(visit.say("Proposed; a coordinator decides on it."))
+
+
+def waiting(visit: Visit) -> Response:
+    """The terms that wait, and the glossary's own."""
+    return visit.page(
+        "terms.html",
+        proposals=terms.proposals(visit.workspace),
+        known=visit.workspace.terms,
+        locales=visit.workspace.config.locales,
+    )
+
+
+def decide(visit: Visit) -> Response:
+    """Accept or reject a proposal."""
+    if not visit.person.hands_out:
+        return visit.refuse(403, visit.say("A coordinator decides on terms."))
+    with visit.desk.writing:
+        terms.decide(visit.workspace, visit.field("term"), visit.field("at"), accept=bool(visit.field("accept")))
+    visit.desk.reload()
+    return RedirectResponse("/terms", 303)
+
+
+def add_word(visit: Visit) -> Response:
+    """Add a word to the publication's own."""
+    place = Place.of(visit.request)
+    if why := visit.may_change(place.source(visit), place.locale):
+        return visit.refuse(403, why)
+    with visit.desk.writing:
+        terms.add_word(visit.workspace, visit.field("word"), place.locale)
+    visit.desk.findings.forget()
+    return PlainTextResponse(visit.say("Added to the publication's words."))
+
+
+def spelling(visit: Visit) -> Response:
+    """What may have been meant by a word that no dictionary knows."""
+    place = Place.of(visit.request)
+    place.source(visit)
+    word = visit.request.query_params.get("word", "")[: dictionaries.LONGEST]
+    return visit.page("spelling.html", place=place, word=word, meant=dictionaries.suggestions(word, place.locale, 5))
