@@ -102,7 +102,8 @@ def _table(found: Sequence[Contribution], rows: Sequence[dict[str, Any]]) -> str
     for row in rows:
         table.add_row(*(str(row[name]) if row[name] else "–" for name in shown))
     stream = io.StringIO()
-    Console(file=stream, width=160, highlight=False, color_system=None).print(table)
+    # As wide as its names are: a person's is never broken.
+    Console(file=stream, width=10_000, highlight=False, color_system=None).print(table)
     text = "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")) + "\n"
     if uncounted:
         text += f" {uncounted} segments count no words: their source has been rewritten since.\n"

@@ -12,7 +12,7 @@ from pipeline.cli import EXIT_NO
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
 from pipeline.publish import FORMATS
 from pipeline.publish.listing import Left
-from pipeline.reports import concise
+from pipeline.reports import summary
 
 
 @click.command()
@@ -67,7 +67,7 @@ def command(
         )
     held = [verdict for verdict in done.verdicts if not verdict.passed]
     if held:
-        session.say(concise.check(held).rstrip("\n"))
+        session.say(summary.check(held).rstrip("\n"))
     for one in done.omitted:
         session.say(f"left out, since it is not finished: {one}")
     for told in _left(done.left):
