@@ -93,14 +93,18 @@ class Session:
 
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
-        """Show a bar on the terminal that moves with each step, ``total`` of them; elsewhere say nothing."""
+        """Show a bar on the terminal that moves with each step, ``total`` of them; elsewhere say nothing.
+
+        Where nobody knows how many there will be, the steps done are counted, and nothing is promised.
+        """
         if self.quiet or not sys.stderr.isatty():
             yield lambda _: None
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("[dim]{task.fields[step]}[/]"))
+        count = MofNCompleteColumn() if total else TextColumn("{task.completed:.0f}")
+        columns = (TextColumn(title), BarColumn(), count, TextColumn("[dim]{task.fields[step]}[/]"))
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(title, total=total, step="")
             yield lambda step: bar.update(task, advance=1, step=step)

@@ -13,8 +13,10 @@ from pipeline import verbs
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, screen, worker_options
 from pipeline.config import require_locales
+from pipeline.errors import PerakladError
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise, get_check_report
+from pipeline.reports.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from pipeline.gate.fixing import Fixed
@@ -45,6 +47,14 @@ EVERY = "every check"
     default="",
     help="Judge by the policies and checks of COMMIT, a pull request's base, and say what would be weaker.",
 )
+@click.option(
+    "--base", metavar="COMMIT", default="", help="With --output-format pr: tell what was done since the branch left COMMIT."
+)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of the comment of a pull request.")
+@click.option(
+    "--preview-url", metavar="URL", default="", help="Where pages can be seen: https://…/{locale}/{issue}/{article}.html"
+)
+@click.option("--post", is_flag=True, help="With --output-format pr: put the comment on the pull request, or edit it.")
 @click.option("--all", "everything", is_flag=True, help="Show every finding, a line each, with what to do.")
 @click.option("--by", type=click.Choice(("person",)), help="Put together what is in the same person's hands.")
 @click.option(
@@ -72,6 +82,10 @@ def command(
     fail_under: tuple[str, ...],
     no_index: bool,
     policy_from: str,
+    base: str,
+    language: str,
+    preview_url: str,
+    post: bool,
     everything: bool,
     by: str | None,
     fix: bool,
@@ -93,6 +107,7 @@ def command(
       peraklad check --output-format github --report junit=build/check.xml
       peraklad check --fail-under be=95
       peraklad check --no-index --policy-from origin/main
+      peraklad check --output-format pr --base origin/main --post
       peraklad check 2017-05-08 --fix -n
       peraklad check --explain glued-words
       peraklad check --explain
@@ -110,6 +125,8 @@ def command(
         done = fixing.fix(session.workspace, names, locale=locale, dry_run=dry_run)
         click.echo(_diff(done), nl=False, err=output_format not in ("concise", "summary") or output is not None)
         session.say(f"{len(done)} translations {'would be ' if dry_run else ''}repaired.")
+    if (base or post or preview_url) and output_format != "pr":
+        raise click.UsageError("--base, --post and --preview-url go with --output-format pr")
     if everything and output_format == "summary":
         output_format = "concise"
     also = [_report_of(one) for one in reports]
@@ -131,6 +148,11 @@ def command(
         deliver(_rendered(form, verdicts, everything=everything), path)
     if output_format == "summary":
         deliver(_summary(session, verdicts, by_person=bool(by), output=output), output)
+    elif output_format == "pr":
+        comment = _comment(session, verdicts, base, language, preview_url)
+        deliver(comment, output)
+        if post:
+            _post(session, comment)
     else:
         deliver(_rendered(output_format, verdicts, everything=everything), output)
     if output_format == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
@@ -149,6 +171,34 @@ def _summary(session: Session, verdicts: tuple[Verdict, ...], *, by_person: bool
     width, colour = screen(output, summary.WIDTH)
     hands = hands_of(session.workspace, [verdict.issue for verdict in verdicts if not verdict.passed])
     return summary.check(verdicts, hands=hands, width=width, colour=colour, by_person=by_person)
+
+
+def _comment(session: Session, verdicts: tuple[Verdict, ...], base: str, language: str, preview: str) -> str:
+    """The comment of a pull request, on what it did alone where its base is known."""
+    from pipeline.gate.change import verdicts_at
+    from pipeline.reports import pr
+    from pipeline.web.messages import translated
+    from pipeline.workspace.assigning import hands_of
+
+    issues = [verdict.issue for verdict in verdicts]
+    settings = pr.Settings(
+        before=verdicts_at(session.workspace, base, issues) if base else None,
+        hands=hands_of(session.workspace, issues),
+        language=language,
+        preview=preview,
+        tell=lambda text: translated(text, language),
+    )
+    return pr.check(verdicts, settings)
+
+
+def _post(session: Session, comment: str) -> None:
+    """Put the comment; that a fork's token may not is no reason against the translations."""
+    try:
+        there = verbs.comment.post(verbs.comment.host_of(os.environ), comment)
+    except PerakladError as error:
+        session.say(f"warning: {error}. {error.hint}")
+    else:
+        session.say(f"The comment was {'edited' if there else 'put on the pull request'}.")
 
 
 def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> str | Iterable[str]:

@@ -53,7 +53,8 @@ def command(
       peraklad publish --no-record -o build/staging
     """
     folder = out or session.workspace.root / "build" / form
-    with session.progress("Publishing", 2 * (len(names) or len(session.workspace.issues()))) as progress:
+    # Some are judged and not made, some made and not judged: nobody knows how many steps that will be.
+    with session.progress("Publishing") as progress:
         done = verbs.publish.publish(
             session.workspace,
             names,

@@ -120,6 +120,8 @@ class Config(Table, frozen=True):
     #: Hosts whose pictures articles may show; all others see nothing of who reads.
     picture_hosts: tuple[str, ...] = ()
     time_zone: str = "UTC"
+    #: Whose weekends and holidays forecasts reckon with: a country (``BY``), or one with its part (``DE-BE``).
+    holidays: str = ""
     assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
     memory: MemorySettings = MemorySettings()

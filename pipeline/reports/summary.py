@@ -1,4 +1,4 @@
-"""Check for a person at a terminal: the verdict first, a line an article and locale, then what can be mended at once."""
+"""Check for a person at a terminal: the verdict, a line an article and locale, then what can be mended at once."""
 
 from __future__ import annotations
 
