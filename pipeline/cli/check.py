@@ -14,6 +14,7 @@ from pipeline.cli import EXIT_NO, EXIT_REFUSED
 from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, screen, worker_options
 from pipeline.config import require_locales
 from pipeline.errors import PerakladError
+from pipeline.languages import ENGLISH
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise, get_check_report
 from pipeline.reports.wording import LANGUAGES
@@ -50,7 +51,7 @@ EVERY = "every check"
 @click.option(
     "--base", metavar="COMMIT", default="", help="With --output-format pr: tell what was done since the branch left COMMIT."
 )
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of the comment of a pull request.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, help="Of the comment of a pull request.")
 @click.option(
     "--preview-url", metavar="URL", default="", help="Where pages can be seen: https://…/{locale}/{issue}/{article}.html"
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
-from pipeline import verbs
+from pipeline import files, verbs
 from pipeline.cli.base import (
     Session,
     clock,
@@ -47,6 +48,9 @@ NOBODY = "nobody"
 @click.option("--words", is_flag=True, help="Count source words instead of segments (terminal).")
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
 @click.option(
+    "--badges", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a badge and a JSON a locale."
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="List the segments too: the open ones (terminal), or all of them (json)."
 )
 @output_option
@@ -60,6 +64,7 @@ def command(
     stalled: int | None,
     assignee: str | None,
     since: datetime | None,
+    badges: Path | None,
     *,
     incomplete: bool,
     overdue: bool,
@@ -79,6 +84,8 @@ def command(
       peraklad status --incomplete --assignee translator-be
       peraklad status --since 7d
       peraklad status --format html -o build/status.html
+      peraklad status --format ics -o build/deadlines.ics
+      peraklad status --badges build/badges
     """
     if locale:
         require_locales(session.workspace.config, locale)
@@ -108,11 +115,26 @@ def command(
         tests.append(lambda row: row.assignees == wanted)
     if tests:
         outlook = outlook.keep(row for row in outlook.rows if all(test(row) for test in tests))
+    if badges:
+        write_badges(session, outlook, badges)
+        if form == "terminal" and output is None:
+            return
     if form == "terminal":
         details = articles or bool(names) or bool(tests)
         deliver(_table(session, outlook, names, locale, details, words, verbose, output), output)
         return
     deliver(get_status_report(form).status(outlook), output)
+
+
+def write_badges(session: Session, outlook: Outlook, folder: Path) -> None:
+    """Write how far each locale is as a picture and as JSON."""
+    from pipeline.reports.badges import badges
+
+    written = badges(outlook)
+    for name, text in written.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        files.write_text(folder / name, text)
+    session.say(f"{folder}: {', '.join(written)}.")
 
 
 def _still(row: Row, since: datetime) -> bool:

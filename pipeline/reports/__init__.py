@@ -10,7 +10,7 @@ from pipeline.model import Verdict
 from pipeline.planning.outlook import Outlook
 
 #: Formats of `peraklad status --format`, each a module here that is a ``StatusReport``.
-STATUS_FORMATS = ("terminal", "csv", "json", "md", "html", "xlsx")
+STATUS_FORMATS = ("terminal", "csv", "json", "md", "html", "xlsx", "ics")
 
 #: Formats of `peraklad check --output-format`, each a module here that is a ``CheckReport``.
 CHECK_FORMATS = ("summary", "concise", "json", "md", "github", "gitlab", "junit", "sarif", "rdjson", "pr")
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         github,
         gitlab,
         html,
+        ics,
         json,
         junit,
         md,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     )
 
     # mypy holds every format against what is promised of it.
-    _STATUS: tuple[StatusReport, ...] = (terminal, csv, json, md, html, xlsx)
+    _STATUS: tuple[StatusReport, ...] = (terminal, csv, json, md, html, xlsx, ics)
     _CHECK: tuple[CheckReport, ...] = (summary, concise, json, md, github, gitlab, junit, sarif, rdjson, pr)
 
 
