@@ -6,7 +6,7 @@ import functools
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -71,6 +71,23 @@ class Session:
         if name := (git.line(self.workspace.root, "config", "user.name") or "").strip():
             return require_name(name)
         raise PerakladError("who decides?", hint="Say it with --by NAME, or set PERAKLAD_USER.")
+
+    def bring_into_line(self, names: Sequence[str] = ()) -> None:
+        """Do what `peraklad sync` would, where the settings want it (``auto-sync``) and nothing is lost by it."""
+        if not self.workspace.config.auto_sync:
+            return
+        from pipeline import verbs
+
+        if git.is_merging(self.workspace.root):
+            self.say("git is in the middle of a merge: nothing was synced. Finish it, then run `peraklad sync`.")
+            return
+        done = verbs.sync.sync(self.workspace, names, dry_run=True, workers=self.workers)
+        risky = [one.path for one in done if one.vanished or one.absorbed]
+        if risky:
+            self.say(f"not synced, since translations would move or are gone: {risky[0]}. See `peraklad sync -n`.")
+        elif any(one.written for one in done):
+            written = sum(one.written for one in verbs.sync.sync(self.workspace, names, workers=self.workers))
+            self.say(f"{written} catalogs were brought into line with their articles.")
 
     def say(self, message: str, heading: str = "") -> None:
         """A message to the person at the terminal: on stderr, unless told to be quiet.

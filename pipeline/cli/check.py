@@ -49,11 +49,17 @@ EVERY = "every check"
     help="Judge by the policies and checks of COMMIT, a pull request's base, and say what would be weaker.",
 )
 @click.option(
-    "--base", metavar="COMMIT", default="", help="With --output-format pr: tell what was done since the branch left COMMIT."
+    "--base",
+    metavar="COMMIT",
+    default="",
+    help="With --output-format pr: tell what was done since the branch left COMMIT.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, help="Of the comment of a pull request.")
 @click.option(
-    "--preview-url", metavar="URL", default="", help="Where pages can be seen: https://…/{locale}/{issue}/{article}.html"
+    "--preview-url",
+    metavar="URL",
+    default="",
+    help="Where pages can be seen: https://…/{locale}/{issue}/{article}.html",
 )
 @click.option("--post", is_flag=True, help="With --output-format pr: put the comment on the pull request, or edit it.")
 @click.option("--all", "everything", is_flag=True, help="Show every finding, a line each, with what to do.")
@@ -130,6 +136,7 @@ def command(
         raise click.UsageError("--base, --post and --preview-url go with --output-format pr")
     if everything and output_format == "summary":
         output_format = "concise"
+    session.bring_into_line(names)
     also = [_report_of(one) for one in reports]
     bounds = _bounds(fail_under, session.workspace.config.locales)
     with session.progress("Checking", len(names) or len(session.workspace.issues())) as progress:

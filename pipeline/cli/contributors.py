@@ -33,7 +33,9 @@ _TEXTS = ("period", "person", "locale")
 @names
 @moment_option("--since", "From DATE on (2017-05-08, or 7d for the last week).")
 @moment_option("--until", "Until before DATE.")
-@click.option("--by", "period", type=click.Choice(("day", "week", "month", "all")), help="Default: all; with --rates, month.")
+@click.option(
+    "--by", "period", type=click.Choice(("day", "week", "month", "all")), help="Default: all; with --rates, month."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True)
 @click.option("--machine", is_flag=True, help="Show how much of the machines' texts is left in what was finished.")
 @click.option(

@@ -52,6 +52,7 @@ def command(
       peraklad publish --format markdown -o build/content
       peraklad publish --no-record -o build/staging
     """
+    session.bring_into_line(names)
     folder = out or session.workspace.root / "build" / form
     # Some are judged and not made, some made and not judged: nobody knows how many steps that will be.
     with session.progress("Publishing") as progress:

@@ -48,7 +48,10 @@ NOBODY = "nobody"
 @click.option("--words", is_flag=True, help="Count source words instead of segments (terminal).")
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
 @click.option(
-    "--badges", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a badge and a JSON a locale."
+    "--badges",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a badge and a JSON a locale.",
 )
 @click.option(
     "-v", "--verbose", is_flag=True, help="List the segments too: the open ones (terminal), or all of them (json)."
@@ -89,6 +92,7 @@ def command(
     """
     if locale:
         require_locales(session.workspace.config, locale)
+    session.bring_into_line(names)
     now = clock()
     with session.progress("Counting") as progress:
         outlook = verbs.status.outlook(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from pipeline.errors import SettingsError
 from pipeline.addresses import SETTINGS_FILE
+from pipeline.errors import SettingsError
 
 
 @lru_cache(maxsize=8)

@@ -88,7 +88,12 @@ def _table(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
         rows.setdefault(place, Counter())[one.check if one.check in _STATES else ""] += 1
     shown = [state for state in _STATES if any(found[state] for found in rows.values())]
     shown += [""] if any(found[""] for found in rows.values()) else []
-    head = [say("article"), say("into"), *(say(kind) if kind else say("wrong") for kind in shown), say("in the hands of")]
+    head = [
+        say("article"),
+        say("into"),
+        *(say(kind) if kind else say("wrong") for kind in shown),
+        say("in the hands of"),
+    ]
     head += [say("preview")] if given.preview else []
     lines = ["| " + " | ".join(head) + " |", "|---|---|" + "--:|" * len(shown) + "---|" * (len(head) - len(shown) - 2)]
     for (issue, article, locale), found in sorted(rows.items()):
@@ -121,8 +126,12 @@ def _wrong(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
         first = group.first
         hint = f" → {plain(given.tell(first.hint))}" if first.hint else ""
         message = given.tell(first.message) if len(group.findings) == 1 else group.message
-        place = " ".join(filter(None, ("/".join(filter(None, (first.where.issue, first.where.article))), first.where.locale)))
+        place = " ".join(
+            filter(None, ("/".join(filter(None, (first.where.issue, first.where.article))), first.where.locale))
+        )
         lines.append(f"- {plain(place or first.where.path)}: {plain(message)}{hint}")
     if len(groups) > LISTED:
-        lines.append("- … " + say("and {count} more: `peraklad check --all` lists them").format(count=len(groups) - LISTED))
+        lines.append(
+            "- … " + say("and {count} more: `peraklad check --all` lists them").format(count=len(groups) - LISTED)
+        )
     return lines

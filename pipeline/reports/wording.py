@@ -22,9 +22,7 @@ Say = Callable[[str], str]
 def saying(language: str) -> Say:
     """What words reports in a language; a text that it lacks stays English. Raises LocaleError for another language."""
     if language not in LANGUAGES:
-        raise LocaleError(
-            f"reports are not worded in “{language}”", hint=f"The languages are: {', '.join(LANGUAGES)}."
-        )
+        raise LocaleError(f"reports are not worded in “{language}”", hint=f"The languages are: {', '.join(LANGUAGES)}.")
     words = _words(language)
     return lambda text: words.get(text, text)
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         todo,
         undo,
         undo_changes,
+        week,
     )
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "todo",
     "undo",
     "undo_changes",
+    "week",
 ]
 
 

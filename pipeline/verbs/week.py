@@ -1,0 +1,97 @@
+"""Week: what is to be done next, by role, each with the command that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from shlex import quote
+
+from pipeline.model import State, Verdict
+from pipeline.planning.outlook import Live, Outlook, Row
+from pipeline.reports.grouping import plural
+from pipeline.reports.rows import day
+
+#: Articles that a line names before it counts the rest.
+NAMED = 3
+
+_STATES = frozenset(map(str, State))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to be done: by whom (a role, or a translator's name), what, and the command."""
+
+    who: str
+    what: str
+    command: str
+
+
+def steps(outlook: Outlook, verdicts: Sequence[Verdict]) -> list[Step]:
+    """What is to be done of the issues that are not finished or not live, most urgent issue first."""
+    by_issue = {verdict.issue: verdict for verdict in verdicts}
+    issues: dict[str, list[Row]] = {}
+    for row in outlook.rows:
+        if row.tally.issue:
+            issues.setdefault(row.tally.issue, []).append(row)
+    far = "9999"
+    order = sorted(
+        issues, key=lambda one: (issues[one][0].deadline.isoformat() if issues[one][0].deadline else far, one)
+    )
+    return [step for issue in order for step in _of_issue(outlook, issue, issues[issue], by_issue.get(issue))]
+
+
+def _of_issue(outlook: Outlook, issue: str, rows: Sequence[Row], verdict: Verdict | None) -> Iterator[Step]:
+    open_rows = [row for row in rows if not row.finished]
+    late = rows[0].deadline is not None and any(row.overdue for row in rows)
+    due = f", {'was due' if late else 'due'} {day(rows[0].deadline, outlook.now)}" if rows[0].deadline else ""
+    if open_rows and not rows[0].deadline:
+        yield Step("coordinator", f"{issue} has no deadline", f"put “deadline = …” into articles/{issue}/issue.toml")
+    free: dict[str, list[str]] = {}
+    for row in open_rows:
+        if not row.assignees:
+            free.setdefault(row.tally.locale, []).append(row.tally.article)
+    for locale, articles in free.items():
+        whole = {row.tally.article for row in rows if row.tally.locale == locale} == set(articles)
+        names = issue if whole else " ".join(f"{issue}/{quote(article)}" for article in articles)
+        yield Step(
+            "coordinator",
+            f"{issue}: {_some(articles)} ({locale}) in nobody's hands{due}",
+            f"peraklad assign {names} --locale {locale} --to NAME",
+        )
+    if late:
+        yield Step("coordinator", f"{issue} is overdue{due}", f"peraklad remind {issue} --overdue")
+    people: dict[str, list[Row]] = {}
+    for row in open_rows:
+        if row.words_left and row.assignees:
+            people.setdefault(row.assignees[0], []).append(row)
+    for person, own in sorted(people.items()):
+        words = plural(sum(row.words_left for row in own), "word")
+        articles = _some([f"{row.tally.article} ({row.tally.locale})" for row in own])
+        yield Step(
+            person, f"{issue}: {words} left in {articles}{due}", f"peraklad todo {issue} --mine --by {quote(person)}"
+        )
+    waiting = _waiting(rows)
+    for locale, count in waiting.items() if open_rows else ():
+        what = f"{issue}: {plural(count, 'sentence')} ({locale}) {'waits' if count == 1 else 'wait'} for review"
+        yield Step("reviewer", what, f"peraklad todo {issue} --locale {locale} --review --by risk")
+    if verdict:
+        wrong = sum(one.check not in _STATES for one in verdict.reasons)
+        if wrong:
+            yield Step("editor", f"{issue}: {plural(wrong, 'thing')} that checks found", f"peraklad check {issue}")
+        changed = [row for row in rows if row.live in (Live.CHANGED, Live.OUTDATED)]
+        missing = any(row.live is Live.NO for row in rows)
+        if verdict.passed and (missing or changed):
+            what = "may be published" if missing else "has changed since it was published"
+            yield Step("coordinator", f"{issue} {what}", f"peraklad diff {issue} && peraklad publish {issue}")
+
+
+def _waiting(rows: Sequence[Row]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        if count := row.tally.segments[State.TRANSLATED]:
+            found[row.tally.locale] = found.get(row.tally.locale, 0) + count
+    return found
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
