@@ -53,6 +53,9 @@ SETTINGS_UNREADABLE = N_(
 #: Fields of one form.
 MAX_FIELDS = 60
 
+#: Fields of a form with a box for each article.
+MANY_FIELDS = 500
+
 COOKIE, LANGUAGE_COOKIE = "peraklad-desk", "peraklad-language"
 
 
@@ -265,15 +268,19 @@ AsyncView = Callable[[Visit], Awaitable[Response]]
 
 
 def endpoint(
-    desk: Desk, view: View | AsyncView, *, writes: bool = False, public: bool = False
+    desk: Desk, view: View | AsyncView, *, writes: bool = False, public: bool = False, many: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``."""
+    """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``.
+
+    ``many``: the form may have a file, and a field for each of many articles.
+    """
 
     async def handle(request: Request) -> Response:
         person = desk.person or await run_in_threadpool(desk.who, request)
         if person is None and not public:
             return _to_sign_in(request)
-        form = await request.form(max_files=0, max_fields=MAX_FIELDS) if writes else FormData()
+        bounds = (1, MANY_FIELDS) if many else (0, MAX_FIELDS)
+        form = await request.form(max_files=bounds[0], max_fields=bounds[1]) if writes else FormData()
         visit = Visit(desk, request, person or Person("", "translator"), form)
         if writes and not desk.is_token(request.headers.get("x-token") or visit.field("token"), person):
             return visit.refuse(
