@@ -77,4 +77,3 @@ def settings(visit: Visit) -> Response:
             shown = "…" if "@" in shown else shown
         found.append((field.encode_name, shown, value != getattr(default, field.name)))
     return visit.page("settings.html", found=found)
-

@@ -65,7 +65,9 @@ _File = tuple[str, str]
 def _changed(visit: Visit) -> frozenset[_File]:
     root = visit.workspace.root
     places = [place for place in PLACES if (root / place).exists()]
-    listed = git.line(root, "ls-files", "-z", "--modified", "--others", "--deleted", "--exclude-standard", "--", *places)
+    listed = git.line(
+        root, "ls-files", "-z", "--modified", "--others", "--deleted", "--exclude-standard", "--", *places
+    )
     found = [path for path in dict.fromkeys((listed or "").split("\0")) if path]
     there = [path for path in found if (root / path).is_file()]
     digests = (git.line(root, "hash-object", "--", *there) or "").split("\n") if there else []
@@ -81,9 +83,9 @@ def _commit(visit: Visit, what: str, changed: frozenset[_File]) -> None:
     # Git takes no commit without an address; nobody's is made up: it is one that leads nowhere (RFC 2606).
     who = ["-c", f"user.name={name}", "-c", f"user.email={git.line(root, 'config', 'user.email') or 'desk@invalid'}"]
     added = git.run(root, "add", "--all", "--", *paths)
-    message = f"{what}\n\nAt the desk, by {name}."
-    if added is None or git.run(root, *who, "commit", "--quiet", "--message", message, "--only", "--", *paths) is None:
+    text = f"{what}\n\nAt the desk, by {name}."
+    if added is None or git.run(root, *who, "commit", "--quiet", "--message", text, "--only", "--", *paths) is None:
         raise PerakladError(
             "it is done, and could not be committed",
-            hint=f"Commit it by hand: git commit -- {os.path.commonpath(paths)}.",
+            hint=f"Commit it by hand: {os.path.commonpath(paths)}.",
         )
