@@ -122,8 +122,7 @@ def command(
     if explain:
         deliver(_explained(explain), output)
         return 0
-    if dry_run and not fix:
-        raise click.UsageError("-n goes with --fix: check itself writes nothing")
+    _require_fit(output_format, dry_run=dry_run and not fix, about_pr=bool(base or post or preview_url))
     if locale:
         require_locales(session.workspace.config, locale)
     if fix:
@@ -132,8 +131,6 @@ def command(
         done = fixing.fix(session.workspace, names, locale=locale, dry_run=dry_run)
         click.echo(_diff(done), nl=False, err=output_format not in ("concise", "summary") or output is not None)
         session.say(f"{len(done)} translations {'would be ' if dry_run else ''}repaired.")
-    if (base or post or preview_url) and output_format != "pr":
-        raise click.UsageError("--base, --post and --preview-url go with --output-format pr")
     if everything and output_format == "summary":
         output_format = "concise"
     session.bring_into_line(names)
@@ -155,14 +152,12 @@ def command(
     for form, path in also:
         deliver(_rendered(form, verdicts, everything=everything), path)
     if output_format == "summary":
-        deliver(_summary(session, verdicts, by_person=bool(by), output=output), output)
+        text: str | Iterable[str] = _summary(session, verdicts, by_person=bool(by), output=output)
     elif output_format == "pr":
-        comment = _comment(session, verdicts, base, language, preview_url)
-        deliver(comment, output)
-        if post:
-            _post(session, comment)
+        text = _comment(session, verdicts, base, language, preview_url, post=post)
     else:
-        deliver(_rendered(output_format, verdicts, everything=everything), output)
+        text = _rendered(output_format, verdicts, everything=everything)
+    deliver(text, output)
     if output_format == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as stream:
             stream.writelines(_rendered("md", verdicts, everything=everything))
@@ -181,8 +176,18 @@ def _summary(session: Session, verdicts: tuple[Verdict, ...], *, by_person: bool
     return summary.check(verdicts, hands=hands, width=width, colour=colour, by_person=by_person)
 
 
-def _comment(session: Session, verdicts: tuple[Verdict, ...], base: str, language: str, preview: str) -> str:
-    """The comment of a pull request, on what it did alone where its base is known."""
+def _require_fit(form: str, *, dry_run: bool, about_pr: bool) -> None:
+    """Raise UsageError for options that go with others which were not given."""
+    if dry_run:
+        raise click.UsageError("-n goes with --fix: check itself writes nothing")
+    if about_pr and form != "pr":
+        raise click.UsageError("--base, --post and --preview-url go with --output-format pr")
+
+
+def _comment(
+    session: Session, verdicts: tuple[Verdict, ...], base: str, language: str, preview: str, *, post: bool
+) -> str:
+    """The comment of a pull request, on what it did alone where its base is known; put there if it is to be."""
     from pipeline.gate.change import verdicts_at
     from pipeline.reports import pr
     from pipeline.web.messages import translated
@@ -196,7 +201,10 @@ def _comment(session: Session, verdicts: tuple[Verdict, ...], base: str, languag
         preview=preview,
         tell=lambda text: translated(text, language),
     )
-    return pr.check(verdicts, settings)
+    comment = pr.check(verdicts, settings)
+    if post:
+        _post(session, comment)
+    return comment
 
 
 def _post(session: Session, comment: str) -> None:

@@ -26,8 +26,9 @@ from pipeline.planning.journal import CorrectionClass
 def command(session: Session, name: str, kind: str, note: str, by: str | None, *, no_sync: bool, dry_run: bool) -> None:
     """Note that an article was corrected after it went live, and how grave that is.
 
-    Correct the article first. The catalogs are brought into line at once; what a typo changed stays valid. A factual or legal correction must then be taken into every other locale by a person
-    (mended, reviewed, or confirmed after this): until then `peraklad check` says no.
+    Correct the article first. The catalogs are brought into line at once; what a typo changed stays valid. A factual or
+    legal correction must then be taken into every other locale by a person (mended, reviewed, or confirmed after this):
+    until then `peraklad check` says no.
 
     \b
     Example:

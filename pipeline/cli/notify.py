@@ -26,8 +26,8 @@ from pipeline.files import state
 def command(session: Session, path: Path | None, *, dry_run: bool) -> int:
     """Tell people what concerns them, each thing once: by mail, by webhook, in their chats.
 
-    What was handed to them, what is due soon or overdue, a corrected source, a review that came back, @name. Run it from
-    a timer. Exit code 1 if something was not taken: it is tried again.
+    What was handed to them, what is due soon or overdue, a corrected source, a review that came back, @name. Run it
+    from a timer. Exit code 1 if something was not taken: it is tried again.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""Rates of pay: a file of its own (``rates.toml``), which need not lie in the publication: it is nobody else's business."""
+"""Rates of pay: a file of its own (``rates.toml``), which need not lie in the publication."""
 
 from __future__ import annotations
 

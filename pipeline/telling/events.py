@@ -1,4 +1,4 @@
-"""Events: what happened, or is about to, that somebody should be told of, each with a key by which it is known again."""
+"""Events: what happened, or is about to, that somebody should be told of, each with a key to know it by."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Kind(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What one person is told: ``key`` stands for it for ever, ``text`` is a line, ``path`` the article's in the desk."""
+    """What one person is told: ``key`` stands for it for ever, ``path`` is the article's in the desk."""
 
     key: str
     kind: Kind

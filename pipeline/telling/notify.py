@@ -93,7 +93,7 @@ def messages_of(
                 and not known.is_told(event.key, person, name)
             ]
             for group in [new] if whole and new else [[event] for event in new]:
-                messages.append(_message(group, person, name, title, settings.desk))
+                messages.append(_message(group, person, name, title, settings.desk))  # noqa: PERF401 - two loops
     return tuple(messages)
 
 

@@ -1,9 +1,9 @@
 """The outbox: what is being sent and what was, a line of JSON each, so that a kill -9 makes nobody be told twice.
 
 A message is *begun* before it is handed over and *done* after it; both lines are on the disk before anything follows.
-The sender is a process of its own session, which goes on when whoever started it is killed. Only if it is killed itself,
-within the one call, a message stays begun: it is sent again under the same key (``Idempotency-Key``, ``Message-ID``), by
-which servers and mail programs know it.
+The sender is a process of its own session, which goes on when whoever started it is killed. Only if it is killed
+itself, within the one call, a message stays begun: it is sent again under the same key (``Idempotency-Key``,
+``Message-ID``), by which servers and mail programs know it.
 """
 
 from __future__ import annotations

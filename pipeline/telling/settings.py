@@ -28,7 +28,7 @@ class Smtp(Table, frozen=True):
 
 
 class How(Table, frozen=True):
-    """How somebody is told. ``quiet``: ``22:00-07:00``, when nothing is sent. ``digest``: ``09:00``, once a day then."""
+    """How somebody is told. ``quiet``: ``22:00-07:00``, nothing is sent. ``digest``: ``09:00``, once a day then."""
 
     mail: str = ""
     channels: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class How(Table, frozen=True):
 class Notify(Table, frozen=True):
     """The whole file."""
 
-    people: dict[str, How] = {}
+    people: dict[str, How] = msgspec.field(default_factory=dict)
     quiet: str = ""
     digest: str = ""
     desk: str = ""
@@ -103,7 +103,7 @@ def wants(settings: Notify, person: str, kind: Kind) -> bool:
 
 
 def may_tell(settings: Notify, person: str, now: datetime, last: datetime | None) -> bool:
-    """Whether this is a moment to tell somebody anything; ``last``: when they were told last. Both in the newsroom's zone.
+    """Whether this is a moment to tell somebody anything; ``last``: when they were told last (newsroom's zone).
 
     >>> from datetime import UTC
     >>> night = Notify(people={"hanna": How(mail="h@example.org")}, quiet="22:00-07:00")

@@ -20,7 +20,9 @@ def set_deadline(workspace: Workspace, issue: str, deadline: datetime | None, no
     The rest of the file stays byte for byte. Raises SelectionError for a moment that is past, or an unknown issue.
     """
     if issue not in workspace.issues():
-        raise SelectionError(f"unknown issue “{issue}”", hint="An issue is named by its Monday, for example 2017-05-08.")
+        raise SelectionError(
+            f"unknown issue “{issue}”", hint="An issue is named by its Monday, for example 2017-05-08."
+        )
     if deadline is not None:
         zoned = deadline if deadline.tzinfo else deadline.replace(tzinfo=config.zone(workspace.config))
         if zoned < (now or datetime.now(UTC)):

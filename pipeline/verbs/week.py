@@ -33,21 +33,30 @@ def steps(outlook: Outlook, verdicts: Sequence[Verdict]) -> list[Step]:
     for row in outlook.rows:
         if row.tally.issue:
             issues.setdefault(row.tally.issue, []).append(row)
-    far = "9999"
-    order = sorted(
-        issues, key=lambda one: (issues[one][0].deadline.isoformat() if issues[one][0].deadline else far, one)
-    )
+
+    def turn(issue: str) -> tuple[str, str]:
+        deadline = issues[issue][0].deadline
+        return (deadline.isoformat() if deadline else "9999", issue)
+
+    order = sorted(issues, key=turn)
     return [step for issue in order for step in _of_issue(outlook, issue, issues[issue], by_issue.get(issue))]
 
 
 def _of_issue(outlook: Outlook, issue: str, rows: Sequence[Row], verdict: Verdict | None) -> Iterator[Step]:
-    open_rows = [row for row in rows if not row.finished]
-    late = rows[0].deadline is not None and any(row.overdue for row in rows)
+    late = any(row.overdue for row in rows)
     due = f", {'was due' if late else 'due'} {day(rows[0].deadline, outlook.now)}" if rows[0].deadline else ""
-    if open_rows and not rows[0].deadline:
+    yield from _of_coordinator(issue, rows, due, late=late)
+    yield from _of_people(issue, [row for row in rows if not row.finished], due)
+    if verdict:
+        yield from _of_verdict(issue, rows, verdict)
+
+
+def _of_coordinator(issue: str, rows: Sequence[Row], due: str, *, late: bool) -> Iterator[Step]:
+    left = [row for row in rows if not row.finished]
+    if left and not due:
         yield Step("coordinator", f"{issue} has no deadline", f"put “deadline = …” into articles/{issue}/issue.toml")
     free: dict[str, list[str]] = {}
-    for row in open_rows:
+    for row in left:
         if not row.assignees:
             free.setdefault(row.tally.locale, []).append(row.tally.article)
     for locale, articles in free.items():
@@ -60,29 +69,32 @@ def _of_issue(outlook: Outlook, issue: str, rows: Sequence[Row], verdict: Verdic
         )
     if late:
         yield Step("coordinator", f"{issue} is overdue{due}", f"peraklad remind {issue} --overdue")
+
+
+def _of_people(issue: str, left: Sequence[Row], due: str) -> Iterator[Step]:
     people: dict[str, list[Row]] = {}
-    for row in open_rows:
+    for row in left:
         if row.words_left and row.assignees:
             people.setdefault(row.assignees[0], []).append(row)
     for person, own in sorted(people.items()):
         words = plural(sum(row.words_left for row in own), "word")
-        articles = _some([f"{row.tally.article} ({row.tally.locale})" for row in own])
+        named = _some([f"{row.tally.article} ({row.tally.locale})" for row in own])
         yield Step(
-            person, f"{issue}: {words} left in {articles}{due}", f"peraklad todo {issue} --mine --by {quote(person)}"
+            person, f"{issue}: {words} left in {named}{due}", f"peraklad todo {issue} --mine --by {quote(person)}"
         )
-    waiting = _waiting(rows)
-    for locale, count in waiting.items() if open_rows else ():
+    for locale, count in _waiting(left).items():
         what = f"{issue}: {plural(count, 'sentence')} ({locale}) {'waits' if count == 1 else 'wait'} for review"
         yield Step("reviewer", what, f"peraklad todo {issue} --locale {locale} --review --by risk")
-    if verdict:
-        wrong = sum(one.check not in _STATES for one in verdict.reasons)
-        if wrong:
-            yield Step("editor", f"{issue}: {plural(wrong, 'thing')} that checks found", f"peraklad check {issue}")
-        changed = [row for row in rows if row.live in (Live.CHANGED, Live.OUTDATED)]
-        missing = any(row.live is Live.NO for row in rows)
-        if verdict.passed and (missing or changed):
-            what = "may be published" if missing else "has changed since it was published"
-            yield Step("coordinator", f"{issue} {what}", f"peraklad diff {issue} && peraklad publish {issue}")
+
+
+def _of_verdict(issue: str, rows: Sequence[Row], verdict: Verdict) -> Iterator[Step]:
+    if wrong := sum(one.check not in _STATES for one in verdict.reasons):
+        yield Step("editor", f"{issue}: {plural(wrong, 'thing')} that checks found", f"peraklad check {issue}")
+    missing = any(row.live is Live.NO for row in rows)
+    changed = any(row.live in (Live.CHANGED, Live.OUTDATED) for row in rows)
+    if verdict.passed and (missing or changed):
+        what = "may be published" if missing else "has changed since it was published"
+        yield Step("coordinator", f"{issue} {what}", f"peraklad diff {issue} && peraklad publish {issue}")
 
 
 def _waiting(rows: Sequence[Row]) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""Correcting: a source article changed at the desk, with what becomes stale in which locale shown before it is saved."""
+"""Correcting: a source article changed at the desk; what becomes stale in which locale is shown before it is saved."""
 
 from __future__ import annotations
 

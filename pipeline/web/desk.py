@@ -50,11 +50,8 @@ SETTINGS_UNREADABLE = N_(
     "The publication's settings can't be read. Whoever runs this desk finds the reason in its log."
 )
 
-#: Fields of one form.
-MAX_FIELDS = 60
-
-#: Fields of a form with a box for each article.
-MANY_FIELDS = 500
+#: Fields of one form, and of one with a box for each article.
+MAX_FIELDS, MANY_FIELDS = 60, 500
 
 COOKIE, LANGUAGE_COOKIE = "peraklad-desk", "peraklad-language"
 

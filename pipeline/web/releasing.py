@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipeline import verbs
 from pipeline.errors import PerakladError, SelectionError
 from pipeline.model import Finding, Verdict
 from pipeline.planning.outlook import Outlook
+from pipeline.publish.building import Published
 from pipeline.reports import charts
 from pipeline.reports.charts import Chart
 from pipeline.reports.rows import day
@@ -61,10 +62,11 @@ def verdict(visit: Visit) -> Response:
     return _page(visit, issue_of(visit))
 
 
-def _page(visit: Visit, issue: str, **more: object) -> Response:
+def _page(
+    visit: Visit, issue: str, *, changes: Sequence[str] | None = None, published: Published | None = None
+) -> Response:
     judged = verbs.check.check(visit.workspace, [issue])[0]
     outlook = verbs.status.outlook(visit.workspace, [issue], burndowns=True)
-    values = {"changes": None, "published": None, **more}
     return visit.page(
         "releasing.html",
         issue=issue,
@@ -73,7 +75,8 @@ def _page(visit: Visit, issue: str, **more: object) -> Response:
         rows=[row for row in outlook.issues if row.tally.issue],
         chart=_chart(outlook),
         day=lambda moment: day(moment, outlook.now),
-        **values,
+        changes=changes,
+        published=published,
     )
 
 
