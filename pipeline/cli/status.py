@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
+from msgspec.structs import replace
 
 from pipeline import files, verbs
 from pipeline.cli.base import (
@@ -47,6 +49,7 @@ NOBODY = "nobody"
 @moment_option("--since", "Compare with the counts at DATE (2017-05-08, or 7d for a week ago), from git.")
 @click.option("--words", is_flag=True, help="Count source words instead of segments (terminal).")
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
+@click.option("--desk", metavar="URL", default="", help="Where the desk is: reasons of the HTML report open there.")
 @click.option(
     "--badges",
     metavar="DIR",
@@ -67,6 +70,7 @@ def command(
     stalled: int | None,
     assignee: str | None,
     since: datetime | None,
+    desk: str,
     badges: Path | None,
     *,
     incomplete: bool,
@@ -92,6 +96,8 @@ def command(
     """
     if locale:
         require_locales(session.workspace.config, locale)
+    if desk and urlsplit(desk).scheme not in ("http", "https"):
+        raise click.BadParameter("that is no web address", param_hint="--desk")
     session.bring_into_line(names)
     now = clock()
     with session.progress("Counting") as progress:
@@ -127,6 +133,7 @@ def command(
         details = articles or bool(names) or bool(tests)
         deliver(_table(session, outlook, names, locale, details, words, verbose, output), output)
         return
+    outlook = replace(outlook, desk=desk.rstrip("/"))
     deliver(get_status_report(form).status(outlook), output)
 
 
