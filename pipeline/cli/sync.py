@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 
 import click
 
 from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
-from pipeline.errors import SelectionError
-from pipeline.planning.journal import CorrectionClass
 from pipeline.state import worddiff
 from pipeline.verbs.sync import Synced
 from pipeline.workspace.elsewhere import place_of
+from pipeline.workspace.notes import is_live
 
 #: What a change is called in the report, in the order of the line.
 _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved", "restored", "removed")
@@ -56,7 +54,7 @@ def command(
     for one in done:
         _tell(session, one)
     if source_typo and not dry_run:
-        _note_typos(session, done, typo_by)
+        _tell_live(session, done)
     if source_typo and not any(change.kind == "corrected" for one in done for change in one.changes):
         session.say("Nothing was edited since the last sync. What is stale already stays valid if you say so:")
         session.say("  `peraklad confirm ISSUE --locale LOCALE` (`peraklad todo` lists it).")
@@ -64,14 +62,14 @@ def command(
     session.say(f"{len(done)} catalogs, {sum(one.written for one in done)} {verb}.")
 
 
-def _note_typos(session: Session, done: tuple[Synced, ...], by: str) -> None:
-    """Note the correction of what readers have, in the same act: `peraklad correct --class typo`."""
+def _tell_live(session: Session, done: tuple[Synced, ...]) -> None:
+    """Say how a correction of what readers have is noted: how grave it was is for a person to say."""
     changed = {one.path for one in done if any(change.kind == "corrected" for change in one.changes)}
-    for issue, name in dict.fromkeys(place_of(path) for path in changed):
-        if issue:
-            with suppress(SelectionError):  # not live, or on record already
-                verbs.correct.correct(session.workspace, f"{issue}/{name}", CorrectionClass.TYPO, by)
-                session.say(f"{issue}/{name}: typo correction noted. Publish again.")
+    for issue, name in dict.fromkeys(place_of(path) for path in sorted(changed)):
+        if issue and any(
+            is_live(session.workspace, issue, name, locale) for locale in session.workspace.config.locales
+        ):
+            session.say(f"{issue}/{name} is live; note it: `peraklad correct {issue}/{name} --class typo`.")
 
 
 def _tell(session: Session, one: Synced) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import smtplib
 import ssl
+import urllib.error
 import urllib.request
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -67,8 +68,12 @@ def _webhook(message: Message, address: str) -> None:
     request.add_header("Content-Type", "application/json")
     request.add_header("User-Agent", "peraklad")
     request.add_header("Idempotency-Key", message.key)
-    with urllib.request.urlopen(request, timeout=DEADLINE) as answer:  # noqa: S310 - as above
-        answer.read(1)
+    try:
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:  # noqa: S310 - as above
+            answer.read(1)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise
 
 
 def _by_apprise(message: Message, address: str) -> None:

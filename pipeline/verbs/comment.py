@@ -77,6 +77,7 @@ def _call(host: Host, method: str, url: str, body: Mapping[str, str] | None = No
         with urllib.request.urlopen(request, timeout=DEADLINE) as answer:  # noqa: S310 - as above
             return json.loads(answer.read() or b"null")
     except urllib.error.HTTPError as error:
+        error.close()
         raise PerakladError(
             f"the comment was refused ({error.code} {printable(str(error.reason), 80)})",
             where=urlsplit(url).netloc,
