@@ -8,6 +8,7 @@ from shlex import quote
 
 from pipeline.errors import printable
 from pipeline.model import Finding, Severity, State, Verdict
+from pipeline.po.catalogs import LABELS
 from pipeline.reports import concise
 from pipeline.reports.grouping import Group, grouped, of_issue, plural
 from pipeline.reports.grouping import summary as of_all
@@ -79,7 +80,8 @@ def _lines(verdict: Verdict) -> list[_Line]:
     for finding in verdict.reasons:
         where = finding.where
         counts.setdefault((where.article, where.locale), Counter())[finding.check] += 1
-    return [(verdict.issue, article, locale, found) for (article, locale), found in sorted(counts.items())]
+    ordered = sorted(counts.items(), key=lambda item: (item[0][0] == LABELS, item[0]))
+    return [(verdict.issue, article, locale, found) for (article, locale), found in ordered]
 
 
 def _counted(found: Counter[str]) -> str:
