@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from shlex import quote
+from types import MappingProxyType
 
 from pipeline.errors import printable
 from pipeline.model import Finding, Severity, State, Verdict
@@ -22,6 +23,9 @@ WIDTH = 100_000
 
 #: In whose hands an article is in a locale, by issue, article and locale; who isn't in it is nobody's.
 Hands = Mapping[tuple[str, str, str], str]
+
+#: Nobody has asked whose anything is.
+UNKNOWN: Hands = MappingProxyType({})
 
 _STATES = {str(state): str(state) for state in State} | {str(State.TRANSLATED): "to review"}
 
@@ -42,7 +46,7 @@ def check(
     ``by_person`` puts what is in the same hands together.
     """
     paint = painter() if colour else lambda text, _: text
-    hands = hands or {}
+    hands = UNKNOWN if hands is None else hands
     lines: list[str] = []
     if len(verdicts) > 1:
         lines.append(paint(of_all(verdicts), "bold"))
@@ -105,7 +109,7 @@ def _articles(verdict: Verdict, hands: Hands) -> Iterator[str]:
 
 
 def _whose(hands: Hands, issue: str, article: str, locale: str) -> str:
-    if not locale or not hands:
+    if not locale or hands is UNKNOWN:
         return ""
     person = hands.get((issue, article, locale))
     return f"in the hands of {person}: " if person else "in nobody's hands: "
