@@ -60,9 +60,9 @@ def test_every_output_has_its_file() -> None:
     own = "pages typography assembling building recording tree links listing tasks".split()
     assert modules("publish", *own) == set(publish.FORMATS)
     assert modules("exchange", "base", "xmldata", "tmx", "returned") == set(exchange.FORMATS)
-    assert modules("reports", "rows", "frame", "grouping", "identity", "pieces", "charts") == set(
-        reports.STATUS_FORMATS
-    ) | set(reports.CHECK_FORMATS)
+    assert modules(
+        "reports", "rows", "frame", "grouping", "identity", "pieces", "charts", "pay", "wording", "badges"
+    ) == set(reports.STATUS_FORMATS) | set(reports.CHECK_FORMATS)
 
 
 def test_the_changelog_names_the_version() -> None:

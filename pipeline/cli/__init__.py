@@ -33,6 +33,8 @@ COMMANDS = (
     "release",
     "todo",
     "remind",
+    "notify",
+    "week",
     "pretranslate",
     "confirm",
     "review",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -71,6 +72,23 @@ class Session:
             return require_name(name)
         raise PerakladError("who decides?", hint="Say it with --by NAME, or set PERAKLAD_USER.")
 
+    def bring_into_line(self, names: Sequence[str] = ()) -> None:
+        """Do what `peraklad sync` would, where the settings want it (``auto-sync``) and nothing is lost by it."""
+        if not self.workspace.config.auto_sync:
+            return
+        from pipeline import verbs
+
+        if git.is_merging(self.workspace.root):
+            self.say("git is in the middle of a merge: nothing was synced. Finish it, then run `peraklad sync`.")
+            return
+        done = verbs.sync.sync(self.workspace, names, dry_run=True, workers=self.workers)
+        risky = [one.path for one in done if one.vanished or one.absorbed]
+        if risky:
+            self.say(f"not synced, since translations would move or are gone: {risky[0]}. See `peraklad sync -n`.")
+        elif any(one.written for one in done):
+            written = sum(one.written for one in verbs.sync.sync(self.workspace, names, workers=self.workers))
+            self.say(f"{written} catalogs were brought into line with their articles.")
+
     def say(self, message: str, heading: str = "") -> None:
         """A message to the person at the terminal: on stderr, unless told to be quiet.
 
@@ -92,14 +110,18 @@ class Session:
 
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
-        """Show a bar on the terminal that moves with each step, ``total`` of them; elsewhere say nothing."""
+        """Show a bar on the terminal that moves with each step, ``total`` of them; elsewhere say nothing.
+
+        Where nobody knows how many there will be, the steps done are counted, and nothing is promised.
+        """
         if self.quiet or not sys.stderr.isatty():
             yield lambda _: None
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("[dim]{task.fields[step]}[/]"))
+        count = MofNCompleteColumn() if total else TextColumn("{task.completed:.0f}")
+        columns = (TextColumn(title), BarColumn(), count, TextColumn("[dim]{task.fields[step]}[/]"))
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(title, total=total, step="")
             yield lambda step: bar.update(task, advance=1, step=step)
@@ -118,6 +140,15 @@ def deliver(content: str | bytes | Iterable[str], output: str | None) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         files.write_pieces(Path(output), data, output)
+
+
+def screen(output: str | None, otherwise: int) -> tuple[int, bool]:
+    """The columns that a report may take, and whether it may be coloured; ``otherwise``: where nobody says how many."""
+    on_terminal = output is None and sys.stdout.isatty()
+    said = os.environ.get("COLUMNS", "") if output is None else ""
+    if on_terminal:
+        return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ
+    return (int(said) if said.isdecimal() and int(said) > 0 else otherwise), False
 
 
 def _named(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,10 +11,13 @@ import click
 
 from pipeline import verbs
 from pipeline.cli import EXIT_NO, EXIT_REFUSED
-from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, worker_options
+from pipeline.cli.base import Session, deliver, dry_run, locale_option, names, output_option, screen, worker_options
 from pipeline.config import require_locales
+from pipeline.errors import PerakladError
+from pipeline.languages import ENGLISH
 from pipeline.languages.base import NBSP
 from pipeline.reports import CHECK_FORMATS, concise, get_check_report
+from pipeline.reports.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from pipeline.gate.fixing import Fixed
@@ -28,7 +31,7 @@ EVERY = "every check"
 @click.command()
 @names
 @locale_option
-@click.option("--output-format", type=click.Choice(CHECK_FORMATS), default="concise", show_default=True)
+@click.option("--output-format", type=click.Choice(CHECK_FORMATS), default="summary", show_default=True)
 @click.option(
     "--report", "reports", metavar="FORMAT=FILE", multiple=True, help="Write another format to a file too; repeatable."
 )
@@ -45,7 +48,22 @@ EVERY = "every check"
     default="",
     help="Judge by the policies and checks of COMMIT, a pull request's base, and say what would be weaker.",
 )
-@click.option("--all", "everything", is_flag=True, help="Show every finding, not the first three of a kind.")
+@click.option(
+    "--base",
+    metavar="COMMIT",
+    default="",
+    help="With --output-format pr: tell what was done since the branch left COMMIT.",
+)
+@click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, help="Of the comment of a pull request.")
+@click.option(
+    "--preview-url",
+    metavar="URL",
+    default="",
+    help="Where pages can be seen: https://…/{locale}/{issue}/{article}.html",
+)
+@click.option("--post", is_flag=True, help="With --output-format pr: put the comment on the pull request, or edit it.")
+@click.option("--all", "everything", is_flag=True, help="Show every finding, a line each, with what to do.")
+@click.option("--by", type=click.Choice(("person",)), help="Put together what is in the same person's hands.")
 @click.option(
     "--fix", is_flag=True, help="First repair spacing, quotation marks and look-alike letters in translations."
 )
@@ -71,7 +89,12 @@ def command(
     fail_under: tuple[str, ...],
     no_index: bool,
     policy_from: str,
+    base: str,
+    language: str,
+    preview_url: str,
+    post: bool,
     everything: bool,
+    by: str | None,
     fix: bool,
     dry_run: bool,
     suggest: bool,
@@ -80,15 +103,18 @@ def command(
 ) -> int:
     """Say whether issues may be published, and why not.
 
+    The verdict comes first, then a line an article and locale, then what can be mended at once.
     Exit code 1 if one may not, 2 if something could not be read.
 
     \b
     Example:
       peraklad check 2017-05-08
       peraklad check 2017-05-08 --locale be --all
+      peraklad check --by person
       peraklad check --output-format github --report junit=build/check.xml
       peraklad check --fail-under be=95
       peraklad check --no-index --policy-from origin/main
+      peraklad check --output-format pr --base origin/main --post
       peraklad check 2017-05-08 --fix -n
       peraklad check --explain glued-words
       peraklad check --explain
@@ -96,16 +122,18 @@ def command(
     if explain:
         deliver(_explained(explain), output)
         return 0
-    if dry_run and not fix:
-        raise click.UsageError("-n goes with --fix: check itself writes nothing")
+    _require_fit(output_format, dry_run=dry_run and not fix, about_pr=bool(base or post or preview_url))
     if locale:
         require_locales(session.workspace.config, locale)
     if fix:
         from pipeline.gate import fixing  # with the checks
 
         done = fixing.fix(session.workspace, names, locale=locale, dry_run=dry_run)
-        click.echo(_diff(done), nl=False, err=output_format != "concise" or output is not None)
+        click.echo(_diff(done), nl=False, err=output_format not in ("concise", "summary") or output is not None)
         session.say(f"{len(done)} translations {'would be ' if dry_run else ''}repaired.")
+    if everything and output_format == "summary":
+        output_format = "concise"
+    session.bring_into_line(names)
     also = [_report_of(one) for one in reports]
     bounds = _bounds(fail_under, session.workspace.config.locales)
     with session.progress("Checking", len(names) or len(session.workspace.issues())) as progress:
@@ -123,13 +151,70 @@ def command(
     session.mention_word_lists()
     for form, path in also:
         deliver(_rendered(form, verdicts, everything=everything), path)
-    deliver(_rendered(output_format, verdicts, everything=everything), output)
+    if output_format == "summary":
+        text: str | Iterable[str] = _summary(session, verdicts, by_person=bool(by), output=output)
+    elif output_format == "pr":
+        text = _comment(session, verdicts, base, language, preview_url, post=post)
+    else:
+        text = _rendered(output_format, verdicts, everything=everything)
+    deliver(text, output)
     if output_format == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as stream:
             stream.writelines(_rendered("md", verdicts, everything=everything))
     if any(finding.check == "unreadable" for verdict in verdicts for finding in verdict.reasons):
         return EXIT_REFUSED
     return 0 if all(verdict.passed for verdict in verdicts) else EXIT_NO
+
+
+def _summary(session: Session, verdicts: tuple[Verdict, ...], *, by_person: bool, output: str | None) -> str:
+    """The summary as wide as the screen, with whose each article is."""
+    from pipeline.reports import summary
+    from pipeline.workspace.assigning import hands_of
+
+    width, colour = screen(output, summary.WIDTH)
+    hands = hands_of(session.workspace, [verdict.issue for verdict in verdicts if not verdict.passed])
+    return summary.check(verdicts, hands=hands, width=width, colour=colour, by_person=by_person)
+
+
+def _require_fit(form: str, *, dry_run: bool, about_pr: bool) -> None:
+    """Raise UsageError for options that go with others which were not given."""
+    if dry_run:
+        raise click.UsageError("-n goes with --fix: check itself writes nothing")
+    if about_pr and form != "pr":
+        raise click.UsageError("--base, --post and --preview-url go with --output-format pr")
+
+
+def _comment(
+    session: Session, verdicts: tuple[Verdict, ...], base: str, language: str, preview: str, *, post: bool
+) -> str:
+    """The comment of a pull request, on what it did alone where its base is known; put there if it is to be."""
+    from pipeline.gate.change import verdicts_at
+    from pipeline.reports import pr
+    from pipeline.web.messages import translated
+    from pipeline.workspace.assigning import hands_of
+
+    issues = [verdict.issue for verdict in verdicts]
+    settings = pr.Settings(
+        before=verdicts_at(session.workspace, base, issues) if base else None,
+        hands=hands_of(session.workspace, issues),
+        language=language,
+        preview=preview,
+        tell=lambda text: translated(text, language),
+    )
+    comment = pr.check(verdicts, settings)
+    if post:
+        _post(session, comment)
+    return comment
+
+
+def _post(session: Session, comment: str) -> None:
+    """Put the comment; that a fork's token may not is no reason against the translations."""
+    try:
+        there = verbs.comment.post(verbs.comment.host_of(os.environ), comment)
+    except PerakladError as error:
+        session.say(f"warning: {error}. {error.hint}")
+    else:
+        session.say(f"The comment was {'edited' if there else 'put on the pull request'}.")
 
 
 def _rendered(form: str, verdicts: tuple[Verdict, ...], *, everything: bool) -> str | Iterable[str]:

@@ -8,12 +8,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import verbs
 from pipeline.cli.base import Session, deliver, moment_option, names, output_option
+from pipeline.config.rates import load_rates
+from pipeline.reports.pay import FORMATS, written
 from pipeline.reports.rows import guarded
 
 if TYPE_CHECKING:
@@ -30,9 +33,16 @@ _TEXTS = ("period", "person", "locale")
 @names
 @moment_option("--since", "From DATE on (2017-05-08, or 7d for the last week).")
 @moment_option("--until", "Until before DATE.")
-@click.option("--by", "period", type=click.Choice(("day", "week", "month", "all")), default="all", show_default=True)
-@click.option("--format", "form", type=click.Choice(("terminal", "csv", "json")), default="terminal", show_default=True)
+@click.option(
+    "--by", "period", type=click.Choice(("day", "week", "month", "all")), help="Default: all; with --rates, month."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True)
 @click.option("--machine", is_flag=True, help="Show how much of the machines' texts is left in what was finished.")
+@click.option(
+    "--rates", metavar="FILE", type=click.Path(path_type=Path), help="What the work comes to, by the rates in FILE."
+)
+@click.option("--estimate", is_flag=True, help="With --rates: what is still to be done, before it is assigned.")
+@click.option("--for", "person", metavar="NAME", default="", help="With --estimate: at the rates of NAME.")
 @output_option
 @click.pass_obj
 def command(
@@ -40,11 +50,14 @@ def command(
     names: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
-    period: str,
+    period: str | None,
     form: str,
+    rates: Path | None,
+    person: str,
     output: str | None,
     *,
     machine: bool,
+    estimate: bool,
 ) -> None:
     """Show who translated and reviewed how much.
 
@@ -55,11 +68,26 @@ def command(
       peraklad contributors --since 30d
       peraklad contributors --by week --format csv -o build/contributors.csv
       peraklad contributors 2017-05-08 --machine
+      peraklad contributors --since 2017-05-01 --rates rates.toml --format xlsx -o build/pay.xlsx
+      peraklad contributors 2017-05-08 --rates rates.toml --estimate --for translator-be
     """
+    if (estimate and not rates) or (person and not estimate):
+        raise click.UsageError("--estimate goes with --rates FILE, and --for with --estimate")
+    if form == "xlsx" and not rates:
+        raise click.UsageError("--format xlsx goes with --rates FILE")
+    if rates:
+        known = load_rates(rates)
+        pay = (
+            verbs.pay.estimate(session.workspace, known, names, person)
+            if estimate
+            else verbs.pay.pay(session.workspace, known, names, since=since, until=until, period=period or "month")
+        )
+        deliver(written(pay, known.currency, form), output)
+        return
     if machine:
         deliver(_post_edited(verbs.contributors.post_edited(session.workspace, names), form), output)
         return
-    found = verbs.contributors.contributors(session.workspace, names, since=since, until=until, period=period)
+    found = verbs.contributors.contributors(session.workspace, names, since=since, until=until, period=period or "all")
     rows = [asdict(one) | {"words_per_day": one.words_per_day} for one in found]
     deliver(_written(rows, _COLUMNS, form, "contributions") or _table(found, rows), output)
 
@@ -102,7 +130,8 @@ def _table(found: Sequence[Contribution], rows: Sequence[dict[str, Any]]) -> str
     for row in rows:
         table.add_row(*(str(row[name]) if row[name] else "–" for name in shown))
     stream = io.StringIO()
-    Console(file=stream, width=160, highlight=False, color_system=None).print(table)
+    # As wide as its names are: a person's is never broken.
+    Console(file=stream, width=10_000, highlight=False, color_system=None).print(table)
     text = "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")) + "\n"
     if uncounted:
         text += f" {uncounted} segments count no words: their source has been rewritten since.\n"

@@ -10,9 +10,14 @@ import click
 from pipeline import verbs
 from pipeline.cli import EXIT_NO
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
+from pipeline.model import Verdict
 from pipeline.publish import FORMATS
 from pipeline.publish.listing import Left
-from pipeline.reports import concise
+from pipeline.reports import summary
+from pipeline.reports.grouping import of_issue
+
+#: Issues held back whose reasons are told, and those that are named.
+FEW, MOST = 3, 30
 
 
 @click.command()
@@ -52,8 +57,10 @@ def command(
       peraklad publish --format markdown -o build/content
       peraklad publish --no-record -o build/staging
     """
+    session.bring_into_line(names)
     folder = out or session.workspace.root / "build" / form
-    with session.progress("Publishing", 2 * (len(names) or len(session.workspace.issues()))) as progress:
+    # Some are judged and not made, some made and not judged: nobody knows how many steps that will be.
+    with session.progress("Publishing") as progress:
         done = verbs.publish.publish(
             session.workspace,
             names,
@@ -67,7 +74,7 @@ def command(
         )
     held = [verdict for verdict in done.verdicts if not verdict.passed]
     if held:
-        session.say(concise.check(held).rstrip("\n"))
+        session.say(_held(held))
     for one in done.omitted:
         session.say(f"left out, since it is not finished: {one}")
     for told in _left(done.left):
@@ -84,6 +91,15 @@ def command(
     if done.unrecorded:
         session.say(f"warning: what went live could not be noted: {done.unrecorded}")
     return EXIT_NO if held or done.failed else 0
+
+
+def _held(held: list[Verdict]) -> str:
+    """What is held back: why, where that is a few issues; else which, and where the reasons are."""
+    if len(held) <= FEW:
+        return summary.check(held).rstrip("\n")
+    lines = [of_issue(verdict) for verdict in held[-MOST:]]
+    more = [f"and {len(held) - MOST} earlier issues"] if len(held) > MOST else []
+    return "\n".join([*lines, *more, "`peraklad check ISSUE` says why."])
 
 
 def _left(left: tuple[Left, ...]) -> Iterator[str]:

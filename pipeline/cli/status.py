@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
+from msgspec.structs import replace
 
-from pipeline import verbs
+from pipeline import files, verbs
 from pipeline.cli.base import (
     Session,
     clock,
@@ -19,6 +19,7 @@ from pipeline.cli.base import (
     moment_option,
     names,
     output_option,
+    screen,
     worker_options,
 )
 from pipeline.config import require_locales
@@ -48,6 +49,13 @@ NOBODY = "nobody"
 @moment_option("--since", "Compare with the counts at DATE (2017-05-08, or 7d for a week ago), from git.")
 @click.option("--words", is_flag=True, help="Count source words instead of segments (terminal).")
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
+@click.option("--desk", metavar="URL", default="", help="Where the desk is: reasons of the HTML report open there.")
+@click.option(
+    "--badges",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a badge and a JSON a locale.",
+)
 @click.option(
     "-v", "--verbose", is_flag=True, help="List the segments too: the open ones (terminal), or all of them (json)."
 )
@@ -62,6 +70,8 @@ def command(
     stalled: int | None,
     assignee: str | None,
     since: datetime | None,
+    desk: str,
+    badges: Path | None,
     *,
     incomplete: bool,
     overdue: bool,
@@ -81,9 +91,14 @@ def command(
       peraklad status --incomplete --assignee translator-be
       peraklad status --since 7d
       peraklad status --format html -o build/status.html
+      peraklad status --format ics -o build/deadlines.ics
+      peraklad status --badges build/badges
     """
     if locale:
         require_locales(session.workspace.config, locale)
+    if desk and urlsplit(desk).scheme not in ("http", "https"):
+        raise click.BadParameter("that is no web address", param_hint="--desk")
+    session.bring_into_line(names)
     now = clock()
     with session.progress("Counting") as progress:
         outlook = verbs.status.outlook(
@@ -110,11 +125,27 @@ def command(
         tests.append(lambda row: row.assignees == wanted)
     if tests:
         outlook = outlook.keep(row for row in outlook.rows if all(test(row) for test in tests))
+    if badges:
+        write_badges(session, outlook, badges)
+        if form == "terminal" and output is None:
+            return
     if form == "terminal":
         details = articles or bool(names) or bool(tests)
         deliver(_table(session, outlook, names, locale, details, words, verbose, output), output)
         return
+    outlook = replace(outlook, desk=desk.rstrip("/"))
     deliver(get_status_report(form).status(outlook), output)
+
+
+def write_badges(session: Session, outlook: Outlook, folder: Path) -> None:
+    """Write how far each locale is as a picture and as JSON."""
+    from pipeline.reports.badges import badges
+
+    written = badges(outlook)
+    for name, text in written.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        files.write_text(folder / name, text)
+    session.say(f"{folder}: {', '.join(written)}.")
 
 
 def _still(row: Row, since: datetime) -> bool:
@@ -136,9 +167,7 @@ def _table(
 ) -> str:
     from pipeline.reports import terminal
 
-    on_terminal = output is None and sys.stdout.isatty()
-    colour = on_terminal and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
+    width, colour = screen(output, WIDTH)
     text = terminal.status(outlook, articles=details, words=words, width=width, colour=colour)
     if not verbose:
         return text

@@ -10,6 +10,8 @@ from pipeline import verbs
 from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
 from pipeline.state import worddiff
 from pipeline.verbs.sync import Synced
+from pipeline.workspace.elsewhere import place_of
+from pipeline.workspace.notes import is_live
 
 #: What a change is called in the report, in the order of the line.
 _WORDS = ("added", "edited", "cosmetic", "corrected", "split", "merged", "moved", "restored", "removed")
@@ -51,11 +53,23 @@ def command(
         )
     for one in done:
         _tell(session, one)
+    if source_typo and not dry_run:
+        _tell_live(session, done)
     if source_typo and not any(change.kind == "corrected" for one in done for change in one.changes):
         session.say("Nothing was edited since the last sync. What is stale already stays valid if you say so:")
         session.say("  `peraklad confirm ISSUE --locale LOCALE` (`peraklad todo` lists it).")
     verb = "would change" if dry_run else "changed"
     session.say(f"{len(done)} catalogs, {sum(one.written for one in done)} {verb}.")
+
+
+def _tell_live(session: Session, done: tuple[Synced, ...]) -> None:
+    """Say how a correction of what readers have is noted: how grave it was is for a person to say."""
+    changed = {one.path for one in done if any(change.kind == "corrected" for change in one.changes)}
+    for issue, name in dict.fromkeys(place_of(path) for path in sorted(changed)):
+        if issue and any(
+            is_live(session.workspace, issue, name, locale) for locale in session.workspace.config.locales
+        ):
+            session.say(f"{issue}/{name} is live; note it: `peraklad correct {issue}/{name} --class typo`.")
 
 
 def _tell(session: Session, one: Synced) -> None:

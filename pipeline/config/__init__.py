@@ -120,6 +120,12 @@ class Config(Table, frozen=True):
     #: Hosts whose pictures articles may show; all others see nothing of who reads.
     picture_hosts: tuple[str, ...] = ()
     time_zone: str = "UTC"
+    #: Whether status, check and publish do what `sync` would, where nothing is lost by it.
+    auto_sync: bool = False
+    #: Whether what a coordinator does at the desk is committed, where the publication is a git repository.
+    commit: bool = False
+    #: Whose weekends and holidays forecasts reckon with: a country (``BY``), or one with its part (``DE-BE``).
+    holidays: str = ""
     assignees: dict[str, str] = {}
     engines: EngineRules = EngineRules()
     memory: MemorySettings = MemorySettings()

@@ -36,6 +36,13 @@ def line(folder: Path, *arguments: str) -> str | None:
     return None if answer is None else answer.decode("utf-8", "replace").rstrip("\n")
 
 
+def is_merging(folder: Path) -> bool:
+    """Whether the repository is in the middle of a merge, a rebase, a cherry-pick or a revert."""
+    place = line(folder, "rev-parse", "--absolute-git-dir")
+    names = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
+    return place is not None and any((Path(place) / name).exists() for name in names)
+
+
 def settings_of(folder: Path) -> Path | None:
     """The file of settings of the repository whose top is ``folder``, found without calling git; None if unclear."""
     place = folder / ".git"

@@ -58,7 +58,7 @@ def _unknown_key(name: str, path: str, kind: type, where: str, prefix: str) -> S
 
 def _keys_at(kind: type, path: str) -> set[str]:
     """The keys of the table that msgspec's error path names (``policy``, ``editions[...]``)."""
-    for part in filter(None, re.split(r"\.", path)):
+    for part in re.findall(r"[^.\[\]]+(?:\[[^\]]*\])*", path):  # the dots of “[...]” part nothing
         name, mapped = re.subn(r"\[[^\]]*\]", "", part)
         fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
         kind = fields[name]

@@ -116,6 +116,8 @@ class Outlook(msgspec.Struct, frozen=True):
     items: tuple[Item, ...] = ()
     activity: Mapping[str, Mapping[date, int]] = msgspec.field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    #: The desk's address, for links into it; empty where there is none.
+    desk: str = ""
 
     def articles_of(self, issue: Row) -> list[Row]:
         """The rows that a sum is of."""

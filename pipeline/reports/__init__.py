@@ -10,10 +10,10 @@ from pipeline.model import Verdict
 from pipeline.planning.outlook import Outlook
 
 #: Formats of `peraklad status --format`, each a module here that is a ``StatusReport``.
-STATUS_FORMATS = ("terminal", "csv", "json", "md", "html", "xlsx")
+STATUS_FORMATS = ("terminal", "csv", "json", "md", "html", "xlsx", "ics")
 
 #: Formats of `peraklad check --output-format`, each a module here that is a ``CheckReport``.
-CHECK_FORMATS = ("concise", "json", "md", "github", "gitlab", "junit", "sarif", "rdjson")
+CHECK_FORMATS = ("summary", "concise", "json", "md", "github", "gitlab", "junit", "sarif", "rdjson", "pr")
 
 
 class StatusReport(Protocol):
@@ -31,11 +31,27 @@ class CheckReport(Protocol):
 
 
 if TYPE_CHECKING:
-    from pipeline.reports import concise, csv, github, gitlab, html, json, junit, md, rdjson, sarif, terminal, xlsx
+    from pipeline.reports import (
+        concise,
+        csv,
+        github,
+        gitlab,
+        html,
+        ics,
+        json,
+        junit,
+        md,
+        pr,
+        rdjson,
+        sarif,
+        summary,
+        terminal,
+        xlsx,
+    )
 
     # mypy holds every format against what is promised of it.
-    _STATUS: tuple[StatusReport, ...] = (terminal, csv, json, md, html, xlsx)
-    _CHECK: tuple[CheckReport, ...] = (concise, json, md, github, gitlab, junit, sarif, rdjson)
+    _STATUS: tuple[StatusReport, ...] = (terminal, csv, json, md, html, xlsx, ics)
+    _CHECK: tuple[CheckReport, ...] = (summary, concise, json, md, github, gitlab, junit, sarif, rdjson, pr)
 
 
 def get_status_report(name: str) -> StatusReport:

@@ -106,13 +106,23 @@ def _line(
     here = places[-1]
     triangle = middle = ""
     if forecast and forecast.early and forecast.likely and series[-1]:
-        end = WIDTH - RIGHT
-        early, likely = (min(scale.x(day), end) for day in (forecast.early, forecast.likely))
-        late = min(scale.x(forecast.late), end) if forecast.late else end
-        zero = scale.y(0)
-        triangle = _joined([here, (early, zero), (late, zero)])
-        middle = _joined([here, (likely, zero)])
+        early, likely, late = (_towards(scale, here, day) for day in (forecast.early, forecast.likely, forecast.late))
+        # Where the picture ends before the work does, the range ends at its edge, above nought.
+        corner = [(late[0], early[1])] if early[1] != late[1] else []
+        triangle = _joined([here, early, *corner, late])
+        middle = _joined([here, likely])
     return Line(locale, _joined(places), triangle, middle, (here[0] + 5, here[1] + 4), colour)
+
+
+def _towards(scale: _Scale, here: tuple[float, float], day: date | None) -> tuple[float, float]:
+    """Where a line from here to the end of the work on a day (None: not within a year) leaves the picture."""
+    edge, zero = float(WIDTH - RIGHT), scale.y(0)
+    if day is None:
+        return edge, here[1]
+    x = scale.x(day)
+    if x <= edge:
+        return x, zero
+    return edge, round(here[1] + (zero - here[1]) * (edge - here[0]) / (x - here[0]), 1)
 
 
 def _apart(lines: list[Line]) -> list[Line]:

@@ -19,17 +19,23 @@ def check(verdicts: Sequence[Verdict], *, everything: bool = False) -> str:
     """
     lines: list[str] = []
     for verdict in verdicts:
-        lines += _lines(verdict.reasons, everything=everything)
-        lines += _lines(
-            [notice for notice in verdict.notices if notice.severity is Severity.WARNING], everything=everything
-        )
-        lines += _notes(
-            [notice for notice in verdict.notices if notice.severity is Severity.INFO], everything=everything
-        )
-        lines.append(of_issue(verdict))
+        lines += [*findings(verdict, everything=everything), of_issue(verdict)]
     if len(verdicts) > 1 or all(verdict.passed for verdict in verdicts):
         lines.append(summary(verdicts))
     return "\n".join(lines) + "\n"
+
+
+def findings(verdict: Verdict, *, everything: bool = False) -> list[str]:
+    """The lines on one issue before its verdict: reasons, warnings, notes."""
+    warnings, notes = (
+        [notice for notice in verdict.notices if notice.severity is severity]
+        for severity in (Severity.WARNING, Severity.INFO)
+    )
+    return [
+        *_lines(verdict.reasons, everything=everything),
+        *_lines(warnings, everything=everything),
+        *_notes(notes, everything=everything),
+    ]
 
 
 def _notes(findings: Sequence[Finding], *, everything: bool) -> list[str]:

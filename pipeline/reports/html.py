@@ -20,6 +20,9 @@ from pipeline.reports.rows import day, percent, since, who, whole
 #: Groups of reasons shown of an issue; `peraklad check` lists them all.
 REASONS = 12
 
+#: Finished issues that are shown as those at work are; a line is enough for earlier ones.
+FINISHED = 8
+
 #: Best first, as a bar is filled.
 BAR = (State.REVIEWED, State.TRANSLATED, State.DRAFT, State.STALE, State.MACHINE, State.MISSING)
 
@@ -74,13 +77,17 @@ def status(outlook: Outlook) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    old = _older(outlook)
+    rows = sorted(outlook.rows, key=lambda row: row.tally.issue, reverse=True)
     script = files("pipeline.reports").joinpath("templates/status.js").read_text(encoding="utf-8")
     page = environment.get_template("status.html").render(
         outlook=outlook,
         cards=_cards(outlook),
-        issues=_issues(outlook),
-        articles=sorted(outlook.rows, key=lambda row: row.tally.issue, reverse=True),
-        lists=_lists(outlook),
+        issues=[one for one in _issues(outlook) if one.name not in old],
+        shown=[row for row in outlook.issues if row.tally.issue not in old],
+        older=[(name, ", ".join(map(_brief, own))) for name, own in old.items()],
+        articles=[row for row in rows if row.tally.issue not in old],
+        lists=[one for one in _lists(outlook) if one.row.tally.issue not in old],
         states=list(State),
         bar_states=BAR,
         script=Markup(script),  # noqa: S704 - our own file
@@ -94,6 +101,25 @@ def status(outlook: Outlook) -> str:
         says=_says,
     )
     return page.rstrip("\n") + "\n"
+
+
+def _brief(row: Row) -> str:
+    return f"{row.tally.locale} {whole(row.tally)}"
+
+
+def _older(outlook: Outlook) -> dict[str, list[Row]]:
+    """The issues of which a line is enough: finished, not changed since they are live, and not among the newest."""
+    issues: dict[str, list[Row]] = {}
+    for row in outlook.issues:
+        if row.tally.issue:
+            issues.setdefault(row.tally.issue, []).append(row)
+    blocked = {verdict.issue for verdict in outlook.verdicts if not verdict.passed}
+    quiet = [
+        name
+        for name, rows in sorted(issues.items(), reverse=True)
+        if name not in blocked and all(row.finished and row.live in (Live.NO, Live.LIVE) for row in rows)
+    ]
+    return {name: issues[name] for name in quiet[FINISHED:]}
 
 
 def anchor(row: Row, what: str) -> str:
@@ -181,7 +207,7 @@ def _says(row: Row) -> str:
         return "not within a year" if forecast.pace else "too little history for a forecast"
     ends = [f"{end.day} {end:%b}" if end else "later than a year" for end in (forecast.early, forecast.late)]
     span = ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
-    words = f"translated {span} (8 times of 10)"
+    words = f"probably translated {span}"
     if forecast.share is not None and forecast.chance is not Chance.OVERDUE:
-        words += f"; in time {forecast.share:.0%}"
+        words += f"; {forecast.share:.0%} likely to be in time"
     return f"{words}; {forecast.pace:.0f} words a day over {forecast.days} days"

@@ -28,7 +28,7 @@ def status(outlook: Outlook) -> str:
         ]
         cells.append(str(row.words_left) if row.words_left else "–")
         if dated:
-            cells += [_deadline(row, outlook), str(row.forecast.chance) if row.forecast else "", _plain(who(row))]
+            cells += [_deadline(row, outlook), str(row.forecast.chance) if row.forecast else "", plain(who(row))]
         if outlook.since:
             change = since(row)
             cells.append("" if change is None else f"{change:+}")
@@ -56,7 +56,7 @@ def check(verdicts: Sequence[Verdict]) -> str:
     for verdict in verdicts:
         word = "✅ may be published" if verdict.passed else "❌ not ready"
         editions = ", ".join(
-            f"{_plain(name)} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items()
+            f"{plain(name)} {'complete' if passed else 'blocked'}" for name, passed in verdict.editions.items()
         )
         warnings = sum(notice.severity is Severity.WARNING for notice in verdict.notices)
         lines.append(f"| {verdict.issue} | {word} | {editions} | {len(verdict.reasons)} | {warnings} |")
@@ -64,10 +64,10 @@ def check(verdicts: Sequence[Verdict]) -> str:
         groups = grouped(verdict.reasons)
         if not groups:
             continue
-        lines += ["", f"<details><summary>{_plain(of_issue(verdict))}</summary>", ""]
+        lines += ["", f"<details><summary>{plain(of_issue(verdict))}</summary>", ""]
         for group in groups[:LISTED]:
-            hint = f" → {_plain(group.first.hint)}" if group.first.hint else ""
-            lines.append(f"- `{_where(group)}` {_plain(group.message)} [{group.first.check}]{hint}")
+            hint = f" → {plain(group.first.hint)}" if group.first.hint else ""
+            lines.append(f"- `{_where(group)}` {plain(group.message)} [{group.first.check}]{hint}")
         if len(groups) > LISTED:
             lines.append(f"- … and {len(groups) - LISTED} more: `peraklad check {verdict.issue}` lists them")
         lines += ["", "</details>"]
@@ -78,7 +78,7 @@ def _where(group: Group) -> str:
     return printable(str(group.where)).replace("`", "'")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text of an article is shown as it stands: nothing in it is markup of ours."""
     text = " ".join(printable(text, 100_000).split()).replace("\\", "\\\\").replace("@", "@\u200b")  # calls nobody
     text = re.sub(r"([*_\[\]|~#])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))

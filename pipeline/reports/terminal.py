@@ -30,8 +30,11 @@ _BLOCKS = {
 _ALARM = (Chance.OVERDUE, Chance.LATE, Chance.RISK)
 BAR = 20
 
-#: The columns that give way last on a narrow screen.
+#: The rank of the columns that give way last on a narrow screen.
 RANKS = 8
+
+#: From this rank on a column is needed more than all below it: no bar stands where the hands have no room.
+FIRST = 7
 
 #: Columns of a bar on a narrow screen.
 NARROW = 8
@@ -73,7 +76,7 @@ def status(
 
 def _table(shown: Iterable[tuple[_Column, Sequence[Cell]]], *, colour: bool) -> list[str]:
     """The lines of the table. A library's, which could also wrap cells, takes a second for ten years of issues."""
-    paint = _painter() if colour else lambda text, _: text
+    paint = painter() if colour else lambda text, _: text
     columns = []
     for column, cells in shown:
         everything = [((column.head, "bold"),), *cells]
@@ -87,7 +90,8 @@ def _table(shown: Iterable[tuple[_Column, Sequence[Cell]]], *, colour: bool) -> 
     return ["".join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
-def _painter() -> Callable[[str, str], str]:
+def painter() -> Callable[[str, str], str]:
+    """What colours a text, by rich's name of a style."""
     from rich.color import ColorSystem
     from rich.style import Style
 
@@ -116,19 +120,19 @@ def _columns(outlook: Outlook, *, words: bool, bar: int) -> list[_Column]:
 
     columns = [
         _Column("locale", lambda row: _plain(row.tally.locale), right=False),
-        _Column("progress", lambda row: _bar(row.tally, bar), 5, right=False),
+        _Column("progress", lambda row: _bar(row.tally, bar), 3, right=False),
         _Column("done", lambda row: _plain(whole(row.tally))),
-        *(_Column(str(state), count(state), 6) for state in State),
+        *(_Column(str(state), count(state), 4) for state in State),
         _Column("words left", lambda row: _plain(str(row.words_left) if row.words_left else "–")),
     ]
     if outlook.since:
-        columns.append(_Column("since", lambda row: _plain(_signed(since(row))), 7))
+        columns.append(_Column("since", lambda row: _plain(_signed(since(row))), 5))
     shown = (*outlook.issues, *outlook.rows)
     if any(row.deadline for row in shown):
-        columns.append(_Column("deadline", lambda row: _deadline(row, outlook), 4, right=False))
-        columns.append(_Column("outlook", _chance, 8, right=False))
+        columns.append(_Column("deadline", lambda row: _deadline(row, outlook), 8, right=False))
+        columns.append(_Column("outlook", _chance, 6, right=False))
     if any(row.assignees for row in shown):
-        columns.append(_Column("in the hands of", lambda row: _plain(who(row)), 3, right=False))
+        columns.append(_Column("in the hands of", lambda row: _plain(who(row)), 7, right=False))
     if any(row.last_change for row in shown):
         columns.append(_Column("last change", lambda row: _plain(day(row.last_change, outlook.now)), 1, right=False))
     if any(row.live is not Live.NO for row in shown):
@@ -149,6 +153,8 @@ def _fitting(
         if rank == 0 or need <= left:
             kept.update(group)
             left -= need
+        elif rank >= FIRST:
+            break
     first = _Column("issue", lambda row: _plain(row.tally.issue), right=False)
     return [(first, [_plain(name) for name in names]), *(one for one in shown if one[0].head in kept)]
 

@@ -72,7 +72,7 @@ def chrf(hypothesis: str, reference: str) -> float:
 
 def edited(coverage: Coverage, ledger: Ledger) -> Iterator[Edited]:
     """The finished texts of a catalog that began as a machine's whose text is on record."""
-    began = _machine_texts(ledger)
+    began = machine_texts(ledger)
     for segment in coverage.segments if began else ():
         made = began.get(digest(segment.text, segment.context))
         entry, standing = coverage.entries.get(segment.key), coverage.standings[segment.key]
@@ -86,7 +86,7 @@ def edited(coverage: Coverage, ledger: Ledger) -> Iterator[Edited]:
             )  # fmt: skip
 
 
-def _machine_texts(ledger: Ledger) -> Mapping[str, Fact]:
+def machine_texts(ledger: Ledger) -> Mapping[str, Fact]:
     """By source, the latest fact of a machine that holds its text."""
     found: dict[str, Fact] = {}
     for fact in ledger:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
         assign,
         check,
         claim,
+        comment,
         confirm,
         contributors,
         correct,
+        deadline,
         dictionaries,
         diff,
         dismiss,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         memory,
         merge_driver,
         move,
+        pay,
         pretranslate,
         preview,
         publish,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
         todo,
         undo,
         undo_changes,
+        week,
     )
 
 __all__ = [
@@ -53,9 +57,11 @@ __all__ = [
     "assign",
     "check",
     "claim",
+    "comment",
     "confirm",
     "contributors",
     "correct",
+    "deadline",
     "dictionaries",
     "diff",
     "dismiss",
@@ -67,6 +73,7 @@ __all__ = [
     "memory",
     "merge_driver",
     "move",
+    "pay",
     "pretranslate",
     "preview",
     "publish",
@@ -83,6 +90,7 @@ __all__ = [
     "todo",
     "undo",
     "undo_changes",
+    "week",
 ]
 
 

@@ -70,7 +70,7 @@ def contributors(
             ):
                 continue
             day = deed.moment.astimezone(zone).date()
-            key = (_name(day, period), deed.by, deed.locale)
+            key = (period_of(day, period), deed.by, deed.locale)
             count = counts.setdefault(key, Counter())
             kind = _KINDS[deed.deed]
             count[f"{kind}_segments"] += 1
@@ -107,7 +107,8 @@ def _within(moment: datetime, since: datetime | None, until: datetime | None) ->
     return (since is None or moment >= since) and (until is None or moment < until)
 
 
-def _name(day: date, period: str) -> str:
+def period_of(day: date, period: str) -> str:
+    """The name of the period that a day is in: its first day, ``2017-05`` for a month, nothing for all time."""
     if period == "week":
         day -= timedelta(days=day.weekday())
     elif period == "month":

@@ -14,6 +14,7 @@ from pipeline.model import Policy, Tally, Verdict
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.planning import forecast
 from pipeline.planning.assignments import deadline_of
+from pipeline.planning.holidays import days_off
 from pipeline.planning.journal import parse_instant
 from pipeline.planning.live import live_of
 from pipeline.planning.outlook import Burndown, Item, Live, Outlook, Row, is_finished, open_words, summed
@@ -192,6 +193,7 @@ def _with_forecasts(
                 due = deadline_of(one.workspace.config, settings[issue]) or far
                 left.setdefault(tally.locale, []).append(((due, issue), words))
     pasts = {locale: _past(here, now.date()) for locale, here in days.items()}
+    is_off = days_off(judge.publication.holidays) if judge.publication.holidays else None
     done = []
     for row in sums:
         issue, locale = row.tally.issue, row.tally.locale
@@ -200,7 +202,7 @@ def _with_forecasts(
         if issue:
             turn = (row.deadline or far, issue)
             ahead = sum(words for due, words in left.get(locale, ()) if due < turn) if row.words_left else 0
-            expected = forecast.forecast(pasts.get(locale, []), row.words_left, now, row.deadline, ahead)
+            expected = forecast.forecast(pasts.get(locale, []), row.words_left, now, row.deadline, ahead, is_off)
         overdue = judge.is_overdue(row.deadline, finished=finished)
         done.append(replace(row, finished=finished, overdue=overdue, forecast=expected))
     return done

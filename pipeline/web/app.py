@@ -19,13 +19,18 @@ from starlette.routing import Route
 from pipeline.archive.memory import refresh
 from pipeline.errors import LocaleError, PerakladError, SelectionError, SettingsError, WriteError
 from pipeline.web import (
+    administering,
     adopting,
     assets,
     claiming,
+    coordinating,
+    correcting,
     discussing,
     editor,
     entering,
+    exchanging,
     failing,
+    feeding,
     filling,
     glossing,
     helping,
@@ -34,6 +39,7 @@ from pipeline.web import (
     previews,
     quality,
     queue,
+    releasing,
     replacing,
     reviewing,
     saving,
@@ -81,8 +87,8 @@ def desk(
     def get(path: str, view: View, *, public: bool = False) -> Route:
         return Route(path, endpoint(it, view, public=public), methods=["GET"])
 
-    def post(path: str, view: View | AsyncView, *, public: bool = False) -> Route:
-        return Route(path, endpoint(it, view, writes=True, public=public), methods=["POST"])
+    def post(path: str, view: View | AsyncView, *, public: bool = False, many: bool = False) -> Route:
+        return Route(path, endpoint(it, view, writes=True, public=public, many=many), methods=["POST"])
 
     async def news(request: Request) -> Response:
         person = await run_in_threadpool(it.who, request)
@@ -121,6 +127,23 @@ def desk(
             get("/terms", glossing.waiting),
             post("/terms", glossing.decide),
             post("/undo", undoing.undo),
+            get("/coordinate", coordinating.overview),
+            post("/coordinate", coordinating.assign, many=True),
+            post("/deadline", coordinating.deadline),
+            get("/remind", coordinating.remind),
+            get("/issue/{issue}", releasing.verdict),
+            get("/issue/{issue}/changes", releasing.changes),
+            post("/issue/{issue}/publish", releasing.publish),
+            get("/correct/{issue}/{slug}", correcting.form),
+            post("/correct/{issue}/{slug}", correcting.correct),
+            get("/exchange", exchanging.page),
+            get("/exchange/file", exchanging.hand_off),
+            post("/exchange/file", exchanging.take_back, many=True),
+            post("/exchange/page", exchanging.import_page, many=True),
+            get("/people", administering.people),
+            post("/people", administering.change),
+            get("/settings", administering.settings),
+            get("/deadlines/{secret}.ics", feeding.deadlines, public=True),
             get("/sign-in", entering.sign_in_page, public=True),
             post("/sign-in", entering.sign_in, public=True),
             post("/sign-out", entering.sign_out),

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from pipeline import config, languages
 from pipeline.config import SETTINGS_FILE
@@ -33,7 +33,7 @@ from pipeline.web.overview import Overview, issue_of
 from pipeline.web.people import People, Person
 from pipeline.web.security import Proxies
 from pipeline.web.sessions import Sessions
-from pipeline.web.signing import signer
+from pipeline.web.signing import signer, to_sign_in
 from pipeline.web.sources import Sources
 from pipeline.web.speech import N_
 from pipeline.web.watching import Watching
@@ -50,8 +50,8 @@ SETTINGS_UNREADABLE = N_(
     "The publication's settings can't be read. Whoever runs this desk finds the reason in its log."
 )
 
-#: Fields of one form.
-MAX_FIELDS = 60
+#: Fields of one form, and of one with a box for each article.
+MAX_FIELDS, MANY_FIELDS = 60, 500
 
 COOKIE, LANGUAGE_COOKIE = "peraklad-desk", "peraklad-language"
 
@@ -265,15 +265,19 @@ AsyncView = Callable[[Visit], Awaitable[Response]]
 
 
 def endpoint(
-    desk: Desk, view: View | AsyncView, *, writes: bool = False, public: bool = False
+    desk: Desk, view: View | AsyncView, *, writes: bool = False, public: bool = False, many: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``."""
+    """Make a view an endpoint: signed in unless ``public``, its form read and its token checked if it ``writes``.
+
+    ``many``: the form may have a file, and a field for each of many articles.
+    """
 
     async def handle(request: Request) -> Response:
         person = desk.person or await run_in_threadpool(desk.who, request)
         if person is None and not public:
-            return _to_sign_in(request)
-        form = await request.form(max_files=0, max_fields=MAX_FIELDS) if writes else FormData()
+            return to_sign_in(request)
+        bounds = (1, MANY_FIELDS) if many else (0, MAX_FIELDS)
+        form = await request.form(max_files=bounds[0], max_fields=bounds[1]) if writes else FormData()
         visit = Visit(desk, request, person or Person("", "translator"), form)
         if writes and not desk.is_token(request.headers.get("x-token") or visit.field("token"), person):
             return visit.refuse(
@@ -281,19 +285,15 @@ def endpoint(
                 visit.say("This page is too old."),
                 visit.say("Go back and reload it; your text is still there."),
             )
-        if inspect.iscoroutinefunction(view):
-            answer: Response = await view(visit)
-        else:
-            answer = await run_in_threadpool(cast("View", view), visit)
+        try:
+            if inspect.iscoroutinefunction(view):
+                answer: Response = await view(visit)
+            else:
+                answer = await run_in_threadpool(cast("View", view), visit)
+        finally:
+            await form.close()  # a file that was sent
         if writes and (issue := request.path_params.get("issue")):
             desk.overview.forget([str(issue), ""])
         return answer
 
     return handle
-
-
-def _to_sign_in(request: Request) -> Response:
-    if request.method != "GET" or "x-desk" in request.headers or "hx-request" in request.headers:
-        return PlainTextResponse("Sign in first.\n", 401)
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(f"/sign-in?{urlencode({'to': here})}", 303)

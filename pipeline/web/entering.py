@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import SettingsError, printable
 from pipeline.web.desk import COOKIE, SETTINGS_UNREADABLE, Visit
+from pipeline.web.feeding import address_of as address_of_feed
 from pipeline.web.people import MIN_PASSWORD, is_acceptable
 from pipeline.web.security import address_of
 from pipeline.web.sessions import SESSION_SECONDS
@@ -152,7 +153,7 @@ def sign_out(visit: Visit) -> Response:
 
 def account(visit: Visit) -> Response:
     """The person's own page: another password, and the end of all sessions."""
-    return visit.page("account.html", problem="", least=MIN_PASSWORD)
+    return visit.page("account.html", problem="", least=MIN_PASSWORD, calendar=address_of_feed(visit))
 
 
 def change_password(visit: Visit) -> Response:
@@ -176,7 +177,7 @@ def change_password(visit: Visit) -> Response:
             return _with_session(visit, RedirectResponse("/", 303), desk.sessions.begin(name, person.stamp))
         log.warning("sign-in failed for %s from %s", _quoted(name), address_of(visit.request, desk.proxies))
         problem = visit.say("The present password is wrong.")
-    return visit.page("account.html", 403, problem=problem, least=MIN_PASSWORD)
+    return visit.page("account.html", 403, problem=problem, least=MIN_PASSWORD, calendar="")
 
 
 def _quoted(name: str) -> str:

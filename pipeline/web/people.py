@@ -126,6 +126,17 @@ class People:
         user = _User(role, _text(salt), _text(_hash(password, salt)), tuple(locales))
         self._write({**self._read(), name: user})
 
+    def change(self, name: str, role: str, locales: Sequence[str]) -> None:
+        """Give somebody another role and other locales; the password stays.
+
+        Raises SettingsError if nobody is called so.
+        """
+        users = self._read()
+        if name not in users:
+            raise SettingsError(f"there is no user “{name}”", hint="See `peraklad user list`.")
+        before = users[name]
+        self._write({**users, name: _User(role, before.salt, before.hash, tuple(locales))})
+
     def change_password(self, name: str, password: str) -> Person:
         """Give somebody another password, and nothing else. Raises as ``add``."""
         user = self._read()[name]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlencode
 
 from itsdangerous import URLSafeTimedSerializer
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline import files
 from pipeline.files import require_private, state
@@ -23,3 +26,11 @@ def signer(root: Path) -> URLSafeTimedSerializer:
             stream.write(secrets.token_hex(32))
         temporary.replace(path)
     return URLSafeTimedSerializer(files.read_text(path, str(path)).strip(), salt="peraklad")
+
+
+def to_sign_in(request: Request) -> Response:
+    """Where somebody goes who has not signed in; our scripts are told so."""
+    if request.method != "GET" or "x-desk" in request.headers or "hx-request" in request.headers:
+        return PlainTextResponse("Sign in first.\n", 401)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?{urlencode({'to': here})}", 303)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from pipeline import files
 from pipeline.config import issue_path, require_locale
-from pipeline.errors import SelectionError
+from pipeline.errors import PerakladError, SelectionError
 from pipeline.planning import journal
 from pipeline.planning.assignments import Assignment, Assignments, assignees_of
 from pipeline.planning.journal import Note
@@ -43,6 +44,22 @@ def assignments_of(workspace: Workspace, issue: str, now: datetime | None = None
         return Assignments(workspace.config.assignees, now)
     defaults = assignees_of(workspace.config, workspace.issue_settings(issue), issue_path(issue))
     return Assignments.of(notes_of(workspace, issue), defaults, now)
+
+
+def hands_of(workspace: Workspace, issues: Iterable[str]) -> dict[tuple[str, str, str], str]:
+    """In whose hands each article of some issues is, by issue, article and locale; what is nobody's isn't in it.
+
+    An issue whose settings or journal can't be read has none: for reports, which say that elsewhere.
+    """
+    found = {}
+    for issue in issues:
+        with suppress(PerakladError):
+            hands = assignments_of(workspace, issue)
+            for article in workspace.slugs(issue):
+                for locale in workspace.config.locales:
+                    if hand := hands.find(article, locale):
+                        found[issue, article, locale] = hand.person
+    return found
 
 
 @files.retry_on_conflict

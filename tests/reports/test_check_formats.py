@@ -339,4 +339,6 @@ def test_fail_under(newsroom: Newsroom, bound: str, code: int) -> None:
 
 
 def test_every_format_is_listed_here() -> None:
-    assert set(reports.CHECK_FORMATS) == {"concise", "json", "md", "github", "gitlab", "junit", "sarif", "rdjson"}
+    assert set(reports.CHECK_FORMATS) == {
+        "summary", "concise", "json", "md", "github", "gitlab", "junit", "sarif", "rdjson", "pr",
+    }  # fmt: skip

@@ -64,6 +64,13 @@ def test_every_page_is_accessible(full: Served, visit: Opener, scheme: str, view
         "/failing?issue=2017-05-08&locale=be",
         "/quality?issue=2017-05-08",
         "/terms",
+        "/coordinate",
+        "/remind",
+        "/issue/2017-05-08",
+        "/correct/2017-05-08/talks",
+        "/exchange",
+        "/people",
+        "/settings",
     ):
         page = visit(full.url + path, **options)
         _look(page, path)

@@ -1,4 +1,11 @@
-// The page can be read without this: it makes the heads of columns into buttons that sort.
+// The page can be read without this: it makes the heads of columns into buttons that sort, and lets rows be filtered.
+for (const field of document.querySelectorAll(".filtering")) {
+  field.hidden = false;
+  field.querySelector("input").addEventListener("input", (event) => {
+    const wanted = event.target.value.trim().toLowerCase();
+    for (const row of document.querySelectorAll("main > .scroll tbody tr")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  });
+}
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   [...table.tHead.rows[0].cells].forEach((head, column) => {

@@ -1,0 +1,151 @@
+"""Coordinating: whose everything is, and until when; handed out, claimed, taken back and reminded of from one page."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.responses import RedirectResponse, Response
+
+from pipeline import verbs
+from pipeline.errors import SelectionError
+from pipeline.planning.outlook import Row
+from pipeline.reports.rows import day
+from pipeline.verbs.remind import Mail, mails
+from pipeline.web.committing import coordinates, decides
+from pipeline.web.desk import Visit
+from pipeline.web.places import Place
+from pipeline.web.start import headline_of
+from pipeline.workspace.assigning import Assigned
+
+#: Articles, each in each locale, that are listed at once: the rest is an issue's own page.
+LISTED = 200
+
+#: For how long somebody else's claim holds, as one's own does.
+DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An article in a locale as the page lists it."""
+
+    place: Place
+    headline: str
+    row: Row
+    due: str
+
+    @property
+    def value(self) -> str:
+        """What its box brings back."""
+        return f"{self.place.issue}/{self.place.slug}/{self.place.locale}"
+
+
+@coordinates
+def overview(visit: Visit) -> Response:
+    """What is not finished: whose it is, when it is due, whether we make it."""
+    return _page(visit)
+
+
+def _page(visit: Visit, status: int = 200, *, problem: str = "", told: str = "") -> Response:
+    wanted = visit.request.query_params.get("issue", "") or visit.field("issue")
+    names = [wanted] if wanted in visit.workspace.issues() else _at_work(visit)
+    outlook = verbs.status.outlook(visit.workspace, names) if names else None
+    rows = [row for row in outlook.rows if row.tally.issue and not row.finished] if outlook else []
+    lines = [
+        Line(
+            Place(row.tally.issue, row.tally.article, row.tally.locale),
+            headline_of(visit, row.tally.issue, row.tally.article),
+            row,
+            day(row.deadline, outlook.now),
+        )
+        for row in rows[:LISTED]
+        if outlook
+    ]
+    return visit.page(
+        "coordinating.html",
+        status,
+        lines=lines,
+        more=max(0, len(rows) - LISTED),
+        sums=[row for row in outlook.issues if row.tally.issue] if outlook else [],
+        issues=names,
+        people=_people(visit),
+        wanted=wanted,
+        problem=problem,
+        told=told,
+        day=lambda moment: day(moment, outlook.now) if outlook else "",
+    )
+
+
+def _at_work(visit: Visit) -> list[str]:
+    glances = visit.desk.overview.glances(visit.workspace)
+    return [one.issue for one in glances if one.issue and not one.finished and not one.error]
+
+
+def _people(visit: Visit) -> list[str]:
+    """Who can be handed something: the desk's users, and whom the settings name."""
+    users = visit.desk.people.all()
+    return sorted({*users, *visit.workspace.config.assignees.values(), visit.person.name})
+
+
+@decides("Hand out work")
+def assign(visit: Visit) -> Response:
+    """Put what is ticked into somebody's hands: for good, or as a claim of some days; or out of all hands."""
+    chosen = [str(one) for one in visit.form.getlist("place")]
+    to, deed = " ".join(visit.field("to").split()), visit.field("deed")
+    if not chosen:
+        return _page(visit, 422, problem=visit.say("Tick what is to be handed out."))
+    if deed != "release" and (problem := _unknown(visit, to)):
+        return _page(visit, 422, problem=problem)
+    done: list[Assigned] = []
+    for locale in visit.workspace.config.locales:
+        names = [one.rpartition("/")[0] for one in chosen if one.rpartition("/")[2] == locale]
+        if not names:
+            continue
+        by = visit.person.name
+        if deed == "release":
+            done += verbs.release.release(visit.workspace, names, locale, by, anyone=True)
+        elif deed == "claim":
+            done += verbs.claim.claim(visit.workspace, names, locale, to, DAYS, take_over=True)
+        else:
+            done += verbs.assign.assign(visit.workspace, names, locale, to, by)
+    visit.desk.overview.forget({one.issue for one in done})
+    refused = [f"{one.name} ({one.locale}): {one.refusal}" for one in done if one.refusal]
+    if refused:
+        return _page(visit, 409, problem="; ".join(refused))
+    return _page(visit, told=visit.say("%(count)d articles were handed out.") % {"count": len(done)})
+
+
+def _unknown(visit: Visit, name: str) -> str:
+    """Why nothing can be handed to this name; empty if it can."""
+    known = _people(visit)
+    if name in known:
+        return ""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    said = visit.say("Nobody here is called “%(name)s”.") % {"name": name[:80]}
+    hint = visit.say("Did you mean “%(name)s”?") % {"name": close[0]} if close else visit.say("Add them under People.")
+    return f"{said} {hint}"
+
+
+@decides("Set a deadline")
+def deadline(visit: Visit) -> Response:
+    """Say when an issue must be out."""
+    issue, said = visit.field("issue"), visit.field("deadline")
+    try:
+        moment = datetime.fromisoformat(said) if said else None
+    except ValueError:
+        return _page(visit, 422, problem=visit.say("Write a day and a time: 2017-05-15 18:00."))
+    try:
+        verbs.deadline.set_deadline(visit.workspace, issue, moment, datetime.now(UTC))
+    except SelectionError as error:
+        return _page(visit, 422, problem=visit.told(error))
+    visit.desk.overview.forget({issue})
+    return RedirectResponse("/coordinate", 303)
+
+
+@coordinates
+def remind(visit: Visit) -> Response:
+    """The mails that `peraklad remind` would print; each is sent by whoever is asked to."""
+    names = _at_work(visit)
+    found: tuple[Mail, ...] = mails(verbs.status.outlook(visit.workspace, names)) if names else ()
+    return visit.page("reminding.html", mails=found)
