@@ -25,6 +25,7 @@ from pipeline.languages import period
 from pipeline.publish.links import lead_from
 from pipeline.publish.pages import Page, Part, Site
 from pipeline.publish.typography import typeset
+from pipeline.publish.wording import day
 
 #: What a rendered text may contain; everything else is dropped (nh3 decides, whatever wrote the text).
 _TAGS = {
@@ -120,7 +121,7 @@ class Templates:
     def page(self, name: str, locale: str, path: str, **values: object) -> str:
         """Render a page that will stand at ``path`` within the site."""
         site = self.site
-        labels = site.labels[locale]
+        labels, phrases = site.labels[locale], site.phrases.get(locale, {})
         text = self.render(
             name,
             site=site,
@@ -131,6 +132,10 @@ class Templates:
             label=lambda vocabulary, key: labels.get((vocabulary, key), key),
             period=lambda issue: period.write(site.periods[issue], locale),
             language=lambda code: languages.get(code).name,
+            title=site.titles.get(locale, site.title),
+            say=lambda key: phrases.get(key, ""),
+            day=lambda at: day(at, locale, site.zones.get(locale, "UTC")),
+            menu=site.sections_in(locale),
             **values,
         )
         return text.rstrip("\n") + "\n"
@@ -156,7 +161,7 @@ def instant(issue: str, site: Site) -> str:
 
 def updated(page: Page, site: Site) -> str:
     """When an entry of a feed last changed in a way that readers should see (RFC 4287, 4.2.15)."""
-    return max(instant(page.issue, site), page.updated)
+    return max(page.dates.published or instant(page.issue, site), page.dates.updated)
 
 
 def edition_folder(name: str) -> str:
@@ -186,7 +191,7 @@ def parts(site: Site, whole: Callable[[Page], Page]) -> Iterator[Part]:
     templates = Templates(site)
 
     def part(path: str, template: str, locale: str, shown: Sequence[object], **values: object) -> Part:
-        depends_on = (path, site.locales, site.alternates(path), tuple(shown))
+        depends_on = (path, site.locales, site.alternates(path), tuple(shown), site.sections_in(locale))
         return Part(path, depends_on, lambda: templates.page(template, locale, path, **values).encode("utf-8"), locale)
 
     yield Part("style.css", "", lambda: templates.render("style.css").encode("utf-8"))
@@ -262,5 +267,7 @@ def render_one(site: Site, page: Page) -> tuple[str, str]:
 
 
 def _article(page: Page, templates: Templates) -> tuple[str, str]:
-    path = page_path(page)
-    return path, templates.page("article.html", page.locale, path, page=page, body=body_html(page, templates.site))
+    path, site = page_path(page), templates.site
+    original = "" if page.lang == page.source_locale else f"{page.source_locale}/{page.issue}/{page.slug}.html"
+    values = {"page": page, "body": body_html(page, site), "original": original if original in site.paths else ""}
+    return path, templates.page("article.html", page.locale, path, **values)

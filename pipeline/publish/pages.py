@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipeline.config.site_settings import LetterSettings
 from pipeline.languages.period import Period
+from pipeline.publish.dating import Dates
+from pipeline.publish.telling import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,10 @@ class Page:
     the label that says so (``shown-in-original``, ``out-of-date``), empty for a complete translation. ``ids`` are those
     of the body's headings, the same in all locales. ``source_locale`` is the
     article's own, ``further`` holds the translations of further front-matter fields, by path and text.
-    ``updated``: when a factual or legal correction last changed it (an
-    instant), empty if none did. ``files``: what it shows and offers, by path within ``LOCALE/``. ``left``: it is as it
-    was last published, and only listed anew.
+    ``dates``: when it went live, and the corrections since. ``authors``,
+    ``translators`` and the picture's ``credit`` are as readers of the locale know them; ``by_machine``: a machine made
+    some of its texts, and nobody reviewed them. ``files``: what it shows and offers, by path within
+    ``LOCALE/``. ``left``: it is as it was last published, and only listed anew.
     """
 
     issue: str
@@ -34,11 +38,15 @@ class Page:
     source_text: str
     notice: str = ""
     ids: tuple[str, ...] = ()
-    updated: str = ""
     files: tuple[str, ...] = ()
     left: bool = False
     source_locale: str = ""
     further: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    dates: Dates = field(default_factory=Dates)
+    authors: tuple[Named, ...] = ()
+    translators: tuple[Named, ...] = ()
+    credit: str = ""
+    by_machine: bool = False
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -67,6 +75,8 @@ class Site:
     do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
     have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
     will replace. ``dialects``: what the site generator understands.
+    ``titles``, ``taglines``, ``phrases`` and the readers' time ``zones`` are by locale. ``show``: what pages tell of
+    themselves. ``menu``: the sections that the whole site has in each locale; None: those of these pages.
     """
 
     title: str
@@ -85,6 +95,13 @@ class Site:
     targets: Mapping[str, tuple[str, ...]] | None = None
     before: Callable[[str], bytes | None] = lambda _: None
     dialects: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    taglines: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
+    show: tuple[str, ...] = ()
+    menu: Mapping[str, tuple[str, ...]] | None = None
+    letter: LetterSettings = field(default_factory=LetterSettings)
 
     @cached_property
     def _by_issue(self) -> dict[tuple[str, str], list[Page]]:
@@ -108,9 +125,21 @@ class Site:
         """The pages of an issue in a locale, in the order of their names."""
         return self._by_issue.get((locale, issue), [])
 
+    def after(self, page: Page, most: int = 3) -> list[Page]:
+        """The pages of its issue that follow a page in its locale, going round at the end."""
+        pages = self.of(page.locale, page.issue)
+        at = next((number for number, one in enumerate(pages) if one.slug == page.slug), 0)
+        return (pages[at + 1 :] + pages[:at])[:most]
+
     def in_section(self, locale: str, section: str) -> list[Page]:
         """The pages of a section in a locale, newest issue first."""
         return self._by_section.get((locale, section), [])
+
+    def sections_in(self, locale: str) -> tuple[str, ...]:
+        """The sections that the site has in a locale, in the order of the settings."""
+        if self.menu is not None:
+            return self.menu.get(locale, ())
+        return tuple(section for section in self.sections if self.in_section(locale, section))
 
     def of_edition(self, edition: str, issue: str) -> list[Page]:
         """An edition's pages of an issue: each article in the first of the edition's languages that has it.
