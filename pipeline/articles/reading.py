@@ -293,9 +293,8 @@ def _load(front: str, where: str) -> dict[str, str]:
             )
     found = {str(key): value for key, value in data.items() if isinstance(value, str)}
     for key in NAMES:
-        match data.get(key):
-            case list() as names:
-                found[key] = "; ".join(name for name in names if isinstance(name, str))
-            case dict() as by_locale:
-                found |= {f"{key}.{locale}": name for locale, name in by_locale.items() if isinstance(name, str)}
+        if isinstance(said := data.get(key), list):
+            found[key] = "; ".join(name for name in said if isinstance(name, str))
+        elif isinstance(said, dict):
+            found |= {f"{key}.{locale}": name for locale, name in said.items() if isinstance(name, str)}
     return found

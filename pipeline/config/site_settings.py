@@ -88,6 +88,16 @@ def validate(site: SiteSettings, locales: tuple[str, ...], newsroom: str) -> Non
                 where=SETTINGS_FILE,
                 hint=f"The publication's locales are: {', '.join(locales)}.",
             )
+    _validate_phrases(site)
+    for locale in site.time_zones:
+        site.zone(locale, newsroom)
+    for person in site.people.values():
+        if "://" in person.page or ":" in person.page:
+            require_web(person.page, "", ())
+    _validate_letter(site.letter)
+
+
+def _validate_phrases(site: SiteSettings) -> None:
     for locale, phrases in site.phrases.items():
         for key, text in phrases.items():
             if text.count("{}") != _PHRASES.get(key, -1):
@@ -97,19 +107,23 @@ def validate(site: SiteSettings, locales: tuple[str, ...], newsroom: str) -> Non
                     where=SETTINGS_FILE,
                     hint=f"The phrases: {', '.join(name + ' {}' * holes for name, holes in _PHRASES.items())}.",
                 )
-    for locale in site.time_zones:
-        site.zone(locale, newsroom)
-    for person in site.people.values():
-        if "://" in person.page or ":" in person.page:
-            require_web(person.page, "", ())
-    for key, text in (("sender", site.letter.sender), ("unsubscribe", site.letter.unsubscribe)):
+
+
+def _validate_letter(letter: LetterSettings) -> None:
+    for key, text in (("sender", letter.sender), ("unsubscribe", letter.unsubscribe)):
         if not text.isprintable():
             raise SettingsError(
                 f"[tool.peraklad.site.letter] {key} has a line break or a control character in it",
                 where=SETTINGS_FILE,
                 hint="Write it on one line.",
             )
-    if site.letter.sender and not re.fullmatch(r"[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+", site.letter.sender):
+    if re.match(r"\s*(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", letter.unsubscribe, re.IGNORECASE):
+        raise SettingsError(
+            "[tool.peraklad.site.letter] unsubscribe is not an address of the web",
+            where=SETTINGS_FILE,
+            hint="Write it with https: or mailto: at its beginning, or as the placeholder of your sending service.",
+        )
+    if letter.sender and not re.fullmatch(r"[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+", letter.sender):
         raise SettingsError(
             "[tool.peraklad.site.letter] sender is no address of e-mail",
             where=SETTINGS_FILE,

@@ -8,7 +8,8 @@ from pipeline import files, markdown
 from pipeline.articles import addresses
 from pipeline.articles.segmentation import assemble, further
 from pipeline.errors import PerakladError
-from pipeline.files.pictures import offered, sound
+from pipeline.files.measuring import size_of
+from pipeline.files.pictures import is_named, offered, sound
 from pipeline.gate import page_needs
 from pipeline.gate.verdict import is_finished
 from pipeline.languages import period
@@ -97,6 +98,7 @@ def _make(
     coverage: Coverage | None = None,
 ) -> Page:
     notes = notes_of(workspace, article.issue)
+    shown = sorted(_files(workspace, article, texts[1], locale))
     return Page(
         issue=article.issue,
         slug=article.slug,
@@ -112,7 +114,8 @@ def _make(
         notice=notice,
         ids=markdown.heading_ids(article.body),
         source_locale=article.locale,
-        files=tuple(sorted(_files(workspace, article, texts[1], locale))),
+        files=tuple(shown),
+        sizes=dict(_sizes(workspace, shown, locale)),
         **told_of(workspace.config, article, locale, notes, at, coverage),
     )
 
@@ -127,6 +130,16 @@ def _files(workspace: Workspace, article: Article, body: str, locale: str) -> It
     for path in {one.path for one in found if one.kind == "file"}:
         if not page_needs.trouble_with(workspace, path, locale):
             yield path
+
+
+def _sizes(workspace: Workspace, paths: Iterable[str], locale: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Width and height of the pictures among a page's files, as far as they can be told."""
+    for path in paths:
+        if is_named(path):
+            where = page_needs.file_for(workspace, path, locale)
+            place = files.inside(workspace.root / "articles", where.removeprefix("articles/"))
+            if size := size_of(files.read_bytes(place, where), where):
+                yield path, size
 
 
 def site_of(

@@ -250,7 +250,10 @@ def _keep_left(
     for page in pages:
         if page.left:
             path = output.page_path(page)
-            stays |= {path, *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in page.files)}
+            stays |= {
+                path,
+                *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in (*page.files, page.share_file)),
+            }
     for path in new.before:
         if path not in new.digests and (path in stays or set(pairwise(_stems(path))) & (judged - made)):
             new.keep(path)

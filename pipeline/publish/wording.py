@@ -36,6 +36,16 @@ def zones_of(config: Config) -> dict[str, str]:
     return {locale: config.site.time_zones.get(locale, config.time_zone) for locale in config.locales}
 
 
+@cache
+def territory(locale: str) -> str:
+    """A locale with a land where it is spoken, as Open Graph wants it: ``ru_RU``. CLDR's likeliest land."""
+    from babel.core import get_global
+
+    language, _, land = locale.replace("-", "_").partition("_")
+    likely = get_global("likely_subtags").get(language, "").split("_")
+    return f"{language}_{land or (likely[-1] if len(likely) > 1 else language.upper())}"
+
+
 # An issue's pages went live together.
 @cache
 def day(instant: str, locale: str, zone: str) -> str:
