@@ -47,7 +47,7 @@ class LetterSettings(Table, frozen=True):
 class SiteSettings(Table, frozen=True):
     """The publication as its readers see it, by locale where it speaks a language.
 
-    ``people``: who is named on pages, by what front matter or the ledgers call them. ``show``: what pages tell of
+    ``imprints``: what stands at the foot of every page. ``people``: who is named on pages, by what front matter or the ledgers call them. ``show``: what pages tell of
     themselves. ``time_zones``: those of a locale's readers; the newsroom's for others. ``phrases``: the publication's
     own wordings of the site's phrases (``data/phrases.toml``), by locale. ``icon``: a picture in the publication's
     folder.
@@ -55,6 +55,7 @@ class SiteSettings(Table, frozen=True):
 
     titles: dict[str, str] = {}
     taglines: dict[str, str] = {}
+    imprints: dict[str, str] = {}
     people: dict[str, Person] = {}
     show: tuple[Told, ...] = ("authors", "translators", "credit", "published", "updated", "corrections", "machine")
     time_zones: dict[str, str] = {}
@@ -77,6 +78,7 @@ def validate(site: SiteSettings, locales: tuple[str, ...], newsroom: str) -> Non
     named = {
         "titles": set(site.titles),
         "taglines": set(site.taglines),
+        "imprints": set(site.imprints),
         "time-zones": set(site.time_zones),
         "phrases": set(site.phrases),
         **{f"people.{key}.names": set(person.names) for key, person in site.people.items()},

@@ -180,6 +180,7 @@ def site_of(
         dialects=config.markdown,
         titles=titles_of(config),
         taglines=config.site.taglines,
+        imprints=config.site.imprints,
         phrases=phrases_of(config),
         zones=zones_of(config),
         show=config.site.show,

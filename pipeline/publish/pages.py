@@ -100,7 +100,7 @@ class Site:
     do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
     have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
     will replace. ``dialects``: what the site generator understands.
-    ``titles``, ``taglines``, ``phrases`` and the readers' time ``zones`` are by locale. ``show``: what pages tell of
+    ``titles``, ``taglines``, ``imprints``, ``phrases`` and the readers' time ``zones`` are by locale. ``show``: what pages tell of
     themselves. ``menu``: the sections that the whole site has in each locale; None: those of these pages.
     """
 
@@ -122,6 +122,7 @@ class Site:
     dialects: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     taglines: Mapping[str, str] = field(default_factory=dict)
+    imprints: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zones: Mapping[str, str] = field(default_factory=dict)
     show: tuple[str, ...] = ()
