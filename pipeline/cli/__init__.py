@@ -42,6 +42,7 @@ COMMANDS = (
     "preview",
     "diff",
     "publish",
+    "wordpress",
     "correct",
     "export",
     "import-translations",

@@ -47,10 +47,10 @@ class LetterSettings(Table, frozen=True):
 class SiteSettings(Table, frozen=True):
     """The publication as its readers see it, by locale where it speaks a language.
 
-    ``imprints``: what stands at the foot of every page. ``people``: who is named on pages, by what front matter or the ledgers call them. ``show``: what pages tell of
-    themselves. ``time_zones``: those of a locale's readers; the newsroom's for others. ``phrases``: the publication's
-    own wordings of the site's phrases (``data/phrases.toml``), by locale. ``icon``: a picture in the publication's
-    folder.
+    ``imprints``: what stands at the foot of every page. ``people``: who is named on pages, by what front matter or the
+    ledgers call them. ``show``: what pages tell of themselves. ``time_zones``: those of a locale's readers; the
+    newsroom's for others. ``phrases``: the publication's own wordings of the site's phrases (``data/phrases.toml``), by
+    locale. ``icon``: a picture in the publication's folder.
     """
 
     titles: dict[str, str] = {}

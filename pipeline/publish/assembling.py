@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from pipeline import files, markdown
 from pipeline.articles import addresses
@@ -184,9 +185,19 @@ def site_of(
         phrases=phrases_of(config),
         zones=zones_of(config),
         show=config.site.show,
+        icon=_icon(workspace),
         menu=menu,
         letter=config.site.letter,
     )
+
+
+def _icon(workspace: Workspace) -> tuple[str, bytes]:
+    """The favicon's name on the site, and its bytes. Raises PerakladError where it is no picture."""
+    where = workspace.config.site.icon
+    if not where:
+        return "", b""
+    data = sound(files.read_bytes(files.inside(workspace.root, where), where), where)
+    return f"favicon{PurePosixPath(where).suffix.lower()}", data
 
 
 def own_templates(workspace: Workspace) -> dict[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from hashlib import sha256
 
 from pipeline.files.pictures import require_apart
 from pipeline.publish import feeds
@@ -50,6 +52,8 @@ def parts(site: Site, whole: Callable[[Page], Page]) -> Iterator[Part]:
         return Part(path, depends_on, lambda: templates.page(template, locale, path, **values).encode("utf-8"), locale)
 
     yield Part("style.css", "", lambda: templates.render("style.css").encode("utf-8"))
+    if site.icon[0]:
+        yield Part(site.icon[0], sha256(site.icon[1]).digest(), partial(bytes, site.icon[1]))
     yield part("index.html", "choose.html", site.locales[0], ())
     for name, locales in site.editions.items():
         shown = [locale for locale in locales if locale in site.locales]

@@ -100,8 +100,9 @@ class Site:
     do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
     have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
     will replace. ``dialects``: what the site generator understands.
-    ``titles``, ``taglines``, ``imprints``, ``phrases`` and the readers' time ``zones`` are by locale. ``show``: what pages tell of
-    themselves. ``menu``: the sections that the whole site has in each locale; None: those of these pages.
+    ``titles``, ``taglines``, ``imprints``, ``phrases`` and the readers' time ``zones`` are by locale. ``show``: what
+    pages tell of themselves. ``icon`` is the favicon's name and bytes. ``menu``: the sections that the whole site has
+    in each locale; None: those of these pages.
     """
 
     title: str
@@ -126,6 +127,7 @@ class Site:
     phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zones: Mapping[str, str] = field(default_factory=dict)
     show: tuple[str, ...] = ()
+    icon: tuple[str, bytes] = ("", b"")
     menu: Mapping[str, tuple[str, ...]] | None = None
     letter: LetterSettings = field(default_factory=LetterSettings)
 

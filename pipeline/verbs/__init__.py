@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         todo,
         undo,
         undo_changes,
+        wordpress,
     )
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "todo",
     "undo",
     "undo_changes",
+    "wordpress",
 ]
 
 
