@@ -113,6 +113,7 @@ class Templates:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._menus: dict[tuple[str, str, str], Markup] = {}
         self.environment = _environment(tuple(sorted(site.templates.items())))
 
     def get(self, name: str) -> JinjaTemplate:
@@ -126,25 +127,42 @@ class Templates:
         except TemplateError as error:
             raise _refused(name, error) from error
 
+    def _menu(self, locale: str, root: str, path: str) -> Markup:
+        """The menu of sections, which is the same on all pages of a locale as deep as this one."""
+        page = path.removeprefix(f"{locale}/section-")
+        current = page.removesuffix(".html") if page != path else ""
+        if (locale, root, current) not in self._menus:
+            labels = self.site.labels[locale]
+            menu = [(key, labels.get(("section", key), key)) for key in self.site.sections_in(locale)]
+            title = labels.get(("site", "sections"), "")
+            values = {"menu": menu, "title": title, "locale": locale, "root": root, "current": current}
+            self._menus[locale, root, current] = Markup(self.render("menu.html", **values))  # noqa: S704 - a template
+        return self._menus[locale, root, current]
+
     def page(self, name: str, locale: str, path: str, **values: object) -> str:
         """Render a page that will stand at ``path`` within the site."""
         site = self.site
         labels, phrases = site.labels[locale], site.phrases.get(locale, {})
+        root = f"{site.url}/" if path.endswith("/404.html") else "../" * path.count("/")
+        alternates = site.alternates(path)
         text = self.render(
             name,
             site=site,
             locale=locale,
             path=path,
-            root=f"{site.url}/" if path.endswith("/404.html") else "../" * path.count("/"),
-            alternates=site.alternates(path),
+            root=root,
+            alternates=alternates,
             label=lambda vocabulary, key: labels.get((vocabulary, key), key),
             period=lambda issue: period.write(site.periods[issue], locale),
             language=lambda code: languages.get(code).name,
             title=site.titles.get(locale, site.title),
             say=lambda key: phrases.get(key, ""),
             day=lambda at: day(at, locale, site.zones.get(locale, "UTC")),
-            menu=site.sections_in(locale),
-            territory=territory,
+            menu=self._menu(locale, root, path),
+            addresses=[(other, site.address(place) if site.url else root + place) for other, place in alternates],
+            here=site.address(path) if site.url else "",
+            territory=territory(locale),
+            territories=[territory(other) for other, _ in alternates if other != locale],
             **{"original": "", **values},
         )
         return text.rstrip("\n") + "\n"
