@@ -100,6 +100,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironm
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # no template changes while a program runs, and to look costs more than to render
     )
     environment.filters["inline"] = inline
     environment.filters["words"] = markdown.plain
