@@ -15,7 +15,7 @@ FILES = frozenset(
 )
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/")
-_PAGE = re.compile(r"(?:index|archive|section-[\w-]+)\.html")
+_PAGE = re.compile(r"(?:index|(?:archive|section-[\w-]+)(?:\.\d+)?)\.html")
 
 
 class Address(NamedTuple):

@@ -39,11 +39,14 @@ KEYS = (*FIELDS, "lang", "section", "trend", "image", "segmentation")
 
 #: Fields of site generators that hold no words for readers, or names, which no one translates.
 MACHINERY = frozenset(
-    "aliases author authors by cover date draft editor expiryDate extra_css file hide href icon id images"
+    "aliases author authors by cover credit date draft editor expiryDate extra_css file hide href icon id images"
     " lastmod layout link markup menu modified outputs path permalink photographer publishDate published"
     " redirect_from slug source sources src status template translationKey translator translators type updated"
     " url weight".split()
 )
+
+#: Fields that name people: one name, a list of them, or a name by locale (then kept as ``translator.LOCALE``).
+NAMES = ("author", "authors", "translator", "translators", "credit", "photographer")
 
 _FENCE = "---"
 
@@ -288,4 +291,10 @@ def _load(front: str, where: str) -> dict[str, str]:
             raise ArticleError(
                 f"the field “{key}” must be one line of text", where=where, hint="Write it as “key: value”."
             )
-    return {str(key): value for key, value in data.items() if isinstance(value, str)}
+    found = {str(key): value for key, value in data.items() if isinstance(value, str)}
+    for key in NAMES:
+        if isinstance(said := data.get(key), list):
+            found[key] = "; ".join(name for name in said if isinstance(name, str))
+        elif isinstance(said, dict):
+            found |= {f"{key}.{locale}": name for locale, name in said.items() if isinstance(name, str)}
+    return found

@@ -45,6 +45,7 @@ COMMANDS = (
     "preview",
     "diff",
     "publish",
+    "wordpress",
     "correct",
     "export",
     "import-translations",

@@ -18,6 +18,7 @@ from pipeline.config.engine_rules import EngineRules as EngineRules
 from pipeline.config.engine_rules import EngineSettings as EngineSettings
 from pipeline.config.engine_rules import LlmSettings as LlmSettings
 from pipeline.config.site_rules import ImportRules
+from pipeline.config.site_settings import SiteSettings, validate
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.files import inside, read_text, toml
 from pipeline.files.toml import Table
@@ -130,6 +131,7 @@ class Config(Table, frozen=True):
     engines: EngineRules = EngineRules()
     memory: MemorySettings = MemorySettings()
     importing: ImportRules = msgspec.field(default=ImportRules(), name="import")
+    site: SiteSettings = SiteSettings()
 
     def severities_for(self, locale: str) -> dict[str, str]:
         """What the settings say of each check in a locale: ``[checks.locales.LOCALE]`` wins over ``[checks]``."""
@@ -210,6 +212,7 @@ def _validated(config: Config) -> Config:
             if locale not in config.locales:
                 raise _unknown_locale(locale, config, key)
     zone(config)
+    validate(config.site, config.locales, config.time_zone)
     addresses.require_web(config.url, config.subscribe_url, config.picture_hosts)
     _validate_checks(config)
     addresses.require_database(config.memory.url)

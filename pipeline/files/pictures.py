@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from pipeline.errors import PerakladError, printable
+from pipeline.files.measuring import size_of
 
 #: How files of each ending begin (WebP and AVIF have their length before their name).
 _MAGIC: Mapping[str, tuple[bytes, ...]] = {
@@ -49,6 +50,7 @@ def sound(data: bytes, where: str) -> bytes:
             where=printable(where),
             hint="Save the picture again, under an ending that fits.",
         )
+    size_of(data, where)  # refuses what is too large
     return data
 
 

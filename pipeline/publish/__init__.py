@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pipeline.publish.pages import Page, Part, Site
 
 #: Formats of `peraklad publish --format`, each a module here that is an ``Output``.
-FORMATS = ("html", "markdown", "newsletter")
+FORMATS = ("html", "markdown", "newsletter", "epub", "posts")
 
 
 class Output(Protocol):
@@ -27,10 +27,10 @@ class Output(Protocol):
 
 
 if TYPE_CHECKING:
-    from pipeline.publish import html, markdown, newsletter
+    from pipeline.publish import epub, html, markdown, newsletter, posts
 
     # mypy holds every output against what is promised of it.
-    _OUTPUTS: tuple[Output, ...] = (html, markdown, newsletter)
+    _OUTPUTS: tuple[Output, ...] = (html, markdown, newsletter, epub, posts)
 
 
 def get(name: str) -> Output:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from pipeline import files, markdown
 from pipeline.articles import addresses
 from pipeline.articles.segmentation import assemble, further
 from pipeline.errors import PerakladError
-from pipeline.files.pictures import offered, sound
+from pipeline.files.measuring import size_of
+from pipeline.files.pictures import is_named, offered, sound
 from pipeline.gate import page_needs
-from pipeline.gate.corrections import grave
 from pipeline.gate.verdict import is_finished
 from pipeline.languages import period
 from pipeline.model import SAID_ABOVE, Article, Segment, State
 from pipeline.publish.pages import Page, Site
+from pipeline.publish.telling import told_of
+from pipeline.publish.wording import phrases_of, titles_of, zones_of
 from pipeline.state.standing import Coverage
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
@@ -30,22 +33,28 @@ TEMPLATES = "templates"
 Mark = Callable[[Segment, str], str]
 
 
-def page_of(workspace: Workspace, article: Article, locale: str) -> Page | None:
-    """The article in a locale as the policy wants it; None if it is to be left out. Pages never mix languages."""
+def page_of(workspace: Workspace, article: Article, locale: str, at: str = "") -> Page | None:
+    """The article in a locale as the policy wants it; None if it is to be left out. Pages never mix languages.
+
+    ``at``: the instant that the journal's notes on this run will bear; empty where nothing will be noted.
+    """
     if locale == article.locale:
-        return _make(workspace, article, locale, locale, (dict(article.fields), article.body, {}))
+        return _make(workspace, article, locale, locale, (dict(article.fields), article.body, {}), at=at)
     policy = workspace.config.policy_for(locale, workspace.issue_settings(article.issue))
     coverage = look(workspace, workspace.source(article), locale).coverage
     if _says_nothing(coverage):
         return None
     if is_finished(coverage, policy):
-        return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage))
+        return _make(
+            workspace, article, locale, locale, _assembled(workspace, article, coverage), at=at, coverage=coverage
+        )
     if policy.incomplete == "source":
         original: Texts = (dict(article.fields), article.body, {})
-        return _make(workspace, article, locale, article.locale, original, "shown-in-original")
+        return _make(workspace, article, locale, article.locale, original, "shown-in-original", at=at)
     shown = (State.STALE, State.TRANSLATED, State.REVIEWED)
     if policy.incomplete == "stale" and all(standing.state in shown for standing in coverage.standings.values()):
-        return _make(workspace, article, locale, locale, _assembled(workspace, article, coverage), "out-of-date")
+        texts = _assembled(workspace, article, coverage)
+        return _make(workspace, article, locale, locale, texts, "out-of-date", at=at, coverage=coverage)
     return None
 
 
@@ -78,8 +87,19 @@ def _assembled(workspace: Workspace, article: Article, coverage: Coverage, mark:
     return (*assemble(article, target, workspace.config.segmentation), further(article, target))
 
 
-def _make(workspace: Workspace, article: Article, locale: str, lang: str, texts: Texts, notice: str = "") -> Page:
-    notes = grave(notes_of(workspace, article.issue))
+def _make(
+    workspace: Workspace,
+    article: Article,
+    locale: str,
+    lang: str,
+    texts: Texts,
+    notice: str = "",
+    *,
+    at: str = "",
+    coverage: Coverage | None = None,
+) -> Page:
+    notes = notes_of(workspace, article.issue)
+    shown = sorted(_files(workspace, article, texts[1], locale))
     return Page(
         issue=article.issue,
         slug=article.slug,
@@ -95,8 +115,9 @@ def _make(workspace: Workspace, article: Article, locale: str, lang: str, texts:
         notice=notice,
         ids=markdown.heading_ids(article.body),
         source_locale=article.locale,
-        updated=max((note.at for note in notes if note.article == article.slug), default=""),
-        files=tuple(sorted(_files(workspace, article, texts[1], locale))),
+        files=tuple(shown),
+        sizes=dict(_sizes(workspace, shown, locale)),
+        **told_of(workspace.config, article, locale, notes, at, coverage),
     )
 
 
@@ -112,6 +133,16 @@ def _files(workspace: Workspace, article: Article, body: str, locale: str) -> It
             yield path
 
 
+def _sizes(workspace: Workspace, paths: Iterable[str], locale: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Width and height of the pictures among a page's files, as far as they can be told."""
+    for path in paths:
+        if is_named(path):
+            where = page_needs.file_for(workspace, path, locale)
+            place = files.inside(workspace.root / "articles", where.removeprefix("articles/"))
+            if size := size_of(files.read_bytes(place, where), where):
+                yield path, size
+
+
 def site_of(
     workspace: Workspace,
     pages: Sequence[Page],
@@ -120,12 +151,13 @@ def site_of(
     pictures: bool = True,
     templates: bool = False,
     targets: Mapping[str, tuple[str, ...]] | None = None,
+    menu: Mapping[str, tuple[str, ...]] | None = None,
     before: Callable[[str], bytes | None] = lambda _: None,
 ) -> Site:
     """The site that these pages make up, with the labels, periods and pictures that they need.
 
     ``locales`` are those that have pages in the whole site, where these are only some of its pages. ``templates``: with
-    the publication's own templates; ``targets`` and ``before`` as in ``Site``.
+    the publication's own templates; ``targets``, ``menu`` and ``before`` as in ``Site``.
     """
     config = workspace.config
     issues = sorted({page.issue for page in pages})
@@ -147,7 +179,25 @@ def site_of(
         targets=targets,
         before=before,
         dialects=config.markdown,
+        titles=titles_of(config),
+        taglines=config.site.taglines,
+        imprints=config.site.imprints,
+        phrases=phrases_of(config),
+        zones=zones_of(config),
+        show=config.site.show,
+        icon=_icon(workspace),
+        menu=menu,
+        letter=config.site.letter,
     )
+
+
+def _icon(workspace: Workspace) -> tuple[str, bytes]:
+    """The favicon's name on the site, and its bytes. Raises PerakladError where it is no picture."""
+    where = workspace.config.site.icon
+    if not where:
+        return "", b""
+    data = sound(files.read_bytes(files.inside(workspace.root, where), where), where)
+    return f"favicon{PurePosixPath(where).suffix.lower()}", data
 
 
 def own_templates(workspace: Workspace) -> dict[str, str]:

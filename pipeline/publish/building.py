@@ -81,10 +81,12 @@ def fill(
     progress: Callable[[str], None],
     *,
     templates: bool = True,
+    at: str = "",
 ) -> tuple[Published, list[Page], tuple[str, str, list[Row]]]:
     """Fill the new tree; return what came of it, the pages, and what the index is to keep.
 
     ``judge`` says of issues whether they may go live. ``templates``: by the publication's own templates.
+    ``at``: the instant that notes on this run will bear, empty if nothing will be noted.
     """
     names = tuple(names)
     verdicts = judge(names)
@@ -98,13 +100,13 @@ def fill(
     kind, basis = f"pages {form}", settings_basis(workspace, _templates(workspace) if templates else b"")
     known = index_of(workspace).rows(kind, basis)
     every = (*verdicts, *others)
-    planning = Planning(workspace, every, live)
+    planning = Planning(workspace, every, live, at)
     issues = _Issues(workspace, form, new, known, planning, workers, progress, templates)
     pages = issues.make()
     rows, rendered = issues.rows, issues.rendered
     shown = site_of(workspace, pages, pictures=False, templates=templates, before=new.content)
     site = replace(shown, targets=_targets(pages))
-    parts = output.parts(site, partial(_whole, workspace)) if pages else ()
+    parts = output.parts(site, partial(_whole, workspace, planning.moments)) if pages else ()
     as_before = _locales_as_before(new, every, pages)
     for part in parts:
         if part.locale in as_before:
@@ -154,6 +156,7 @@ class _Issues:
         """Put the issues' files into the tree; return all pages that the site has, without bodies."""
         live = self.planning.live
         places = {*self.planning.planned(), *live.pages}
+        self.planning.menu = self.planning.expected_menu(places)
         while True:
             made = self._make(self.planning.tasks(places, {locale for locale, _, _ in places}))
             new = {(page.locale, page.issue) for one in made for page in one.new}
@@ -164,12 +167,13 @@ class _Issues:
                 page for page in live.pages.values() if page.issue in judged and (page.locale, page.issue) not in new
             ]
             found = {page.place for page in pages}
+            menu = self.planning.menu_of(pages)
             # Every page names the locales that the site has, and leads to what is live: what was left out is neither.
-            if found == places or not pages:
+            if (found == places and menu == self.planning.menu) or not pages:
                 self.omitted = tuple(path for one in made for path in one.omitted)
                 self.failed = tuple(one.failed for one in made if one.failed)
                 return pages
-            places = found
+            places, self.planning.menu = found, menu
 
     def _make(self, tasks: Sequence[Task]) -> list[_Made]:
         made: dict[str, _Made] = {}
@@ -209,11 +213,12 @@ def _targets(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
     return {target: tuple(there) for target, there in found.items()}
 
 
-def _whole(workspace: Workspace, page: Page) -> Page:
+def _whole(workspace: Workspace, moments: Mapping[str, str], page: Page) -> Page:
     """The page with its body; one that stays as it is has none."""
     if page.left:
         return page
-    return page_of(workspace, workspace.article(page.issue, page.slug), page.locale) or page
+    article = workspace.article(page.issue, page.slug)
+    return page_of(workspace, article, page.locale, moments.get(page.issue, "")) or page
 
 
 def _locales_as_before(new: Tree, verdicts: Iterable[Verdict], pages: Sequence[Page]) -> set[str]:
@@ -245,7 +250,10 @@ def _keep_left(
     for page in pages:
         if page.left:
             path = output.page_path(page)
-            stays |= {path, *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in page.files)}
+            stays |= {
+                path,
+                *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in (*page.files, page.share_file)),
+            }
     for path in new.before:
         if path not in new.digests and (path in stays or set(pairwise(_stems(path))) & (judged - made)):
             new.keep(path)

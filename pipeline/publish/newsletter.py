@@ -1,28 +1,37 @@
-"""Newsletter: the week's e-mail in each locale, HTML with inlined styles and a plain text, as ``LOCALE/ISSUE.eml``.
+"""Newsletter: the week's letter in each locale, as a mail, as HTML to paste, and as a campaign of Listmonk's.
 
-Needs the extra ``newsletter``. The files are reproducible: no random boundary, and no date, which the sender's program
-adds: a date of the past makes filters refuse a mail.
+``LOCALE/ISSUE.eml`` is ready to send, ``.html`` to be pasted into a sending service's form, ``.json`` the body of
+Listmonk's ``POST /api/campaigns``, in which lists are still to be named. Needs the extra ``newsletter``. The files are
+reproducible: no random boundary, and the date is that of the first publication, if the issue had one: the sender's
+program may set another.
 """
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Callable
-from email import policy
+from collections.abc import Callable, Sequence
+from email import policy, utils
 from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 from pipeline import markdown
 from pipeline.errors import PerakladError
 from pipeline.languages import period
-from pipeline.publish.html import Templates
+from pipeline.planning.journal import parse_instant
 from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.rendering import Templates
+from pipeline.publish.wording import day
 
 #: Columns of the plain text (RFC 2646 advises at most 72).
 WIDTH = 72
 
+#: Characters that mail programs show of a subject.
+SUBJECT = 120
+
 
 def issue_files(site: Site, issue: str) -> dict[str, bytes]:
-    """Return an issue's e-mail in each locale. Raises PerakladError if the site's address is not set."""
+    """Return an issue's letter in each locale. Raises PerakladError if the site's address is not set."""
     if not site.url:
         raise PerakladError(
             "a newsletter needs the site's address for its links",
@@ -30,11 +39,15 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
             hint="Set url under [tool.peraklad].",
         )
     templates = Templates(site)
-    return {
-        f"{locale}/{issue}.eml": _message(site, templates, locale, issue)
-        for locale in site.locales
-        if site.of(locale, issue)
-    }
+    found: dict[str, bytes] = {}
+    for locale in site.locales:
+        if pages := site.front(site.of(locale, issue)):
+            html, text = _html(templates, locale, issue, pages), _plain(site, locale, issue, pages)
+            stem = f"{locale}/{issue}"
+            found[f"{stem}.eml"] = _message(site, locale, issue, pages, html, text)
+            found[f"{stem}.html"] = html.encode()
+            found[f"{stem}.json"] = _campaign(site, locale, pages, html, text)
+    return found
 
 
 def page_path(page: Page) -> str:
@@ -47,45 +60,99 @@ def parts(_: Site, __: Callable[[Page], Page]) -> tuple[Part, ...]:
     return ()
 
 
-def _message(site: Site, templates: Templates, locale: str, issue: str) -> bytes:
+def _subject(site: Site, locale: str, pages: Sequence[Page]) -> str:
+    """The publication and its lead story, on one line."""
+    title = " ".join(markdown.plain(pages[0].fields["title"]).split())
+    return textwrap.shorten(f"{site.titles.get(locale, site.title)}: {title}", SUBJECT, placeholder="…")
+
+
+def _message(site: Site, locale: str, issue: str, pages: Sequence[Page], html: str, text: str) -> bytes:
+    letter = site.letter
     message = EmailMessage(policy.SMTP.clone(max_line_length=78))
-    message["Subject"] = f"{site.title}: {period.write(site.periods[issue], locale)}"
+    message["Subject"] = _subject(site, locale, pages)
+    if letter.sender:
+        message["From"] = letter.sender
+    if went := min((page.dates.published for page in pages if page.dates.published), default=""):
+        message["Date"] = utils.format_datetime(parse_instant(went))
+    host = (urlsplit(site.url).hostname or "localhost").encode("idna").decode()
+    message["Message-ID"] = f"<{issue}.{locale}@{host}>"
+    if "://" in letter.unsubscribe or letter.unsubscribe.startswith("mailto:"):
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        if letter.one_click and letter.unsubscribe.startswith("https:"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Content-Language"] = locale
-    message.set_content(_plain(site, locale, issue), cte="base64")
-    message.add_alternative(_html(site, templates, locale, issue), subtype="html", cte="base64")
+    message.set_content(text, cte="base64")
+    message.add_alternative(html, subtype="html", cte="base64")
     message.set_boundary(f"peraklad-{locale}-{issue}")
     return message.as_bytes()
 
 
-def _html(site: Site, templates: Templates, locale: str, issue: str) -> str:
+def _campaign(site: Site, locale: str, pages: Sequence[Page], html: str, text: str) -> bytes:
+    """The body of Listmonk's ``POST /api/campaigns``, a draft."""
+    issue = pages[0].issue
+    campaign = {
+        "name": f"{issue} {locale}",
+        "subject": _subject(site, locale, pages),
+        "lists": [],
+        "type": "regular",
+        "content_type": "html",
+        "body": html,
+        "altbody": text,
+        "tags": [issue, locale],
+        **({"from_email": site.letter.sender} if site.letter.sender else {}),
+    }
+    return (json.dumps(campaign, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _html(templates: Templates, locale: str, issue: str, pages: Sequence[Page]) -> str:
     try:
         import css_inline
     except ImportError as error:
         raise PerakladError(
             "the newsletter needs the extra “newsletter”", hint="Install it: pip install 'peraklad[newsletter]'."
         ) from error
-    text = templates.page("newsletter.html", locale, "newsletter.html", issue=issue, pages=site.of(locale, issue))
+    text = templates.page("newsletter.html", locale, "newsletter.html", issue=issue, pages=pages)
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False).inline(text)
 
 
-def _plain(site: Site, locale: str, issue: str) -> str:
-    parts = [site.title, period.write(site.periods[issue], locale)]
-    parts += [_plain_article(site, page) for page in site.of(locale, issue)]
-    return "\n\n".join(parts) + "\n"
+def _plain(site: Site, locale: str, issue: str, pages: Sequence[Page]) -> str:
+    letter, phrases = site.letter, site.phrases.get(locale, {})
+    parts = [f"{site.titles.get(locale, site.title)}\n{period.write(site.periods[issue], locale)}"]
+    parts += [_plain_article(site, page) for page in pages]
+    end = ["-- ", site.address(f"{locale}/{issue}/index.html")]
+    end += [letter.postal_address] if letter.postal_address else []
+    if letter.unsubscribe:
+        end.append(f"{phrases.get('unsubscribe', '')}: {letter.unsubscribe}".lstrip(": "))
+    return "\n\n".join([*parts, "\n".join(end)]) + "\n"
 
 
 def _plain_article(site: Site, page: Page) -> str:
-    labels = site.labels[page.locale]
+    labels, phrases = site.labels[page.locale], site.phrases.get(page.locale, {})
     lines = [markdown.plain(page.fields["title"]).upper()]
+    if page.section in site.sections:
+        lines.insert(0, f"[{labels[('section', page.section)]}]")
     if page.trend in site.signs:
-        lines.append(labels[("trend", page.trend)])
+        lines.append(f"{site.signs[page.trend]} {labels[('trend', page.trend)]}".strip())
+    if page.authors and (said := phrases.get("authors" if len(page.authors) > 1 else "author")):
+        lines.append(said.replace("{}", ", ".join(one.name for one in page.authors)))
     if page.notice:
         lines.append(labels[("site", page.notice)])
+    if page.by_machine and (said := phrases.get("machine")):
+        lines.append(said)
+    if "corrections" in site.show:
+        zone = site.zones.get(page.locale, "UTC")
+        lines += [
+            said.replace("{}", day(one.at, page.locale, zone))
+            for one in page.dates.corrections
+            if (said := phrases.get(f"correction-{one.kind}"))
+        ]
     if "lead" in page.fields:
-        lines.append("\n".join(textwrap.wrap(markdown.plain(page.fields["lead"]), WIDTH)))
+        lines.append("")
+        lines += textwrap.wrap(markdown.plain(page.fields["lead"]), WIDTH, break_long_words=False)
+        lines.append("")
     return "\n".join([*lines, address(site, page)])
 
 
 def address(site: Site, page: Page) -> str:
     """The absolute address of an article's page."""
-    return f"{site.url}/{page.locale}/{page.issue}/{page.slug}.html"
+    return site.address(f"{page.locale}/{page.issue}/{page.slug}.html")

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
+from pipeline.config.site_settings import LetterSettings
 from pipeline.languages.period import Period
+from pipeline.publish.dating import Dates
+from pipeline.publish.telling import Named
+
+#: Articles on a page of a section.
+PER_PAGE = 20
+
+#: Pages that hold a part of a list.
+_PART = re.compile(r"section-[\w-]+\.\d+\.html$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +28,11 @@ class Page:
     the label that says so (``shown-in-original``, ``out-of-date``), empty for a complete translation. ``ids`` are those
     of the body's headings, the same in all locales. ``source_locale`` is the
     article's own, ``further`` holds the translations of further front-matter fields, by path and text.
-    ``updated``: when a factual or legal correction last changed it (an
-    instant), empty if none did. ``files``: what it shows and offers, by path within ``LOCALE/``. ``left``: it is as it
-    was last published, and only listed anew.
+    ``dates``: when it went live, and the corrections since. ``authors``,
+    ``translators`` and the picture's ``credit`` are as readers of the locale know them; ``by_machine``: a machine made
+    some of its texts, and nobody reviewed them. ``sizes``: width and height of
+    pictures among the files. ``files``: what it shows and offers, by path within
+    ``LOCALE/``. ``left``: it is as it was last published, and only listed anew.
     """
 
     issue: str
@@ -34,11 +47,31 @@ class Page:
     source_text: str
     notice: str = ""
     ids: tuple[str, ...] = ()
-    updated: str = ""
     files: tuple[str, ...] = ()
     left: bool = False
     source_locale: str = ""
     further: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    dates: Dates = field(default_factory=Dates)
+    authors: tuple[Named, ...] = ()
+    translators: tuple[Named, ...] = ()
+    credit: str = ""
+    by_machine: bool = False
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def image_size(self) -> tuple[int, int] | None:
+        """Width and height of the picture beside the headline, as far as they are known."""
+        return self.sizes.get(f"{self.issue}/{self.image}")
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether its picture is one of points, of which a copy is made that other sites can show."""
+        return self.image_size is not None and not self.image.lower().endswith(".svg")
+
+    @property
+    def share_file(self) -> str:
+        """The picture that other sites show of it, by its path within ``LOCALE/``."""
+        return f"{self.issue}/{self.slug}.share.png"
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -67,6 +100,9 @@ class Site:
     do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
     have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
     will replace. ``dialects``: what the site generator understands.
+    ``titles``, ``taglines``, ``imprints``, ``phrases`` and the readers' time ``zones`` are by locale. ``show``: what
+    pages tell of themselves. ``icon`` is the favicon's name and bytes. ``menu``: the sections that the whole site has
+    in each locale; None: those of these pages.
     """
 
     title: str
@@ -85,6 +121,15 @@ class Site:
     targets: Mapping[str, tuple[str, ...]] | None = None
     before: Callable[[str], bytes | None] = lambda _: None
     dialects: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    taglines: Mapping[str, str] = field(default_factory=dict)
+    imprints: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
+    show: tuple[str, ...] = ()
+    icon: tuple[str, bytes] = ("", b"")
+    menu: Mapping[str, tuple[str, ...]] | None = None
+    letter: LetterSettings = field(default_factory=LetterSettings)
 
     @cached_property
     def _by_issue(self) -> dict[tuple[str, str], list[Page]]:
@@ -108,9 +153,67 @@ class Site:
         """The pages of an issue in a locale, in the order of their names."""
         return self._by_issue.get((locale, issue), [])
 
+    def after(self, page: Page, most: int = 3) -> list[Page]:
+        """The pages of its issue that follow a page in its locale, going round at the end."""
+        pages = self.of(page.locale, page.issue)
+        at = next((number for number, one in enumerate(pages) if one.slug == page.slug), 0)
+        return (pages[at + 1 :] + pages[:at])[:most]
+
+    def front(self, pages: Sequence[Page]) -> list[Page]:
+        """Pages in the order of a front page: the first one with a picture leads."""
+        lead = next((page for page in pages if page.image_size), None)
+        return [lead, *(page for page in pages if page is not lead)] if lead else list(pages)
+
     def in_section(self, locale: str, section: str) -> list[Page]:
         """The pages of a section in a locale, newest issue first."""
         return self._by_section.get((locale, section), [])
+
+    def years(self, locale: str) -> dict[str, list[str]]:
+        """The issues of a locale by year, newest first."""
+        found: dict[str, list[str]] = {}
+        for issue in self.issues(locale):
+            found.setdefault(issue[:4], []).append(issue)
+        return found
+
+    def section_pages(self, locale: str, section: str) -> list[tuple[str, list[Page], str, str]]:
+        """The pages of a section: path, articles (newest first), and the names of the older and of the newer page.
+
+        They are filled from the oldest article on, twenty each; the first one shows all that is left, up to thirty-nine
+        articles, so that a full page never changes.
+        """
+        pages = self.in_section(locale, section)
+        full = max(len(pages) // PER_PAGE - 1, 0)
+        names = [f"section-{section}.{number}.html" for number in range(1, full + 1)] + [f"section-{section}.html"]
+        found = []
+        for number, name in enumerate(names):
+            end = len(pages) - number * PER_PAGE
+            shown = pages[max(end - PER_PAGE, 0) if number < full else 0 : end]
+            older = names[number - 1] if number else ""
+            found.append((f"{locale}/{name}", shown, older, names[number + 1] if number < full else ""))
+        return found if pages else []
+
+    def address(self, path: str) -> str:
+        """The absolute address of a page; a folder's own page has the folder's."""
+        return f"{self.url}/{path.removesuffix('index.html') if path.endswith('/index.html') else path}"
+
+    def share_path(self, page: Page) -> str:
+        """Where the picture is that other sites show of an article."""
+        return f"{page.locale}/{page.share_file}"
+
+    def picture(self, page: Page) -> str:
+        """The absolute address of an article's picture; empty if it has none."""
+        if not page.image or not self.url:
+            return ""
+        if "://" in page.image:
+            return page.image
+        there = f"{page.locale}/{page.issue}/{page.image}"
+        return f"{self.url}/{quote(self.share_path(page) if page.is_shared else there)}"
+
+    def sections_in(self, locale: str) -> tuple[str, ...]:
+        """The sections that the site has in a locale, in the order of the settings."""
+        if self.menu is not None:
+            return self.menu.get(locale, ())
+        return tuple(section for section in self.sections if self.in_section(locale, section))
 
     def of_edition(self, edition: str, issue: str) -> list[Page]:
         """An edition's pages of an issue: each article in the first of the edition's languages that has it.
@@ -130,11 +233,14 @@ class Site:
         found: set[str] = set()
         for locale in self.locales:
             found |= {f"{locale}/index.html", f"{locale}/archive.html"}
-            found |= {f"{locale}/section-{one}.html" for one in self.sections if self.in_section(locale, one)}
+            found |= {f"{locale}/archive.{year}.html" for year in self.years(locale)}
+            found |= {path for one in self.sections for path, *_ in self.section_pages(locale, one)}
             found |= {f"{locale}/{issue}/index.html" for issue in self.issues(locale)}
         return frozenset(found | {f"{page.locale}/{page.issue}/{page.slug}.html" for page in self.pages})
 
     def alternates(self, path: str) -> list[tuple[str, str]]:
         """The same page in every locale that has it, itself included: (locale, path)."""
         rest = path.partition("/")[2]
+        if _PART.search(rest):
+            return []  # the third page of a section in one language says nothing of the third in another
         return [(locale, f"{locale}/{rest}") for locale in self.locales if f"{locale}/{rest}" in self.paths]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
 
 from pipeline import files
 from pipeline.archive.counts import texts_of
@@ -23,11 +22,13 @@ def record_live(
     rendered: Iterable[tuple[str, str]],
     left: Collection[tuple[str, str, str]],
     by: str,
+    at: str,
     workers: Workers = ALONE,
 ) -> tuple[str, ...]:
     """Note what went live; return the journals that say something new.
 
-    ``shown``: by issue, the articles and locales that have a page now, and the notice on it (see ``Page.notice``).
+    ``at``: the instant of the run, which the pages tell already. ``shown``: by issue, the articles and
+    locales that have a page now, and the notice on it (see ``Page.notice``).
     ``rendered``: the (locale, issue) that were made anew; an article of theirs without a page was taken down, unless it
     is among ``left`` (locale, issue, article), which readers have as before. The same text again is no news, so that
     publishing twice leaves the journal as it is. Raises PerakladError, once all is written, where the texts of an issue
@@ -48,7 +49,6 @@ def record_live(
                 has = _on_page(now.get(place, ("", "")), pages[place], had[0]) if place in pages else ("", "")
                 stays = (place[1], issue, place[0]) in left
                 if (place[1], issue) in made and not stays and has != had:
-                    at = journal.instant(datetime.now(UTC))
                     new.append(Note(Act.PUBLISHED, at, by, *place, source=has[0], target=has[1]))
             if new:
                 journals[journal.path_of(issue)] = journal.dump(journal.added(notes, new))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,13 +13,17 @@ from pipeline.errors import PerakladError
 from pipeline.gate import page_needs
 from pipeline.gate.verdict import released
 from pipeline.model import Verdict
-from pipeline.planning.journal import Act
-from pipeline.planning.journal import path_of as journal_path
+from pipeline.planning import journal
+from pipeline.planning.journal import Note
 from pipeline.publish.assembling import page_of, site_of
+from pipeline.publish.dating import dates_of, moment_after
 from pipeline.publish.listing import Live, Place, bare, staying
 from pipeline.publish.pages import Page
 from pipeline.workspace import Workspace
 from pipeline.workspace.snapshot import Snapshot
+
+#: Where an article says its section, and the bytes of it in which that is looked for.
+_SECTION, _HEAD = re.compile(rb"^section:[ ]*[\"']?([\w-]+)", re.MULTILINE), 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Task:
     """An issue whose pages are to be made: of which articles in which locales, and which locales the whole site has.
 
     ``every`` are all its articles. ``targets``: where the articles of other issues that it links to are live. ``live``
-    are its pages that readers have.
+    are its pages that readers have. ``menu``: the sections that the site has, by locale. ``at``: the instant that the
+    journal's notes on this run will bear, empty if there will be none.
     """
 
     issue: str
@@ -36,6 +42,8 @@ class Task:
     targets: Mapping[str, tuple[str, ...]]
     live: Mapping[Place, Page]
     key: str
+    menu: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,19 @@ class Rendered:
 
 @dataclass
 class Planning:
-    """What may be made of the issues, by the verdicts on them and by what readers have."""
+    """What may be made of the issues, by the verdicts on them and by what readers have.
+
+    ``at``: the instant that notes on this run will bear, empty if nothing will be noted.
+    """
 
     workspace: Workspace
     verdicts: Sequence[Verdict]
     live: Live
+    at: str = ""
+    moments: dict[str, str] = field(default_factory=dict)
+    menu: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _languages: dict[tuple[str, str], str] = field(default_factory=dict)
+    _texts: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def issues(self) -> dict[str, tuple[dict[str, frozenset[str]], tuple[str, ...], tuple[str, ...], Snapshot]]:
@@ -72,9 +87,21 @@ class Planning:
             may = released(verdict, every, editions, self._by_article(issue), self.live.slugs(issue))
             if any(may.values()):
                 own = self.workspace.snapshot(issue)
-                needs = (own.digest, labels, pictures(self.workspace, issue), _corrections(own))
+                needs = (own.digest, labels, pictures(self.workspace, issue), self._dates(own, may))
+                self._texts |= {path: data[:_HEAD] for path, data in own.files.items() if path.endswith(".md")}
                 found[issue] = (may, every, needs, Snapshot(issue, _articles(own), own.names))
         return found
+
+    def _dates(self, own: Snapshot, may: Mapping[str, Collection[str]]) -> str:
+        """What the journal tells of an issue's pages; also keeps the instant of this run behind its last note."""
+        notes = _notes(own)
+        self.moments[own.issue] = at = moment_after(notes, self.at)
+        told = [
+            f"{locale}/{slug}:{dates_of(notes, slug, locale, at)}"
+            for locale, slugs in sorted(may.items())
+            for slug in sorted(slugs)
+        ]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
     def _slugs(self, issue: str) -> tuple[str, ...]:
         try:
@@ -98,6 +125,27 @@ class Planning:
             for slug in slugs
         }
 
+    def expected_menu(self, places: Iterable[Place]) -> dict[str, tuple[str, ...]]:
+        """The sections that these pages will have in each locale, as far as the articles' files tell at a glance."""
+        found: dict[tuple[str, str], str] = {(page.issue, page.slug): page.section for page in self.live.pages.values()}
+        for issue, (_, every, _, _) in self.issues.items():
+            for slug in every:
+                match = _SECTION.search(self._texts.get(f"articles/{issue}/{slug}.md", b""))
+                found[issue, slug] = match[1].decode() if match else ""
+        return self._menu((locale, found.get((issue, slug), "")) for locale, issue, slug in places)
+
+    def menu_of(self, pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
+        """The sections that pages have in each locale."""
+        return self._menu((page.locale, page.section) for page in pages)
+
+    def _menu(self, pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+        there = set(pairs)
+        config = self.workspace.config
+        return {
+            locale: tuple(section for section in config.labels.section if (locale, section) in there)
+            for locale in config.locales
+        }
+
     def tasks(self, places: Collection[Place], locales: Iterable[str]) -> list[Task]:
         """What is to be made if the site has these pages and locales, each with a digest of all that it depends on.
 
@@ -114,8 +162,10 @@ class Planning:
                 *every_locale,
             ]
             said += [f"{target}={','.join(there)}" for target, there in sorted(targets.items())]
+            said += ["/", *(f"{locale}:{','.join(sections)}" for locale, sections in sorted(self.menu.items()))]
             key = hashlib.sha256("\0".join(said).encode()).hexdigest()
-            tasks.append(Task(issue, may, every, every_locale, targets, self.live.by_issue.get(issue, {}), key))
+            live = self.live.by_issue.get(issue, {})
+            tasks.append(Task(issue, may, every, every_locale, targets, live, key, self.menu, self.moments[issue]))
         return tasks
 
     def targets(self, places: Collection[Place], own: Snapshot) -> dict[str, tuple[str, ...]]:
@@ -149,13 +199,14 @@ def _articles(own: Snapshot) -> dict[str, bytes]:
     }
 
 
-def _corrections(own: Snapshot) -> str:
-    """A digest of the corrections that an issue's journal holds: they date its pages."""
-    journal = own.files.get(journal_path(own.issue), b"")
-    mark = f'"{Act.CORRECTED}"'.encode()
-    if mark not in journal:
-        return ""
-    return hashlib.sha256(b"\n".join(line for line in journal.split(b"\n") if mark in line)).hexdigest()
+def _notes(own: Snapshot) -> tuple[Note, ...]:
+    """The notes of an issue on what went live and what was corrected; none where they can't be read."""
+    where = journal.path_of(own.issue)
+    data = own.files.get(where, b"")
+    try:
+        return journal.parse(data, where) if data else ()
+    except PerakladError:
+        return ()  # its pages can't be made, and that is told then
 
 
 def pictures(workspace: Workspace, issue: str) -> str:
@@ -179,7 +230,7 @@ def render(workspace: Workspace, form: str, templates: bool, task: Task) -> Rend
             article = held.article(task.issue, slug)
             for locale in workspace.config.locales:
                 if slug in task.slugs.get(locale, ()):
-                    page = page_of(held, article, locale)
+                    page = page_of(held, article, locale, task.at)
                     if page is None:
                         omitted.append(((locale, task.issue, slug), f"{article.path} ({locale})"))
                     else:
@@ -187,7 +238,8 @@ def render(workspace: Workspace, form: str, templates: bool, task: Task) -> Rend
         pages = [*made, *staying(task.live, made, task.every)]
         own = {slug: tuple(page.locale for page in pages if page.slug == slug) for slug in task.every}
         targets = {**task.targets, **{f"{task.issue}/{slug}": there for slug, there in own.items()}}
-        site = site_of(held, pages, task.locales, templates=templates, targets=_own_first(held, task.issue, targets))
+        targets = _own_first(held, task.issue, targets)
+        site = site_of(held, pages, task.locales, templates=templates, targets=targets, menu=task.menu)
     except PerakladError as error:
         return Rendered(task, (), (), {}, f"{task.issue}: {error}")
     files = publish.get(form).issue_files(site, task.issue) if made else {}

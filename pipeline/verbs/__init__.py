@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         undo,
         undo_changes,
         week,
+        wordpress,
     )
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "undo",
     "undo_changes",
     "week",
+    "wordpress",
 ]
 
 

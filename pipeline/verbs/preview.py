@@ -68,7 +68,7 @@ def marked(workspace: Workspace, issue: str, slug: str, locale: str, *, template
 
 def style(workspace: Workspace, *, templates: bool = False) -> str:
     """The style sheet of the publication's pages."""
-    return html.Templates(site_of(workspace, [], templates=templates)).render("style.css")
+    return html.style(site_of(workspace, [], templates=templates))
 
 
 def picture(workspace: Workspace, issue: str, path: str) -> bytes | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from pipeline.archive.by_issue import index_of
 from pipeline.errors import PerakladError
 from pipeline.parallel.workers import ALONE, Workers
+from pipeline.planning import journal
 from pipeline.planning.live import Place
 from pipeline.publish.building import Judge, Published, fill
 from pipeline.publish.pages import Page
@@ -39,14 +41,16 @@ def publish(
     leaves what was there. With ``record`` the issues' journals note what went live; where they can't be written, the
     pages are made all the same. Raises PerakladError for unreadable input or if ``out`` can't be written.
     """
+    at = journal.instant(datetime.now(UTC)) if record else ""
+    judge = judge_of(workspace, workers, progress)
     with tree(out, aside=dry_run) as new:
-        done, pages, rows = fill(workspace, judge_of(workspace, workers, progress), names, form, new, workers, progress)
+        done, pages, rows = fill(workspace, judge, names, form, new, workers, progress, at=at)
         if not dry_run and pages:
             new.place()
             index_of(workspace).put(*rows)
     if not (record and pages) or dry_run:
         return done
-    recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM, workers)
+    recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM, at, workers)
     return replace(done, recorded=recorded, unrecorded=unrecorded)
 
 
@@ -55,13 +59,15 @@ def judge_of(workspace: Workspace, workers: Workers, progress: Callable[[str], N
     return partial(check, workspace, notices=False, workers=workers, progress=progress)
 
 
-def _recorded(workspace: Workspace, pages: Sequence[Page], by: str, workers: Workers) -> tuple[tuple[str, ...], str]:
+def _recorded(
+    workspace: Workspace, pages: Sequence[Page], by: str, at: str, workers: Workers
+) -> tuple[tuple[str, ...], str]:
     shown: dict[str, dict[Place, str]] = {}
     made = [page for page in pages if not page.left]
     for page in made:
         shown.setdefault(page.issue, {})[page.slug, page.locale] = page.notice
     rendered, left = {(page.locale, page.issue) for page in made}, {page.place for page in pages if page.left}
     try:
-        return record_live(workspace, shown, rendered, left, by, workers), ""
+        return record_live(workspace, shown, rendered, left, by, at, workers), ""
     except PerakladError as error:
         return (), str(error)
