@@ -10,10 +10,12 @@ import io
 import logging
 import os
 import time
+from contextlib import closing
 
 from pipeline.config import EngineRules, LlmSettings
 from pipeline.engines import get, informed
 from pipeline.engines.brief import Brief
+from pipeline.engines.llm import Llm
 from pipeline.errors import EngineError
 from pipeline.guard import Guard, runner
 from tests.engines.killing import SEGMENTS, kill, kill_model
@@ -122,6 +124,29 @@ def models(calls, kills):
     print(f"language model, paid twice over {outcome.struck} kill -9 at work: {outcome.twice} of {SEGMENTS}")
 
 
+def second_opinion(url, name):
+    """How many planted faults a real model finds, and how many it invents in right texts."""
+    if not url:
+        print("second opinion: no server (--model-url, --model): how many faults it finds and invents is not known")
+        return
+    right = [*zip(SENTENCES["ru"], SENTENCES["be"], strict=True)] * 4
+    wrong = [(one, fault(two, number)) for number, (one, two) in enumerate(right)]
+    with closing(Llm(EngineRules(llm=LlmSettings(url=url, model=name)))) as engine:
+        found = sum(map(bool, engine.opinions(wrong, "ru", "be").values()))
+        invented = sum(map(bool, engine.opinions(right, "ru", "be").values()))
+    print(
+        f"second opinion of {name}: finds {found} of {len(set(wrong))} planted faults, invents {invented} in {len(set(right))}"
+    )
+
+
+def fault(text, number):
+    """The sentence with another one's end, without its second half, or with a number that nobody said."""
+    words = text.rstrip(".").split()
+    half = len(words) // 2
+    return [" ".join(words[:half]) + ".", " ".join([*words[:half], "не", *words[half:]]) + ".",
+            " ".join([*words[:half], "1987", *words[half:]]) + "."][number % 3]  # fmt: skip
+
+
 def misbehaving():
     log = logging.StreamHandler(stream := io.StringIO())
     logging.getLogger().addHandler(log)
@@ -157,6 +182,8 @@ def misbehaving():
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--model-url", default="", help="a server of chat completions, for the second opinion")
+    parser.add_argument("--model", default="", help="its model")
     options = parser.parse_args()
     os.environ.update(dict.fromkeys([*VARIABLES, "LLM_API_KEY"], KEY), NO_PROXY="127.0.0.1")
     apertium()
@@ -164,6 +191,7 @@ def main():
     misbehaving()
     killed(options.kills)
     models(500, options.kills)
+    second_opinion(options.model_url, options.model)
 
 
 if __name__ == "__main__":
