@@ -112,7 +112,8 @@ def test_readers_have_it_and_publishing_is_no_news(archive: Newsroom, published:
     assert doubtful <= 2
     notes = journal.parse(archive.read(journal.path_of(ISSUE)).encode(), "")
     assert len({(note.article, note.locale) for note in notes}) == 9
-    assert {note.at for note in notes} == {"2026-11-08T12:00:00Z"}
+    # The pages say since when readers have them; of the source articles nobody has said so: their period ended then.
+    assert {note.at for note in notes} == {"2026-11-08T12:00:00Z", "2026-11-24T12:00:00Z"}
     archive.write(f"articles/{ISSUE}/issue.toml", "[policy]\nreviewed = 0\n")
     archive.project.sync()
     (verdict,) = archive.project.check([ISSUE])
