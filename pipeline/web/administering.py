@@ -40,7 +40,7 @@ def change(visit: Visit) -> Response:
     everybody = visit.desk.people.all()
     if name == visit.person.name and visit.desk.person is None and deed != "add":
         return _page(visit, 422, visit.say("Another coordinator changes your own role."))
-    role, password = visit.field("role"), visit.field("password")
+    role, password = visit.field("role"), visit.field("new")
     locales = [one for one in visit.workspace.config.locales if one in map(str, visit.form.getlist("locale"))]
     if set(locales) == set(visit.workspace.config.locales):
         locales = []

@@ -159,7 +159,7 @@ def test_a_correction_shows_what_it_opens_before_it_is_saved(newsroom: Newsroom,
 
 def test_people_are_added_changed_and_removed(newsroom: Newsroom, people: People) -> None:
     one = client(newsroom, "coordinator")
-    fields = {"name": "new-ru", "role": "translator", "locale": ["ru"], "password": PASSWORD, "deed": "add"}
+    fields = {"name": "new-ru", "role": "translator", "locale": ["ru"], "new": PASSWORD, "deed": "add"}
     assert post(one, "/people", "/people", fields).status_code == 303
     assert people.all()["new-ru"].locales == ("ru",)
     changed = {"name": "new-ru", "role": "reviewer", "locale": ["be", "ru"], "deed": "change"}
