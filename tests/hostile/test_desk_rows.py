@@ -90,7 +90,13 @@ def pages(client: TestClient) -> list[str]:
 
 
 def page_of(client: TestClient) -> str:
-    """The page on which the article's Belarusian translation is edited."""
+    """The page on which the article's Belarusian translation is edited: a link of the front page leads there."""
+    links = re.findall(r'href="(/[^"?#]*)"', client.get("/").text)
+    found = (path for path in links if ISSUE in path and "talks" in path)
+    return next((path for path in found if path.endswith("/be")), None) or _crawled(client)
+
+
+def _crawled(client: TestClient) -> str:
     found = (path for path in pages(client) if ISSUE in path and "talks" in path and "?" not in path)
     return next(path for path in found if "be" in path.split("/")[-1])
 
