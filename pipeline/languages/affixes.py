@@ -52,7 +52,7 @@ class Affixes:
     converted: dict[str, str] = field(default_factory=dict)
     _flag: str = ""
     _bound: frozenset[str] = frozenset()
-    _compounds: str = ""
+    _compounds: frozenset[str] = frozenset()
     _prefixes: dict[str, _Rules] = field(default_factory=dict)
     _suffixes: dict[str, _Rules] = field(default_factory=dict)
 
@@ -84,7 +84,7 @@ class Affixes:
             case ["ONLYINCOMPOUND", flag, *_]:
                 self._bound |= {flag}
             case ["COMPOUNDRULE", rule, *_] if not rule.isdigit():
-                self._compounds += rule
+                self._compounds |= set(re.findall(r"\(([^()]*)\)", rule) if self._flag else rule)
             case ["BREAK", sign, *_] if not _BREAKS.fullmatch(sign):
                 raise ValueError(f"line {number}: words that break at “{sign}” are not read")
             case [name, *_] if name in _BEYOND:
@@ -107,7 +107,7 @@ class Affixes:
     def _flags(self, text: str) -> tuple[str, ...]:
         if self._flag == "long":
             return tuple(text[at : at + 2] for at in range(0, len(text), 2))
-        return tuple(text.split(",") if self._flag == "num" else text)
+        return tuple(filter(None, text.split(",")) if self._flag == "num" else text)
 
     def forms(self, words: Path) -> Iterator[str]:
         """Yield every form of every word of a list in its own case, some more than once.

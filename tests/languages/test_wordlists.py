@@ -66,7 +66,7 @@ RULES = [
     ("a word is never stripped of all its letters", "SFX A Y 1\nSFX A бор бара бор\n", "бор/A набор/A"),
     ("names and acronyms", "SFX S Y 1\nSFX S 0 s .\n", "Minsk/S NATO/S CE/S Ce McKay/S iPod/S USA"),
     ("flags of two letters", "FLAG long\nSFX Aa Y 1\nSFX Aa 0 s .\nSFX Bb Y 1\nSFX Bb 0 ed .\n", "walk/AaBb"),
-    ("numbered flags", "FLAG num\nSFX 11 Y 1\nSFX 11 0 s .\n", "walk/11,12"),
+    ("numbered flags", "FLAG num\nSFX 11 Y 1\nSFX 11 0 s .\n", "walk/11,12 bird"),
     ("ignored letters", "IGNORE \u0301\nSFX A Y 1\nSFX A 0 а .\n", "вода слова\u0301/A"),
     ("converted letters", "ICONV 2\nICONV ’ '\nICONV q 0\n", "п'ять qq"),
     ("apostrophes in capitals", "", "d'Arc l'eau sant'Elia"),
@@ -114,6 +114,11 @@ def test_every_word_of_the_sample_is_judged_alike_in_every_case(locale: str, mon
     if place is None:
         pytest.skip(f"there is no dictionary of {locale}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(CACHE))
+    try:
+        Affixes.read(place.with_suffix(".aff"))
+    except UnreadableError:
+        assert wordlists.find(place) is None  # as the Russian one of the wheel: hunspell is asked
+        return
     texts = [
         path.read_text(encoding="utf-8") for path in [*ROOT.glob("articles/*/*.md"), *ROOT.glob("locales/**/*.po")]
     ]
