@@ -158,9 +158,6 @@ def listing(folder: Path, name: str, lines: list[str]) -> Path:
 
 def everyday(table: Table, ten: Path, rounds: int, lists: Path) -> None:
     """What is run all day: starting, status, check, and a sync with nothing to do."""
-    files = catalogs_of(ten)
-    paths = "\n".join(map(str, files))
-    every = listing(lists, "all", [str(path) for path in files])
     issue = sorted(path.name for path in (ten / "articles").iterdir())[-20]
     status = [PERAKLAD, "-C", str(ten), "status"]
     complete = [PERAKLAD]
@@ -170,6 +167,8 @@ def everyday(table: Table, ten: Path, rounds: int, lists: Path) -> None:
     for warm in (status, [PERAKLAD, "-C", str(ten), "check", issue]):
         subprocess.run(warm, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for number in range(rounds):
+        paths = "\n".join(map(str, catalogs_of(ten)))  # A round moves an article, and its catalogs go with it.
+        every = listing(lists, "all", paths.split("\n"))
         table.run("python -c pass", [sys.executable, "-c", "pass"])
         table.run("python -c 'import click'", [sys.executable, "-c", "import click"])
         table.run("peraklad --version", [PERAKLAD, "--version"])
@@ -206,8 +205,8 @@ def everyday(table: Table, ten: Path, rounds: int, lists: Path) -> None:
 def move_one(folder: Path, number: int) -> None:
     """Put an article off to the next week, with nothing but its own file."""
     issues = sorted((folder / "articles").iterdir())
-    article = min(issues[-30].glob("*.md"))
-    article.rename(issues[-29] / f"moved-{number}.md")
+    week, next_week = issues[-30 - 2 * number], issues[-29 - 2 * number]
+    min(week.glob("*.md")).rename(next_week / f"moved-{number}.md")
 
 
 def syncing(table: Table, ten: Path, rounds: int, lists: Path, work: Path) -> None:

@@ -11,16 +11,34 @@ from pathlib import Path
 import pipeline
 
 
+#: The desk stands above all that works anything out (a contract of `make lint`): nothing that is kept depends on it.
+_APART = ("web",)
+
+
 @cache
 def program() -> bytes:
-    """A digest of the program's own files: a release, or a working copy with whatever was changed in it."""
-    package = Path(pipeline.__file__).parent
-    found = hashlib.sha256()
+    """A digest of the program's own files: a release, or a working copy with whatever was changed in it.
+
+    Every command waits for it. Reading the files by their numbers takes half the time of reading them as paths.
+    """
+    package = str(Path(pipeline.__file__).parent)
+    content = hashlib.sha256()
     for folder, inner, names in os.walk(package):
-        inner[:] = sorted(name for name in inner if name != "__pycache__")
+        apart = ("__pycache__", *_APART) if folder == package else ("__pycache__",)
+        inner[:] = sorted(name for name in inner if name not in apart)
         for name in sorted(names):
-            found.update(name.encode() + b"\0" + hashlib.sha256(Path(folder, name).read_bytes()).digest())
-    return found.digest()
+            text = _bytes_of(f"{folder}/{name}")
+            content.update(b"%b\0%d\0" % (name.encode(), len(text)))
+            content.update(text)
+    return content.digest()
+
+
+def _bytes_of(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(descriptor, os.fstat(descriptor).st_size)
+    finally:
+        os.close(descriptor)
 
 
 @cache
