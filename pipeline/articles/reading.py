@@ -26,6 +26,9 @@ MAX_BLOCKS = 10_000
 
 _MARKUP = re.compile(r"[*_`\[\]<>~^|\\!&#\n]")
 
+#: The marks of quotations before a line: each is another level to a parser.
+_QUOTATION = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
+
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
 #: An article's file name without ``.md``: safe in URLs and on every file system.
@@ -88,6 +91,12 @@ def require_blocks(body: str, where: str) -> None:
     if len(body) > MAX_BLOCKS and len(_BLANK_LINES.findall(body)) > MAX_BLOCKS:
         raise ArticleError(
             f"there are more than {MAX_BLOCKS:,} paragraphs", where=where, hint="Make several articles of it."
+        )
+    if body.count(">") > MAX_BLOCKS and sum(marks.count(">") for marks in _QUOTATION.findall(body)) > MAX_BLOCKS:
+        raise ArticleError(
+            f"there are more than {MAX_BLOCKS:,} marks of quotations",
+            where=where,
+            hint="Leave one > before a quotation, and none before the rest.",
         )
     if len(body) <= MAX_BLOCK:
         return

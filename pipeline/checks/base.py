@@ -237,10 +237,16 @@ def is_too_long(subject: Subject) -> bool:
     return max(len(subject.text), len(subject.source or "")) > MOST_CHARACTERS
 
 
-def run(checks: Iterable[Check], subject: Subject, severities: Mapping[str, str]) -> Iterator[Finding]:
+def run(
+    checks: Iterable[Check],
+    subject: Subject,
+    severities: Mapping[str, str],
+    crashed: Callable[[Exception], Finding] | None = None,
+) -> Iterator[Finding]:
     """Run checks on one subject; ``severities`` are the publication's own words on them (``off`` switches one off).
 
-    The mark “said above” is no text: no check looks at it.
+    The mark “said above” is no text: no check looks at it. A check that fails is told of by ``crashed``, and the others
+    go on; without it the error is raised.
     """
     if subject.text.strip() == SAID_ABOVE:
         return
@@ -256,8 +262,13 @@ def run(checks: Iterable[Check], subject: Subject, severities: Mapping[str, str]
         level = severities.get(one.slug, one.severity)
         if level == OFF or (subject.source is None and not one.sources):
             continue
-        for trouble in islice(one.run(subject), MOST):
-            yield _finding(one.slug, level, subject, trouble)
+        try:
+            for trouble in islice(one.run(subject), MOST):
+                yield _finding(one.slug, level, subject, trouble)
+        except Exception as error:
+            if crashed is None:
+                raise
+            yield crashed(error)
 
 
 def run_issue(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from msgspec.structs import replace
 
@@ -130,7 +130,7 @@ class Texts:
         """Everything that the checks say, what is dismissed left out; at the end what was dismissed or not run."""
         found = [finding for subject in self.subjects for finding in self._one(checks.CHECKS, subject)]
         found += self.misplaced
-        found += self._guarded(self._together, None)
+        found += self._together()
         found += self._pages(found)
         if suggest:
             found = [self._with_suggestions(finding) for finding in found]
@@ -143,11 +143,13 @@ class Texts:
 
     def _one(self, which: Iterable[checks.Check], subject: checks.Subject) -> Iterator[Finding]:
         severities = self.workspace.config.severities_for(subject.locale)
-        for check in list(which)[:1] if checks.is_too_long(subject) else which:
-            yield from self._guarded(lambda check=check: checks.run([check], subject, severities), subject)  # type: ignore[misc]
+        return checks.run(which, subject, severities, partial(self._crash, subject))
 
     def _together(self) -> Iterator[Finding]:
-        return checks.run_issue(checks.ISSUE_CHECKS, self.subjects, self.workspace.config.severities_for)
+        try:
+            yield from checks.run_issue(checks.ISSUE_CHECKS, self.subjects, self.workspace.config.severities_for)
+        except Exception as error:  # noqa: BLE001 - as in ``_crash``
+            yield self._crash(None, error)
 
     def _pages(self, found: list[Finding]) -> Iterator[Finding]:
         """What is wrong with whole blocks of a page though no check complained of their sentences."""
@@ -161,19 +163,17 @@ class Texts:
                 if not excused and (finding.where.path, finding.check) not in told:
                     yield finding
 
-    def _guarded(self, work: Callable[[], Iterator[Finding]], subject: checks.Subject | None) -> Iterator[Finding]:
-        try:
-            yield from work()
-        except Exception as error:  # noqa: BLE001 - the gate fails closed: a crashed check is a reason, not a pass
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            yield Finding(
-                "crash",
-                Severity.ERROR,
-                f"a check failed on this text: {type(error).__name__}: {error}",
-                f"This is a bug of peraklad ({last.name}); report it, or switch the check off in the settings.",
-                subject.where if subject else Where(f"articles/{self.issue}", issue=self.issue),
-                subject.text if subject else "",
-            )
+    def _crash(self, subject: checks.Subject | None, error: Exception) -> Finding:
+        """What is told of a check that failed: the gate fails closed, so that it is a reason, not a pass."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        return Finding(
+            "crash",
+            Severity.ERROR,
+            f"a check failed on this text: {type(error).__name__}: {error}",
+            f"This is a bug of peraklad ({last.name}); report it, or switch the check off in the settings.",
+            subject.where if subject else Where(f"articles/{self.issue}", issue=self.issue),
+            subject.text if subject else "",
+        )
 
     def _with_suggestions(self, finding: Finding) -> Finding:
         if finding.check != "spellcheck":

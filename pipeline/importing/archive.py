@@ -14,6 +14,8 @@ from pipeline.files import office
 
 #: How a file of Microsoft's older container begins, in which Office wraps documents that a password protects.
 _CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Elements of a part beyond which it is no article: one of 10,000 paragraphs, as many as may be, has half of them.
+_MOST = 200_000
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -43,7 +45,7 @@ class Archive:
         return self._zip.read(name) if name in self.names else None
 
     def xml(self, name: str) -> Node | None:
-        """A part's XML; None if there is no such part. Raises PageError if it is none."""
+        """A part's XML; None if there is no such part. Raises PageError if it is none, or too long for an article."""
         data = self.read(name)
         if data is None:
             return None
@@ -51,7 +53,13 @@ class Archive:
             root: Node = fromstring(data, forbid_dtd=True)
         except (SyntaxError, ValueError, LookupError) as error:
             raise PageError(f"this is not {self.kind}", where=self.where, hint="Save it again.") from error
-        for node in root.iter():
+        for number, node in enumerate(root.iter()):
+            if number > _MOST:
+                raise PageError(
+                    f"{self.kind} of more than {_MOST:,} elements is no article",
+                    where=self.where,
+                    hint="Save the article alone, without the tables around it.",
+                )
             if isinstance(node.tag, str):
                 node.tag = node.tag.rpartition("}")[2]
             node.attrib = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}

@@ -25,7 +25,7 @@ import msgspec
 from pipeline.errors import PerakladError
 from pipeline.languages.affixes import HIDDEN, Affixes, UnreadableError
 
-MAGIC = b"peraklad words 1\n"
+MAGIC = b"peraklad words 2\n"
 
 #: Forms that are put into one automaton: more would take too much memory to sort, fewer would be looked up slowly.
 PORTION = 500_000
@@ -120,10 +120,10 @@ def folder() -> Path:
 
 def place_of(dictionary: Path) -> Path:
     """Where the list made of a dictionary (a ``.dic`` file with its ``.aff`` beside it) is kept."""
-    digest = hashlib.blake2b(MAGIC, digest_size=_DIGEST)
+    digest = hashlib.sha256(MAGIC)
     for path in (dictionary, dictionary.with_suffix(".aff")):
-        digest.update(hashlib.blake2b(path.read_bytes()).digest())
-    return folder() / f"{dictionary.stem}-{digest.hexdigest()}.words"
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return folder() / f"{dictionary.stem}-{digest.hexdigest()[: 2 * _DIGEST]}.words"
 
 
 def find(dictionary: Path) -> BuiltList | None:
@@ -193,7 +193,7 @@ def take_wishes() -> bool:
 
 
 def _digest(data: bytes | memoryview) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
+    return hashlib.sha256(data).digest()[:_DIGEST]
 
 
 def build(dictionary: Path, usual_runs: Callable[[Path], frozenset[str]]) -> BuiltList:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pipeline
 
-
 #: The desk stands above all that works anything out (a contract of `make lint`): nothing that is kept depends on it.
 _APART = ("web",)
 

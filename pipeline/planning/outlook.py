@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 
 import msgspec
 
@@ -16,6 +17,8 @@ from pipeline.values import Choice
 
 #: What a translator still has work with.
 OPEN = (State.MISSING, State.MACHINE, State.STALE, State.DRAFT)
+
+_open_counts = itemgetter(*OPEN)
 
 
 class Live(Choice):
@@ -134,7 +137,7 @@ class Outlook(msgspec.Struct, frozen=True):
 
 def open_words(tally: Tally) -> int:
     """Source words in the states that a translator has work with."""
-    return sum(tally.words[state] for state in OPEN)
+    return sum(_open_counts(tally.words))
 
 
 def done_words(tally: Tally) -> int:
@@ -144,10 +147,10 @@ def done_words(tally: Tally) -> int:
 
 def is_finished(tally: Tally, policy: Policy) -> bool:
     """Whether the counts are as the policy wants them; what the checks find is the gate's business."""
-    if not tally.total:
+    if not (every := tally.total):
         return False
     translated = tally.segments[State.TRANSLATED] + tally.segments[State.REVIEWED]
-    shares = (100 * translated / tally.total, 100 * tally.segments[State.REVIEWED] / tally.total)
+    shares = (100 * translated / every, 100 * tally.segments[State.REVIEWED] / every)
     return shares[0] >= policy.translated and shares[1] >= policy.reviewed
 
 

@@ -34,7 +34,8 @@ def status(outlook: Outlook) -> str:
 def _row(row: Row) -> dict[str, Any]:
     cells: dict[str, Any] = flat(row)
     for name in INSTANTS:
-        cells[name] = written(cells[name])
+        if cells[name]:
+            cells[name] = written(cells[name])
     return cells
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 
 from pipeline.model import State, Tally
 from pipeline.planning.outlook import Row, done_words
@@ -13,7 +14,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 #: What a cell of a flat table can hold.
 Cell = str | int | float | bool | datetime | None
 
-_STATES = tuple(State)
+_by_state = itemgetter(*State)
 
 #: The columns of counts in a flat table, in order.
 COUNTS = (
@@ -47,8 +48,9 @@ INSTANTS = ("claimed_until", "deadline", "last_change")
 
 def percent(tally: Tally) -> float:
     """The share of segments that are translated or reviewed, rounded down to a tenth; 0 where there is nothing."""
+    every = tally.total
     done = tally.segments[State.TRANSLATED] + tally.segments[State.REVIEWED]
-    return 1000 * done // tally.total / 10 if tally.total else 0.0
+    return 1000 * done // every / 10 if every else 0.0
 
 
 def whole(tally: Tally) -> str:
@@ -59,33 +61,28 @@ def whole(tally: Tally) -> str:
 def flat(row: Row) -> dict[str, Cell]:
     """One row with a value for each of ``COLUMNS``; None where there is nothing to say."""
     tally = row.tally
-    segments, words = [tally.segments[state] for state in _STATES], [tally.words[state] for state in _STATES]
-    return dict(
-        zip(
-            COLUMNS,
-            (
-                tally.issue,
-                tally.article,
-                tally.locale,
-                *segments,
-                *words,
-                sum(segments),
-                sum(words),
-                percent(tally),
-                row.words_left,
-                ", ".join(row.assignees),
-                row.claimed_until,
-                row.deadline,
-                row.overdue,
-                row.finished,
-                row.last_change,
-                str(row.live),
-                row.correction,
-                since(row),
-            ),
-            strict=True,
-        )
+    words = _by_state(tally.words)
+    cells = (
+        tally.issue,
+        tally.article,
+        tally.locale,
+        *_by_state(tally.segments),
+        *words,
+        tally.total,
+        sum(words),
+        percent(tally),
+        row.words_left,
+        ", ".join(row.assignees),
+        row.claimed_until,
+        row.deadline,
+        row.overdue,
+        row.finished,
+        row.last_change,
+        str(row.live),
+        row.correction,
+        since(row),
     )
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def since(row: Row) -> int | None:

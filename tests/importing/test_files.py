@@ -259,6 +259,7 @@ def test_encodings(text: str, encoding: str, declared: str) -> None:
         ("x.html", b"<html><head><title>Lake</title><script>render()</script></head><body><div id=app></div></body></html>", "made by a script"),
         ("x.html", b"<body><nav><a href=/>Home</a></nav><h1>Front page of the week</h1><ul><li><a href=/1>One story</a></ul></body>", "no article text"),
         ("x.docx", b"not a zip", "not a Word document"),
+        ("x.docx", word("<w:p/>" * 200_001), "more than 200,000 elements"),
         ("x.docx", b"PK\x03\x04broken", "not a Word document"),
         ("x.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
         ("x.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old format"),

@@ -159,7 +159,7 @@ def small(tmp_path: Path) -> Path:
 
 def damaged(place: Path) -> list[bytes]:
     whole = place.read_bytes()
-    return [b"", whole[:10], whole[:-1], whole[:-100], whole + b"\0", b"x" + whole[1:], whole.replace(b"words 1", b"words 0"),
+    return [b"", whole[:10], whole[:-1], whole[:-100], whole + b"\0", b"x" + whole[1:], whole.replace(b"words 2", b"words 1"),
             whole[:60] + bytes([whole[60] ^ 1]) + whole[61:]]  # fmt: skip
 
 
