@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pipeline import exchange
 from pipeline.config import require_locale
 from pipeline.errors import SelectionError
+from pipeline.exchange import handed_off
 from pipeline.exchange.base import Document, Unit
 from pipeline.planning.outlook import OPEN
 from pipeline.state import worddiff
@@ -15,6 +16,7 @@ from pipeline.state.standing import Coverage
 from pipeline.verbs.todo import held
 from pipeline.workspace import Workspace
 from pipeline.workspace.coverage import look
+from pipeline.workspace.updating import now
 
 
 def export(
@@ -31,7 +33,7 @@ def export(
 
     ``written_in``: only articles of that source locale; ``person``: only what is left to do in that person's hands, of
     all articles if none is named; ``left``: only what is left to do. Raises SelectionError, LocaleError, and
-    PerakladError for a missing extra.
+    PerakladError for a missing extra. This machine remembers which articles the file was made for.
     """
     require_locale(workspace.config, locale)
     sources = [
@@ -55,7 +57,9 @@ def export(
             f"the articles are written in {' and '.join(sorted(source_locales))}",
             hint="A file has one source language: say which with --from.",
         )
-    return exchange.get(form).write(Document(workspace.config.title, source_locales.pop(), locale, tuple(units)))
+    data = exchange.get(form).write(Document(workspace.config.title, source_locales.pop(), locale, tuple(units)))
+    handed_off.remember(workspace.root, locale, (unit.place for unit in units), now())
+    return data
 
 
 def _sources(workspace: Workspace, names: Iterable[str], locale: str, person: str) -> list[Source]:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from pipeline import exchange, files
 from pipeline.config import require_locale
 from pipeline.errors import PerakladError, SelectionError
+from pipeline.exchange import handed_off
 from pipeline.exchange.base import Returned, locale_of
 from pipeline.exchange.returned import Outcome, Row, judge, text_of
 from pipeline.model import Deed, Entry, Fact, Segment, digest
@@ -100,7 +101,8 @@ def import_translations(
 ) -> TakenBack:
     """Put returned translations into the catalogs of the articles named, or else of those that the file names.
 
-    ``locale`` is needed only where the file doesn't say its language. All catalogs are written together or none.
+    ``locale`` is needed only where the file doesn't say its language. All catalogs are written together or none. Where
+    no article is named, the file changes those that it was made for on this machine, whatever its rows say.
     Raises PerakladError for an unreadable file or one of another language, SelectionError, LocaleError.
     """
     if locale is not None:
@@ -111,7 +113,8 @@ def import_translations(
     texts: dict[str, str] = {}
     with files.lock(workspace.root):
         sources = _sources(workspace, names, locale, rows)
-        for place, own in _by_place(this, rows, sources).items():
+        beyond = frozenset() if names else handed_off.beyond(workspace.root, locale, sources)
+        for place, own in _by_place(this, rows, sources, beyond).items():
             texts |= _into(this, workspace, sources[place], locale, own)
         if texts and not dry_run:
             before = {path: workspace.read_bytes(path) if workspace.is_there(path) else None for path in texts}
@@ -166,8 +169,13 @@ def _sources(workspace: Workspace, names: Sequence[str], locale: str, rows: Sequ
     return found
 
 
-def _by_place(this: _Round, rows: Sequence[Returned], sources: Mapping[str, Source]) -> dict[str, list[Returned]]:
-    """The rows by the article that they go into; a row that does not say goes into the only one there is."""
+def _by_place(
+    this: _Round, rows: Sequence[Returned], sources: Mapping[str, Source], beyond: frozenset[str]
+) -> dict[str, list[Returned]]:
+    """The rows by the article that they go into; a row that does not say goes into the only one there is.
+
+    ``beyond``: the articles that the file was not made for.
+    """
     found: dict[str, list[Returned]] = defaultdict(list)
     for row in rows:
         places = [place for place in row.places if place in sources]
@@ -182,7 +190,10 @@ def _by_place(this: _Round, rows: Sequence[Returned], sources: Mapping[str, Sour
             named = ", ".join(row.places)
             this.refuse(row, f"it belongs to {named}" if named else "it does not say to which article it belongs")
         for place in places if row.id and not row.trouble else ():
-            found[place].append(row)
+            if place in beyond:
+                this.refuse(row, f"the file was not made for {place}; name the article if it is to be taken")
+            else:
+                found[place].append(row)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -36,8 +38,10 @@ from pipeline.state import ledger
 from pipeline.verbs.check import check
 from pipeline.verbs.init import DRIVER, driver
 from pipeline.web.app import desk
+from pipeline.web.exchanging import ENDINGS
 from pipeline.web.people import People
 from tests.conftest import ARTICLE, ROOT, Newsroom
+from tests.exchange.translators import fill
 from tests.hostile import bulky, burden
 from tests.hostile.injections import ISSUE, PO
 
@@ -682,6 +686,48 @@ def test_sigterm_ends_the_desk_whatever_is_open(complete) -> None:
         peer.close()
 
 
+@pytest.mark.row("J6")
+def test_one_person_takes_no_more_than_their_share_of_streams(tmp_path: Path, monkeypatch) -> None:
+    from pipeline.web import watching
+
+    monkeypatch.setattr(watching, "LOOK_AGAIN", 0.02)
+    watched = watching.Watching(tmp_path, frozenset(), lambda: None)
+    signed_in = {"ann", "bob"}
+
+    def streams(person: str, count: int) -> list[AsyncIterator[str]]:
+        async def still() -> bool:
+            return person in signed_in
+
+        answers = [watched.listen(person, still) for _ in range(count)]
+        assert {answer.status_code for answer in answers} == {200}
+        return [answer.body_iterator for answer in answers]
+
+    async def play() -> None:
+        anns = streams("ann", watching.MAX_OF_ONE)
+        for stream in anns:
+            assert "hello" in await anext(stream)
+        assert watched.listen("ann", lambda: asyncio.sleep(0, True)).status_code == 429
+        (bobs,) = streams("bob", 1)
+        assert "hello" in await anext(bobs)
+        await anns[0].aclose()
+        (another,) = streams("ann", 1)
+        assert "hello" in await anext(another)
+        # Who is removed hears no more, and frees what they held; the others go on.
+        signed_in.remove("ann")
+        for stream in (*anns[1:], another):
+            with pytest.raises(StopAsyncIteration):
+                await asyncio.wait_for(anext(stream), 5)
+        watched._put("news")
+        told = ""
+        while told != "data: news\n\n":
+            told = await asyncio.wait_for(anext(bobs), 5)
+        signed_in.add("ann")
+        assert len(streams("ann", 1)) == 1
+        await bobs.aclose()
+
+    asyncio.run(play())
+
+
 # 7. Scope.
 
 
@@ -716,6 +762,31 @@ def test_a_hand_off_says_which_articles_it_changed(complete) -> None:
     (complete.root / "out.po").write_text(re.sub(r'msgstr "(?=[А-я])', 'msgstr "Зусім ', text))
     done = complete.run("import-translations", str(complete.root / "out.po"), "--locale", "be", "--by", "ann")
     assert f"{PO}: changed" in done.stderr
+
+
+@pytest.mark.row("J7")
+@pytest.mark.parametrize("form", sorted(ENDINGS))
+def test_a_hand_off_changes_only_what_it_was_made_for(complete, tmp_path: Path, form: str) -> None:
+    ferry, file = f"{ISSUE}/ferry", tmp_path / f"both.{ENDINGS[form]}"
+    complete.write(f"articles/{ferry}.md", ARTICLE.replace("Minsk", "Pinsk"))
+    complete.run("sync")
+    path = PO.replace("talks", "ferry")
+    wanted = {entry.source: f"Зусім іншае {number}" for number, entry in enumerate(complete.read_po(path).entries)}
+    to = ("--locale", "be", "--format", form, "-o")
+    complete.run("export", f"{ISSUE}/talks", *to, str(tmp_path / file.name.replace("both", "talks")))
+    # Who was given the talks sends back more: a file as this program would have made it for both.
+    complete.run("export", f"{ISSUE}/talks", ferry, *to, str(file), XDG_STATE_HOME=str(tmp_path / "elsewhere"))
+    file.write_bytes(fill(form, file.read_bytes(), wanted))
+    back = ("import-translations", str(file), "--locale", "be", "--by", "ann")
+    before = complete.read(path)
+    done = complete.run(*back)
+    assert f"the file was not made for {ferry}" in done.stdout + done.stderr
+    assert complete.read(path) == before
+    # Whoever names the article takes it, and so does a machine that never handed anything off.
+    complete.run(*back, ferry, "-n")
+    done = complete.run(*back, XDG_STATE_HOME=str(tmp_path / "third"))
+    assert "was not made for" not in done.stdout + done.stderr
+    assert complete.read(path) != before
 
 
 # 8. Names and texts are data.
