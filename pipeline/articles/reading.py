@@ -21,8 +21,10 @@ MAX_BLOCK = 100_000
 
 #: Characters in such a block that may be markup; prose of any length has few, and parsers are quick with it.
 MAX_MARKUP = 5_000
-#: Paragraphs and the like of an article: a long book has fewer, and a parser takes seconds for more.
+#: Paragraphs and the like of an article: a long book has fewer, and a parser takes seconds for more. What is longer than
+#: all books may have more of them, as long as they are paragraphs: of this many characters on average.
 MAX_BLOCKS = 10_000
+SHORTEST = 100
 
 _MARKUP = re.compile(r"[*_`\[\]<>~^|\\!&#\n]")
 
@@ -88,10 +90,9 @@ def path_of(issue: str, slug: str) -> str:
 
 def require_blocks(body: str, where: str) -> None:
     """Refuse what a Markdown parser takes for ever for: endless lines without a blank one between, endless blocks."""
-    if len(body) > MAX_BLOCKS and len(_BLANK_LINES.findall(body)) > MAX_BLOCKS:
-        raise ArticleError(
-            f"there are more than {MAX_BLOCKS:,} paragraphs", where=where, hint="Make several articles of it."
-        )
+    most = max(MAX_BLOCKS, len(body) // SHORTEST)
+    if len(body) > MAX_BLOCKS and len(_BLANK_LINES.findall(body)) > most:
+        raise ArticleError(f"there are more than {most:,} paragraphs", where=where, hint="Make several articles of it.")
     if body.count(">") > MAX_BLOCKS and sum(marks.count(">") for marks in _QUOTATION.findall(body)) > MAX_BLOCKS:
         raise ArticleError(
             f"there are more than {MAX_BLOCKS:,} marks of quotations",

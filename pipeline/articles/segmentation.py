@@ -14,8 +14,10 @@ from pipeline.model import FIELDS, SAID_ABOVE, Article, Block, Segment
 
 __all__ = ["assemble", "sentence_spans", "split", "split_sentences"]
 
-#: Segments of an article: a thick book has fewer sentences, and everything is done for each of them.
+#: Segments of an article: a thick book has fewer sentences, and everything is done for each of them. In what is longer than
+#: all books as many as there can be sentences of this many characters on average.
 MAX_SEGMENTS = 20_000
+SHORTEST = 20
 
 #: Answers with the target text of a segment; None leaves the segment as it stands in the source.
 Translate = Callable[[Segment], str | None]
@@ -36,9 +38,10 @@ def split(article: Article, segmentation: str = "sentence") -> tuple[Segment, ..
     Raises ArticleError for an article of more than ``MAX_SEGMENTS``.
     """
     pieces = _body_pieces(article, segmentation, markdown.blocks(article.body, article.dialects))
-    if sum(map(len, pieces)) > MAX_SEGMENTS:
+    most = max(MAX_SEGMENTS, len(article.body) // SHORTEST)
+    if sum(map(len, pieces)) > most:
         raise ArticleError(
-            f"there are more than {MAX_SEGMENTS:,} sentences", where=article.path, hint="Make several articles of it."
+            f"there are more than {most:,} sentences", where=article.path, hint="Make several articles of it."
         )
     return (
         *_field_segments(article),

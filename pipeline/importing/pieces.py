@@ -20,6 +20,8 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 #: Words that a line of prose has at least, if it doesn't end as a sentence does.
 PROSE_WORDS = 8
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
 #: What can stand beside another of its kind on one line, and words between them.
 _META = frozenset({"author", "date", "section"})
 _BETWEEN = 4
@@ -152,8 +154,9 @@ class _Walk:
             return
         only = [part for part in parts if not isinstance(part, str) or part.strip()]
         roles = (self._role(part) for part in only if isinstance(part, Element))
-        words = sum(len(part.split()) for part in only if isinstance(part, str))
-        named = next((one for one in roles if one in _META), "") if words <= _BETWEEN else ""
+        named = next((name for name in roles if name in _META), "")
+        if named and sum(len(part.split()) for part in only if isinstance(part, str)) > _BETWEEN:
+            named = ""
         while len(only) == 1 and isinstance(only[0], Element):
             if is_hidden(only[0]):
                 return
@@ -163,7 +166,7 @@ class _Walk:
                 zone = "your rules"
             only = [part for part in only[0].parts if not isinstance(part, str) or part.strip()]
         kind, level = "paragraph", 0
-        heading = next((one for one in (owner, *inside[::-1][:3]) if re.fullmatch("h[1-6]", one.tag)), None)
+        heading = next((element for element in (owner, *inside[::-1][:3]) if element.tag in _HEADINGS), None)
         if heading is not None:
             kind, level = "heading", int(heading.tag[1])
         piece = self._piece(kind, parts, zone, named or role, inside)
