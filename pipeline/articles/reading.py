@@ -21,8 +21,8 @@ MAX_BLOCK = 100_000
 
 #: Characters in such a block that may be markup; prose of any length has few, and parsers are quick with it.
 MAX_MARKUP = 5_000
-#: Paragraphs and the like of an article: a long book has fewer, and a parser takes seconds for more. What is longer than
-#: all books may have more of them, as long as they are paragraphs: of this many characters on average.
+#: Paragraphs and the like of an article: a long book has fewer, and a parser takes seconds for more. What is longer
+#: than all books may have more of them, as long as they are paragraphs: of this many characters on average.
 MAX_BLOCKS = 10_000
 SHORTEST = 100
 

@@ -14,8 +14,8 @@ from pipeline.model import FIELDS, SAID_ABOVE, Article, Block, Segment
 
 __all__ = ["assemble", "sentence_spans", "split", "split_sentences"]
 
-#: Segments of an article: a thick book has fewer sentences, and everything is done for each of them. In what is longer than
-#: all books as many as there can be sentences of this many characters on average.
+#: Segments of an article: a thick book has fewer sentences, and everything is done for each of them. In what is longer
+#: than all books as many as there can be sentences of this many characters on average.
 MAX_SEGMENTS = 20_000
 SHORTEST = 20
 
