@@ -19,7 +19,7 @@ from pipeline.alignment import Bead
 from pipeline.model import Segment
 from pipeline.workspace import Workspace
 
-_PLACE = re.compile(r"\d{4}-\d\d-\d\d/[a-z0-9-]+\.[a-z]{2,3}\Z")
+_PLACE = re.compile(r"\d{4}-\d\d-\d\d/[a-z0-9-]+\.[A-Za-z][\w@-]{1,20}\Z")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -152,14 +152,19 @@ def keep(workspace: Workspace, done: Adopted, source: Sequence[str]) -> None:
 
 def find(workspace: Workspace, issue: str, slug: str, locale: str) -> Pending | None:
     """What waits for a person of an article in a locale; None where nothing does, or what is kept can't be read."""
-    name = f"{issue}/{slug}.{locale}"
-    place = files.private(workspace.root, "adopting", f"{name}.json")
-    if not _PLACE.match(name) or not place.is_file():
+    if not is_waiting(workspace, issue, slug, locale):
         return None
+    place = files.private(workspace.root, "adopting", f"{issue}/{slug}.{locale}.json")
     try:
         return msgspec.json.decode(files.read_bytes(place, place.name), type=Pending)
     except msgspec.DecodeError:
         return None
+
+
+def is_waiting(workspace: Workspace, issue: str, slug: str, locale: str) -> bool:
+    """Whether a pairing of an article in a locale waits for a person."""
+    name = f"{issue}/{slug}.{locale}"
+    return bool(_PLACE.match(name)) and files.private(workspace.root, "adopting", f"{name}.json").is_file()
 
 
 def forget(workspace: Workspace, issue: str, slug: str, locale: str) -> None:

@@ -16,7 +16,7 @@ from pipeline.alignment import Bead
 from pipeline.errors import PageError
 from pipeline.model import Deed, Entry, Fact, Segment, digest
 from pipeline.planning import journal
-from pipeline.planning.journal import Act, Note
+from pipeline.planning.journal import Act, Note, parse_instant
 from pipeline.planning.live import published
 from pipeline.po import catalogs
 from pipeline.state import ledger
@@ -196,11 +196,14 @@ def moment(day: date) -> str:
     return journal.instant(datetime.combine(day, time(12), UTC))
 
 
-def notes_for(workspace: Workspace, done: Adopted, targets: Mapping[str, str], plan: Plan) -> list[Note]:
+def notes_for(
+    workspace: Workspace, done: Adopted, targets: Mapping[str, str], plan: Plan, *, again: bool = False
+) -> list[Note]:
     """What the journal says of the article from now on: that readers have it, in both locales, and since when.
 
     ``targets``: the texts that the catalog has now, by segment key's digest. Nothing is noted of a place that is live
-    already: later notes are closer to what readers have.
+    already: later notes are closer to what readers have. ``again``: a person has paired the same page otherwise; where
+    nothing went live since it was adopted, the texts that readers have are noted anew, a second later.
     """
     source = workspace.source(workspace.article(done.issue, done.article))
     known = published(notes_of(workspace, done.issue))
@@ -212,11 +215,21 @@ def notes_for(workspace: Workspace, done: Adopted, targets: Mapping[str, str], p
         source.locale: (min(moment(own), plan.at), shown),
         done.locale: (_since(done.translation, done.issue, plan), made),
     }
+    since = places[done.locale][0]
+    last = known.get((done.article, done.locale))
+    if again and last and _is_of(last, since) and (last.source, last.target) != (shown, made):
+        del known[done.article, done.locale]
+        places[done.locale] = (journal.instant(parse_instant(last.at) + timedelta(seconds=1)), made)
     return [
         Note(Act.PUBLISHED, at, plan.by, done.article, locale, source=shown, target=target)
         for locale, (at, target) in places.items()
         if (done.article, locale) not in known
     ]
+
+
+def _is_of(note: Note, since: str) -> bool:
+    """Whether a note is of the adoption since when readers have a page, or of a pairing of it that was mended."""
+    return timedelta(0) <= parse_instant(note.at) - parse_instant(since) < timedelta(hours=1)
 
 
 def targets_of(segments: Sequence[Segment], done: Adopted) -> dict[str, str]:

@@ -59,14 +59,19 @@ def adopt(
         translation = pages.read(page, locale, workspace.config, mode)
         done = writing.adopted(workspace, issue, slug, translation, page.name, plan, beads)
         if done.files and not dry_run:
-            targets = writing.targets_of(workspace.source(article).segments, done)
-            notes = {issue: writing.notes_for(workspace, done, targets, plan)}
-            texts = {**done.files, **writing.journals(workspace, notes)}
-            before = {path: workspace.read_bytes(path) if workspace.is_there(path) else None for path in texts}
-            if saving.write_all(workspace, texts):
-                undo.record(workspace, COMMAND, undo.new_run(), datetime.now(UTC), before)
+            _write(workspace, done, plan)
             pending.keep(workspace, done, writing.digests_of(workspace, issue, slug))
     return done
+
+
+def _write(workspace: Workspace, done: Adopted, plan: Plan, *, again: bool = False) -> None:
+    """Write what was adopted, and into the journal since when readers have it, as one step that can be taken back."""
+    targets = writing.targets_of(workspace.source_of(done.issue, done.article).segments, done)
+    notes = {done.issue: writing.notes_for(workspace, done, targets, plan, again=again)}
+    texts = {**done.files, **writing.journals(workspace, notes)}
+    before = {path: workspace.read_bytes(path) if workspace.is_there(path) else None for path in texts}
+    if saving.write_all(workspace, texts):
+        undo.record(workspace, COMMAND, undo.new_run(), datetime.now(UTC), before)
 
 
 @files.retry_on_conflict
@@ -83,7 +88,8 @@ def settle(workspace: Workspace, issue: str, slug: str, locale: str, rows: Seque
             raise SelectionError("the article has changed since", hint="Adopt the page again.")
         beads = pending.beads_of(rows)
         done = writing.adopted(workspace, issue, slug, found.translation(), found.page, plan, beads)
-        saving.write_all(workspace, dict(done.files))
+        if done.files:
+            _write(workspace, done, plan, again=True)
         pending.forget(workspace, issue, slug, locale)
     return done
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from pipeline import files, glossary
 from pipeline.archive.term_candidates import Candidate
@@ -21,9 +22,8 @@ def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
     return found_in(workspace, locale)
 
 
-def table(workspace: Workspace, found: list[Candidate]) -> str:
-    """Write candidates as CSV in the glossary's columns, a row a term, with a column to mark what is accepted."""
-    locales = workspace.config.locales
+def rows(found: Iterable[Candidate]) -> list[dict[str, str]]:
+    """Candidates in the glossary's columns, a row a term with all its renderings, the most frequent first."""
     rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for one in found:
         row = rows[one.source_locale, one.source]
@@ -35,10 +35,16 @@ def table(workspace: Workspace, found: list[Candidate]) -> str:
             TEXTS: str(max(texts, one.texts)),
             SCORE: f"{min(score, one.score):.2f}",
         }
+    return list(rows.values())
+
+
+def table(workspace: Workspace, rows: Iterable[Mapping[str, str]]) -> str:
+    """Write such rows as CSV, with a column to mark what is accepted."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, [ACCEPT, "term", *locales, TEXTS, SCORE], restval="", lineterminator="\n")
+    columns = [ACCEPT, "term", *workspace.config.locales, TEXTS, SCORE]
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows.values())
+    writer.writerows(rows)
     return text.getvalue()
 
 

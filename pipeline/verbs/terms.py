@@ -56,7 +56,7 @@ def proposals(workspace: Workspace) -> list[Proposal]:
 def propose(workspace: Workspace, forms: Mapping[str, str], note: str, by: str) -> Proposal:
     """Propose a term by its forms in some locales. Raises SettingsError for what can be none."""
     said = {
-        locale: _form(forms.get(locale, "")) for locale in workspace.config.locales if forms.get(locale, "").strip()
+        locale: form_of(forms.get(locale, "")) for locale in workspace.config.locales if forms.get(locale, "").strip()
     }
     if len(said) < 2:
         raise SettingsError(
@@ -122,7 +122,8 @@ def add_word(workspace: Workspace, word: str, locale: str) -> None:
             files.write_all(workspace.root, {where: f"{there.rstrip()}\n{word}\n".lstrip()})
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
+    """A form as the glossary holds it. Raises SettingsError for what can be none."""
     form = " ".join(text.replace(";", ",").split())
     if len(form) > MAX_FORM or not form.isprintable():
         raise SettingsError("this is too long for a term", hint="Some words are enough.")

@@ -126,6 +126,8 @@ def desk(
             post("/replace", replacing.apply),
             get("/terms", glossing.waiting),
             post("/terms", glossing.decide),
+            get("/terms/candidates", glossing.candidates),
+            post("/terms/candidates", glossing.accept),
             post("/undo", undoing.undo),
             get("/coordinate", coordinating.overview),
             post("/coordinate", coordinating.assign, many=True),

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from starlette.responses import JSONResponse, Response
 
+from pipeline.adopting import pending
 from pipeline.model import Segment, State
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage
@@ -52,6 +53,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         state=state if wanted != tuple(State) else "",
         conflict=conflict,
         hand=hand_of(visit, place),
+        adopting=pending.is_waiting(visit.workspace, place.issue, place.slug, place.locale),
     )
 
 

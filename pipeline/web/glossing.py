@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.languages import dictionaries
-from pipeline.verbs import terms
+from pipeline.verbs import term_candidates, terms
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
+
+#: Candidates on a page: who has gone through them finds the next ones there.
+SHOWN = 100
 
 
 def propose(visit: Visit) -> Response:
@@ -30,6 +35,34 @@ def waiting(visit: Visit) -> Response:
         known=visit.workspace.terms,
         locales=visit.workspace.config.locales,
     )
+
+
+def candidates(visit: Visit) -> Response:
+    """Names and terms of what is translated that the glossary lacks, to be accepted many at once."""
+    if not visit.person.hands_out:
+        return visit.refuse(403, visit.say("A coordinator decides on terms."))
+    found = term_candidates.rows(term_candidates.candidates(visit.workspace))
+    return visit.page("candidates.html", rows=found[:SHOWN], more=max(0, len(found) - SHOWN), locales=_locales(visit))
+
+
+def accept(visit: Visit) -> Response:
+    """Put the candidates that are marked into the glossary, as they were mended in the form."""
+    if not visit.person.hands_out:
+        return visit.refuse(403, visit.say("A coordinator decides on terms."))
+    marked = [name.partition("-")[2] for name in visit.form if name.startswith(f"{term_candidates.ACCEPT}-")]
+    columns = ["term", *_locales(visit)]
+    rows = [
+        {term_candidates.ACCEPT: "x"} | {column: terms.form_of(visit.field(f"{column}-{number}")) for column in columns}
+        for number in marked[:SHOWN]
+    ]
+    with visit.desk.writing:
+        term_candidates.accept(visit.workspace, term_candidates.table(visit.workspace, rows).encode(), "the form")
+    visit.desk.reload()
+    return RedirectResponse("/terms", 303)
+
+
+def _locales(visit: Visit) -> Sequence[str]:
+    return visit.workspace.config.locales
 
 
 def decide(visit: Visit) -> Response:

@@ -14,6 +14,7 @@ from pipeline import verbs
 from pipeline.adopting import pending
 from pipeline.adopting.pending import CHANGES, Row, changed, is_sound
 from pipeline.alignment import Bead
+from pipeline.planning.outlook import Live
 from pipeline.web.app import desk
 from tests.adopting.test_adopt import ARTICLE, PAGE
 from tests.conftest import Newsroom
@@ -101,6 +102,27 @@ def test_accepting(newsroom: Newsroom, client: TestClient) -> None:
     assert newsroom.entry(newsroom.po("ru"), "Nobody from").target.startswith("Мэр Анна Козлова")
     assert newsroom.states("ru")["Nobody from the ministry came."] == "reviewed"
     assert client.get(PATH).status_code == 404
+
+
+def test_what_is_accepted_is_what_readers_have_and_can_be_taken_back(newsroom: Newsroom, client: TestClient) -> None:
+    def live() -> Live:
+        (row,) = [
+            row for row in newsroom.project.outlook().rows if (row.tally.article, row.tally.locale) == ("talks", "ru")
+        ]
+        return row.live
+
+    before = newsroom.read(newsroom.po("ru"))
+    assert live() is Live.LIVE
+    shown = client.get(PATH)
+    left_out = int(re.search(r'id="bead-(\d+)"[^>]*>\s*<div lang="en"><p>Nobody from', shown.text)[1])
+    moved = client.post(PATH, data={**form(shown.text), "do": f"up:{left_out + 1}"})
+    client.post(PATH, data={**form(moved.text), "do": "accept"})
+    # Another pairing is no other page: readers have what they had.
+    assert newsroom.read(newsroom.po("ru")) != before
+    assert live() is Live.LIVE
+    verbs.undo.undo(newsroom.project.workspace, "adopt")
+    assert newsroom.read(newsroom.po("ru")) == before
+    assert live() is Live.LIVE
 
 
 def test_refused(newsroom: Newsroom, client: TestClient) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from msgspec.structs import replace
+from starlette.testclient import TestClient
 
 from pipeline import verbs
 from pipeline.errors import SettingsError
+from pipeline.web.app import desk
 from tests.conftest import Newsroom
 
 PAIRS = {
@@ -35,8 +38,22 @@ def room(newsroom: Newsroom) -> Newsroom:
 
 def rows(room: Newsroom) -> dict[str, dict[str, str]]:
     found = verbs.term_candidates.candidates(room.project.workspace, "be")
-    text = verbs.term_candidates.table(room.project.workspace, found)
+    text = verbs.term_candidates.table(room.project.workspace, verbs.term_candidates.rows(found))
     return {row["term"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_at_the_desk_they_are_marked_mended_and_accepted(room: Newsroom) -> None:
+    client = TestClient(desk(room.project.workspace, "127.0.0.1", 8765, "editor"), base_url="http://127.0.0.1:8765")
+    page = client.get("/terms/candidates").text
+    number = re.search(r'name="term-(\d+)" value="transit fee"', page)[1]
+    assert re.search(rf'name="be-{number}" value="[Тт]ранзітны збор"', page)
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    form = {f"term-{number}": "transit fee", f"en-{number}": "transit fee", f"be-{number}": "збор за транзіт"}
+    done = client.post("/terms/candidates", data={"token": token, f"accept-{number}": "x", "accept-9": "x", **form})
+    assert done.status_code == 200
+    (term,) = room.project.workspace.terms
+    assert (term.name, term.allowed["be"]) == ("transit fee", ("збор за транзіт",))
+    assert "transit fee" not in re.findall(r'name="term-\d+" value="([^"]+)"', client.get("/terms/candidates").text)
 
 
 def test_names_and_terms_are_found(room: Newsroom) -> None:

@@ -64,6 +64,7 @@ def test_every_page_is_accessible(full: Served, visit: Opener, scheme: str, view
         "/failing?issue=2017-05-08&locale=be",
         "/quality?issue=2017-05-08",
         "/terms",
+        "/terms/candidates",
         "/coordinate",
         "/remind",
         "/issue/2017-05-08",
