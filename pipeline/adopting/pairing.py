@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pipeline.alignment import Bead, align
+from pipeline.alignment.lexicon import NOTHING, Links
 from pipeline.model import SAID_ABOVE, Segment
 from pipeline.values import Choice
 
@@ -64,9 +65,14 @@ class Pairing:
         return self.sure < ADAPTED
 
 
-def pair(source: Sequence[Segment], target: Sequence[Segment], source_locale: str, locale: str) -> Pairing:
-    """Pair the segments of an article with those of its published translation, both in order of the page."""
-    beads = align(_paragraphs(source), _paragraphs(target), source_locale, locale)
+def pair(
+    source: Sequence[Segment], target: Sequence[Segment], source_locale: str, locale: str, links: Links = NOTHING
+) -> Pairing:
+    """Pair the segments of an article with those of its published translation, both in order of the page.
+
+    ``links``: the words that were learned of the two languages.
+    """
+    beads = align(_paragraphs(source), _paragraphs(target), source_locale, locale, links)
     return of_beads(source, target, beads)
 
 

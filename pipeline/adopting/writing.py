@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from pipeline.adopting.pages import Translation, in_order
 from pipeline.adopting.pairing import STRANGE, Fate, Pair, Pairing, of_beads, pair
 from pipeline.alignment import Bead
+from pipeline.archive.lexicon import links_of
 from pipeline.errors import PageError
 from pipeline.model import Deed, Entry, Fact, Segment, digest
 from pipeline.planning import journal
@@ -90,8 +91,11 @@ def adopted(
             where=page,
             hint="Save the article's own page, without what stands around it.",
         )
+    locale = translation.locale
     pairing = (
-        pair(source, units, article.locale, translation.locale) if beads is None else of_beads(source, units, beads)
+        of_beads(source, units, beads)
+        if beads is not None
+        else pair(source, units, article.locale, locale, links_of(workspace, article.locale, locale))
     )
     if pairing.share < STRANGE and beads is None:
         raise PageError(

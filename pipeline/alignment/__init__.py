@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.alignment.lexicon import NOTHING, Links
+
 __all__ = ["Bead", "align"]
 
 
@@ -27,16 +29,20 @@ class Bead(msgspec.Struct, frozen=True):
 
 
 def align(
-    source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], source_locale: str, locale: str
+    source: Sequence[Sequence[str]],
+    target: Sequence[Sequence[str]],
+    source_locale: str,
+    locale: str,
+    links: Links = NOTHING,
 ) -> list[Bead]:
     """Pair the sentences of a text with those of its translation; both are paragraphs, each a list of sentences.
 
-    The beads are in order of the source. Raises LocaleError for a language without rules. Measured in
-    ``benchmarks/RESULTS.md``.
+    The beads are in order of the source. ``links``: words learned from finished pairs, which are evidence as well.
+    Raises LocaleError for a language without rules. Measured in ``benchmarks/RESULTS.md``.
 
     >>> [(bead.source, bead.target) for bead in align([["Minsk has 5 lines."]], [["У Мінску 5 ліній."]], "en", "be")]
     [((0,), (0,))]
     """
     from pipeline.alignment.beads import paired  # numpy takes a tenth of a second, and the checks come through here
 
-    return paired(source, target, source_locale, locale)
+    return paired(source, target, source_locale, locale, links)

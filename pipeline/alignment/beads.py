@@ -13,7 +13,8 @@ import numpy.typing as npt
 from pipeline.alignment import Bead
 from pipeline.alignment.evidence import Vectors, gather, shapes
 from pipeline.alignment.lattice import Crossing, Lattice
-from pipeline.alignment.texts import Text
+from pipeline.alignment.lexicon import NOTHING, Links
+from pipeline.alignment.texts import Text, learn
 from pipeline.alignment.vectors import vectors
 
 #: A bead is answered if it is likelier than this: about half the F1 to be had, which makes the most of it
@@ -22,10 +23,16 @@ LIKELY = 0.45
 
 
 def paired(
-    source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], source_locale: str, locale: str
+    source: Sequence[Sequence[str]],
+    target: Sequence[Sequence[str]],
+    source_locale: str,
+    locale: str,
+    links: Links = NOTHING,
 ) -> list[Bead]:
     """Pair two texts; see `pipeline.alignment.align`."""
     one, two = Text(source, source_locale), Text(target, locale)
+    if links.links:
+        learn(one, two, links)
     if not len(one) or not len(two):
         return []
     lattice = weighed(one, two, vectors(one.sentences, two.sentences, source_locale, locale))

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from pipeline import languages
 from pipeline.alignment.concepts import concepts
+from pipeline.alignment.lexicon import Links
+from pipeline.alignment.reading import Reading
 from pipeline.languages import quantities
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.transliteration import ascii_of
@@ -29,6 +31,9 @@ _LATIN_SOUNDS = (
 )  # fmt: skip
 _SOFT_C = re.compile("c(?=[eiy])")
 
+
+#: The least that a learned word must tell, of 1, to be evidence: what stands in every twentieth pair pairs strangers.
+RARE = 0.45
 
 #: The kinds of marks that two texts are compared by.
 KINDS = ("letters", "concepts", "names", "numbers")
@@ -54,6 +59,38 @@ class Text:
 
     def __len__(self) -> int:
         return len(self.sentences)
+
+
+def learn(source: Text, target: Text, links: Links) -> None:
+    """Add to the concepts of two texts what was learned of their languages: words that are linked are one concept.
+
+    A word with a concept of its own is left out, so that nothing counts twice, and so is one whose renderings stand
+    nowhere in the other text: what was learned is no list of all renderings.
+    """
+    ours, theirs = _stems(source), _stems(target)
+    there = frozenset().union(*theirs)
+    sources: dict[str, list[str]] = {}
+    for word in frozenset().union(*ours):
+        for other in links.links.get(word, ()) if links.rarity.get(word, 0) > RARE else ():
+            if other in there:
+                sources.setdefault(other, []).append(word)
+    linked = {word for found in sources.values() for word in found}
+    for bag, stems in zip(source.marks["concepts"], ours, strict=True):
+        bag.update({f"~{word}": 1 for word in stems & linked})
+    for bag, stems in zip(target.marks["concepts"], theirs, strict=True):
+        bag.update(dict.fromkeys({f"~{one}" for other in stems for one in sources.get(other, ())}, 1))
+
+
+def _stems(text: Text) -> list[set[str]]:
+    readings = [Reading(sentence, text.locale) for sentence in text.sentences]
+    return [
+        {
+            found
+            for (word, _), found in zip(read.words, read.stems, strict=True)
+            if not concepts(word.lower(), text.locale)
+        }
+        for read in readings
+    ]
 
 
 def _firsts(paragraphs: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:

@@ -15,7 +15,9 @@ from pipeline.alignment import Bead, align, beads
 from pipeline.alignment.concepts import concepts
 from pipeline.alignment.evidence import SHAPES
 from pipeline.alignment.lattice import CROSSED, Crossing, Lattice
+from pipeline.alignment.lexicon import Learner
 from pipeline.languages.base import word_list
+from pipeline.languages.stemming import stem
 
 HERE = Path(__file__).parent
 
@@ -184,3 +186,21 @@ def test_languages_share_their_concepts() -> None:
 def test_concepts(word: str, locale: str, concept: str) -> None:
     assert concept in concepts(word, locale)
     assert concepts("xyzzy", locale) == ()
+
+
+def test_learned_words_are_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three sentences that nothing else tells apart the translation leaves one out: learned words know which."""
+    monkeypatch.setattr(beads, "vectors", lambda *_: None)
+    words = {"brambles": "ажыннік", "gables": "франтоны", "cobbles": "брукаванка", "lanterns": "ліхтары",
+             "thistles": "чартапалох", "shutters": "аканіцы"}  # fmt: skip
+    learner = Learner()
+    learner.add([([stem(one, "en")], [stem(other, "be")]) for one, other in words.items() for _ in range(5)])
+    learner.add([([f"filler{at}"], [f"напаўняльнік{at}"]) for at in range(60)])
+    links = learner.links()
+    ours, theirs = list(words), list(words.values())
+    source = [[f"Somebody likes {ours[at]} and {ours[at + 1]}." for at in (0, 2, 4)]]
+    for left_out in range(3):
+        kept = [at for at in range(3) if at != left_out]
+        target = [[f"Нехта любіць {theirs[2 * at]} і {theirs[2 * at + 1]}." for at in kept]]
+        found = [(bead.source, bead.target) for bead in align(source, target, "en", "be", links)]
+        assert found == [((at,), (number,)) for number, at in enumerate(kept)]
