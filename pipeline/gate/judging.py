@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from pipeline.archive.findings import Memo
 from pipeline.archive.sources import Sources
 from pipeline.articles import labels
 from pipeline.config import IssueSettings, is_among
@@ -39,11 +40,14 @@ def judge(
     *,
     suggest: bool = False,
     fail_under: Mapping[str, float] = MappingProxyType({}),
+    memo: Memo | None = None,
 ) -> Verdict:
     """Judge one issue, in one locale or in all.
 
     ``fail_under``: by locale, the share of finished segments (per cent) that is asked for instead of the policy's
     shares of translated and reviewed ones; what the checks find blocks all the same.
+
+    ``memo``: what is known of texts that were looked at before; it takes in what is said of the others.
 
     ``suggest``: say for words that no dictionary knows what may have been meant (slow). An unreadable catalog, a
     crashed check or an issue without an article is a reason in the verdict: the other files are judged all the same.
@@ -51,7 +55,7 @@ def judge(
     """
     coverages: list[Coverage] = []
     findings: list[Finding] = []
-    texts = Texts(workspace, issue=issue)
+    texts = Texts(workspace, issue=issue, memo=memo or Memo())
     none: tuple[Note, ...] = ()
     nothing: tuple[str, ...] = ()
     settings = _readable(lambda: workspace.issue_settings(issue), IssueSettings(), issue, findings)

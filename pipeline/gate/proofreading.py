@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from pipeline import checks, glossary, markdown
 from pipeline.alignment.lexicon import NOTHING
+from pipeline.archive.findings import Memo
 from pipeline.archive.lexicon import links_of
 from pipeline.articles.segmentation import assemble, further
 from pipeline.checks.spellcheck import unknown
@@ -59,6 +60,8 @@ class Texts:
     #: “^” where nothing stands above it.
     misplaced: list[Finding] = field(default_factory=list)
     pages: list[checks.Subject] = field(default_factory=list)
+    #: What is known of texts that were looked at before.
+    memo: Memo = field(default_factory=Memo)
     #: What people have dismissed: the catalog's path, the text, the check.
     dismissed: set[tuple[str, str, str]] = field(default_factory=set)
 
@@ -128,7 +131,7 @@ class Texts:
 
     def findings(self, *, suggest: bool = False) -> list[Finding]:
         """Everything that the checks say, what is dismissed left out; at the end what was dismissed or not run."""
-        found = [finding for subject in self.subjects for finding in self._one(checks.CHECKS, subject)]
+        found = [finding for subject in self.subjects for finding in self.memo.of(subject, self.of)]
         found += self.misplaced
         found += self._together()
         found += self._pages(found)

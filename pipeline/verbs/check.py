@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from pipeline import glossary
-from pipeline.archive.by_issue import settings_basis, walk
+from pipeline.archive.by_issue import index_of, settings_basis, walk
 from pipeline.archive.index import Row
 from pipeline.errors import PerakladError, SelectionError
 from pipeline.files import inside
@@ -77,18 +78,19 @@ def check(
 
         with suppress(PerakladError):  # what can't be read is told by the judgement
             learn(workspace, issues)
-    basis = _basis(workspace)
+    basis = basis_of(workspace)
     kind = f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}"
     labels = workspace.snapshot("")
 
-    def recall(issue: str, row: Row) -> Row | None:
-        return row if row.files == _state(workspace, workspace.snapshot(issue), labels) else None
+    def recall(issue: str, row: Row) -> _Judged | None:
+        return _Judged(row) if row.files == _state(workspace, workspace.snapshot(issue), labels) else None
 
     def may_keep() -> bool:
         # Else the glossary was changed meanwhile: nobody knows which one was used.
-        return basis == _basis(workspace)
+        return basis == basis_of(workspace)
 
-    work = partial(_judge, workspace, locale, suggest, dict(fail_under))
+    work = partial(_judge, workspace, basis if use_index else "", locale, suggest, dict(fail_under))
+    kept: list[Row] = []
     done: dict[str, Verdict] = {}
     read = _Reader(notices=notices)
     prepare = partial(_require_known_checks, workspace)
@@ -97,10 +99,16 @@ def check(
         use_index=use_index,
     ):  # fmt: skip
         progress(one.issue)
-        done[one.issue] = read(one.known)
+        done[one.issue] = read(one.known.verdict)
+        if one.known.findings is not None:
+            kept.append(one.known.findings)
         if policy_from:
             said = tuple(rules.weaker(own, policy_from, one.issue))
             done[one.issue] = replace(done[one.issue], notices=(*said, *done[one.issue].notices))
+    if kept and may_keep():
+        from pipeline.archive import findings
+
+        index_of(workspace).put(findings.KIND, basis, kept)
     # What git is about is in no file of ours.
     open_merges = surroundings.unmerged(workspace.root)
     editions = workspace.config.required()
@@ -152,18 +160,32 @@ def _wanted(workspace: Workspace, names: Sequence[str]) -> dict[str, frozenset[s
     return wanted
 
 
+class _Judged(NamedTuple):
+    """The row of an issue's verdict, and that of what the checks said of its texts where that is new."""
+
+    verdict: Row
+    findings: Row | None = None
+
+
 def _judge(
-    workspace: Workspace, locale: str | None, suggest: bool, fail_under: Mapping[str, float], issue: str
-) -> tuple[Row | None, Row]:
-    """Judge one issue from a snapshot of its files and of the labels: the work of a worker."""
+    workspace: Workspace, basis: str, locale: str | None, suggest: bool, fail_under: Mapping[str, float], issue: str
+) -> tuple[Row | None, _Judged]:
+    """Judge one issue from a snapshot of its files and of the labels: the work of a worker.
+
+    ``basis``: of what the index knows of its texts; nothing of it is asked, or kept, where that is empty.
+    """
+    from pipeline.archive import findings
     from pipeline.gate import judging
 
     own, labels = workspace.snapshot(issue), workspace.snapshot("")
-    verdict = judging.judge(workspace.holding(own, labels), issue, locale, suggest=suggest, fail_under=fail_under)
+    memo = findings.recall(workspace, basis, issue) if basis else None
+    verdict = judging.judge(
+        workspace.holding(own, labels), issue, locale, suggest=suggest, fail_under=fail_under, memo=memo
+    )
     row = Row(issue, _state(workspace, own, labels), msgspec.msgpack.encode(verdict))
     # A crash may be the machine's, not the files': it is found anew each time.
     crashed = any(finding.check == "crash" for finding in verdict.reasons)
-    return None if crashed else row, row
+    return None if crashed else row, _Judged(row, memo.row(issue) if memo else None)
 
 
 def _state(workspace: Workspace, own: Snapshot, labels: Snapshot) -> str:
@@ -174,7 +196,7 @@ def _state(workspace: Workspace, own: Snapshot, labels: Snapshot) -> str:
     return hashlib.sha256(texts + page_needs.beside(workspace, own)).hexdigest()
 
 
-def _basis(workspace: Workspace) -> str:
+def basis_of(workspace: Workspace) -> str:
     """What verdicts depend on besides the issue's files and the labels: settings, glossary and dictionaries."""
     config = workspace.config
     own: Sequence[str] = (config.glossary, *map(glossary.own_words_path, config.locales))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeline import checks
 from pipeline.gate.proofreading import Texts
@@ -21,7 +21,12 @@ Run = Callable[[checks.Subject, Mapping[str, str]], list[Finding]]
 
 def run_here(subject: checks.Subject, severities: Mapping[str, str]) -> list[Finding]:
     """Run the checks in this process."""
-    return [*checks.run(checks.CHECKS, subject, severities), *checks.run_issue(_ALONE, [subject], lambda _: severities)]
+    return [*checks.run(checks.CHECKS, subject, severities), *spelling(subject, severities)]
+
+
+def spelling(subject: checks.Subject, severities: Mapping[str, str]) -> Iterator[Finding]:
+    """What is told of a text's words, which `check` tells of all texts of an issue together."""
+    return checks.run_issue(_ALONE, [subject], lambda _: severities)
 
 
 def inspect(

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from starlette.responses import JSONResponse, Response
 
+from pipeline.archive.findings import recall
 from pipeline.errors import SelectionError
 from pipeline.gate.proofreading import FINISHED, Texts, counts
 from pipeline.model import SAID_ABOVE, Deed, Finding, State, Where, digest
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage
+from pipeline.verbs.check import basis_of
 from pipeline.verbs.save import key_of
 from pipeline.web import speech
 from pipeline.web.desk import Visit
@@ -29,6 +31,7 @@ def findings_in(visit: Visit, source: Source, coverage: Coverage) -> dict[str, t
     severities = visit.workspace.config.severities_for(coverage.locale)
     person = f"{visit.person.name} listing"
     facts = visit.workspace.ledger(coverage.path).by_pair
+    known = recall(visit.workspace, basis_of(visit.workspace), source.issue)
     found: dict[str, tuple[Finding, ...]] = {}
     for segment in coverage.segments:
         entry, judged = coverage.entries.get(segment.key), coverage.standings[segment.key]
@@ -39,7 +42,7 @@ def findings_in(visit: Visit, source: Source, coverage: Coverage) -> dict[str, t
         pair = digest(entry.source, entry.context), digest(entry.target)
         dismissed = {fact.check for fact in facts.get(pair, ()) if fact.deed is Deed.DISMISSED and counts(fact, judged)}
         if told := tuple(
-            one for one in visit.desk.findings.of(person, subject, severities) if one.check not in dismissed
+            one for one in visit.desk.findings.of(person, subject, severities, known) if one.check not in dismissed
         ):
             found[key_of(entry)] = told
     return found

@@ -7,7 +7,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from pipeline import checks
+from pipeline.archive.findings import Memo
 from pipeline.model import Finding
+from pipeline.verbs.inspect import spelling
 from pipeline.web.checking import Checking, TooMuchError
 
 #: Texts whose findings are kept in mind.
@@ -27,17 +29,25 @@ class Findings:
         with self._lock:
             self._known.clear()
 
-    def of(self, person: str, subject: checks.Subject, severities: Mapping[str, str]) -> tuple[Finding, ...]:
-        """What the checks say of one text, asked for by a person; nothing where they take too long."""
+    def of(
+        self, person: str, subject: checks.Subject, severities: Mapping[str, str], known: Memo | None = None
+    ) -> tuple[Finding, ...]:
+        """What the checks say of one text, asked for by a person; nothing where they take too long.
+
+        ``known``: what `check` has said of the texts of the issue, which needs no look.
+        """
         key = (subject.locale, subject.source_locale, subject.kind, subject.source, subject.text)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        try:
-            found = tuple(self._checking.run(person, subject, severities))
-        except TooMuchError:
-            return ()
+        if known is not None and (told := known.find(subject)) is not None:
+            found = (*told, *spelling(subject, severities))
+        else:
+            try:
+                found = tuple(self._checking.run(person, subject, severities))
+            except TooMuchError:
+                return ()
         with self._lock:
             self._known[key] = found
             while len(self._known) > KEPT:
