@@ -220,9 +220,9 @@ def _require_same(workspace: Workspace, made: Made) -> None:
 def _told(row: Row, done: Adopted) -> Result:
     found = done.pairing
     doubts = tuple(
-        Doubt(one.segment.text, one.target, one.sure, one.reason)
-        for one in found.pairs
-        if one.fate in (Fate.DRAFT, Fate.MISSING)
+        Doubt(pair.segment.text, pair.target, pair.sure, pair.reason)
+        for pair in found.pairs
+        if pair.fate in (Fate.DRAFT, Fate.MISSING)
     )
     counts = {str(fate): done.count(fate) for fate in Fate}
     return Result(

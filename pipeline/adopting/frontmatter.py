@@ -21,15 +21,15 @@ def text_of(path: Path) -> str:
         text = read_bytes(path, where).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise PageError("the file is not UTF-8", where=where, hint="Save it as UTF-8.") from error
-    found = _TOML.match(text)
-    if not found:
+    match = _TOML.match(text)
+    if not match:
         return text
     try:
-        data = tomllib.loads(found[1])
+        data = tomllib.loads(match[1])
     except tomllib.TOMLDecodeError as error:
         raise PageError(f"the front matter is no TOML ({error})", where=where, hint="Mend the file.") from error
     plain = {name: str(value) for name, value in data.items() if isinstance(value, str | date | int | float | bool)}
-    return articles.join_front_matter(articles.dump_front_matter(plain), text[found.end() :])
+    return articles.join_front_matter(articles.dump_front_matter(plain), text[match.end() :])
 
 
 def fields_of(path: Path) -> dict[str, str]:
@@ -45,9 +45,9 @@ def dates_too(text: str, where: str) -> dict[str, str]:
     from pipeline.articles import frontmatter
 
     data = frontmatter.load(articles.split_front_matter(text, where)[0], where)
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for name, value in data.items():
         one = value[0] if isinstance(value, list) and value else value
         if isinstance(one, str | date | int) and not isinstance(one, bool):
-            found[str(name)] = " ".join(str(one).split())
-    return found
+            result[str(name)] = " ".join(str(one).split())
+    return result

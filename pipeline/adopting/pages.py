@@ -130,9 +130,9 @@ def _label() -> re.Pattern[str]:
 
 def _date(front: Mapping[str, str]) -> date | None:
     for name in ("date", "published", "publishDate"):
-        if found := re.match(r"\d{4}-\d\d-\d\d", front.get(name, "")):
+        if match := re.match(r"\d{4}-\d\d-\d\d", front.get(name, "")):
             try:
-                return date.fromisoformat(found[0])
+                return date.fromisoformat(match[0])
             except ValueError:
                 continue
     return None

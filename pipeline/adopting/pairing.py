@@ -122,12 +122,12 @@ def _judged(source: Sequence[Segment], target: Sequence[Segment], sure: float) -
 
 
 def _paragraphs(segments: Sequence[Segment]) -> list[list[str]]:
-    found: list[list[str]] = []
+    result: list[list[str]] = []
     for segment in segments:
-        if segment.opens or not found:
-            found.append([])
-        found[-1].append(_plain(segment.text))
-    return found
+        if segment.opens or not result:
+            result.append([])
+        result[-1].append(_plain(segment.text))
+    return result
 
 
 def _plain(text: str) -> str:

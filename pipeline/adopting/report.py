@@ -17,15 +17,15 @@ def html(title: str, results: Sequence[Result], now: datetime) -> str:
     """Return the page: what was refused, then the pairs from the least sure to the surest."""
     loader = ChoiceLoader([PackageLoader("pipeline.adopting"), PackageLoader("pipeline.reports")])
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    failed = [one for one in results if one.error]
-    pairs = sorted((one for one in results if one.article), key=lambda one: (one.sure, one.row.line))
+    failed = [result for result in results if result.error]
+    pairs = sorted((result for result in results if result.article), key=lambda one: (one.sure, one.row.line))
     return environment.get_template("adopted.html").render(
         title=title,
         now=now,
         failed=failed,
         pairs=pairs,
-        doubtful=[one for one in pairs if one.doubts][:SHOWN],
-        adaptations=sum(one.adaptation for one in pairs),
-        before=sum(one.done_before for one in results),
+        doubtful=[pair for pair in pairs if pair.doubts][:SHOWN],
+        adaptations=sum(pair.adaptation for pair in pairs),
+        before=sum(result.done_before for result in results),
         total=summed(results),
     )

@@ -95,8 +95,8 @@ def rows_of(found: Sequence[File], locales: Sequence[str], default: str) -> tupl
         if not others:
             alone.append(source)
         rows += [
-            Row(source.path, one.path, one.locale, issue_of(source.day or one.day), source.slug, source.locale)
-            for one in others
+            Row(source.path, other.path, other.locale, issue_of(source.day or other.day), source.slug, source.locale)
+            for other in others
         ]
     paired = {row.source for row in rows} | {row.translation for row in rows}
     return rows, [one for one in found if one.path not in paired]

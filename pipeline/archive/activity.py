@@ -93,16 +93,16 @@ def _deeds(ledger: Ledger, known: Mapping[str, int]) -> dict[_Key, int | None]:
     """A person's facts with their words, each text once: a cosmetic edit and a move copy facts, and nobody worked twice
     for that.
     """  # noqa: D205 - one sentence
-    found: dict[_Key, int | None] = {}
+    result: dict[_Key, int | None] = {}
     for fact in ledger:
         machine = fact.deed is Deed.MADE and fact.origin not in ("", HUMAN)
         if machine or fact.deed not in _WORK or fact.by == PROGRAM or not _is_instant(fact.at):
             continue
         key, words = (fact.deed, fact.at, fact.by, fact.target), known.get(fact.source)
-        before = found.setdefault(key, words)
+        before = result.setdefault(key, words)
         if words is not None and (before is None or words > before):
-            found[key] = words
-    return found
+            result[key] = words
+    return result
 
 
 def summary(workspace: Workspace, issue: str) -> tuple[dict[str, str], dict[str, dict[str, int]]]:

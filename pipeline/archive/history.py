@@ -44,12 +44,12 @@ class History:
 
     def at(self, moment: datetime) -> dict[Place, Tally]:
         """The counts as they were at a moment; what didn't exist yet is not among them."""
-        found: dict[Place, Tally] = {}
+        result: dict[Place, Tally] = {}
         for when, changes in self.steps:
             if when > moment:
                 break
-            _apply(found, changes)
-        return found
+            _apply(result, changes)
+        return result
 
     def burndowns(self, issues: Iterable[str], now: datetime, zone: tzinfo) -> tuple[Burndown, ...]:
         """The words left of each issue at the end of each day since its first catalog; at last, now."""
@@ -131,16 +131,16 @@ def _judged(
     wanted = {f"{key[0]}/{key[1]}/{key[2]} {po} {facts}": (key, (po, facts)) for key, (po, facts) in versions if po}
     index, basis = index_of(workspace), basis_of()
     known = index.rows("history", basis)
-    found = {name: msgspec.msgpack.decode(known[name].content, type=Tally) for name in wanted if name in known}
-    missing = {name: version for name, version in wanted.items() if name not in found}
+    result = {name: msgspec.msgpack.decode(known[name].content, type=Tally) for name in wanted if name in known}
+    missing = {name: version for name, version in wanted.items() if name not in result}
     texts = _blobs(workspace.root, {blob for _, pair in missing.values() for blob in pair if blob})
     new = []
     for name, (key, (po, facts)) in missing.items():
         with suppress(PerakladError, KeyError):
-            found[name] = _count(key, texts[po], texts[facts] if facts else b"")
-            new.append(Row(name, "", msgspec.msgpack.encode(found[name])))
+            result[name] = _count(key, texts[po], texts[facts] if facts else b"")
+            new.append(Row(name, "", msgspec.msgpack.encode(result[name])))
     index.put("history", basis, new)
-    return {wanted[name]: tally for name, tally in found.items()}
+    return {wanted[name]: tally for name, tally in result.items()}
 
 
 def _count(key: Place, po: bytes, facts: bytes) -> Tally:
@@ -158,7 +158,7 @@ def _blobs(root: Path, names: set[str]) -> dict[str, bytes]:
         return {}
     order = sorted(names)
     data = git.run(root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in order).encode()) or b""
-    found: dict[str, bytes] = {}
+    result: dict[str, bytes] = {}
     start = 0
     while start < len(data):
         end = data.index(b"\n", start)
@@ -166,6 +166,6 @@ def _blobs(root: Path, names: set[str]) -> dict[str, bytes]:
         start = end + 1
         if len(head) == 3:
             size = int(head[2])
-            found[head[0].decode()] = data[start : start + size]
+            result[head[0].decode()] = data[start : start + size]
             start += size + 1
-    return found
+    return result

@@ -77,12 +77,12 @@ def _count(state: State, learned: Learned, touched: dict[str, set[str]], *, take
 
 def _pairs(workspace: Workspace, issue: str) -> Learned:
     """The finished pairs of an issue; what can't be read teaches nothing."""
-    found: Learned = {}
+    result: Learned = {}
     files = workspace.snapshot(issue).files
     try:
         names = workspace.slugs(issue)
     except PerakladError:
-        return found
+        return result
     for name in names:
         for locale in workspace.config.locales:
             if catalogs.path_of(issue, name, locale) not in files:
@@ -95,8 +95,8 @@ def _pairs(workspace: Workspace, issue: str) -> Learned:
                 source, target = (Reading(view(text).text, where) for text, where in (
                     (pair.source, pair.source_locale), (pair.target, pair.target_locale)))  # fmt: skip
                 ratio = lengths.ratio(source.length, target.length)
-                found.setdefault(f"{pair.source_locale}-{locale}", []).append((_once(source), _once(target), ratio))
-    return found
+                result.setdefault(f"{pair.source_locale}-{locale}", []).append((_once(source), _once(target), ratio))
+    return result
 
 
 def _once(text: Reading) -> list[str]:

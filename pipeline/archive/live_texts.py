@@ -13,13 +13,13 @@ def texts(workspace: Workspace, issue: str) -> dict[str, Texts]:
 
     ``ARTICLE/LOCALE`` for each place.
     """
-    found: dict[str, Texts] = {}
+    result: dict[str, Texts] = {}
     for source in workspace.sources([issue]):
         marks = marks_of(digest(segment.text, segment.context) for segment in source.segments)
-        found[f"{source.name}{GLUE}{source.locale}"] = (marks, marks)
+        result[f"{source.name}{GLUE}{source.locale}"] = (marks, marks)
         for locale in workspace.targets(source.locale):
             catalog = workspace.catalog(source.catalog_path(locale))
             targets = {entry.key: entry.target for entry in catalog.active} if catalog else {}
             made = marks_of(digest(targets.get(segment.key, "")) for segment in source.segments)
-            found[f"{source.name}{GLUE}{locale}"] = (marks, made)
-    return found
+            result[f"{source.name}{GLUE}{locale}"] = (marks, made)
+    return result

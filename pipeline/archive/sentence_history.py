@@ -68,20 +68,20 @@ def sentence_history(workspace: Workspace, source: Source, locale: str, entry: E
     ledger = workspace.ledger(path)
     versions, has_git = _versions(workspace, path, entry)
     texts = {digest(text): text for _, _, text in versions} | {digest(entry.target): entry.target}
-    found = [
+    result = [
         _event(fact, texts.get(fact.target))
-        for fact in _facts(ledger, {digest(one, entry.context) for one in _wordings(entry)})
+        for fact in _facts(ledger, {digest(wording, entry.context) for wording in _wordings(entry)})
     ]
-    on_record = {event.text for event in found if event.text}
+    on_record = {event.text for event in result if event.text}
     for at, author, text in versions:
         if text not in on_record:
             on_record.add(text)
-            found.append(Event(at, author, Why.COMMITTED, text))
+            result.append(Event(at, author, Why.COMMITTED, text))
     if entry.target and entry.target not in on_record:
-        found.append(Event("", "", Why.NOW, entry.target))
-    found.sort(key=lambda event: event.at or "~", reverse=True)
+        result.append(Event("", "", Why.NOW, entry.target))
+    result.sort(key=lambda event: event.at or "~", reverse=True)
     shallow = git.line(workspace.root, "rev-parse", "--is-shallow-repository") == "true"
-    return SentenceHistory(tuple(found), shallow, not has_git)
+    return SentenceHistory(tuple(result), shallow, not has_git)
 
 
 def _wordings(entry: Entry) -> list[str]:
@@ -122,36 +122,36 @@ def _versions(workspace: Workspace, path: str, entry: Entry) -> tuple[list[tuple
     commits = [line.split("\0") for line in log.decode("utf-8", "replace").splitlines()][::-1]
     names = "".join(f"{commit[0]}:./{path}\n" for commit in commits).encode()
     wordings = set(_wordings(entry))
-    found: list[tuple[str, str, str]] = []
+    result: list[tuple[str, str, str]] = []
     for (_, seconds, author), data in zip(commits, _blobs(workspace, names, len(commits)), strict=True):
         text = _text_in(data, path, entry.context, wordings) if data else None
-        if text and (not found or found[-1][2] != text):
+        if text and (not result or result[-1][2] != text):
             at = datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            found.append((at, author, text))
-    return found, True
+            result.append((at, author, text))
+    return result, True
 
 
 def _blobs(workspace: Workspace, names: bytes, count: int) -> list[bytes | None]:
     """The catalog as it was in each commit; None where it wasn't."""
     data = git.run(workspace.root, "cat-file", "--batch", stdin=names) or b""
-    found: list[bytes | None] = []
+    result: list[bytes | None] = []
     start = 0
-    while start < len(data) and len(found) < count:
+    while start < len(data) and len(result) < count:
         end = data.index(b"\n", start)
         head = data[start:end].split(b" ")
         start = end + 1
         if head[-1] == b"missing" or not head[-1].isdigit():
-            found.append(None)
+            result.append(None)
             continue
         size = int(head[-1])
-        found.append(data[start : start + size])
+        result.append(data[start : start + size])
         start += size + 1
-    return found + [None] * (count - len(found))
+    return result + [None] * (count - len(result))
 
 
 def _text_in(data: bytes, path: str, context: str | None, wordings: set[str]) -> str | None:
     with suppress(PerakladError):
-        for one in catalogs.parse(files.decode(data, path), path).entries:
-            if one.context == context and one.source in wordings and one.target.strip():
-                return one.target
+        for entry in catalogs.parse(files.decode(data, path), path).entries:
+            if entry.context == context and entry.source in wordings and entry.target.strip():
+                return entry.target
     return None

@@ -69,12 +69,12 @@ class Sources:
         """The catalogs of a locale that hold a translation for each of these texts; nothing for one that none has."""
         wanted = {bytes.fromhex(text): text for text in digests}
         meet: Callable[[bytes], Iterable[bytes]] = partial(_each, wanted) if len(wanted) <= _FEW else _all
-        found: dict[str, list[str]] = {}
+        result: dict[str, list[str]] = {}
         for path, texts in self._held.items():
             if wanted and path.startswith(f"locales/{locale}/"):
                 for text in wanted.keys() & set(meet(texts)):
-                    found.setdefault(wanted[text], []).append(path)
-        return {text: tuple(sorted(paths)) for text, paths in found.items()}
+                    result.setdefault(wanted[text], []).append(path)
+        return {text: tuple(sorted(paths)) for text, paths in result.items()}
 
     def of_catalog(self, path: str) -> tuple[str, ...]:
         """The texts that a catalog holds a translation for, by their digests."""
@@ -101,7 +101,7 @@ def keep(workspace: Workspace, rows: Iterable[Row]) -> None:
 
 def row_of(held: Workspace, issue: str, stamp: str) -> Row:
     """An issue's row, of a workspace that holds its files; ``stamp`` is the digest of their snapshot."""
-    found: dict[str, bytes] = {}
+    result: dict[str, bytes] = {}
     for locale in held.config.locales:
         folder = f"locales/{locale}/LC_MESSAGES/{issue}"
         for name in held.held.names.get(folder, ()):
@@ -115,8 +115,8 @@ def row_of(held: Workspace, issue: str, stamp: str) -> Row:
                     for entry in (catalog.entries if catalog else ())
                     if entry.target.strip() and entry.plural is None
                 )
-                found[f"{folder}/{name}"] = b"".join(texts)
-    return Row(issue, stamp, msgspec.msgpack.encode(found))
+                result[f"{folder}/{name}"] = b"".join(texts)
+    return Row(issue, stamp, msgspec.msgpack.encode(result))
 
 
 def _read(workspace: Workspace, issue: str) -> tuple[Row, Held]:
@@ -127,12 +127,12 @@ def _read(workspace: Workspace, issue: str) -> tuple[Row, Held]:
 
 def former_issues(workspace: Workspace, besides: Container[str] = ()) -> tuple[str, ...]:
     """Issues of which nothing but catalogs is left, oldest first; those ``besides`` are known to have articles."""
-    found: set[str] = set()
+    result: set[str] = set()
     for locale in workspace.config.locales:
         folder = workspace.root / "locales" / locale / "LC_MESSAGES"
         if folder.is_dir():
-            found |= {path.name for path in folder.iterdir() if is_issue(path.name) and path.is_dir()}
-    return tuple(sorted(issue for issue in found if issue not in besides and not workspace.slugs(issue)))
+            result |= {path.name for path in folder.iterdir() if is_issue(path.name) and path.is_dir()}
+    return tuple(sorted(issue for issue in result if issue not in besides and not workspace.slugs(issue)))
 
 
 def former_catalogs(workspace: Workspace, besides: Container[str] = ()) -> tuple[str, ...]:

@@ -58,13 +58,13 @@ def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
             for target in [locale] if locale else workspace.config.locales:
                 for pair in pairs_of(held, issue, name, target):
                     by_pair[pair.source_locale, pair.target_locale].append(pair)
-    found = [
+    result = [
         one
         for (source_locale, target), pairs in sorted(by_pair.items())
         for one in _of_pairs(pairs, source_locale, target)
         if not _is_known(one, workspace.terms)
     ]
-    return sorted(found, key=lambda one: (-one.texts, -one.score, one.source))
+    return sorted(result, key=lambda one: (-one.texts, -one.score, one.source))
 
 
 def _of_pairs(pairs: Sequence[Pair], source_locale: str, locale: str) -> Iterator[Candidate]:

@@ -40,14 +40,14 @@ def volumes(workspace: Workspace) -> tuple[tuple[Volume, ...], tuple[Volume, ...
     A text counts once: for who brought it forward first. What another person changes in it afterwards is a part of the
     review.
     """
-    found = [_look(workspace, coverage) for coverage in coverages(workspace)]
+    result = [_look(workspace, coverage) for coverage in coverages(workspace)]
     first_at: dict[tuple[str, str], str] = {}
-    for one in found:
+    for one in result:
         for source, fact in one.first.items():
             key = (one.coverage.locale, source)
             first_at[key] = min(first_at.get(key, fact.at), fact.at)
-    done = [volume for one in found for volume in _done(one, first_at)]
-    return tuple(done), tuple(_left(found, set(first_at)))
+    done = [volume for one in result for volume in _done(one, first_at)]
+    return tuple(done), tuple(_left(result, set(first_at)))
 
 
 def _look(workspace: Workspace, coverage: Coverage) -> _Found:

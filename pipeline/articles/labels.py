@@ -14,11 +14,11 @@ def recognise(labels: Labels, vocabulary: str, text: str) -> str | None:
 
 def wordings(labels: Labels, vocabulary: str) -> dict[str, str]:
     """All wordings of a vocabulary's labels, as ``plain`` gives them, with the label's id; the first one wins."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for key, label in labels.vocabulary(vocabulary).items():
-        for one in (key, label.text, *label.translations.values(), *label.aliases):
-            found.setdefault(plain(one), key)
-    return found
+        for translation in (key, label.text, *label.translations.values(), *label.aliases):
+            result.setdefault(plain(translation), key)
+    return result
 
 
 @lru_cache(maxsize=4096)

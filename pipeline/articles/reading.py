@@ -174,13 +174,13 @@ def words_elsewhere(text: str, where: str, known: Collection[str]) -> dict[str, 
 
         data = frontmatter.load(front_text, where)
     lines = _lines(front_text)
-    found: dict[str, tuple[int, str]] = {}
+    result: dict[str, tuple[int, str]] = {}
     for key, value in data.items():
         name = str(key)
         texts = [] if name in known or name in (*KEYS, *MACHINERY) else _worded(value, alone=isinstance(value, str))
         if texts:
-            found[name] = (lines.get(name, 1), texts[0])
-    return found
+            result[name] = (lines.get(name, 1), texts[0])
+    return result
 
 
 def _worded(value: object, *, alone: bool) -> list[str]:
@@ -205,8 +205,8 @@ def _require_fit(text: str, where: str) -> None:
 def _lines(front_text: str) -> dict[str, int]:
     """Where the fields stand in the file, and (under "") where the body begins; the first fence is line 1."""
     lines = front_text.split("\n")
-    found = {line.split(":", 1)[0]: number for number, line in enumerate(lines, 2) if re.match(r"[\w-]+:", line)}
-    return {**found, "": len(lines) + 2}
+    result = {line.split(":", 1)[0]: number for number, line in enumerate(lines, 2) if re.match(r"[\w-]+:", line)}
+    return {**result, "": len(lines) + 2}
 
 
 def split_front_matter(text: str, where: str) -> tuple[str, str]:
@@ -280,13 +280,13 @@ def _plain(front: str) -> dict[str, str] | None:
     A plain scalar on one line (YAML 1.2.2, 7.3.3) is its own text: it begins with none of the indicators, and holds
     neither ``: `` nor `` #``. That is what nearly every article has, and a parser takes a hundred times as long.
     """
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for line in front.removesuffix("\n").split("\n"):
         match = _PLAIN_LINE.match(line.rstrip(" "))
-        if match is None or match[1] in found:
+        if match is None or match[1] in result:
             return None
-        found[match[1]] = match[2]
-    return found or None
+        result[match[1]] = match[2]
+    return result or None
 
 
 def _load(front: str, where: str) -> dict[str, str]:
@@ -301,10 +301,10 @@ def _load(front: str, where: str) -> dict[str, str]:
             raise ArticleError(
                 f"the field “{key}” must be one line of text", where=where, hint="Write it as “key: value”."
             )
-    found = {str(key): value for key, value in data.items() if isinstance(value, str)}
+    result = {str(key): value for key, value in data.items() if isinstance(value, str)}
     for key in NAMES:
         if isinstance(said := data.get(key), list):
-            found[key] = "; ".join(name for name in said if isinstance(name, str))
+            result[key] = "; ".join(name for name in said if isinstance(name, str))
         elif isinstance(said, dict):
-            found |= {f"{key}.{locale}": name for locale, name in said.items() if isinstance(name, str)}
-    return found
+            result |= {f"{key}.{locale}": name for locale, name in said.items() if isinstance(name, str)}
+    return result

@@ -70,10 +70,10 @@ def assemble(article: Article, translate: Translate, segmentation: str = "senten
 
 def further(article: Article, translate: Translate) -> dict[str, dict[str, str]]:
     """Return the texts of further front-matter fields in another language, by the field's path and the source."""
-    found: dict[str, dict[str, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     for (path, text), segment in zip(article.further, _further_segments(article), strict=True):
-        found.setdefault(path, {})[text] = translate(segment) or text
-    return found
+        result.setdefault(path, {})[text] = translate(segment) or text
+    return result
 
 
 def _further_segments(article: Article) -> list[Segment]:

@@ -150,8 +150,8 @@ def _keep_state_in(folder: str) -> None:
 def summary(command: str) -> str:
     """What a command does, in a line: read from its file, since importing it would take ten times as long."""
     text = Path(__file__).with_name(f"{module_of(command)}.py").read_text(encoding="utf-8")
-    found = re.search(r'def command\(.*?"""(.*?)\.?(?:\n|""")', text, re.DOTALL)
-    return found[1] if found else ""
+    match = re.search(r'def command\(.*?"""(.*?)\.?(?:\n|""")', text, re.DOTALL)
+    return match[1] if match else ""
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

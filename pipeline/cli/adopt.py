@@ -169,14 +169,14 @@ def as_data(done: Adopted) -> dict[str, Any]:
         "counts": {str(fate): done.count(fate) for fate in Fate},
         "segments": [
             {
-                "context": one.segment.context,
-                "source": one.segment.text,
-                "target": one.target,
-                "fate": str(one.fate),
-                "sure": round(one.sure, 4),
-                "reason": one.reason,
+                "context": pair.segment.context,
+                "source": pair.segment.text,
+                "target": pair.target,
+                "fate": str(pair.fate),
+                "sure": round(pair.sure, 4),
+                "reason": pair.reason,
             }
-            for one in found.pairs
+            for pair in found.pairs
         ],
         "added": list(found.added),
         "paths": list(done.files),
@@ -187,9 +187,9 @@ def _tell(session: Session, done: Adopted, *, dry_run: bool) -> None:
     from pipeline.adopting.pairing import Fate
 
     found = done.pairing
-    for one in found.pairs:
-        if one.fate in (Fate.DRAFT, Fate.MISSING):
-            session.say(f"{one.fate}: “{_short(one.segment.text)}”: {one.reason}")
+    for pair in found.pairs:
+        if pair.fate in (Fate.DRAFT, Fate.MISSING):
+            session.say(f"{pair.fate}: “{_short(pair.segment.text)}”: {pair.reason}")
     for text in found.added:
         session.say(f"only on the page: “{_short(text)}”")
     if found.is_adaptation:

@@ -134,7 +134,7 @@ def command(
     if everything and output_format == "summary":
         output_format = "concise"
     session.bring_into_line(names)
-    also = [_report_of(one) for one in reports]
+    also = [_report_of(report) for report in reports]
     bounds = _bounds(fail_under, session.workspace.config.locales)
     with session.progress("Checking", len(names) or len(session.workspace.issues())) as progress:
         verdicts = verbs.check.check(

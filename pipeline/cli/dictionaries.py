@@ -45,9 +45,9 @@ def build(session: Session, locale: str | None, *, nicely: bool) -> None:
 
 def _locales(session: Session, locale: str | None) -> tuple[str, ...]:
     if locale:
-        for one in locale.split(","):
-            if languages.find(one) is None:
-                languages.get(one)  # says which there are
+        for part in locale.split(","):
+            if languages.find(part) is None:
+                languages.get(part)  # says which there are
         return tuple(locale.split(","))
     try:
         return asked_for(session.workspace.config.locales)

@@ -176,5 +176,5 @@ def _table(
     shown = {(row.tally.issue, row.tally.article, row.tally.locale) for row in outlook.rows}
     tasks = verbs.todo.todo(session.workspace, names, locale)
     return f"{text}\n" + as_text(
-        [one for one in tasks if (one.where.issue, one.where.article, one.where.locale) in shown]
+        [task for task in tasks if (task.where.issue, task.where.article, task.where.locale) in shown]
     )

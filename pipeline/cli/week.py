@@ -55,7 +55,7 @@ def _told(steps: list[Step]) -> str:
         people.setdefault(step.who, []).append(step)
     lines = []
     roles = ("coordinator", "editor", "reviewer")
-    for who in (*(role for role in roles if role in people), *(one for one in people if one not in roles)):
+    for who in (*(role for role in roles if role in people), *(person for person in people if person not in roles)):
         lines.append(who)
         for step in people[who]:
             lines += [f"  {step.what}", f"    {step.command}"]

@@ -57,7 +57,7 @@ class Llm:
 
         Raises EngineError, TransientError where another attempt may work.
         """
-        found: dict[str, list[Opinion]] = {}
+        result: dict[str, list[Opinion]] = {}
         for portion in self._portions_of(pairs):
             data = {
                 "model": self._settings.model,
@@ -70,12 +70,12 @@ class Llm:
                 ],
             }
             try:
-                found |= opinions.read(self._content(*self._send(data)), portion)
+                result |= opinions.read(self._content(*self._send(data)), portion)
             except (MisshapenError, TextError):
                 if len(portion) > 1:
                     for pair in portion:
-                        found |= self.opinions([pair], source, target)
-        return found
+                        result |= self.opinions([pair], source, target)
+        return result
 
     def _portions_of(self, pairs: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
         """Pairs by calls; by itself what speaks to the machine."""
@@ -205,7 +205,7 @@ class Llm:
             return []
 
     def _no_model(self) -> EngineError:
-        have = [printable(one, 80) for one in self._models()]
+        have = [printable(model, 80) for model in self._models()]
         if have and self._settings.model not in have:
             return EngineError(
                 f"llm: the server has no model “{printable(self._settings.model, 80)}”",
@@ -216,17 +216,17 @@ class Llm:
 
 def _portions(settings: LlmSettings, texts: list[str]) -> list[list[str]]:
     """Texts by calls: no more than the model's window holds twice over, and by itself what speaks to the machine."""
-    found: list[list[str]] = []
+    result: list[list[str]] = []
     weight = settings.context
     for text in texts:
         own = round(prompting.tokens(text) * (2 + GROWTH)) + 30
         alone = prompting.gives_orders(text)
-        if alone or weight + own > settings.context // 2 or len(found[-1]) >= settings.batch:
-            found.append([])
+        if alone or weight + own > settings.context // 2 or len(result[-1]) >= settings.batch:
+            result.append([])
             weight = 0
-        found[-1].append(text)
+        result[-1].append(text)
         weight = settings.context if alone else weight + own
-    return found
+    return result
 
 
 def _tokens(rules: EngineRules, brief: Brief, texts: list[str], source: str, target: str) -> tuple[int, int]:

@@ -80,12 +80,12 @@ def read(content: str, pairs: Sequence[tuple[str, str]]) -> Mapping[str, list[Op
     wanted = {pair_key(*pair): pair for pair in pairs}
     if data.keys() != wanted.keys():
         raise MisshapenError("the answer has other keys than were asked for")
-    found = {}
+    result = {}
     for key, errors in data.items():
         if not isinstance(errors, list):
             raise MisshapenError("the answer holds something else than lists of errors")
-        found[key] = [one for error in errors[:MOST] if (one := _opinion(error, wanted[key]))]
-    return found
+        result[key] = [one for error in errors[:MOST] if (one := _opinion(error, wanted[key]))]
+    return result
 
 
 def _opinion(error: Any, pair: tuple[str, str]) -> Opinion | None:

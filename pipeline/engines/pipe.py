@@ -127,4 +127,4 @@ class Pipe:
 
 
 def _answers(received: bytes) -> list[str]:
-    return [one.decode("utf-8", errors="replace") for one in received.split(b"\0")[:-1]]
+    return [part.decode("utf-8", errors="replace") for part in received.split(b"\0")[:-1]]

@@ -197,7 +197,7 @@ def decoded(content: str) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    result = dict(pairs)
+    if len(result) != len(pairs):
         raise MisshapenError("the answer holds a key twice")
-    return found
+    return result

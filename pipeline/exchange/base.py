@@ -68,10 +68,10 @@ class Document:
 
     def places(self) -> list[tuple[str, list[Unit]]]:
         """The units by article."""
-        found: dict[str, list[Unit]] = {}
+        result: dict[str, list[Unit]] = {}
         for unit in self.units:
-            found.setdefault(unit.place, []).append(unit)
-        return list(found.items())
+            result.setdefault(unit.place, []).append(unit)
+        return list(result.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def mark_of(target: str) -> str:
 
 def handle_in(text: str) -> tuple[str, str]:
     """The id and base written in a text; empty where there are none."""
-    found = _ID.search(text)
-    return (found[1], found[2] or "") if found else ("", "")
+    match = _ID.search(text)
+    return (match[1], match[2] or "") if match else ("", "")
 
 
 def places_in(text: str) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def _plain(data: bytes) -> bytes:
 def _by_machine(unit: ET.Element) -> bool:
     """Whether a program notes a unit as machine translation: as Trados and OmegaT do, or by a property."""
     elements = [unit, *xmldata.below(unit, "tuv")]
-    people = {one.get(name, "").casefold() for one in elements for name in ("creationid", "changeid")}
+    people = {element.get(name, "").casefold() for element in elements for name in ("creationid", "changeid")}
     origins = {
         (one.text or "").strip().casefold() for one in xmldata.below(unit, "prop") if "origin" in one.get("type", "")
     }

@@ -77,7 +77,7 @@ def read(data: bytes, where: str) -> list[Returned]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         sheets = [(sheet.title, _rows(sheet, where)) for sheet in book.worksheets[:MAX_SHEETS]]
-        locale = next((str(one.value) for one in book.custom_doc_props.props if one.name == LOCALE), "")
+        locale = next((str(prop.value) for prop in book.custom_doc_props.props if prop.name == LOCALE), "")
     except PerakladError:
         raise
     except Exception as error:

@@ -46,7 +46,7 @@ def name(element: ET.Element) -> str:
 
 def below(element: ET.Element, *names: str) -> Iterator[ET.Element]:
     """The elements of these names at any depth, in document order."""
-    return (one for one in element.iter() if name(one) in names)
+    return (node for node in element.iter() if name(node) in names)
 
 
 def child(element: ET.Element, wanted: str) -> ET.Element | None:
@@ -58,5 +58,5 @@ def text_of(element: ET.Element | None, transparent: tuple[str, ...]) -> tuple[s
     """An element's text, and the name of a tag in it that we did not put there; ``transparent`` ones only mark text."""
     if element is None:
         return "", ""
-    foreign = next((name(one) for one in element.iter() if one is not element and name(one) not in transparent), "")
+    foreign = next((name(node) for node in element.iter() if node is not element and name(node) not in transparent), "")
     return "".join(element.itertext()), foreign

@@ -39,6 +39,6 @@ def _of_libc(name: str, *types: str) -> Callable[..., int] | None:
         function = getattr(ctypes.CDLL(None, use_errno=True), name)
     except (AttributeError, OSError, TypeError):
         return None
-    function.argtypes = tuple(getattr(ctypes, f"c_{one}") for one in types)
+    function.argtypes = tuple(getattr(ctypes, f"c_{type_}") for type_ in types)
     function.restype = ctypes.c_int
     return function  # type: ignore[no-any-return]

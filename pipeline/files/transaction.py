@@ -44,7 +44,7 @@ def retry_on_conflict(work: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(work)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
         # An iterator could be read only once.
-        again = [tuple(one) if isinstance(one, Iterator) else one for one in args]
+        again = [tuple(arg) if isinstance(arg, Iterator) else arg for arg in args]
         for attempt in range(1, ATTEMPTS):
             try:
                 return work(*again, **kwargs)  # type: ignore[arg-type]

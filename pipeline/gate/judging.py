@@ -95,7 +95,9 @@ def judge(
     findings += _orphans(workspace, issue) if slugs else ()
     if locale is not None:
         coverages = [coverage for coverage in coverages if is_among(coverage.locale, locale)]
-        findings = [one for one in findings if not one.where.locale or is_among(one.where.locale, locale)]
+        findings = [
+            finding for finding in findings if not finding.where.locale or is_among(finding.where.locale, locale)
+        ]
     editions = workspace.config.required() if locale is None else {locale: (tuple(locale.split(",")), "all")}
 
     def policy_of(where: str) -> Policy:

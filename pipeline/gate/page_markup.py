@@ -100,8 +100,8 @@ def _as_text(article: Article, text: str) -> Iterator[tuple[int, str]]:
     if "<" in text:
         for token in parsed(article.body):
             line = begin + (token.map[0] if token.map else 0)
-            for one in (token, *(token.children or ())):
-                content = re.sub(r"<!--.*?-->", "", one.content, flags=re.DOTALL) if "html_" in one.type else ""
+            for child in (token, *(token.children or ())):
+                content = re.sub(r"<!--.*?-->", "", child.content, flags=re.DOTALL) if "html_" in child.type else ""
                 if found := _TAG.search(content):
                     yield line, found[0]
     for pattern in (SHORTCODE, _LINE_OF_A_DIALECT):

@@ -151,14 +151,14 @@ def _finding(
 
 def linked(own: Snapshot) -> frozenset[tuple[str, str]]:
     """The (issue, article) that an issue's articles may link to: all that look like it, its own left out."""
-    found: set[tuple[str, str]] = set()
+    result: set[tuple[str, str]] = set()
     for path, data in own.files.items():
         if path.startswith("articles/") and (b".md" in data or b".html" in data):
             for match in _LINKED.finditer(data):
                 issue, _, slug = match[1].decode("ascii").rpartition("/")
                 if issue and issue != own.issue:
-                    found.add((issue, slug))
-    return frozenset(found)
+                    result.add((issue, slug))
+    return frozenset(result)
 
 
 def beside(workspace: Workspace, own: Snapshot) -> bytes:

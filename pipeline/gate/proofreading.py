@@ -111,7 +111,7 @@ class Texts:
             self._add_page(article, coverage)
 
     def _add_page(self, article: Article, coverage: Coverage) -> None:
-        if any(not one.state.is_finished for one in coverage.standings.values()):
+        if any(not standing.state.is_finished for standing in coverage.standings.values()):
             return
         entries = coverage.entries
 
@@ -131,14 +131,14 @@ class Texts:
 
     def findings(self, *, suggest: bool = False) -> list[Finding]:
         """Everything that the checks say, what is dismissed left out; at the end what was dismissed or not run."""
-        found = [finding for subject in self.subjects for finding in self.memo.of(subject, self.of)]
-        found += self.misplaced
-        found += self._together()
-        found += self._pages(found)
+        result = [finding for subject in self.subjects for finding in self.memo.of(subject, self.of)]
+        result += self.misplaced
+        result += self._together()
+        result += self._pages(result)
         if suggest:
-            found = [self._with_suggestions(finding) for finding in found]
-        kept = [one for one in found if (one.where.path, one.text, one.check) not in self.dismissed]
-        return [*kept, *self._set_aside(len(found) - len(kept)), *not_run(self.workspace)]
+            result = [self._with_suggestions(finding) for finding in result]
+        kept = [one for one in result if (one.where.path, one.text, one.check) not in self.dismissed]
+        return [*kept, *self._set_aside(len(result) - len(kept)), *not_run(self.workspace)]
 
     def of(self, subject: checks.Subject) -> Iterator[Finding]:
         """What the checks of single texts say of one."""
@@ -191,7 +191,7 @@ class Texts:
 
     def _set_aside(self, count: int) -> Iterator[Finding]:
         if count:
-            issue = next((one.where.issue for one in self.subjects if one.where.issue), "")
+            issue = next((subject.where.issue for subject in self.subjects if subject.where.issue), "")
             yield Finding(
                 "dismissed",
                 Severity.INFO,

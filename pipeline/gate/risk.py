@@ -68,7 +68,7 @@ def risk(
         reasons.append((length, "long"))
     else:
         reasons.append((length, ""))
-    ordered = sorted(reasons, key=lambda one: -one[0])
+    ordered = sorted(reasons, key=lambda reason: -reason[0])
     return Risk(sum(weight for weight, _ in reasons), "; ".join(words for _, words in ordered if words))
 
 
@@ -103,9 +103,9 @@ def risks(
     for finding in findings:
         if finding.where.path == coverage.path:
             by_text[digest(finding.text)].append(finding)
-    found = {}
+    result = {}
     for segment in coverage.segments:
         entry = coverage.entries.get(segment.key)
         told = by_text.get(digest(entry.target), ()) if entry else ()
-        found[segment.key] = risk(segment, coverage.standings[segment.key], told, corrected=corrected)
-    return found
+        result[segment.key] = risk(segment, coverage.standings[segment.key], told, corrected=corrected)
+    return result

@@ -76,9 +76,9 @@ def of_articles(verdict: Verdict, slugs: Set[str], editions: Mapping[str, tuple[
         )
 
     reasons = tuple(filter(concerns, verdict.reasons))
-    troubled = {one.where.locale for one in reasons}
+    troubled = {reason.where.locale for reason in reasons}
     passed = {
-        name: "" not in troubled and (any if require == "any" else all)(one not in troubled for one in members)
+        name: "" not in troubled and (any if require == "any" else all)(member not in troubled for member in members)
         for name in verdict.editions
         for members, require in [editions.get(name, (tuple(name.split(",")), "all"))]
     }
@@ -89,7 +89,7 @@ def of_articles(verdict: Verdict, slugs: Set[str], editions: Mapping[str, tuple[
         passed=not reasons,
         reasons=reasons,
         notices=tuple(filter(concerns, verdict.notices)),
-        tallies=tuple(one for one in verdict.tallies if one.article in slugs),
+        tallies=tuple(tally for tally in verdict.tallies if tally.article in slugs),
         troubles={place: kept for place, all_ in verdict.troubles.items() if (kept := tuple(slugs & set(all_)))},
     )
 
@@ -99,10 +99,11 @@ def with_reasons(
 ) -> Verdict:
     """The verdict with more reasons against the issue."""
     troubles = {place: set(articles) for place, articles in verdict.troubles.items()}
-    for one in reasons:
-        troubles.setdefault(one.where.locale, set()).add(one.where.article)
+    for reason in reasons:
+        troubles.setdefault(reason.where.locale, set()).add(reason.where.article)
     passed = {
-        name: was and (all if editions[name][1] == "all" else any)(not troubles.get(one) for one in editions[name][0])
+        name: was
+        and (all if editions[name][1] == "all" else any)(not troubles.get(edition) for edition in editions[name][0])
         for name, was in verdict.editions.items()
         if name in editions
     }
@@ -136,20 +137,21 @@ def released(
     def free(locale: str, slug: str) -> bool:
         return troubles.get(locale, set()).isdisjoint({"", LABELS, slug})
 
-    found: dict[str, frozenset[str]] = {}
+    result: dict[str, frozenset[str]] = {}
     for locale in dict.fromkeys(locale for members, _ in editions.values() for locale in members):
         own = [(name, members, require) for name, (members, require) in editions.items() if locale in members]
         whole = not everywhere and any(verdict.editions.get(name) for name, _, _ in own)
-        found[locale] = frozenset(
+        result[locale] = frozenset(
             slug
             for slug in slugs
             if free(locale, slug)
             and (whole or by_article(locale) or slug in live.get(locale, ()))
             and any(
-                (all if require == "all" else any)(free(one, slug) for one in members) for _, members, require in own
+                (all if require == "all" else any)(free(member, slug) for member in members)
+                for _, members, require in own
             )
         )
-    return found
+    return result
 
 
 def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[Finding], list[Finding]]:

@@ -152,12 +152,12 @@ class Head:
 
     def _marked(self, role: str) -> bool:
         """Whether the publication's own rules name a piece for a part."""
-        found = [p for p in self.pieces if p.role == role and any(e.mark == role for e in p.inside)]
-        for piece in found:
+        result = [p for p in self.pieces if p.role == role and any(e.mark == role for e in p.inside)]
+        for piece in result:
             piece.used = piece.used or role
-        if found and role == "author":
-            self.parts.author = _name_in(found[0].text)
-        return bool(found)
+        if result and role == "author":
+            self.parts.author = _name_in(result[0].text)
+        return bool(result)
 
     def _lead(self) -> None:
         parts = self.parts

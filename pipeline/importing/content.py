@@ -24,12 +24,12 @@ def weight(piece: Piece) -> int:
 
 def weights(pieces: Sequence[Piece]) -> dict[Element, int]:
     """The weight of every element that holds prose."""
-    found: dict[Element, int] = {}
+    result: dict[Element, int] = {}
     for piece in pieces:
         if heavy := weight(piece):
             for element in piece.inside:
-                found[element] = found.get(element, 0) + heavy
-    return found
+                result[element] = result.get(element, 0) + heavy
+    return result
 
 
 def article_root(body: Element, pieces: Sequence[Piece]) -> Element:

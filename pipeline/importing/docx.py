@@ -55,21 +55,21 @@ class _Document:
 
     def _links(self, name: str) -> dict[str, str]:
         folder, _, file = name.rpartition("/")
-        found: dict[str, str] = {}
+        result: dict[str, str] = {}
         for one in _below(self.archive.xml(f"{folder}/_rels/{file}.rels")):
             target = one.get("Target", "")
             is_outside = one.get("TargetMode") == "External"
-            found[one.get("Id", "")] = target if is_outside else self.archive.beside(name, target)
-        return found
+            result[one.get("Id", "")] = target if is_outside else self.archive.beside(name, target)
+        return result
 
     def _blocks(self, holder: Node) -> list[Part]:
-        found: list[Part] = []
+        result: list[Part] = []
         lists: list[tuple[int, Element]] = []
         pending: list[Part] = []
         for node in self._opened(holder):
             if node.tag == "tbl":
                 lists.clear()
-                found.append(self._table(node))
+                result.append(self._table(node))
             elif node.tag == "p":
                 paragraph = Paragraph(pending)
                 self.text.read(node, paragraph)
@@ -77,9 +77,9 @@ class _Document:
                 goes_on = child(node, "pPr", "rPr", "del") is not None
                 pending = paragraph.parts if goes_on else []
                 if not goes_on:
-                    self._place(node, paragraph.parts, found, lists)
-                found += paragraph.boxes
-        return [*found, Element("p", pending)] if pending else found
+                    self._place(node, paragraph.parts, result, lists)
+                result += paragraph.boxes
+        return [*result, Element("p", pending)] if pending else result
 
     def _place(self, node: Node, parts: list[Part], found: list[Part], lists: list[tuple[int, Element]]) -> None:
         """Put a paragraph where it belongs: into the list at hand, or after it."""

@@ -79,7 +79,8 @@ def _is_one(before: Element, after: Element) -> bool:
 def _item(paragraph: Element) -> Element:
     """A paragraph of Word as a list of one item; the number that Word wrote before it becomes the item's."""
     mark = next(
-        (one for one in paragraph.walk() if "mso-list:ignore" in one.get("style").replace(" ", "").lower()), None
+        (element for element in paragraph.walk() if "mso-list:ignore" in element.get("style").replace(" ", "").lower()),
+        None,
     )
     label = " ".join(mark.text().split()) if mark is not None else ""
     if mark is not None and mark.parent is not None:

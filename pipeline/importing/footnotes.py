@@ -88,7 +88,7 @@ def _leads_back(block: Element, link: Element, places: dict[str, Element], root:
     for inner in link.elements():
         names |= {inner.get("id"), inner.get("name")}
     names.discard("")
-    back = {_fragment(one) for one in block.walk() if one.tag == "a"}
+    back = {_fragment(element) for element in block.walk() if element.tag == "a"}
     return bool(names & back) or any(places.get(name) is link for name in back)
 
 
@@ -120,8 +120,8 @@ def _whole(block: Element, link: Element, blocks: set[Element]) -> Element:
         note.parent is not None
         and note.parent not in above
         and note.parent.tag in ("div", "li", "p", "aside", "td", "dd", "section")
-        and not any(one.tag == "hr" for one in note.parent.elements())
-        and sum(one in blocks for one in note.parent.walk()) == 1
+        and not any(element.tag == "hr" for element in note.parent.elements())
+        and sum(element in blocks for element in note.parent.walk()) == 1
     ):
         note = note.parent
     return note

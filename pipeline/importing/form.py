@@ -60,7 +60,7 @@ class Form:
         return "\n".join(escape_start(line) for line in text.split("\n"))
 
     def _blocks(self, element: Element) -> list[str]:
-        found: list[str] = []
+        result: list[str] = []
         before = ""
         for portion in leaves(element):
             if isinstance(portion, list):
@@ -69,13 +69,13 @@ class Form:
                 kind = portion.tag
                 text = self._block(portion, before)
             if text:
-                found.append(text)
+                result.append(text)
                 before = (
                     kind
                     if kind not in ("ul", "ol")
                     else f"{kind}{text[:1] if kind == 'ul' else text.lstrip('0123456789')[:1]}"
                 )
-        return found
+        return result
 
     def _block(self, element: Element, before: str) -> str:
         tag = element.tag

@@ -183,15 +183,15 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     holders = {_holder(pieces[at]) for at in starts}
     if len(starts) < 2 or (len(holders) == 1 and None not in holders):
         return []
-    found: list[tuple[str, list[Piece]]] = []
+    result: list[tuple[str, list[Piece]]] = []
     for at, after in zip(starts, [*starts[1:], len(pieces)], strict=True):
         own = [piece for piece in pieces[at + 1 : after] if is_body(piece)]
         if sum(len(piece.text) for piece in own) >= _ARTICLE and len(own) > 1:
-            found.append((pieces[at].text, list(pieces[at:after])))
-    names = {fold(title) for title, _ in found}
+            result.append((pieces[at].text, list(pieces[at:after])))
+    names = {fold(title) for title, _ in result}
     if names & stated(statements):
         return []
-    return found if len(names) > 1 else []
+    return result if len(names) > 1 else []
 
 
 def _holder(piece: Piece) -> Element | None:

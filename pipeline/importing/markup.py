@@ -108,10 +108,10 @@ def _bridge(pieces: list[Run]) -> None:
 
 def _borders(pieces: list[Run]) -> list[Run]:
     """Move punctuation out of emphasis that begins or ends within a word: there Markdown would not take it for any."""
-    found: list[Run] = []
+    result: list[Run] = []
     for at, run in enumerate(pieces):
         if run.kind != "text" or not run.styles - {"code"}:
-            found.append(run)
+            result.append(run)
             continue
         text = run.text
         before = pieces[at - 1] if at else None
@@ -123,9 +123,9 @@ def _borders(pieces: list[Run]) -> list[Run]:
             rest = text[len(head) :]
             tail = rest[len(rest.rstrip(_punctuation(rest))) :]
         middle = text[len(head) : len(text) - len(tail)]
-        found += [run._replace(text=one, styles=styles) for one, styles in
+        result += [run._replace(text=one, styles=styles) for one, styles in
                   ((head, run.styles - _BORNE), (middle, run.styles), (tail, run.styles - _BORNE)) if one]  # fmt: skip
-    return found
+    return result
 
 
 _BORNE = frozenset({"strong", "em"})

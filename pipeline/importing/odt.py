@@ -59,8 +59,8 @@ class _Document:
         self.notes = Notes()
         self.counts: dict[str, int] = {}
         changes = list(text.iter("changed-region"))
-        self.inserted = sum(child(one, "insertion") is not None for one in changes)
-        self.deleted = sum(child(one, "deletion") is not None for one in changes)
+        self.inserted = sum(child(change, "insertion") is not None for change in changes)
+        self.deleted = sum(child(change, "deletion") is not None for change in changes)
 
     def source(self) -> Source:
         parts = self._blocks(self.text)
@@ -75,22 +75,22 @@ class _Document:
         return source
 
     def _blocks(self, holder: Node) -> list[Part]:
-        found: list[Part] = []
+        result: list[Part] = []
         for node in holder:
             tag = node.tag
             if tag in _UNSEEN:
                 continue
             if tag in ("p", "h"):
-                found += self._paragraph(node)
+                result += self._paragraph(node)
             elif tag == "list":
-                found.append(self._list(node, 1, ""))
+                result.append(self._list(node, 1, ""))
             elif tag == "table":
-                found.append(self._table(node))
+                result.append(self._table(node))
             elif tag == "frame":
-                found += self._frame(node)
+                result += self._frame(node)
             elif tag in _HOLDERS:
-                found += self._blocks(node)
-        return found
+                result += self._blocks(node)
+        return result
 
     def _paragraph(self, node: Node) -> list[Part]:
         boxes: list[Part] = []
@@ -186,29 +186,29 @@ class _Document:
         return []
 
     def _inline(self, node: Node, boxes: list[Part]) -> list[Part]:
-        found: list[Part] = [node.text or ""]
+        result: list[Part] = [node.text or ""]
         for one in node:
             tag = one.tag
             if tag == "s":
                 count = one.get("c", "1")
-                found.append(" " * min(int(count) if count.isdecimal() else 1, 100))
+                result.append(" " * min(int(count) if count.isdecimal() else 1, 100))
             elif tag == "tab":
-                found.append(" ")
+                result.append(" ")
             elif tag == "line-break":
-                found.append(Element("br"))
+                result.append(Element("br"))
             elif tag == "note":
-                found += self._note(one)
+                result += self._note(one)
             elif tag == "frame":
                 for part in self._frame(one):
-                    (boxes if isinstance(part, Element) and part.tag == "div" else found).append(part)
+                    (boxes if isinstance(part, Element) and part.tag == "div" else result).append(part)
             elif tag in ("a", "span", "meta", "ruby-base") or (tag == "ruby"):
-                found += self._span(one, boxes)
+                result += self._span(one, boxes)
             elif tag not in _UNSEEN and not tag.startswith(
                 ("bookmark", "change", "reference-mark", "soft-page", "ruby-text")
             ):
-                found += self._inline(one, boxes)
-            found.append(one.tail or "")
-        return found
+                result += self._inline(one, boxes)
+            result.append(one.tail or "")
+        return result
 
     def _span(self, node: Node, boxes: list[Part]) -> list[Part]:
         parts = self._inline(node, boxes)

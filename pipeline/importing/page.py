@@ -207,26 +207,26 @@ def _block(piece: Piece, form: Form, before: str) -> str:
 
 def _labels(body: Sequence[Piece], notes: dict[str, Element]) -> list[str]:
     """The labels of the footnotes to which the body leads, in the order in which it does."""
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     if notes:
         for piece in body:
             for node in piece.nodes:
                 if isinstance(node, Element):
-                    found |= {one.get("label"): None for one in node.walk() if one.tag == "footnote"}
-    return [label for label in found if label in notes]
+                    result |= {element.get("label"): None for element in node.walk() if element.tag == "footnote"}
+    return [label for label in result if label in notes]
 
 
 def _left_out(pieces: Sequence[Piece]) -> list[LeftOut]:
-    found: list[LeftOut] = []
+    result: list[LeftOut] = []
     for piece in pieces:
         if piece.used or piece.kind == "rule" or (piece.kind == "picture" and piece.zone not in ("", "picture")):
             continue
         text = piece.text or _name(piece)
         if text:
-            found.append(
+            result.append(
                 LeftOut(text, piece.zone or ("picture" if piece.kind == "picture" else "other lines"), piece.is_prose)
             )
-    return found
+    return result
 
 
 def _name(piece: Piece) -> str:

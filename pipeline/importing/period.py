@@ -29,7 +29,7 @@ class Found(NamedTuple):
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(one) for one in sorted(set(words), key=len, reverse=True)) or "(?!)"
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) or "(?!)"
 
 
 def _said(section: str) -> tuple[str, ...]:
@@ -69,15 +69,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     around = [entry.split("…") for entry in phrases.entries("between")]
     first = rf"(?:(?:{_either(one[0].strip() for one in around)})\s+)?"
     second = rf"(?:{dash}|\s+(?:{_either(one[1].strip() for one in around)})\s+)"
-    found = []
+    result = []
     for one, other in _PAIRS:
         tail = r"(?:\s*,?\s*(?P<yz>\d{4})(?!\d))?" if (one, other) == ("month first", "day") else ""
         marks = _either(mark.rstrip(".") for mark in _said("year"))
         tail += rf"(?:\s*(?:{marks})(?!\w)\.?)?"
-        found.append(
+        result.append(
             re.compile(rf"(?<![\w.]){first}{_named(one, 'a')}{second}{_named(other, 'b')}{tail}(?![\w])", re.IGNORECASE)
         )
-    return tuple(found)
+    return tuple(result)
 
 
 @cache

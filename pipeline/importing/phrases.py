@@ -87,7 +87,7 @@ def ordinals(locale: str) -> str:
 
 @cache
 def _labelled(section: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(one) for one in sorted(entries(section), key=len, reverse=True))
+    words = "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
     return re.compile(rf"\W*(?:{words})\s*(?:[:.|—–]|\s-)\s*(?=\S)", re.IGNORECASE)
 
 
@@ -99,11 +99,11 @@ def after_label(section: str, text: str) -> str:
 
 @cache
 def _inner(section: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(one) for one in sorted(entries(section), key=len, reverse=True))
+    words = "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)(?:\s*[:—–/-]\s*|\s+|\W*$)", re.IGNORECASE)
 
 
 def inner_label(section: str, text: str) -> tuple[int, int] | None:
     """Where the last label of a section stands within a line: its beginning, and where what it names begins."""
-    found = list(_inner(section).finditer(text))
-    return (found[-1].start(), found[-1].end()) if found else None
+    result = list(_inner(section).finditer(text))
+    return (result[-1].start(), result[-1].end()) if result else None

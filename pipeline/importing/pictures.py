@@ -62,7 +62,7 @@ def collect(parts: Parts) -> tuple[Picture | None, list[Picture]]:
 
     The element of a picture that was found gets the attribute ``saved``.
     """
-    found: list[Picture] = []
+    result: list[Picture] = []
     named: dict[str, Picture] = {}
     lead: Picture | None = None
     pieces = [parts.picture] if parts.picture else []
@@ -77,13 +77,13 @@ def collect(parts: Parts) -> tuple[Picture | None, list[Picture]]:
                     continue
                 if address not in named:
                     named[address] = picture = _picture(parts, address, len(named) + 1)
-                    found.append(picture)
+                    result.append(picture)
                 picture = named[address]
                 if picture.data is not None and piece is not parts.picture:
                     element.attrs = {**element.attrs, "saved": picture.name}
                 if piece is parts.picture:
                     lead = lead or picture
-    return lead, found
+    return lead, result
 
 
 def _picture(parts: Parts, address: str, number: int) -> Picture:

@@ -191,15 +191,15 @@ class _Walk:
         ):
             return []
         # A word before such an element (“Author:”) belongs to it.
-        found: list[list[Part]] = []
+        result: list[list[Part]] = []
         before: list[Part] = []
         for part in only:
             before.append(part)
             if isinstance(part, Element):
-                found.append(before)
+                result.append(before)
                 before = []
         rest = [before] if any(isinstance(part, str) and any(map(str.isalnum, part)) for part in before) else []
-        return [*found, *rest] if len(found) + len(rest) > 1 else []
+        return [*result, *rest] if len(result) + len(rest) > 1 else []
 
     def _lines(self, parts: list[Part], owner: Element) -> list[list[Part]]:
         """The lines of a stretch that breaks alone part: paragraphs one a line, or a page's head made by hand."""

@@ -73,7 +73,7 @@ def shown(blocks: Sequence[str], notes: Mapping[str, str]) -> tuple[list[str], s
     """The texts that readers will see of Markdown, and its raw text, that of the notes last."""
     definitions = [f"[^{label}]: {text}" for label, text in notes.items()]
     root = Document(markdown.to_html("\n\n".join([*blocks, *definitions]))).root
-    body = next((one for one in root.elements() if one.tag == "body"), root)
+    body = next((element for element in root.elements() if element.tag == "body"), root)
     seen = Seen(Reader())
     # The renderer's own frame around footnotes is told from texts by its class.
     body.parts = [part for part in body.parts if not _is_frame(part, "footnotes-sep")]

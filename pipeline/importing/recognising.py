@@ -40,9 +40,9 @@ class _Recogniser:
         self.wordings = {name: wordings(labels, name) for name in VOCABULARIES}
         self.known = {one for known in self.wordings.values() for one in known}
         self.site = {
-            fold(one)
+            fold(translation)
             for label in labels.site.values()
-            for one in (label.text, *label.translations.values(), *label.aliases)
+            for translation in (label.text, *label.translations.values(), *label.aliases)
         }
 
     def run(self, wanted: str) -> Parts:
@@ -92,13 +92,13 @@ class _Recogniser:
     def _articles(self) -> list[tuple[str, list[Piece]]]:
         """The articles of a plain text that has several, each below its own period."""
         starts = [n for n, piece in enumerate(self.pieces) if self._is_part(piece) and period.find(piece.text)]
-        found: list[tuple[str, list[Piece]]] = []
+        result: list[tuple[str, list[Piece]]] = []
         for start, end in pairwise([*starts, len(self.pieces)]):
             own = self.pieces[start:end]
             title = headline.find_in_text(own, self._is_part)
             if title is not None and sum(map(is_body, own)) > 1:
-                found.append((title.text, own))
-        return found if len({fold(title) for title, _ in found}) > 1 else []
+                result.append((title.text, own))
+        return result if len({fold(title) for title, _ in result}) > 1 else []
 
     # The headline
 
@@ -135,7 +135,7 @@ class _Recogniser:
     def _is_label(self, text: str) -> bool:
         if self._known(text):
             return True
-        return all(self._known(one) for one in _SPLIT.split(self._undated(text)) if one.strip())
+        return all(self._known(part) for part in _SPLIT.split(self._undated(text)) if part.strip())
 
     def _known(self, text: str) -> bool:
         if plain(text) in self.known:
@@ -191,7 +191,7 @@ class _Recogniser:
         is_label = self._is_label(text)
         if near and is_label and parts.period is None and (found := period.find(text)):
             parts.period = found.period
-        taken = [self._label(one, near) for one in (text, *_SPLIT.split(self._undated(text))) if one.strip()]
+        taken = [self._label(part, near) for part in (text, *_SPLIT.split(self._undated(text))) if part.strip()]
         dated = near and any(map(str.isdigit, text)) and period.find(text, 2000) is not None
         if is_label and (any(taken) or dated):
             piece.used = "label"

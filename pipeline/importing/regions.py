@@ -37,10 +37,10 @@ def _named(classes: str, name: str) -> tuple[str, str, bool]:
     plain = " ".join(re.sub(r"[^a-z0-9\s]+", "-", words).split())
     zone = role = ""
     is_body = False
-    for one in re.sub(r"-+", "-", plain).replace(" -", " ").replace("- ", " ").strip("-").split():
-        is_body = is_body or bool(_BODY.search(one))
-        zone = zone or next((found for found, pattern in _ZONES.items() if pattern.search(one)), "")
-        role = role or next((found for found, pattern in _LINES.items() if pattern.search(one)), "")
+    for part in re.sub(r"-+", "-", plain).replace(" -", " ").replace("- ", " ").strip("-").split():
+        is_body = is_body or bool(_BODY.search(part))
+        zone = zone or next((found for found, pattern in _ZONES.items() if pattern.search(part)), "")
+        role = role or next((found for found, pattern in _LINES.items() if pattern.search(part)), "")
     return zone, role, is_body
 
 

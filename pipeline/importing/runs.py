@@ -66,10 +66,10 @@ class Reader:
 
     def runs(self, parts: Iterable[Part]) -> list[Run]:
         """The runs of a stretch without blocks, its blanks squeezed, neighbours of one kind joined."""
-        found: list[Run] = []
+        result: list[Run] = []
         for part in parts:
-            self._read(part, frozenset(), "", 0, found)
-        return _squeezed(found)
+            self._read(part, frozenset(), "", 0, result)
+        return _squeezed(result)
 
     def _read(self, part: Part, styles: frozenset[str], link: str, quoted: int, found: list[Run]) -> None:
         if isinstance(part, str):

@@ -95,15 +95,15 @@ class Seen:
 
 def letters(nodes: Iterable[Part]) -> str:
     """The raw text of a stretch of a page, without what a reader doesn't see: no other rule has a say in it."""
-    found: list[str] = []
+    result: list[str] = []
     stack = list(nodes)[::-1]
     while stack:
         part = stack.pop()
         if isinstance(part, str):
-            found.append(part)
+            result.append(part)
         elif part.tag not in CONTROLS and not is_hidden(part):
             stack.extend(reversed(part.parts))
-    return "".join(found)
+    return "".join(result)
 
 
 def _held(nodes: Iterable[Part]) -> Element:

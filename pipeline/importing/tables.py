@@ -14,12 +14,12 @@ MAX_COLUMNS = 60
 
 def rows(table: Element) -> list[list[Element]]:
     """A table's rows of cells, those of tables within it apart."""
-    found: list[list[Element]] = []
+    result: list[list[Element]] = []
     for row in _rows(table):
         cells = [cell for cell in row.elements() if cell.tag in ("td", "th")]
         if cells:
-            found.append(cells)
-    return found
+            result.append(cells)
+    return result
 
 
 def _rows(element: Element) -> Iterator[Element]:

@@ -31,7 +31,7 @@ class _Line:
 def pieces(text: str) -> list[Piece]:
     """The pieces of a plain text."""
     lines = _lines(text)
-    found: list[Piece] = []
+    result: list[Piece] = []
     at = 0
     while at < len(lines):
         items = _list_at(lines, at)
@@ -39,16 +39,16 @@ def pieces(text: str) -> list[Piece]:
             here = lines[at : at + items]
             element = _as_list([_ITEM.match(line.text) for line in here], [line.text for line in here])
             words = " ".join(_ITEM.sub("", line.text, count=1).strip() for line in here)
-            found.append(Piece("list", [element], words, gap_before=here[0].before, gap_after=here[-1].after))
+            result.append(Piece("list", [element], words, gap_before=here[0].before, gap_after=here[-1].after))
             at += items
             continue
         line = lines[at]
         kind = "rule" if _RULE.match(line.text) else "paragraph"
         words = "" if kind == "rule" else " ".join(line.text.split())
         nodes: list[Part] = [Element("hr")] if kind == "rule" else [words]
-        found.append(Piece(kind, nodes, words, gap_before=line.before, gap_after=line.after))
+        result.append(Piece(kind, nodes, words, gap_before=line.before, gap_after=line.after))
         at += 1
-    return found
+    return result
 
 
 def _lines(text: str) -> list[_Line]:
@@ -65,11 +65,11 @@ def _lines(text: str) -> list[_Line]:
         blocks[-1].append(line)
         blank = False
     width = _width(blocks)
-    found: list[_Line] = []
+    result: list[_Line] = []
     for block in blocks:
         joined = _joined(block, width) if width else block
-        found += [_Line(line, at == 0, at == len(joined) - 1) for at, line in enumerate(joined)]
-    return found
+        result += [_Line(line, at == 0, at == len(joined) - 1) for at, line in enumerate(joined)]
+    return result
 
 
 def _width(blocks: Sequence[Sequence[str]]) -> int:

@@ -101,17 +101,17 @@ class Element:
 
     def text(self) -> str:
         """All text below, as it stands."""
-        found: list[str] = []
+        result: list[str] = []
         stack: list[Part] = [self]
         while stack:
             part = stack.pop()
             if isinstance(part, str):
-                found.append(part)
+                result.append(part)
             else:
                 stack.extend(reversed(part.parts))
                 if part.tag == "br" or part.tag in BLOCKS:
-                    found.append(" ")
-        return "".join(found)
+                    result.append(" ")
+        return "".join(result)
 
     def raw(self) -> str:
         """All text below with its line ends, a break being one, as in preformatted text."""
@@ -239,17 +239,17 @@ def _selected(parser: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 def _class_styles(parser: LexborHTMLParser) -> dict[str, frozenset[str]]:
     """What the page's own sheets say of classes, as far as it changes what the text means."""
-    found: dict[str, frozenset[str]] = {}
+    result: dict[str, frozenset[str]] = {}
     left = _MAX_STYLES
     for node in parser.css("style"):
         sheet = node.text(deep=True)[:left]
         left -= len(sheet)
         for selector, rule in _rules(sheet):
             if _STYLED.search(rule) and (meanings := _meanings(rule)):
-                for one in selector.split(","):
-                    if match := _CLASS.fullmatch(one.strip()):
-                        found[match[1]] = found.get(match[1], frozenset()) | meanings
-    return found
+                for part in selector.split(","):
+                    if match := _CLASS.fullmatch(part.strip()):
+                        result[match[1]] = result.get(match[1], frozenset()) | meanings
+    return result
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:

@@ -36,13 +36,13 @@ class Masked(NamedTuple):
     def within(self, slots: Iterable[Slot]) -> list[tuple[int, int]]:
         """The masked stretches that were read as a part of a text: the line above goes on over them."""
         starts = [start for start, _ in self.stretches]
-        found = []
+        result = []
         for slot in slots:
             first = bisect_right(starts, slot.start)
             for start, end in self.stretches[max(first - 1, 0) : bisect_left(starts, slot.end)]:
                 if start < slot.end and slot.start < end:
-                    found.append((start, end))
-        return found
+                    result.append((start, end))
+        return result
 
     def without(self, stretches: Collection[tuple[int, int]], text: str) -> Masked:
         """The same with these stretches as they stand in the document."""
@@ -51,7 +51,7 @@ class Masked(NamedTuple):
             shown[start:end] = text[start:end]
         kept = [slot for slot in self.slots if not any(start <= slot.start < end for start, end in stretches)]
         definitions = self.definitions - {start for start, _ in stretches}
-        left = tuple(one for one in self.stretches if one not in stretches)
+        left = tuple(stretch for stretch in self.stretches if stretch not in stretches)
         return Masked("".join(shown), kept, definitions, left)
 
 

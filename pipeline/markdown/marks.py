@@ -239,13 +239,13 @@ def _bare_urls(text: str, marks: list[Mark]) -> list[Mark]:
             hidden.append((mark.start, mark.end))
         else:
             hidden += [(mark.start, mark.inner[0]), (mark.inner[1], mark.end)]
-    found: list[Mark] = []
+    result: list[Mark] = []
     cursor = 0
     for start, end in [*sorted(hidden), (len(text), len(text))]:
         for left, right in urls_in(text, cursor, max(start, cursor)):
-            found.append(Mark(left, right, "url", text[left:right], address=(left, right)))
+            result.append(Mark(left, right, "url", text[left:right], address=(left, right)))
         cursor = max(cursor, end)
-    return found
+    return result
 
 
 def urls_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -40,10 +40,10 @@ class Reader:
             end = len(self.text) if end < 0 else end
             start = PREFIX.match(self.text, position, end).end()  # type: ignore[union-attr]
             rest = self.text[start:end]
-            if found := _FENCE.match(rest):
+            if match := _FENCE.match(rest):
                 if not fence:
-                    fence = found[0]
-                elif found[0].startswith(fence) and not rest[found.end() :].strip():
+                    fence = match[0]
+                elif match[0].startswith(fence) and not rest[match.end() :].strip():
                     fence = ""
             elif rest and not fence:
                 defines = bool(_DEFINITION.match(rest)) and (above or defining) and self._has("mkdocs", "hugo")

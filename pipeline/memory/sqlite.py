@@ -195,13 +195,13 @@ def _learn(base: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
 
 def _sealed(rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, ...]]:
     """The pairs that this machine has written, without their seals; nobody else's text is suggested as ours."""
-    found = []
+    result = []
     seal = sealer()
     for row in rows:
         with suppress(TypeError):  # a column of another type than ours
             if row[-1] == seal(*map(str.encode, row[:-1])):
-                found.append(row[:-1])
-    return found
+                result.append(row[:-1])
+    return result
 
 
 def _texts(base: sqlite3.Connection, after: int) -> Iterator[Text]:

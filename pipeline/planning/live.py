@@ -30,13 +30,13 @@ def published(notes: Iterable[Note]) -> dict[Place, Note]:
 
 def corrections(notes: Iterable[Note], place: Place) -> list[Note]:
     """The corrections of an article that readers of a locale don't have yet, oldest first."""
-    found: list[Note] = []
+    result: list[Note] = []
     for note in notes:
         if (note.article, note.locale) == place and note.act is Act.PUBLISHED:
-            found = []
+            result = []
         if note.article == place[0] and note.act is Act.CORRECTED:
-            found.append(note)
-    return found
+            result.append(note)
+    return result
 
 
 def live_of(notes: Sequence[Note], texts: Mapping[str, Texts]) -> dict[Place, tuple[Live, str]]:
@@ -48,12 +48,12 @@ def live_of(notes: Sequence[Note], texts: Mapping[str, Texts]) -> dict[Place, tu
     if not went:
         return {}
     now = by_place(texts)
-    found = {}
+    result = {}
     for place, note in went.items():
         source, target = now.get(place, ("", ""))
         if note.source != source:
             pending = corrections(notes, place)
-            found[place] = (Live.OUTDATED, pending[-1].kind if pending else "")
+            result[place] = (Live.OUTDATED, pending[-1].kind if pending else "")
         else:
-            found[place] = (Live.CHANGED if note.target != target else Live.LIVE, "")
-    return found
+            result[place] = (Live.CHANGED if note.target != target else Live.LIVE, "")
+    return result

@@ -72,8 +72,8 @@ def best_chain(pieces: Iterable[Piece]) -> list[Piece]:
         ready[piece.old_last + 1].append((piece.new_last, chain))
         if chain.total > best.total:
             best = chain
-    found = []
+    result = []
     while best.end:
         piece, best = best.end
-        found.append(piece)
-    return found[::-1]
+        result.append(piece)
+    return result[::-1]

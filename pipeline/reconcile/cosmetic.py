@@ -75,13 +75,13 @@ def _letters(text: str) -> str:
 
 def _links(text: str) -> list[tuple[str, str]]:
     """Where each link leads, and how to write that in another text."""
-    found = []
+    result = []
     for mark in _marks_of(text):
         if mark.address:
             written = text[slice(*mark.address)]
             # What is written with escapes or entities is not the address itself.
-            found.append((mark.target, mark.target if "\\" in written or "&" in written else written))
-    return found
+            result.append((mark.target, mark.target if "\\" in written or "&" in written else written))
+    return result
 
 
 def _marks_of(text: str) -> list[Mark]:

@@ -46,7 +46,7 @@ class _Round:
 
     def links(self) -> list[Link]:
         pairs = self.pairs
-        found = []
+        result = []
         for i, j in _best_first(pairs):
             if i in self.used_old or j in self.used_new or (self.first and self._in_place(i, j)):
                 continue
@@ -62,8 +62,8 @@ class _Round:
             if self._clear(link):
                 self.used_old.update(link.old)
                 self.used_new.update(link.new)
-                found.append(link)
-        return found
+                result.append(link)
+        return result
 
     def _in_place(self, i: int, j: int) -> bool:
         return self.pairs.old_gap[i] == self.pairs.new_gap[j]

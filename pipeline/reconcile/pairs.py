@@ -92,7 +92,7 @@ class Pairs:
         rows = self.likeness.candidates(
             [self.old[i][1] for i in self.free_old], [self.new[j][1] for j in self.free_new]
         )
-        found: dict[tuple[int, int], float] = {}
+        result: dict[tuple[int, int], float] = {}
         for number, row in enumerate(rows):
             j = self.free_new[number]
             context, text = self.new[j]
@@ -101,8 +101,8 @@ class Pairs:
                 if evidence > enough or evidence > asked[place]:
                     i = self.free_old[place]
                     if self.old[i][0] == context:
-                        found[i, j] = evidence
-        return found
+                        result[i, j] = evidence
+        return result
 
     def place(self, anchors: Sequence[tuple[int, int]]) -> None:
         """Say in which gap each open text stands: a gap is known by the number of anchors (old, new) before it."""

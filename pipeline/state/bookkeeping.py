@@ -77,9 +77,9 @@ def record(catalog: Catalog, ledger: Ledger, current: frozenset[str], at: str) -
     ``current`` are the digests of the sources that stand in the article. ``at`` is the time to write on new facts (UTC,
     ISO 8601); nothing is decided by it.
     """
-    found = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
-    entries, facts = _marked(catalog.entries, found, ledger, translator_of(catalog), at)
-    return Recorded(catalog, entries, ledger.with_facts(facts), tuple(facts), found, current)
+    result = {entry.key: standing(entry, ledger, current) for entry in catalog.active}
+    entries, facts = _marked(catalog.entries, result, ledger, translator_of(catalog), at)
+    return Recorded(catalog, entries, ledger.with_facts(facts), tuple(facts), result, current)
 
 
 def update(
@@ -181,15 +181,15 @@ def vanished(segments: Iterable[Segment], entries: Iterable[Entry], ledger: Ledg
     """
     there = {entry.key for entry in entries if not entry.obsolete and entry.target.strip()}
     missing = {digest(segment.text, segment.context): segment.key for segment in segments if segment.key not in there}
-    found: dict[EntryKey, set[str]] = {}
+    result: dict[EntryKey, set[str]] = {}
     if missing:
         for fact in ledger:
             human = fact.deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED) or (
                 fact.deed is Deed.MADE and fact.origin in ("", HUMAN)
             )
             if human and fact.source in missing:
-                found.setdefault(missing[fact.source], set()).add(fact.target)
-    return {key: frozenset(targets) for key, targets in found.items()}
+                result.setdefault(missing[fact.source], set()).add(fact.target)
+    return {key: frozenset(targets) for key, targets in result.items()}
 
 
 def _donated_facts(entries: Sequence[Entry], before: Mapping[EntryKey, Entry], donors: Sequence[Donor]) -> list[Fact]:

@@ -34,5 +34,5 @@ def edit_of(made: Fact) -> tuple[str, float]:
 
 @lru_cache(maxsize=1024)
 def _read(note: str) -> tuple[str, float]:
-    found = _NOTE.fullmatch(note)
-    return (found["former"], float(found["share"])) if found else ("", 0.0)
+    match = _NOTE.fullmatch(note)
+    return (match["former"], float(match["share"])) if match else ("", 0.0)

@@ -88,13 +88,13 @@ def edited(coverage: Coverage, ledger: Ledger) -> Iterator[Edited]:
 
 def machine_texts(ledger: Ledger) -> Mapping[str, Fact]:
     """By source, the latest fact of a machine that holds its text."""
-    found: dict[str, Fact] = {}
+    result: dict[str, Fact] = {}
     for fact in ledger:
         if fact.deed is Deed.MADE and fact.note and fact.origin.startswith(MACHINE):
-            before = found.get(fact.source)
+            before = result.get(fact.source)
             if before is None or before.at < fact.at:
-                found[fact.source] = fact
-    return found
+                result[fact.source] = fact
+    return result
 
 
 def _finished(ledger: Ledger, source: str, target: str) -> Fact | None:

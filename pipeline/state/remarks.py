@@ -56,15 +56,15 @@ def note_of(category: Category, weight: Weight, text: str) -> str:
 
 def remarks_in(facts: Iterable[Fact]) -> list[Remark]:
     """The remarks among the facts, oldest first; what is no remark of ours is left out."""
-    found = []
+    result = []
     for fact in facts:
         kind, _, text = fact.note.partition(": ")
         category, _, weight = kind.partition("/")
         if fact.deed is Deed.RETURNED and category in set(Category) and weight in set(Weight):
-            found.append(Remark(Category(category), Weight(weight), text, fact.by, fact.at))
-    return sorted(found, key=lambda one: one.at)
+            result.append(Remark(Category(category), Weight(weight), text, fact.by, fact.at))
+    return sorted(result, key=lambda one: one.at)
 
 
 def errors_in_thousand(remarks: Iterable[Remark], words: int) -> float:
     """Errors by weight in 1,000 source words; 0 where no word was reviewed."""
-    return 1000.0 * sum(WEIGHTS[one.weight] for one in remarks) / words if words else 0.0
+    return 1000.0 * sum(WEIGHTS[remark.weight] for remark in remarks) / words if words else 0.0

@@ -165,8 +165,8 @@ def _sources(ledger: Ledger, target: str) -> Set[str]:
 
 
 def _latest_made(ledger: Ledger, target: str) -> Fact | None:
-    found = [fact for source in _sources(ledger, target) if (fact := ledger.find(source, target, Deed.MADE))]
-    return max(found, key=lambda fact: fact.at, default=None)
+    result = [fact for source in _sources(ledger, target) if (fact := ledger.find(source, target, Deed.MADE))]
+    return max(result, key=lambda fact: fact.at, default=None)
 
 
 def tally(

@@ -55,14 +55,14 @@ def events(workspace: Workspace, outlook: Outlook, people: Iterable[str]) -> lis
     An event is the same as long as what it tells is the same, however often it is looked for.
     """
     known = tuple(people)
-    found = [event for event in _due(outlook) if event.person in known]
+    result = [event for event in _due(outlook) if event.person in known]
     since = outlook.now - RECENT
     issues = list(dict.fromkeys(row.tally.issue for row in outlook.rows if row.tally.issue))
     hands = hands_of(workspace, issues)
     for issue in issues:
-        found += [event for event in _of_journal(workspace, issue, hands, since, known) if event.person in known]
-        found += [event for event in _of_ledgers(workspace, issue, since) if event.person in known]
-    return list({event.key: event for event in found}.values())
+        result += [event for event in _of_journal(workspace, issue, hands, since, known) if event.person in known]
+        result += [event for event in _of_ledgers(workspace, issue, since) if event.person in known]
+    return list({event.key: event for event in result}.values())
 
 
 def _event(kind: Kind, person: str, text: str, path: str, *marks: str) -> Event:

@@ -81,7 +81,7 @@ def _is_address(text: str) -> bool:
 
 def channels_of(settings: Notify, environment: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
     """By person the channels, each with its name and address (a secret). Raises SettingsError for an unset variable."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    result: dict[str, tuple[tuple[str, str], ...]] = {}
     for name, how in settings.people.items():
         own: list[tuple[str, str]] = [("mail", f"mail:{how.mail}")] if how.mail else []
         for variable in how.channels:
@@ -92,8 +92,8 @@ def channels_of(settings: Notify, environment: Mapping[str, str]) -> dict[str, t
                     hint="Set it to the channel's address (https://… for a webhook, or one of apprise's).",
                 )
             own.append((variable, environment[variable]))
-        found[name] = tuple(own)
-    return found
+        result[name] = tuple(own)
+    return result
 
 
 def wants(settings: Notify, person: str, kind: Kind) -> bool:

@@ -51,15 +51,15 @@ def hands_of(workspace: Workspace, issues: Iterable[str]) -> dict[tuple[str, str
 
     An issue whose settings or journal can't be read has none: for reports, which say that elsewhere.
     """
-    found = {}
+    result = {}
     for issue in issues:
         with suppress(PerakladError):
             hands = assignments_of(workspace, issue)
             for article in workspace.slugs(issue):
                 for locale in workspace.config.locales:
                     if hand := hands.find(article, locale):
-                        found[issue, article, locale] = hand.person
-    return found
+                        result[issue, article, locale] = hand.person
+    return result
 
 
 @files.retry_on_conflict
@@ -94,7 +94,7 @@ def record(
 
 def _scopes(workspace: Workspace, names: Iterable[str], locale: str) -> list[tuple[str, str]]:
     """What is named as (issue, article), the article empty for a whole issue. Raises SelectionError."""
-    found: dict[tuple[str, str], None] = {}
+    result: dict[tuple[str, str], None] = {}
     issues = workspace.issues()
     for name in names:
         if name == LABELS:
@@ -102,14 +102,14 @@ def _scopes(workspace: Workspace, names: Iterable[str], locale: str) -> list[tup
                 "the labels belong to no issue", hint="Name who works on them under [tool.peraklad.assignees]."
             )
         if name in issues:
-            found[name, ""] = None
+            result[name, ""] = None
             continue
         for issue, slug in workspace.select([name]):
             if workspace.article(issue, slug).locale == locale:
                 raise SelectionError(
                     f"{issue}/{slug} is written in “{locale}”", hint="Name a locale to translate into."
                 )
-            found[issue, slug] = None
-    if not found:
+            result[issue, slug] = None
+    if not result:
         raise SelectionError("nothing is named", hint="Name an issue, or an article as ISSUE/ARTICLE.")
-    return list(found)
+    return list(result)

@@ -46,12 +46,12 @@ def _find_given_up(workspace: Workspace, path: str, article: Source | None, at: 
     if catalog is None or all(entry.key in standing and not entry.fuzzy for entry in catalog.entries):
         return []
     ledger = recorded(workspace, path, catalog, article.digests if article else frozenset(), at).ledger
-    found = []
+    result = []
     for entry in catalog.entries:
         if not entry.target.strip() or (entry.key in standing and not entry.fuzzy):
             continue
         # A stale entry still holds the translation of a wording that is gone from its article.
         former = replace(entry, source=made_for(entry), previous=None, previous_context=None)
         if former.key not in standing:
-            found.append(Donor(replace(former, fuzzy=entry.fuzzy and not finished(former, ledger)), ledger))
-    return found
+            result.append(Donor(replace(former, fuzzy=entry.fuzzy and not finished(former, ledger)), ledger))
+    return result

@@ -30,7 +30,7 @@ def starts_for(workspace: Workspace, source: Source, locale: str) -> dict[EntryK
         return {}
     coverage = look(workspace, source, neighbour).coverage
     current = pivot_digest(workspace, source)
-    found: dict[EntryKey, Start] = {}
+    result: dict[EntryKey, Start] = {}
     segments = coverage.segments
     for number, segment in enumerate(segments):
         standing, entry = coverage.standings[segment.key], coverage.entries.get(segment.key)
@@ -42,5 +42,5 @@ def starts_for(workspace: Workspace, source: Source, locale: str) -> dict[EntryK
             continue  # it says two sentences at once
         stamp = digest(entry.target)
         if current(neighbour, entry.source) == stamp:
-            found[segment.key] = Start(entry.target, Pivot(neighbour, stamp))
-    return found
+            result[segment.key] = Start(entry.target, Pivot(neighbour, stamp))
+    return result

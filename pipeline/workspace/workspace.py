@@ -80,21 +80,21 @@ class Workspace(Storage):
 
     def slugs(self, issue: str) -> tuple[str, ...]:
         """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
-        found: dict[str, str] = {}
+        result: dict[str, str] = {}
         for file in self.names_in(f"articles/{issue}"):
             if not file.lower().endswith(".md") or file.startswith((".", "_")) or file.endswith(LEFTOVERS):
                 continue
             folded = unicodedata.normalize("NFC", file).casefold()
-            if folded in found:
+            if folded in result:
                 raise ArticleError(
-                    f"“{found[folded]}” and “{file}” differ only in case or Unicode form",
+                    f"“{result[folded]}” and “{file}” differ only in case or Unicode form",
                     where=f"articles/{issue}",
                     hint="Rename one: some file systems would take them for one file.",
                 )
-            found[folded] = file
-        for name in found.values():
+            result[folded] = file
+        for name in result.values():
             articles.check_slug(name.removesuffix(".md"), f"articles/{issue}/{name}")
-        return tuple(name.removesuffix(".md") for name in found.values())
+        return tuple(name.removesuffix(".md") for name in result.values())
 
     def article(self, issue: str, slug: str) -> Article:
         """Read an article. Raises ArticleError."""
