@@ -8,7 +8,7 @@ translator for the two is on this machine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import Protocol
@@ -46,8 +46,13 @@ def vectors(source: Sequence[str], target: Sequence[str], source_locale: str, lo
     found = encoder()
     if found is None:
         return None
-    one, two = (_spans(_readable(texts, code), found) for texts, code in ((source, source_locale), (target, locale)))
-    return one, two
+    return _source_spans(tuple(source), source_locale, found), _spans(_readable(target, locale), found)
+
+
+@lru_cache(maxsize=2)
+def _source_spans(texts: tuple[str, ...], locale: str, found: Encoder) -> dict[int, Floats]:
+    """The vectors of a source, kept for its next translation: reading it takes as long as all the rest."""
+    return _spans(_readable(texts, locale), found)
 
 
 def _readable(texts: Sequence[str], locale: str) -> list[str]:
