@@ -43,16 +43,16 @@ def encoder() -> Encoder | None:
 
 def vectors(source: Sequence[str], target: Sequence[str], source_locale: str, locale: str) -> Vectors | None:
     """Return the vectors of each 1, 2 and 3 neighbouring sentences of both texts; None where there is no encoder."""
-    found = encoder()
-    if found is None:
+    if (made := encoder()) is None:
         return None
-    return _source_spans(tuple(source), source_locale, found), _spans(_readable(target, locale), found)
+    return _source_spans(tuple(source), source_locale), _spans(_readable(target, locale), made)
 
 
 @lru_cache(maxsize=2)
-def _source_spans(texts: tuple[str, ...], locale: str, found: Encoder) -> dict[int, Floats]:
+def _source_spans(texts: tuple[str, ...], locale: str) -> dict[int, Floats]:
     """The vectors of a source, kept for its next translation: reading it takes as long as all the rest."""
-    return _spans(_readable(texts, locale), found)
+    made = encoder()
+    return _spans(_readable(texts, locale), made) if made else {}
 
 
 def _readable(texts: Sequence[str], locale: str) -> list[str]:
