@@ -58,7 +58,7 @@ def _of_issue(workspace: Workspace, issue: str) -> tuple[Activity, ...]:
     return tuple(
         Activity(article, locale, Deed(deed), at, by, words)
         for article, locale, deeds in _deeds_of(workspace, issue)
-        for (deed, at, by, _), words in sorted(deeds.items(), key=lambda one: one[0])
+        for (deed, at, by, _), words in sorted(deeds.items(), key=lambda item: item[0])
     )
 
 

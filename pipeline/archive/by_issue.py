@@ -99,5 +99,5 @@ def by_issue(
         return Row(issue or LABELS, files.digest, msgspec.msgpack.encode(found)), found
 
     walked = walk(workspace, kind, settings_basis(workspace), issues, recall, work_out)
-    found = {one.issue: one.known for one in walked}
+    found = {step.issue: step.known for step in walked}
     return {issue: found[issue] for issue in issues}

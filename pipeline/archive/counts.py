@@ -134,7 +134,7 @@ def _count(workspace: Workspace, issue: str) -> tuple[Row, tuple[Row, Snapshot]]
     files = workspace.snapshot(issue)
     held = workspace.holding(files)
     counted = Counted(
-        tuple(one.tally for one in coverage.of_issue(held, issue)),
+        tuple(covered.tally for covered in coverage.of_issue(held, issue)),
         *activity.summary(held, issue),
         live_texts.texts(held, issue) if issue else {},
     )

@@ -48,9 +48,9 @@ class Memo:
         key = key_of(subject)
         told = self._told.get(key, self._known.get(key))
         if told is None:
-            told = tuple(replace(one, where=_NOWHERE, text="") for one in run(subject))
+            told = tuple(replace(finding, where=_NOWHERE, text="") for finding in run(subject))
         # A crash may be the machine's, not the text's.
-        if not any(one.check == "crash" for one in told):
+        if not any(finding.check == "crash" for finding in told):
             self._told[key] = told
         yield from _placed(told, subject)
 
@@ -68,7 +68,7 @@ class Memo:
 
 def _placed(told: Told, subject: Subject) -> Told:
     where = subject.where if subject.where.locale or not told else replace(subject.where, locale=subject.locale)
-    return tuple(replace(one, where=where, text=subject.text) for one in told)
+    return tuple(replace(finding, where=where, text=subject.text) for finding in told)
 
 
 def recall(workspace: Workspace, basis: str, issue: str) -> Memo:

@@ -39,12 +39,12 @@ def learn(workspace: Workspace, issues: Iterable[str]) -> int:
     row = index.rows(KIND, version, [STATE]).get(STATE)
     state = msgspec.msgpack.decode(row.content, type=State) if row else State()
     current = set(workspace.issues())
-    wanted = [one for one in issues if state.issues.get(one) != workspace.snapshot(one).digest]
+    wanted = [name for name in issues if state.issues.get(name) != workspace.snapshot(name).digest]
     gone = [issue for issue in state.issues if issue not in current]
     if not wanted and not gone:
         return 0
     touched: dict[str, set[str]] = {}
-    known = index.rows(PAIRS, version, [one for one in (*wanted, *gone) if one in state.issues])
+    known = index.rows(PAIRS, version, [name for name in (*wanted, *gone) if name in state.issues])
     for issue in (*wanted, *gone):
         if issue in known:
             _count(state, msgspec.msgpack.decode(known[issue].content, type=Learned), touched, take_back=True)

@@ -64,7 +64,7 @@ def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
         for one in _of_pairs(pairs, source_locale, target)
         if not _is_known(one, workspace.terms)
     ]
-    return sorted(result, key=lambda one: (-one.texts, -one.score, one.source))
+    return sorted(result, key=lambda candidate: (-candidate.texts, -candidate.score, candidate.source))
 
 
 def _of_pairs(pairs: Sequence[Pair], source_locale: str, locale: str) -> Iterator[Candidate]:
@@ -147,7 +147,7 @@ def _is_term(form: str, locale: str) -> bool:
 
 def _form(forms: Counter[str]) -> str:
     """How a run is mostly written; of forms as frequent, the shortest, which is most likely the dictionary's."""
-    return max(forms.items(), key=lambda one: (one[1], -len(one[0]), one[0]))[0]
+    return max(forms.items(), key=lambda form: (form[1], -len(form[0]), form[0]))[0]
 
 
 def _is_known(one: Candidate, terms: Iterable[Term]) -> bool:

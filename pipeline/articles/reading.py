@@ -187,7 +187,7 @@ def _worded(value: object, *, alone: bool) -> list[str]:
     if isinstance(value, dict):
         return [text for name, one in value.items() if str(name) not in MACHINERY for text in _worded(one, alone=True)]
     if isinstance(value, list):
-        return [text for one in value for text in _worded(one, alone=False)]
+        return [text for item in value for text in _worded(item, alone=False)]
     if not isinstance(value, str) or not re.search(r"[^\W\d_]{2}", value) or re.match(r"[\w.+-]*[:/@.]\S*$", value):
         return []
     return [value] if " " in value.strip() or not alone else []

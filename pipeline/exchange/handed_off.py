@@ -53,7 +53,7 @@ def beyond(root: Path, locale: str, places: Collection[str]) -> frozenset[str]:
     made_for: set[str] = set()
     for line in lines:
         with suppress(msgspec.DecodeError):
-            one = msgspec.json.decode(line, type=HandOff)
-            if one.locale == locale and not set(one.places).isdisjoint(places):
-                made_for.update(one.places)
+            noted = msgspec.json.decode(line, type=HandOff)
+            if noted.locale == locale and not set(noted.places).isdisjoint(places):
+                made_for.update(noted.places)
     return frozenset(places) - made_for if made_for else frozenset()

@@ -30,14 +30,14 @@ def write(document: Document) -> bytes:
 
 
 def _entry(units: list[Unit]) -> Entry:
-    unit = next((one for one in units if one.target), units[0])
-    same = all(one.target == unit.target for one in units)
+    unit = next((filled for filled in units if filled.target), units[0])
+    same = all(other.target == unit.target for other in units)
     entry = Entry(
         unit.source,
         unit.target,
         unit.context,
         "\n".join([*([unit.kind] if unit.kind else []), *([f"{_BASE}{unit.base}"] if same else [])]),
-        " ".join(path_of(one.place) for one in units),
+        " ".join(path_of(other.place) for other in units),
     )
     if not unit.target or unit.finished:
         return entry

@@ -79,7 +79,7 @@ def _by_machine(unit: ET.Element) -> bool:
     elements = [unit, *xmldata.below(unit, "tuv")]
     people = {element.get(name, "").casefold() for element in elements for name in ("creationid", "changeid")}
     origins = {
-        (one.text or "").strip().casefold() for one in xmldata.below(unit, "prop") if "origin" in one.get("type", "")
+        (prop.text or "").strip().casefold() for prop in xmldata.below(unit, "prop") if "origin" in prop.get("type", "")
     }
     return bool(people & {"mt!", "mt"} or origins & {"mt", "nmt", "machine"})
 

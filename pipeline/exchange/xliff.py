@@ -91,7 +91,7 @@ def _row(row: ET.Element, places: tuple[str, ...], locale: str) -> Returned:
         draft = state not in _DONE
     elif row.get("approved") == "yes":
         draft = False
-    base = next((one.text or "" for one in xmldata.below(row, "context") if one.get("context-type") == "x-base"), "")
+    base = next((node.text or "" for node in xmldata.below(row, "context") if node.get("context-type") == "x-base"), "")
     return Returned(
         f"unit {row.get('id', '?')[:8]}",
         row.get("id", ""),

@@ -83,7 +83,7 @@ def _row(row: ET.Element, places: tuple[str, ...], locale: str) -> Returned:
         states.append(part.get("state"))
     if any(not text for text in targets) and any(text.strip() for text in targets):
         trouble = trouble or "only a part of it is translated"
-    base = next((one.text or "" for one in xmldata.below(row, "note") if one.get("category") == _BASE), "")
+    base = next((note.text or "" for note in xmldata.below(row, "note") if note.get("category") == _BASE), "")
     id_ = row.get("id", "").removeprefix("u")
     text = "".join(targets)
     origin = _origin(row, text)

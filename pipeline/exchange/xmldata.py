@@ -51,7 +51,7 @@ def below(element: ET.Element, *names: str) -> Iterator[ET.Element]:
 
 def child(element: ET.Element, wanted: str) -> ET.Element | None:
     """The first child of a name."""
-    return next((one for one in element if name(one) == wanted), None)
+    return next((below for below in element if name(below) == wanted), None)
 
 
 def text_of(element: ET.Element | None, transparent: tuple[str, ...]) -> tuple[str, str]:

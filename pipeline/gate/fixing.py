@@ -92,9 +92,11 @@ def repaired(subject: checks.Subject, severities: dict[str, str]) -> str:
     for _ in range(ROUNDS):
         before = subject.text
         for check in REPAIRS:
-            found = next((one.fix for one in checks.run([check], subject, severities) if one.fix is not None), None)
-            if found is not None:
-                subject = dataclasses.replace(subject, text=found)
+            fixed = next(
+                (finding.fix for finding in checks.run([check], subject, severities) if finding.fix is not None), None
+            )
+            if fixed is not None:
+                subject = dataclasses.replace(subject, text=fixed)
         if subject.text == before:
             break
     return subject.text

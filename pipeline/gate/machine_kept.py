@@ -26,7 +26,7 @@ def findings(coverage: Coverage, ledger: Ledger, policy: Policy) -> Iterator[Fin
     )
     if not began or not total:
         return
-    share = 100 * sum(one.kept * len(one.target) for one in began) / total
+    share = 100 * sum(text.kept * len(text.target) for text in began) / total
     if share < policy.machine_kept - EARLY:
         return
     tally = coverage.tally

@@ -17,7 +17,7 @@ def is_listed(address: str, config: Config) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    return parts.scheme == "https" and host.lower() in {one.lower() for one in config.picture_hosts}
+    return parts.scheme == "https" and host.lower() in {known.lower() for known in config.picture_hosts}
 
 
 def offsite_pictures(article: Article, config: Config) -> Iterator[Finding]:

@@ -51,9 +51,9 @@ def risk(
     reasons: list[tuple[float, str]] = []
     told = list(findings)
     if told:
-        worst = max(told, key=lambda one: _WEIGHTS[one.severity])
+        worst = max(told, key=lambda finding: _WEIGHTS[finding.severity])
         more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
-        reasons.append((sum(_WEIGHTS[one.severity] for one in told), f"{worst.check}: {worst.message}{more}"))
+        reasons.append((sum(_WEIGHTS[finding.severity] for finding in told), f"{worst.check}: {worst.message}{more}"))
     if judged.origin.startswith(MACHINE):
         reasons.append((_MACHINE, "kept as the machine made it"))
     elif judged.origin.startswith(MEMORY):

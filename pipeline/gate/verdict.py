@@ -179,7 +179,7 @@ def _judge_locale(coverages: Sequence[Coverage], policy: Policy) -> tuple[list[F
             blocking += group
         else:
             tolerated += [replace(finding, severity=Severity.WARNING) for finding in group]
-    if policy.incomplete != "block" and any(is_finished(one, policy) for one in coverages if one.issue):
+    if policy.incomplete != "block" and any(is_finished(coverage, policy) for coverage in coverages if coverage.issue):
         # The policy has a way to publish what is unfinished; the labels stand on every page and must be complete.
         excused = [finding for finding in blocking if finding.where.issue]
         tolerated += [replace(finding, severity=Severity.WARNING) for finding in excused]

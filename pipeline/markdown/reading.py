@@ -61,7 +61,7 @@ def blocks(text: str, dialects: tuple[str, ...] = ()) -> tuple[Block, ...]:
         except (RecursionError, RuntimeError, IndexError, ValueError):
             return (Block("markup", text),) if text else ()
         if masked.definitions:
-            slots = [one for slot in slots for one in lines_apart(slot, origin.normal, masked.definitions)]
+            slots = [part for slot in slots for part in lines_apart(slot, origin.normal, masked.definitions)]
         for token in tokens:
             if token.type in _VERBATIM and token.map:
                 first, after = token.map

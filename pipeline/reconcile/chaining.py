@@ -54,10 +54,10 @@ class _Prefixes:
 
 def best_chain(pieces: Iterable[Piece]) -> list[Piece]:
     """Return the pieces, in order on both sides and without overlap, whose gains add up to the most."""
-    ordered = sorted(pieces, key=lambda one: (one.old_first, one.new_first, one.old_last, one.new_last))
+    ordered = sorted(pieces, key=lambda piece: (piece.old_first, piece.new_first, piece.old_last, piece.new_last))
     if not ordered:
         return []
-    prefixes = _Prefixes(max(one.new_last for one in ordered))
+    prefixes = _Prefixes(max(piece.new_last for piece in ordered))
     # A chain may be gone on with only from the row after its last piece.
     ready: dict[int, list[tuple[int, _Chain]]] = defaultdict(list)
     best = _EMPTY

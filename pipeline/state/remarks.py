@@ -62,7 +62,7 @@ def remarks_in(facts: Iterable[Fact]) -> list[Remark]:
         category, _, weight = kind.partition("/")
         if fact.deed is Deed.RETURNED and category in set(Category) and weight in set(Weight):
             result.append(Remark(Category(category), Weight(weight), text, fact.by, fact.at))
-    return sorted(result, key=lambda one: one.at)
+    return sorted(result, key=lambda remark: remark.at)
 
 
 def errors_in_thousand(remarks: Iterable[Remark], words: int) -> float:

@@ -22,7 +22,10 @@ def unique(segments: Iterable[Segment]) -> list[Segment]:
     if len(once) < len(every):
         # A text that begins a block anywhere has nothing before it to be said in.
         opening = {segment.key for segment in every if segment.opens}
-        once = [replace(one, opens=True) if not one.opens and one.key in opening else one for one in once]
+        once = [
+            replace(segment, opens=True) if not segment.opens and segment.key in opening else segment
+            for segment in once
+        ]
     return once
 
 

@@ -75,7 +75,7 @@ def _places(
         for folder in folders:
             yield from ((folder, name) for name in ("labels.po", "labels.jsonl"))
         return
-    for folder in (f"articles/{issue}", *(f"{one}/{issue}" for one in folders)):
+    for folder in (f"articles/{issue}", *(f"{folder}/{issue}" for folder in folders)):
         try:
             names[folder] = tuple(sorted(os.listdir(f"{root}/{folder}")))  # noqa: PTH208 - a Path for each takes longer than reading it
         except OSError:
