@@ -216,6 +216,12 @@ def _profile(words: frozenset[str], runs: frozenset[Run], weight: float, content
     return Profile(words, runs, weight, content, float(max(_LEAST, weight) ** _GROWTH))
 
 
+def shared_runs(text: str, others: Iterable[str]) -> float:
+    """The share (0–1) of a text's runs of two and three words that stand in other texts, in whichever."""
+    runs = _read(text)[1]
+    return len(runs & frozenset().union(*(_read(other)[1] for other in others))) / (len(runs) or 1)
+
+
 def letters_alike(one: str, other: str, least: float = 0.0) -> float:
     """How alike two texts are by their characters (0–1), addresses and letter case left out; 0 under ``least``."""
     from rapidfuzz import fuzz  # takes as long to import as all of these modules do, and few articles need it

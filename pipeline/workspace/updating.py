@@ -86,7 +86,9 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
     absorbed: tuple[str, ...] = ()
     if workspace.elsewhere:
         unreadable: list[str] = []
-        result, notices = take_exact(result, exact_donors(workspace, source, locale, at, unreadable))
+        result, notices = take_exact(
+            result, exact_donors(workspace, source, locale, at, unreadable, new=before is None)
+        )
         notices = (*unreadable, *notices)
         absorbed, facts = absorbed_by(workspace, source, locale, result.catalog)
         result = msgspec.structs.replace(result, ledger=result.ledger.with_facts(facts))

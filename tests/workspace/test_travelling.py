@@ -101,6 +101,34 @@ def test_a_paragraph_pasted_into_another_issue(finished: Newsroom, cut: bool) ->
     assert finished.states(slug="after", issue=NEW)[THIRD] == "reviewed"
 
 
+@pytest.mark.parametrize(
+    ("there", "taken"),
+    [
+        pytest.param("", True, id="cut"),
+        pytest.param(THIRD, False, id="copied"),
+        pytest.param("A second short paragraph closes this article.", False, id="reworded there"),
+        pytest.param("As we said, a second paragraph closes the article, and nothing else does, not even a picture.", False, id="joined there"),
+    ],
+)  # fmt: skip
+def test_into_an_article_that_has_its_catalog_goes_what_has_left_its_place(
+    finished: Newsroom, there: str, taken: bool
+) -> None:
+    """What stands there still, in whatever words, is said twice: the memory offers it, and nothing passes for read."""
+    finished.article(page("The week after the talks", "Nothing else happened.\n"), slug="after", issue=NEW)
+    finished.project.sync()
+    target = texts(finished, OLD)[THIRD]
+    finished.article(ARTICLE.replace(THIRD, there) if there else ARTICLE.replace(f"\n{THIRD}\n", ""))
+    finished.article(page("The week after the talks", f"Nothing else happened.\n\n{THIRD}\n"), slug="after", issue=NEW)
+    finished.project.sync()
+    assert texts(finished, NEW, "after")[THIRD] == (target if taken else "")
+    files = finished.files()
+    finished.project.sync()
+    assert finished.files() == files
+    if there == THIRD:
+        verbs.pretranslate.pretranslate(finished.project.workspace, [NEW], "be")
+        assert texts(finished, NEW, "after")[THIRD] == target
+
+
 def test_a_source_that_comes_back_after_years_in_another_issue(finished: Newsroom) -> None:
     target = texts(finished, OLD)[THIRD]
     finished.article(ARTICLE.replace(f"\n{THIRD}\n", ""))
