@@ -23,8 +23,10 @@ from pipeline.cli.base import (
     worker_options,
 )
 from pipeline.config import require_locales
+from pipeline.languages import ENGLISH
 from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports import STATUS_FORMATS, get_status_report
+from pipeline.reports.wording import LANGUAGES
 
 #: Columns of the table where it isn't shown on a terminal.
 WIDTH = 240
@@ -50,6 +52,7 @@ NOBODY = "nobody"
 @click.option("--words", is_flag=True, help="Count source words instead of segments (terminal).")
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
 @click.option("--desk", metavar="URL", default="", help="Where the desk is: reasons of the HTML report open there.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, help="Of the HTML report.")
 @click.option(
     "--badges",
     metavar="DIR",
@@ -71,6 +74,7 @@ def command(
     assignee: str | None,
     since: datetime | None,
     desk: str,
+    language: str,
     badges: Path | None,
     *,
     incomplete: bool,
@@ -90,7 +94,7 @@ def command(
       peraklad status 2017-05-08 --articles
       peraklad status --incomplete --assignee translator-be
       peraklad status --since 7d
-      peraklad status --format html -o build/status.html
+      peraklad status --format html --language be -o build/status.html
       peraklad status --format ics -o build/deadlines.ics
       peraklad status --badges build/badges
     """
@@ -134,7 +138,14 @@ def command(
         deliver(_table(session, outlook, names, locale, details, words, verbose, output), output)
         return
     outlook = replace(outlook, desk=desk.rstrip("/"))
-    deliver(get_status_report(form).status(outlook), output)
+    deliver(_page(outlook, language) if form == "html" else get_status_report(form).status(outlook), output)
+
+
+def _page(outlook: Outlook, language: str) -> str:
+    from pipeline.reports import html
+    from pipeline.web.messages import translated
+
+    return html.status(outlook, html.Settings(language, lambda text: translated(text, language)))
 
 
 def write_badges(session: Session, outlook: Outlook, folder: Path) -> None:

@@ -26,6 +26,9 @@ LISTED = 30
 
 _STATES = tuple(str(state) for state in State)
 
+#: What a state is called where it counts what is left to do with it.
+_WORDS = {str(State.TRANSLATED): "to review"}
+
 #: What tells a finding from others: not its line, which moves with what stands above.
 _Key = tuple[str, str, str, str, str, str]
 
@@ -91,7 +94,7 @@ def _table(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
     head = [
         say("article"),
         say("into"),
-        *(say(kind) if kind else say("wrong") for kind in shown),
+        *(say(_WORDS.get(kind, kind)) if kind else say("wrong") for kind in shown),
         say("in the hands of"),
     ]
     head += [say("preview")] if given.preview else []

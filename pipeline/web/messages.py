@@ -28,11 +28,15 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """One ``msgid`` with variables: what its messages look like, its longest fixed part, and its translation."""
+    """One ``msgid`` with variables: what its messages look like, its longest fixed part, and its translation.
+
+    ``telling``: how many of its characters are fixed.
+    """
 
     form: re.Pattern[str]
     fixed: str
     translation: str
+    telling: int
 
 
 def translated(text: str, language: str) -> str:
@@ -69,7 +73,7 @@ def _catalog(language: str) -> tuple[Mapping[str, str], list[_Pattern]]:
     entries = [one for one in catalogs.parse(path.read_text(encoding="utf-8"), path.name).active if one.target]
     whole = {one.source: one.target for one in entries if not VARIABLE.search(one.source)}
     patterns = [_pattern(one.source, one.target) for one in entries if VARIABLE.search(one.source)]
-    patterns.sort(key=lambda one: len(one.form.pattern), reverse=True)
+    patterns.sort(key=lambda one: one.telling, reverse=True)
     return whole, patterns
 
 
@@ -85,4 +89,4 @@ def _pattern(source: str, target: str) -> _Pattern:
         else:
             seen.add(part)
             form += f"(?P<v_{part}>.*?)"
-    return _Pattern(re.compile(form, re.DOTALL), max(parts[::2], key=len), target)
+    return _Pattern(re.compile(form, re.DOTALL), max(parts[::2], key=len), target, sum(map(len, parts[::2])))
