@@ -40,7 +40,8 @@ TOGETHER = (
     "thousand", "million", "billion", "trillion", "emphasis", "strong emphasis", "strikethrough",
     "the link to {url}", "the link to {url} is gone", "a link to {url} was added",
     "the image {url}", "the image {url} is gone", "an image {url} was added",
-    "the address {url} is gone", "the address {url} was added", "the code `{code}` is gone", "the code `{code}` was added",
+    "the address {url} is gone", "the address {url} was added",
+    "the code `{code}` is gone", "the code `{code}` was added",
     "the raw HTML tag {tag} is gone", "a raw HTML tag {tag} was added",
     "the footnote mark [^{mark}] is gone", "a footnote mark [^{mark}] was added",
     "the shortcode {code} is gone", "a shortcode {code} was added", "{what} ({count} times)",
@@ -62,7 +63,8 @@ def messages(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in CALLS or name.endswith("Error"):
-                yield from (text for place in CALLS.get(name, (0, 1)) for one in node.args[place : place + 1] for text in texts(one))
+                said = [one for place in CALLS.get(name, (0, 1)) for one in node.args[place : place + 1]]
+                yield from (text for one in said for text in texts(one))
                 yield from (text for one in node.keywords if one.arg == "hint" for text in texts(one.value))
             elif name == "Reason" and path.name == "reasons.py":
                 yield from reasons(node)

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import click
 from msgspec.structs import replace
 
-from pipeline import files, verbs
+from pipeline import verbs
 from pipeline.cli.base import (
     Session,
+    badges_option,
     clock,
     deliver,
     locale_option,
@@ -21,6 +22,7 @@ from pipeline.cli.base import (
     output_option,
     screen,
     worker_options,
+    write_badges,
 )
 from pipeline.config import require_locales
 from pipeline.languages import ENGLISH
@@ -53,12 +55,7 @@ NOBODY = "nobody"
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
 @click.option("--desk", metavar="URL", default="", help="Where the desk is: reasons of the HTML report open there.")
 @click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, help="Of the HTML report.")
-@click.option(
-    "--badges",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write a badge and a JSON a locale.",
-)
+@badges_option
 @click.option(
     "-v", "--verbose", is_flag=True, help="List the segments too: the open ones (terminal), or all of them (json)."
 )
@@ -146,17 +143,6 @@ def _page(outlook: Outlook, language: str) -> str:
     from pipeline.web.messages import translated
 
     return html.status(outlook, html.Settings(language, lambda text: translated(text, language)))
-
-
-def write_badges(session: Session, outlook: Outlook, folder: Path) -> None:
-    """Write how far each locale is as a picture and as JSON."""
-    from pipeline.reports.badges import badges
-
-    written = badges(outlook)
-    for name, text in written.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        files.write_text(folder / name, text)
-    session.say(f"{folder}: {', '.join(written)}.")
 
 
 def _still(row: Row, since: datetime) -> bool:

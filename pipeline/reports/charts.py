@@ -93,7 +93,9 @@ def burndown(
     return Chart(
         lines=tuple(_apart(lines)),
         days=tuple((scale.x(datetime(day.year, day.month, day.day, 12)), short(day, language)) for day in days),  # noqa: DTZ001
-        words=tuple((scale.y(most * part / TICKS_Y), number(most * part // TICKS_Y, language)) for part in range(TICKS_Y + 1)),
+        words=tuple(
+            (scale.y(most * part / TICKS_Y), number(most * part // TICKS_Y, language)) for part in range(TICKS_Y + 1)
+        ),
         today=scale.x(now),
         deadline=scale.x(deadline) if deadline else None,
     )

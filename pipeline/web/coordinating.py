@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from pipeline import verbs
 from pipeline.errors import SelectionError
 from pipeline.planning.outlook import Row
-from pipeline.reports.rows import day
+from pipeline.reports.rows import day, short
 from pipeline.verbs.remind import Mail, mails
 from pipeline.web.committing import coordinates, decides
 from pipeline.web.desk import Visit
@@ -57,7 +57,7 @@ def _page(visit: Visit, status: int = 200, *, problem: str = "", told: str = "")
             Place(row.tally.issue, row.tally.article, row.tally.locale),
             headline_of(visit, row.tally.issue, row.tally.article),
             row,
-            day(row.deadline, outlook.now),
+            day(row.deadline, outlook.now, visit.language),
         )
         for row in rows[:LISTED]
         if outlook
@@ -73,7 +73,8 @@ def _page(visit: Visit, status: int = 200, *, problem: str = "", told: str = "")
         wanted=wanted,
         problem=problem,
         told=told,
-        day=lambda moment: day(moment, outlook.now) if outlook else "",
+        short=lambda moment: short(moment, visit.language),
+        day=lambda moment: day(moment, outlook.now, visit.language) if outlook else "",
     )
 
 

@@ -52,6 +52,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         state=state if wanted != tuple(State) else "",
         conflict=conflict,
         hand=hand_of(visit, place),
+        refused=visit.may_change(source, place.locale),
     )
 
 

@@ -6,10 +6,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.languages import dictionaries
 from pipeline.verbs import terms
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
 
 
+@writes("Propose a term", beside=True)
 def propose(visit: Visit) -> Response:
     """Propose a term from the editor."""
     place = Place.of(visit.request)
@@ -32,6 +34,7 @@ def waiting(visit: Visit) -> Response:
     )
 
 
+@writes("Decide on a term", beside=True)
 def decide(visit: Visit) -> Response:
     """Accept or reject a proposal."""
     if not visit.person.hands_out:
@@ -42,6 +45,7 @@ def decide(visit: Visit) -> Response:
     return RedirectResponse("/terms", 303)
 
 
+@writes("Add a word", beside=True)
 def add_word(visit: Visit) -> Response:
     """Add a word to the publication's own."""
     place = Place.of(visit.request)
