@@ -15,10 +15,16 @@ import openpyxl
 import pytest
 
 from pipeline import reports
+from pipeline.errors import LocaleError
 from pipeline.model import State
-from pipeline.planning.outlook import Outlook
+from pipeline.planning.journal import CorrectionClass
+from pipeline.planning.outlook import Chance, Live, Outlook
 from pipeline.project import Project
+from pipeline.reports import html
 from pipeline.reports.rows import COUNTS, flat, percent
+from pipeline.reports.wording import LANGUAGES, saying
+from pipeline.verbs.status import NO_HISTORY
+from pipeline.web.messages import translated
 from tests.conftest import ROOT, needs
 
 NOW = datetime(2026, 11, 18, 7, tzinfo=UTC)
@@ -205,6 +211,60 @@ def test_the_pages_verdict_is_the_checks(page, outlook: Outlook, project: Projec
             ok, reasons = passed[name.removeprefix("issue-")]
             assert ("may be published" in said) == ok
             assert (f"{reasons} reasons" in said) == (not ok)
+
+
+#: What the page's templates and its module say.
+SAID = re.compile(r"""\bsay\("([^"]+)"[),]""")
+
+
+def wanted_words() -> set[str]:
+    folder = ROOT / "pipeline/reports"
+    files = [folder / "html.py", *(folder / "templates").glob("*.html")]
+    said = {text for file in files for text in SAID.findall(file.read_text(encoding="utf-8"))}
+    cards = html._cards(EMPTY)
+    values = [
+        *State,
+        *Chance,
+        *Live,
+        *CorrectionClass,
+        NO_HISTORY,
+        *(card.title for card in cards),
+        *(card.unit for card in cards),
+    ]
+    return {*said, *(str(one) for one in values if one not in (Chance.DONE, Chance.LIKELY, Chance.UNKNOWN))} - {""}
+
+
+EMPTY = Outlook("", NOW, (), ())
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_every_word_of_the_page_is_there_in_every_language(language: str) -> None:
+    say = saying(language)
+    assert [text for text in sorted(wanted_words()) if say(text) == text] == []
+    for text in wanted_words():
+        assert sorted(re.findall(r"\{\w+\}", say(text))) == sorted(re.findall(r"\{\w+\}", text)), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_speaks_the_readers_language(outlook: Outlook, language: str) -> None:
+    text = html.status(outlook, html.Settings(language, lambda said: translated(said, language)))
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    assert next(page.iter("html")).get("lang") == language
+    told = "".join(text_of(one) for one in page.iter("ul") if one.get("class") == "reasons")
+    # What is quoted is an article's, and sentences in lists are in their own languages.
+    reasons = re.sub(r"“[^”]*”|«[^»]*»", "", told)
+    assert bool(re.search(r"\b(is|are|was|were|not|segments|and)\b", reasons)) == (language == "en"), reasons
+    for one in [*page.iter("ol"), *page.iter("style"), *page.iter("script"), *page.iter("code"), *page.iter("ul")]:
+        if one.tag != "ul" or one.get("class") == "reasons":
+            one.clear()
+    english = r"\b(?:words|left|overdue|missing|reviewed|issue|article|probably|none|back|live|typo)\b"
+    left = re.findall(english, text_of(next(page.iter("body"))), re.IGNORECASE)
+    assert bool(left) == (language == "en"), left
+
+
+def test_another_language_is_refused(outlook: Outlook) -> None:
+    with pytest.raises(LocaleError, match="not worded"):
+        html.status(outlook, html.Settings("xx"))
 
 
 def test_the_page_loads_nothing(outlook: Outlook) -> None:
