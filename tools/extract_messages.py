@@ -36,7 +36,7 @@ RETURNING = frozenset({"refusal.py", "strings.py", "signatures.py", "rules.py"})
 
 #: What code puts together of several parts, and words that stand at variables of messages.
 TOGETHER = (
-    "article of {issue}", "issue", "next", "previous", "typo", "factual", "legal",
+    "article of {issue}", "issue", "next", "previous", "Latin", "Cyrillic", "typo", "factual", "legal",
     "thousand", "million", "billion", "trillion", "emphasis", "strong emphasis", "strikethrough",
     "the link to {url}", "the link to {url} is gone", "a link to {url} was added",
     "the image {url}", "the image {url} is gone", "an image {url} was added",

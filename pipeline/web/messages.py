@@ -22,6 +22,9 @@ LOCALES = Path(__file__).parent / "locales"
 #: A variable in a pattern.
 VARIABLE = re.compile(r"\{(\w+)\}")
 
+#: Variables that stand for numbers: what is quoted beside them may hold the very words that follow.
+NUMBERS = frozenset({"count", "more"})
+
 #: Characters of a message that is recognised.
 MOST = 2_000
 
@@ -88,5 +91,5 @@ def _pattern(source: str, target: str) -> _Pattern:
             form += f"(?P=v_{part})"
         else:
             seen.add(part)
-            form += f"(?P<v_{part}>.*?)"
+            form += f"(?P<v_{part}>{'[0-9,]+' if part in NUMBERS else '.*?'})"
     return _Pattern(re.compile(form, re.DOTALL), max(parts[::2], key=len), target, sum(map(len, parts[::2])))

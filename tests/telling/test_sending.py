@@ -110,6 +110,7 @@ def test_what_the_mail_server_refuses_is_told_without_a_secret(
 ) -> None:
     server, smtp = post
     server.refusing = answer
+    monkeypatch.setattr(sending, "DEADLINE", 1.0)  # this one answers a wrong password with silence
     monkeypatch.setenv("PERAKLAD_SMTP_USER", "desk")
     monkeypatch.setenv("PERAKLAD_SMTP_PASSWORD", password)
     with pytest.raises(PerakladError, match="mail of hanna: not taken") as caught:
@@ -160,6 +161,7 @@ def chat() -> Iterator[ThreadingHTTPServer]:
         one.shutdown()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of its own imports
 def test_apprise_takes_what_is_neither_mail_nor_webhook(chat: ThreadingHTTPServer) -> None:
     pytest.importorskip("apprise")
     sending.send(MESSAGE, f"json://127.0.0.1:{chat.server_port}/room", None)
