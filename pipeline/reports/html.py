@@ -31,6 +31,9 @@ REASONS = 12
 #: Finished issues that are shown as those at work are; a line is enough for earlier ones.
 FINISHED = 8
 
+#: Segments that a list shows; `peraklad todo` lists them all.
+LISTED = 60
+
 #: Best first, as a bar is filled.
 BAR = (State.REVIEWED, State.TRANSLATED, State.DRAFT, State.STALE, State.MACHINE, State.MISSING)
 
@@ -50,6 +53,7 @@ class _List:
     state: State
     items: tuple[Item, ...] = ()
     parts: tuple[_List, ...] = ()
+    more: int = 0
 
     @property
     def id(self) -> str:
@@ -210,9 +214,10 @@ def _lists(outlook: Outlook) -> list[_List]:
         below = outlook.articles_of(row)
         for state in State:
             parts = tuple(
-                _List(one, state, () if row.finished else _of(items, one, state))
+                _List(one, state, own[:LISTED], more=max(0, len(own) - LISTED))
                 for one in below
                 if one.tally.segments[state]
+                for own in [() if row.finished else _of(items, one, state)]
             )
             if parts or row.tally.segments[state]:
                 found.append(_List(row, state, (), parts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import html5lib
@@ -271,6 +271,34 @@ def test_the_page_loads_nothing(outlook: Outlook) -> None:
     text = render("html", outlook)
     assert not re.search(r"""(src|href)=["'](?!#)|url\(|@import""", text)
     assert text.count("<script") == 1
+
+
+def ten_years(outlook: Outlook) -> Outlook:
+    """The sample's issues at work, and 520 more like its finished one."""
+    replace = msgspec.structs.replace
+    mondays = [f"{date(2016, 1, 4) + timedelta(weeks=week)}" for week in range(520)]
+
+    def again(rows):
+        old = [row for row in rows if row.tally.issue == "2026-11-02"]
+        return [replace(row, tally=replace(row.tally, issue=monday)) for monday in reversed(mondays) for row in old]
+
+    return replace(
+        outlook, rows=(*outlook.rows, *again(outlook.rows)), issues=(*outlook.issues, *again(outlook.issues))
+    )
+
+
+def test_ten_years_are_a_small_page(outlook: Outlook) -> None:
+    page = render("html", ten_years(outlook))
+    assert len(page.encode()) <= 400_000
+    assert "513 earlier issues, all finished" in page  # the newest eight finished ones are in the table
+
+
+def test_a_long_list_says_how_to_see_the_rest(outlook: Outlook) -> None:
+    item = next(one for one in outlook.items if str(one.state) == "missing" and one.where.issue == "2026-11-16")
+    page = render("html", msgspec.structs.replace(outlook, items=(*outlook.items, *[item] * 500)))
+    where = item.where
+    assert f"peraklad todo {where.issue}/{where.article} --locale {where.locale}" in page
+    assert page.count(f"<li><span>{item.source[:40]}") <= html.LISTED
 
 
 @needs("chromium")
