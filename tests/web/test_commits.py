@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -11,7 +14,7 @@ from pipeline.web import commits, entering
 from pipeline.web.app import desk
 from pipeline.web.people import People
 from tests.conftest import ARTICLE, Newsroom
-from tests.web.conftest import EDITOR
+from tests.web.conftest import EDITOR, serve
 from tests.web.test_people import PASSWORD, client, rows, send
 
 SLUGS = ("talks", "walks")
@@ -172,3 +175,53 @@ def test_two_coordinators_at_once_one_wins_and_the_other_is_told(room: Newsroom)
     assert lost.status_code == 409
     assert "2099-05-15 18:00" in lost.text
     assert "2099-05-15T18:00:00" in room.read("articles/2017-05-08/issue.toml")
+
+
+class Session:
+    """One person's session with a desk that runs, as a browser without scripts has it."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self.http = httpx2.Client(base_url=url, timeout=60)
+        self.post("/sign-in", "/sign-in", {"name": name, "password": PASSWORD})
+
+    def post(self, page: str, path: str, fields: dict[str, str]) -> httpx2.Response:
+        token = self.http.get(page).text.split('name="token" value="')[1].split('"')[0]
+        return self.http.post(path, data={"token": token, **fields})
+
+
+@pytest.fixture
+def coordinators(room: Newsroom) -> Iterator[list[Session]]:
+    """A desk that runs, and two coordinators who have signed in."""
+    People.of(room.root).add("second", "coordinator", PASSWORD)
+    for served in serve(room, None):
+        sessions = [Session(served.url, name) for name in ("coordinator", "second")]
+        yield sessions
+        for one in sessions:
+            one.http.close()
+
+
+ASSIGN = [{"place": "2017-05-08/talks/be|", "to": name, "deed": "assign"} for name in ("hanna", "maksim")]
+DEADLINE = [{"issue": "2017-05-08", "was": "", "deadline": f"2099-0{month}-15T18:00"} for month in (5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("path", "forms", "file", "mark"),
+    [("/coordinate", ASSIGN, "journal.jsonl", "assigned"), ("/deadline", DEADLINE, "issue.toml", "deadline")],
+)
+def test_of_two_sessions_at_the_same_moment_one_wins(
+    room: Newsroom, coordinators: list[Session], path: str, forms: list[dict[str, str]], file: str, mark: str
+) -> None:
+    """Both press their buttons at once, each on a page that shows nobody's and no deadline."""
+
+    def press(number: int) -> httpx2.Response:
+        return coordinators[number].post("/coordinate", path, forms[number])
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(press, (0, 1)))
+    (winner,) = [number for number, answer in enumerate(answers) if answer.status_code < 400]
+    assert answers[1 - winner].status_code == 409
+    assert "meanwhile" in answers[1 - winner].text
+    written = room.read(f"articles/2017-05-08/{file}")
+    assert written.count(mark) == 1
+    assert forms[winner].get("to", forms[winner].get("deadline", "")) in written
+    assert len(log(room)) == 1
