@@ -15,6 +15,7 @@ from pipeline.web.app import desk
 from pipeline.web.keeping import Keeping
 from tests.conftest import ARTICLE, Newsroom
 from tests.web.conftest import Served
+from tests.web.test_commits import git
 
 ISSUE = "2017-05-08"
 FIRST = "The first sentence of the article says what happened."
@@ -110,3 +111,38 @@ def test_a_running_desk_does_it_once_files_are_left_alone(served: Served, monkey
             return
         time.sleep(0.05)
     pytest.fail("the catalog was not brought into line")
+
+
+@pytest.fixture
+def repository(newsroom: Newsroom) -> Newsroom:
+    newsroom.translate_all()
+    settings = newsroom.read("pyproject.toml").replace("[tool.peraklad]\n", "[tool.peraklad]\ncommit = true\n", 1)
+    newsroom.write("pyproject.toml", settings)
+    newsroom.write(".gitignore", ".peraklad/\nbuild/\n")
+    for arguments in (("init", "-q"), ("add", "."), ("commit", "-qm", "begin")):
+        git(newsroom, *arguments)
+    return newsroom
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_catalogs_are_committed_with_their_article_and_not_before_it(repository: Newsroom, committed: bool) -> None:
+    repository.article(ARTICLE.replace("says what happened", "says what happened in Minsk"))
+    if committed:
+        git(repository, "commit", "-qam", "edit")
+    Keeping(desk(repository.project.workspace, "127.0.0.1", 8765, "hanna").state.desk).bring(ISSUE)
+    assert repository.entry(repository.po(), "in Minsk").fuzzy
+    last = git(repository, "log", "-1", "--format=%an %s").strip()
+    assert last == ("peraklad Bring the catalogs into line" if committed else "editor begin")
+    assert (git(repository, "status", "--porcelain") == "") == committed
+
+
+def test_nothing_is_brought_into_line_in_the_middle_of_a_merge(repository: Newsroom) -> None:
+    repository.article(ARTICLE.replace("says what happened", "says what happened in Minsk"))
+    merging = repository.write(".git/MERGE_HEAD", git(repository, "rev-parse", "HEAD"))
+    before = repository.files()
+    kept = Keeping(desk(repository.project.workspace, "127.0.0.1", 8765, "hanna").state.desk)
+    kept.bring(ISSUE)
+    assert repository.files() == before
+    merging.unlink()
+    kept.bring(ISSUE)
+    assert repository.entry(repository.po(), "in Minsk").fuzzy
