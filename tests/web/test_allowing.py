@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from pipeline import verbs
@@ -100,6 +101,15 @@ def test_repeats_in_anothers_article_are_not_offered(room: Newsroom) -> None:
     assert send(hanna, f"{page}/{shared[0]}", shared[1], text="Агульны сказ.").status_code == 200
     assert send(hanna, f"{page}/{shared[0]}/follow", "").json() == {"count": 0}
     assert send(client(room, "reviewer"), f"{page}/{shared[0]}/follow", "").json() == {"count": 1}
+
+
+def test_nobody_is_sent_to_what_they_may_only_read(room: Newsroom) -> None:
+    for slug in ("talks", "walks"):
+        for locale in ("be", "ru"):
+            verbs.assign.assign(room.project.workspace, [f"{ISSUE}/{slug}"], locale, "maksim", "editor")
+            room.edit_po(room.po(locale, slug), lambda one: replace(one, target="") if "closes" in one.source else one)
+    assert "Go on with" in client(room, "maksim").get("/").text
+    assert "Go on with" not in client(room, "hanna").get("/").text
 
 
 def test_by_default_translators_help_one_another(newsroom: Newsroom) -> None:
