@@ -69,6 +69,8 @@
     if (!event && Desk.active()) return;
     const named = location.hash.startsWith("#s") && Desk.rowOf(location.hash.slice(2));
     const wanted = Desk.reviewing ? Desk.waits : (row) => Desk.OPEN.has(row.dataset.state);
+    // Who may only read begins at the top, where it is said why.
+    if (!named && Desk.editor.classList.contains("refused")) return;
     const first = named || Desk.here().find(wanted) || Desk.rows().find(wanted);
     if (first && (named || matchMedia("(pointer: fine)").matches)) Desk.go(first);
   };
