@@ -201,7 +201,7 @@ def crowd(folder: Path) -> tuple[list[Report], float, list[str]]:
         str(folder),
         "serve",
         "--public-url",
-        "http://desk.example:8000",
+        "https://desk.example",
         "--port",
         "PORT",
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from pipeline import languages  # noqa: E402
 from pipeline.model import Entry  # noqa: E402
 from pipeline.po import catalogs  # noqa: E402 - after the path is set
 
@@ -23,7 +24,7 @@ PLACES = (
     "checks", "engines", "guard", "workspace", "po/strings.py", "files/writing.py", "markdown/signatures.py",
     "verbs/save.py", "verbs/approve.py", "verbs/replace.py", "verbs/terms.py", "verbs/suggest.py", "verbs/claim.py",
     "verbs/release.py", "verbs/repeat.py", "verbs/preview.py", "articles/reading.py", "po/catalogs.py",
-    "po/reader.py", "web", "gate/proofreading.py",
+    "po/reader.py", "web", "gate", "state/reasons.py", "reports/grouping.py", "verbs/status.py",
 )  # fmt: skip
 
 #: Variables that hold messages.
@@ -31,7 +32,29 @@ NAMES = frozenset({"hint", "what", "said", "why", "message", "refusal", "problem
 
 
 #: Files whose functions answer with messages.
-RETURNING = frozenset({"refusal.py", "strings.py", "signatures.py"})
+RETURNING = frozenset({"refusal.py", "strings.py", "signatures.py", "rules.py"})
+
+#: What code puts together of several parts, and words that stand at variables of messages.
+TOGETHER = (
+    "article of {issue}", "issue", "next", "previous", "Latin", "Cyrillic", "typo", "factual", "legal",
+    "thousand", "million", "billion", "trillion", "emphasis", "strong emphasis", "strikethrough",
+    "the link to {url}", "the link to {url} is gone", "a link to {url} was added",
+    "the image {url}", "the image {url} is gone", "an image {url} was added",
+    "the address {url} is gone", "the address {url} was added",
+    "the code `{code}` is gone", "the code `{code}` was added",
+    "the raw HTML tag {tag} is gone", "a raw HTML tag {tag} was added",
+    "the footnote mark [^{mark}] is gone", "a footnote mark [^{mark}] was added",
+    "the shortcode {code} is gone", "a shortcode {code} was added", "{what} ({count} times)",
+    "{count} findings: {first}; and {more} more",
+    "a finished translation is on record and gone from this file: {text}",
+    "{count} finished translations are on record and gone from this file: {texts}",
+    "{count} translations, {alone} of which stand nowhere else", "no translation",
+    "Put the file there, or mend the address.", "the picture {url} is not there", "the file {url} is not there",
+    "the picture {url} is not there for “{locale}”", "the file {url} is not there for “{locale}”",
+)  # fmt: skip
+
+#: Calls whose arguments at these places are messages; ``Finding``: after the check and how grave it is.
+CALLS = {"Trouble": (0, 1), "Finding": (2, 3), "_finding": (3, 4), "_error": (1, 2), "_said": (0,)}
 
 
 def messages(path: Path) -> Iterator[str]:
@@ -39,11 +62,20 @@ def messages(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name == "Trouble" or name.endswith("Error"):
-                yield from (text for one in node.args[:2] for text in texts(one))
+            if name in CALLS or name.endswith("Error"):
+                said = [one for place in CALLS.get(name, (0, 1)) for one in node.args[place : place + 1]]
+                yield from (text for one in said for text in texts(one))
                 yield from (text for one in node.keywords if one.arg == "hint" for text in texts(one.value))
+            elif name == "Reason" and path.name == "reasons.py":
+                yield from reasons(node)
         elif holds_message(node, path.name):
             yield from texts(getattr(node, "value", None))
+
+
+def reasons(node: ast.Call) -> Iterator[str]:
+    """What is said of one segment and of many for a reason, and what to do (see ``state/reasons.py``)."""
+    one, many, hint = (text for argument in node.args for text in texts(argument))
+    yield from (f"“{{text}}” {one}", f"{{count}} segments {many}: {{quotes}} and {{more}} more", hint)
 
 
 def holds_message(node: ast.AST, name: str) -> bool:
@@ -97,7 +129,8 @@ def texts_of_choice(node: ast.AST) -> Iterator[str]:
 
 def everything() -> list[str]:
     """All messages, sorted."""
-    found: set[str] = set()
+    named = map(languages.find, (*languages.CODES, *languages.NEIGHBOURS))
+    found: set[str] = {*TOGETHER, *(one.english_name for one in named if one)}
     for place in PLACES:
         path = ROOT / "pipeline" / place
         for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:

@@ -18,13 +18,14 @@ import click
 
 from pipeline import files
 from pipeline.config import require_locales, zone
-from pipeline.errors import PerakladError, printable
+from pipeline.errors import PerakladError, WriteError, printable
 from pipeline.files import git, require_untracked
 from pipeline.parallel.workers import BACKENDS, Workers
 from pipeline.verbs.init import mend_driver
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
+    from pipeline.planning.outlook import Outlook
     from pipeline.workspace.assigning import Assigned
     from pipeline.workspace.deciding import Decided
 
@@ -74,19 +75,22 @@ class Session:
 
     def bring_into_line(self, names: Sequence[str] = ()) -> None:
         """Do what `peraklad sync` would, where the settings want it (``auto-sync``) and nothing is lost by it."""
-        if not self.workspace.config.auto_sync:
+        if self.workspace.config.auto_sync is not True:
             return
         from pipeline import verbs
 
         if git.is_merging(self.workspace.root):
             self.say("git is in the middle of a merge: nothing was synced. Finish it, then run `peraklad sync`.")
             return
-        done = verbs.sync.sync(self.workspace, names, dry_run=True, workers=self.workers)
-        risky = [one.path for one in done if one.vanished or one.absorbed]
-        if risky:
-            self.say(f"not synced, since translations would move or are gone: {risky[0]}. See `peraklad sync -n`.")
-        elif any(one.written for one in done):
-            written = sum(one.written for one in verbs.sync.sync(self.workspace, names, workers=self.workers))
+        try:
+            done = verbs.sync.sync(self.workspace, names, careful=True, workers=self.workers)
+        except WriteError as error:  # a checkout that nobody may write to can be looked at all the same
+            self.say(f"not synced: {error}")
+            return
+        for one in done:
+            if one.risky:
+                self.say(f"{one.path}: not synced, since translations would move or are gone. See `peraklad sync -n`.")
+        if written := sum(one.written for one in done):
             self.say(f"{written} catalogs were brought into line with their articles.")
 
     def say(self, message: str, heading: str = "") -> None:
@@ -142,6 +146,17 @@ def deliver(content: str | bytes | Iterable[str], output: str | None) -> None:
         files.write_pieces(Path(output), data, output)
 
 
+def write_badges(session: Session, outlook: Outlook, folder: Path) -> None:
+    """Write how far each locale is as a picture and as JSON."""
+    from pipeline.reports.badges import badges
+
+    written = badges(outlook)
+    for name, text in written.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        files.write_text(folder / name, text)
+    session.say(f"{folder}: {', '.join(written)}.")
+
+
 def screen(output: str | None, otherwise: int) -> tuple[int, bool]:
     """The columns that a report may take, and whether it may be coloured; ``otherwise``: where nobody says how many."""
     on_terminal = output is None and sys.stdout.isatty()
@@ -164,6 +179,12 @@ names = click.argument("names", nargs=-1, metavar="[ISSUE|FILE]...", callback=_n
 dry_run = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done and write nothing.")
 locale_option = click.option("--locale", metavar="LOCALE", help="Only this target locale; be,ru for several.")
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
+badges_option = click.option(
+    "--badges",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write how far each locale is, as an SVG badge and a small JSON.",
+)
 own_templates_option = click.option(
     "--own-templates",
     is_flag=True,

@@ -9,7 +9,16 @@ import click
 
 from pipeline import verbs
 from pipeline.cli import EXIT_NO
-from pipeline.cli.base import Session, by_option, dry_run, names, worker_options
+from pipeline.cli.base import (
+    Session,
+    badges_option,
+    by_option,
+    clock,
+    dry_run,
+    names,
+    worker_options,
+    write_badges,
+)
 from pipeline.model import Verdict
 from pipeline.publish import FORMATS
 from pipeline.publish.listing import Left
@@ -33,6 +42,7 @@ FEW, MOST = 3, 30
 )
 @by_option
 @click.option("--no-record", is_flag=True, help="These pages don't go live: note nothing in the issues' journals.")
+@badges_option
 @dry_run
 @worker_options
 @click.pass_obj
@@ -42,6 +52,7 @@ def command(
     form: str,
     out: Path | None,
     by: str | None,
+    badges: Path | None,
     *,
     no_record: bool,
     dry_run: bool,
@@ -56,8 +67,10 @@ def command(
       peraklad publish 2017-05-08 -o build/site
       peraklad publish --format markdown -o build/content
       peraklad publish --no-record -o build/staging
+      peraklad publish -o build/site --badges build/site/badges
     """
-    session.bring_into_line(names)
+    if not dry_run:
+        session.bring_into_line(names)
     folder = out or session.workspace.root / "build" / form
     # Some are judged and not made, some made and not judged: nobody knows how many steps that will be.
     with session.progress("Publishing") as progress:
@@ -90,6 +103,8 @@ def command(
         session.say(f"{path}: noted what is live now.")
     if done.unrecorded:
         session.say(f"warning: what went live could not be noted: {done.unrecorded}")
+    if badges and not dry_run:
+        write_badges(session, verbs.status.outlook(session.workspace, now=clock(), workers=session.workers), badges)
     return EXIT_NO if held or done.failed else 0
 
 

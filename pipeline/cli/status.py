@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import click
 from msgspec.structs import replace
 
-from pipeline import files, verbs
+from pipeline import verbs
 from pipeline.cli.base import (
     Session,
+    badges_option,
     clock,
     deliver,
     locale_option,
@@ -21,10 +22,13 @@ from pipeline.cli.base import (
     output_option,
     screen,
     worker_options,
+    write_badges,
 )
 from pipeline.config import require_locales
+from pipeline.languages import ENGLISH
 from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports import STATUS_FORMATS, get_status_report
+from pipeline.reports.wording import LANGUAGES
 
 #: Columns of the table where it isn't shown on a terminal.
 WIDTH = 240
@@ -50,12 +54,8 @@ NOBODY = "nobody"
 @click.option("--words", is_flag=True, help="Count source words instead of segments (terminal).")
 @click.option("--articles", is_flag=True, help="A row for each article too (terminal).")
 @click.option("--desk", metavar="URL", default="", help="Where the desk is: reasons of the HTML report open there.")
-@click.option(
-    "--badges",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write a badge and a JSON a locale.",
-)
+@click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, help="Of the HTML report.")
+@badges_option
 @click.option(
     "-v", "--verbose", is_flag=True, help="List the segments too: the open ones (terminal), or all of them (json)."
 )
@@ -71,6 +71,7 @@ def command(
     assignee: str | None,
     since: datetime | None,
     desk: str,
+    language: str,
     badges: Path | None,
     *,
     incomplete: bool,
@@ -90,7 +91,7 @@ def command(
       peraklad status 2017-05-08 --articles
       peraklad status --incomplete --assignee translator-be
       peraklad status --since 7d
-      peraklad status --format html -o build/status.html
+      peraklad status --format html --language be -o build/status.html
       peraklad status --format ics -o build/deadlines.ics
       peraklad status --badges build/badges
     """
@@ -134,18 +135,14 @@ def command(
         deliver(_table(session, outlook, names, locale, details, words, verbose, output), output)
         return
     outlook = replace(outlook, desk=desk.rstrip("/"))
-    deliver(get_status_report(form).status(outlook), output)
+    deliver(_page(outlook, language) if form == "html" else get_status_report(form).status(outlook), output)
 
 
-def write_badges(session: Session, outlook: Outlook, folder: Path) -> None:
-    """Write how far each locale is as a picture and as JSON."""
-    from pipeline.reports.badges import badges
+def _page(outlook: Outlook, language: str) -> str:
+    from pipeline.reports import html
+    from pipeline.web.messages import translated
 
-    written = badges(outlook)
-    for name, text in written.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        files.write_text(folder / name, text)
-    session.say(f"{folder}: {', '.join(written)}.")
+    return html.status(outlook, html.Settings(language, lambda text: translated(text, language)))
 
 
 def _still(row: Row, since: datetime) -> bool:

@@ -91,6 +91,8 @@ class PolicySettings(PolicyRules, frozen=True):
     locales: dict[str, PolicyRules] = {}
     #: What only a coordinator changes at the desk: the labels, which stand on every page; articles that readers have.
     coordinator: tuple[Literal["labels", "live"], ...] = ()
+    #: Whether translators may work at the desk in articles that are in others' hands; reviewers and coordinators may.
+    others_articles: bool = True
     #: What a sure text counts as that was published without us and is adopted.
     adopted: Literal["reviewed", "translated", "draft"] = "reviewed"
 
@@ -121,8 +123,8 @@ class Config(Table, frozen=True):
     #: Hosts whose pictures articles may show; all others see nothing of who reads.
     picture_hosts: tuple[str, ...] = ()
     time_zone: str = "UTC"
-    #: Whether status, check and publish do what `sync` would, where nothing is lost by it.
-    auto_sync: bool = False
+    #: Who does what `sync` would, where nothing is lost by it: the desk, commands too (true), or nobody (false).
+    auto_sync: bool | Literal["desk"] = "desk"
     #: Whether what a coordinator does at the desk is committed, where the publication is a git repository.
     commit: bool = False
     #: Whose weekends and holidays forecasts reckon with: a country (``BY``), or one with its part (``DE-BE``).

@@ -4,6 +4,7 @@
 workspace's lock and starts over where an editor saved one of them meanwhile.
 """
 
+from pipeline.files.placed import placing
 from pipeline.files.places import inside, within
 from pipeline.files.private import (
     make_private,
@@ -41,6 +42,7 @@ __all__ = [
     "make_private",
     "note",
     "noting",
+    "placing",
     "private",
     "read_bytes",
     "read_text",

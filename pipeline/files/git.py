@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 #: Seconds after which git is taken for hung.
@@ -38,9 +39,42 @@ def line(folder: Path, *arguments: str) -> str | None:
 
 def is_merging(folder: Path) -> bool:
     """Whether the repository is in the middle of a merge, a rebase, a cherry-pick or a revert."""
+    place = repository_of(folder)
+    return place is not None and is_merging_in(place)
+
+
+def repository_of(folder: Path) -> Path | None:
+    """Git's own folder of the work tree that ``folder`` is in; None where it is in none."""
+    # Most who ask are in none, which is seen without a program.
+    if not any((place / ".git").exists() for place in (folder.absolute(), *folder.absolute().parents)):
+        return None
     place = line(folder, "rev-parse", "--absolute-git-dir")
+    return Path(place) if place else None
+
+
+def is_merging_in(repository: Path) -> bool:
+    """As ``is_merging``, by git's own folder (``repository_of``); no program is run."""
     names = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
-    return place is not None and any((Path(place) / name).exists() for name in names)
+    return any((repository / name).exists() for name in names)
+
+
+def changed(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Those of the paths, below ``folder``, of which git has no or another content; ignored ones are left out."""
+    found = line(folder, "ls-files", "-z", "--modified", "--others", "--deleted", "--exclude-standard", "--", *paths)
+    return [path for path in dict.fromkeys((found or "").split("\0")) if path]
+
+
+def commit(folder: Path, paths: Sequence[str], text: str, person: str, deadline: float = 60) -> bool:
+    """Commit what the paths hold now, and nothing else, as a person's work; False where git refuses."""
+    # Git takes no commit without an address; nobody's is made up: it is one that leads nowhere (RFC 2606). Nobody signs
+    # for somebody else.
+    address = line(folder, "config", "user.email") or "desk@invalid"
+    who = ("-c", f"user.name={person}", "-c", f"user.email={address}", "-c", "commit.gpgsign=false")
+    return (
+        run(folder, "add", "--all", "--", *paths, deadline=deadline) is not None
+        and run(folder, *who, "commit", "--quiet", "--message", text, "--only", "--", *paths, deadline=deadline)
+        is not None
+    )
 
 
 def settings_of(folder: Path) -> Path | None:

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from pipeline.errors import WriteError
 from pipeline.files import reading
+from pipeline.files.placed import note_placed
 from pipeline.files.places import within
 from pipeline.files.private import make_private, private
 from pipeline.files.writing import (
@@ -126,6 +127,7 @@ class Batch:
         for path in self._going:
             if path in noted and not path.is_symlink() and path.is_file() and path.read_bytes() == noted[path]:
                 path.unlink()
+                note_placed(path)
                 # Git keeps no empty folders either.
                 with contextlib.suppress(OSError):
                     path.parent.rmdir()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import WriteError
+from pipeline.files.placed import note_placed
 from pipeline.files.system import exchange, syncfs
 
 #: Temporary files are called PREFIX, the writer's process id, something random, ``.tmp``.
@@ -118,6 +119,7 @@ class Prepared:
         """Put the content in place, whatever is there; without ``sync`` the caller does that. Raises WriteError."""
         try:
             self.temporary.replace(self.path)
+            note_placed(self.path)
             if sync:
                 sync_folder(self.path.parent, self.where)
         except OSError as error:
@@ -130,6 +132,7 @@ class Prepared:
         """
         try:
             placed = self._link() if expected is None else self._swap(expected)
+            note_placed(self.path)
             if sync:
                 sync_folder(self.path.parent, self.where)
         except OSError as error:

@@ -14,20 +14,24 @@ from pipeline.state.standing import Coverage
 EARLY = 10.0
 
 
-def findings(coverage: Coverage, ledger: Ledger, policy: Policy) -> Iterator[Finding]:
-    """An error from the policy's share (per cent of the article's characters) on, a warning somewhat earlier."""
-    if not policy.machine_kept:
-        return
-    began = list(edited(coverage, ledger))
+def characters(coverage: Coverage, ledger: Ledger) -> tuple[float, int]:
+    """Characters of an article's finished texts that are a machine's and unchanged, and of all of them."""
+    machine = sum(one.kept * len(one.target) for one in edited(coverage, ledger))
     total = sum(
         len(entry.target)
         for segment in coverage.segments
         if (entry := coverage.entries.get(segment.key)) and coverage.standings[segment.key].state.is_finished
     )
-    if not began or not total:
+    return machine, total
+
+
+def findings(coverage: Coverage, ledger: Ledger, policy: Policy) -> Iterator[Finding]:
+    """An error from the policy's share (per cent of the article's characters) on, a warning somewhat earlier."""
+    if not policy.machine_kept:
         return
-    share = 100 * sum(text.kept * len(text.target) for text in began) / total
-    if share < policy.machine_kept - EARLY:
+    machine, total = characters(coverage, ledger)
+    share = 100 * machine / total if machine else 0.0
+    if not machine or share < policy.machine_kept - EARLY:
         return
     tally = coverage.tally
     yield Finding(

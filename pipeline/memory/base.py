@@ -86,11 +86,13 @@ class Memory(Protocol):
         """
 
     def concordance(
-        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50
-    ) -> list[Hit]:
+        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50,
+        loose: bool = False,
+    ) -> list[Hit]:  # fmt: skip
         """Return the pairs in which a phrase may stand in any of its forms, the latest first.
 
         ``side``: ``source`` or ``target``. Some may be none: an index knows stems. Who asks looks once more.
+        ``loose``: by the word alone that tells most of the phrase, which takes less time.
         """
 
 

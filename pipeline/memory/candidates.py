@@ -99,21 +99,26 @@ class Candidates:
         numbers = searcher.fast_field_values("number", [address for _, address in hits])
         return [int(number) for number in numbers if number is not None]
 
-    def find_phrase(self, generation: str, locales: str, phrase: str, side: str, limit: int) -> list[int] | None:
+    def find_phrase(
+        self, generation: str, locales: str, phrase: str, side: str, limit: int, loose: bool = False
+    ) -> list[int] | None:
         """The numbers of the texts in which a phrase stands in any of its forms, the latest first.
 
-        ``side``: in the ``source`` or in the ``target``. None if the index is of another generation.
+        ``side``: in the ``source`` or in the ``target``. ``loose``: in which its rarest word stands; the places of
+        words that stand everywhere need not be compared for that. None if the index is of another generation.
         """
         searcher = self._searcher(generation)
         if searcher is None:
             return None
-        words: list[str | tuple[int, str]] = [*_tokens(locales, phrase, locales.split("-")[side == "target"])]
+        words = _tokens(locales, phrase, locales.split("-")[side == "target"])
         if not words:
             return []
+        if loose:
+            words = [min(words, key=lambda word: searcher.doc_freq(side, word))]
         if len(words) == 1:
             query = tantivy.Query.term_query(_schema(), side, words[0], "basic")
         else:
-            query = tantivy.Query.phrase_query(_schema(), side, words)
+            query = tantivy.Query.phrase_query(_schema(), side, [*words])
         hits = searcher.search(query, limit, count=False, order_by_field="number", order=tantivy.Order.Desc).hits
         return [int(one) for one in searcher.fast_field_values("number", [at for _, at in hits]) if one is not None]
 

@@ -156,12 +156,14 @@ class TeamMemory:
             return fuzzy(wanted, [Found(*row) for row in rows], limit)
 
     def concordance(
-        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50
-    ) -> list[Hit]:
-        """Return the pairs in which a phrase may stand, the latest first."""
+        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50,
+        loose: bool = False,
+    ) -> list[Hit]:  # fmt: skip
+        """Return the pairs in which a phrase may stand, the latest first; ``loose``: those with its longest stem."""
         stems = phrase_stems(normal(phrase), target_locale if side == "target" else source_locale)
         if not stems:
             return []
+        stems = [max(stems, key=len)] if loose else stems
         column = "target" if side == "target" else "source"
         like = "%" + "%".join(re.sub(r"([%_\\])", r"\\\1", stem) for stem in stems) + "%"
         with self._open() as base:

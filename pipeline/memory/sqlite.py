@@ -92,12 +92,13 @@ class LocalMemory:
             return fuzzy(wanted, [Found(*row[1:4]) for row in _sealed(base.execute(query, numbers))], limit)
 
     def concordance(
-        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50
-    ) -> list[Hit]:
+        self, phrase: str, source_locale: str, target_locale: str, *, side: str = "source", limit: int = 50,
+        loose: bool = False,
+    ) -> list[Hit]:  # fmt: skip
         """Return the pairs in which a phrase may stand, the latest first."""
         if not self.path.exists():
             return []
-        wanted = normal(phrase), side, limit
+        wanted = normal(phrase), side, limit, loose
         locales = _locales(source_locale, target_locale)
         with self._open() as base:
             numbers = self._candidates.find_phrase(_generation(base), locales, *wanted)

@@ -63,6 +63,7 @@ class Row(msgspec.Struct, frozen=True):
 
     ``last_change`` is the latest recorded deed of a person, ``before`` the counts at the date asked for. ``correction``
     is the class of the latest correction of what is live and outdated. ``finished``: the policy wants no more.
+    ``machine_kept``: characters of what is finished that are a machine's and unchanged, and all of what is finished.
     """
 
     tally: Tally
@@ -76,6 +77,7 @@ class Row(msgspec.Struct, frozen=True):
     correction: str = ""
     before: Tally | None = None
     forecast: Forecast | None = None
+    machine_kept: tuple[float, int] = (0.0, 0)
 
     @property
     def words_left(self) -> int:
@@ -172,4 +174,5 @@ def summed(rows: Sequence[Row]) -> Row:
         live=min((row.live for row in rows), key=order.index),
         correction=next((row.correction for row in rows if row.correction), ""),
         before=total(before, first.issue, "", first.locale) if before else None,
+        machine_kept=(sum(row.machine_kept[0] for row in rows), sum(row.machine_kept[1] for row in rows)),
     )

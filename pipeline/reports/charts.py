@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from pipeline.languages import ENGLISH
 from pipeline.planning.outlook import Burndown, Forecast
+from pipeline.reports.rows import number, short
 
 #: Size of a chart in the units of its viewBox, and the margins for the axes' labels.
 WIDTH, HEIGHT = 640, 250
@@ -68,8 +70,14 @@ class _Scale:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - words / self.most), 1)
 
 
-def burndown(it: Burndown, forecasts: Mapping[str, Forecast], deadline: datetime | None, now: datetime) -> Chart:
-    """Lay out a burn-down with the forecast of each locale."""
+def burndown(
+    it: Burndown,
+    forecasts: Mapping[str, Forecast],
+    deadline: datetime | None,
+    now: datetime,
+    language: str = ENGLISH,
+) -> Chart:
+    """Lay out a burn-down with the forecast of each locale; ``language``: of the axes."""
     ends = [day for forecast in forecasts.values() for day in (forecast.late, forecast.likely) if day]
     last = min(max([now.date(), *ends]), max(now.date(), deadline.date() if deadline else now.date()) + BEYOND)
     if deadline:
@@ -77,15 +85,17 @@ def burndown(it: Burndown, forecasts: Mapping[str, Forecast], deadline: datetime
     most = _round_up(max(max(series, default=0) for series in it.left.values()))
     scale = _Scale(it.days[0], (last - it.days[0]).days + 1, most)
     lines = [
-        _line(scale, it.days, locale, series, forecasts.get(locale), now, number % COLOURS + 1)
-        for number, (locale, series) in enumerate(it.left.items())
+        _line(scale, it.days, locale, series, forecasts.get(locale), now, place % COLOURS + 1)
+        for place, (locale, series) in enumerate(it.left.items())
     ]
     step = max(1, round(scale.days / TICKS_X))
-    days = [it.days[0] + timedelta(days=number) for number in range(0, int(scale.days), step)]
+    days = [it.days[0] + timedelta(days=passed) for passed in range(0, int(scale.days), step)]
     return Chart(
         lines=tuple(_apart(lines)),
-        days=tuple((scale.x(datetime(day.year, day.month, day.day, 12)), f"{day.day} {day:%b}") for day in days),  # noqa: DTZ001
-        words=tuple((scale.y(most * part / TICKS_Y), f"{most * part // TICKS_Y:,}") for part in range(TICKS_Y + 1)),
+        days=tuple((scale.x(datetime(day.year, day.month, day.day, 12)), short(day, language)) for day in days),  # noqa: DTZ001
+        words=tuple(
+            (scale.y(most * part / TICKS_Y), number(most * part // TICKS_Y, language)) for part in range(TICKS_Y + 1)
+        ),
         today=scale.x(now),
         deadline=scale.x(deadline) if deadline else None,
     )

@@ -1,4 +1,8 @@
-"""Status as one self-contained page: nothing is loaded from anywhere, and it can be read without its script."""
+"""Status as one self-contained page: nothing is loaded from anywhere, and it can be read without its script.
+
+Its words are in the reader's language (``locales/LANGUAGE.po``); what the gate and the checks say is worded by whoever
+asks for the page.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,20 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.languages import ENGLISH
 from pipeline.model import State, Verdict
 from pipeline.planning.outlook import Burndown, Chance, Item, Live, Outlook, Row
 from pipeline.reports import charts
 from pipeline.reports.grouping import grouped
-from pipeline.reports.rows import day, percent, since, who, whole
+from pipeline.reports.rows import day, kept, number, percent, short, since, who, whole
+from pipeline.reports.wording import Say, saying
 
 #: Groups of reasons shown of an issue; `peraklad check` lists them all.
 REASONS = 12
@@ -23,8 +31,18 @@ REASONS = 12
 #: Finished issues that are shown as those at work are; a line is enough for earlier ones.
 FINISHED = 8
 
+#: Segments that a list shows; `peraklad todo` lists them all.
+LISTED = 60
+
 #: Best first, as a bar is filled.
 BAR = (State.REVIEWED, State.TRANSLATED, State.DRAFT, State.STALE, State.MACHINE, State.MISSING)
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """In which language the page is; ``tell`` says there what the gate and the checks say."""
+
+    language: str = ENGLISH
+    tell: Say = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,7 @@ class _List:
     state: State
     items: tuple[Item, ...] = ()
     parts: tuple[_List, ...] = ()
+    more: int = 0
 
     @property
     def id(self) -> str:
@@ -68,8 +87,13 @@ class _Card:
     alarm: bool = False
 
 
-def status(outlook: Outlook) -> str:
-    """Return the page: cards, each issue at work with its burn-down and what blocks it, tables, and the lists."""
+def status(outlook: Outlook, settings: Settings | None = None) -> str:
+    """Return the page: cards, each issue at work with its burn-down and what blocks it, tables, and the lists.
+
+    Raises LocaleError for a language in which reports are not worded.
+    """
+    given = settings or Settings()
+    language, say = given.language, saying(given.language)
     environment = Environment(
         loader=PackageLoader("pipeline.reports", "templates"),
         autoescape=True,
@@ -82,8 +106,11 @@ def status(outlook: Outlook) -> str:
     script = files("pipeline.reports").joinpath("templates/status.js").read_text(encoding="utf-8")
     page = environment.get_template("status.html").render(
         outlook=outlook,
+        language=language,
+        say=lambda text, **values: say(text).format(**values),
+        tell=given.tell,
         cards=_cards(outlook),
-        issues=[one for one in _issues(outlook) if one.name not in old],
+        issues=[one for one in _issues(outlook, language) if one.name not in old],
         shown=[row for row in outlook.issues if row.tally.issue not in old],
         older=[(name, ", ".join(map(_brief, own))) for name, own in old.items()],
         articles=[row for row in rows if row.tally.issue not in old],
@@ -97,8 +124,11 @@ def status(outlook: Outlook) -> str:
         since=since,
         who=who,
         anchor=anchor,
-        day=lambda moment: day(moment, outlook.now),
-        says=_says,
+        day=lambda moment: day(moment, outlook.now, language),
+        count=partial(number, language=language),
+        kept_share=kept,
+        kept=any(row.machine_kept[0] for row in outlook.rows),
+        says=partial(_says, say=say, language=language),
     )
     return page.rstrip("\n") + "\n"
 
@@ -143,7 +173,7 @@ def _cards(outlook: Outlook) -> list[_Card]:
     ]
 
 
-def _issues(outlook: Outlook) -> list[_Issue]:
+def _issues(outlook: Outlook, language: str) -> list[_Issue]:
     """The issues on which there is work, soonest due first; then the others, newest first."""
     verdicts = {verdict.issue: verdict for verdict in outlook.verdicts}
     burndowns = {burndown.issue: burndown for burndown in outlook.burndowns}
@@ -159,7 +189,7 @@ def _issues(outlook: Outlook) -> list[_Issue]:
                 name,
                 rows,
                 verdict,
-                charts.burndown(forecast, forecasts, rows[0].deadline, outlook.now)
+                charts.burndown(forecast, forecasts, rows[0].deadline, outlook.now, language)
                 if forecast and len(forecast.days) > 1
                 else None,
                 forecast,
@@ -184,9 +214,10 @@ def _lists(outlook: Outlook) -> list[_List]:
         below = outlook.articles_of(row)
         for state in State:
             parts = tuple(
-                _List(one, state, () if row.finished else _of(items, one, state))
+                _List(one, state, own[:LISTED], more=max(0, len(own) - LISTED))
                 for one in below
                 if one.tally.segments[state]
+                for own in [() if row.finished else _of(items, one, state)]
             )
             if parts or row.tally.segments[state]:
                 found.append(_List(row, state, (), parts))
@@ -198,16 +229,17 @@ def _of(items: Mapping[tuple[str, str, str, State], list[Item]], row: Row, state
     return tuple(items.get((tally.issue, tally.article, tally.locale, state), ()))
 
 
-def _says(row: Row) -> str:
+def _says(row: Row, *, say: Say, language: str) -> str:
     """The forecast in words: an honest range, or why there is none."""
     forecast = row.forecast
     if forecast is None or forecast.chance is Chance.DONE:
-        return "translated" if forecast else ""
+        return say("translated") if forecast else ""
     if not forecast.early:
-        return "not within a year" if forecast.pace else "too little history for a forecast"
-    ends = [f"{end.day} {end:%b}" if end else "later than a year" for end in (forecast.early, forecast.late)]
+        return say("not within a year") if forecast.pace else say("too little history for a forecast")
+    ends = [short(end, language) if end else say("later than a year") for end in (forecast.early, forecast.late)]
     span = ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
-    words = f"probably translated {span}"
+    words = [say("probably translated {span}").format(span=span)]
     if forecast.share is not None and forecast.chance is not Chance.OVERDUE:
-        words += f"; {forecast.share:.0%} likely to be in time"
-    return f"{words}; {forecast.pace:.0f} words a day over {forecast.days} days"
+        words.append(say("{share} % likely to be in time").format(share=round(100 * forecast.share)))
+    words.append(say("{pace} words a day over {days} days").format(pace=round(forecast.pace), days=forecast.days))
+    return "; ".join(words)

@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline.languages import ENGLISH
 from pipeline.model import Finding, State, Verdict, Where
-from pipeline.reports.grouping import grouped, of_issue
+from pipeline.reports.grouping import grouped
 from pipeline.reports.md import plain
 from pipeline.reports.wording import Say, saying
 
@@ -25,6 +25,9 @@ MARK = "<!-- peraklad: translations -->"
 LISTED = 30
 
 _STATES = tuple(str(state) for state in State)
+
+#: What a state is called where it counts what is left to do with it.
+_WORDS = {str(State.TRANSLATED): "to review"}
 
 #: What tells a finding from others: not its line, which moves with what stands above.
 _Key = tuple[str, str, str, str, str, str]
@@ -70,9 +73,19 @@ def check(verdicts: Sequence[Verdict], settings: Settings | None = None) -> str:
     if new:
         lines += ["", *_table(new, given, say), *_wrong(new, given, say)]
     lines += ["", f"<details><summary>{say('Verdict on each issue')}</summary>", ""]
-    lines += [f"- {'✅' if verdict.passed else '❌'} {plain(given.tell(of_issue(verdict)))}" for verdict in verdicts]
+    lines += [f"- {'✅' if verdict.passed else '❌'} {plain(_verdict(verdict, say))}" for verdict in verdicts]
     lines += ["", "</details>", "", f"<sub>{say('This comment is kept up to date with each push.')}</sub>"]
     return "\n".join(lines) + "\n"
+
+
+def _verdict(verdict: Verdict, say: Say) -> str:
+    """The verdict on one issue as a line, with the editions."""
+    parts = [f"{name} {say('complete') if passed else say('blocked')}" for name, passed in verdict.editions.items()]
+    name = verdict.issue + (f"/{'+'.join(verdict.articles)}" if verdict.articles else "")
+    if verdict.passed:
+        return say("{issue} may be published: {editions}").format(issue=name, editions=", ".join(parts))
+    told = say("{issue} is not ready: {editions}; reasons: {count}")
+    return told.format(issue=name, editions=", ".join(parts), count=len(verdict.reasons))
 
 
 def _key(one: Finding) -> _Key:
@@ -91,7 +104,7 @@ def _table(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
     head = [
         say("article"),
         say("into"),
-        *(say(kind) if kind else say("wrong") for kind in shown),
+        *(say(_WORDS.get(kind, kind)) if kind else say("wrong") for kind in shown),
         say("in the hands of"),
     ]
     head += [say("preview")] if given.preview else []
@@ -125,7 +138,7 @@ def _wrong(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
     for group in groups[:LISTED]:
         first = group.first
         hint = f" → {plain(given.tell(first.hint))}" if first.hint else ""
-        message = given.tell(first.message) if len(group.findings) == 1 else group.message
+        message = given.tell(first.message if len(group.findings) == 1 else group.message)
         place = " ".join(
             filter(None, ("/".join(filter(None, (first.where.issue, first.where.article))), first.where.locale))
         )

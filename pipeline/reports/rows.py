@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
 
+from pipeline.languages import ENGLISH
 from pipeline.model import State, Tally
 from pipeline.planning.outlook import Row, done_words
 
@@ -90,6 +91,12 @@ def since(row: Row) -> int | None:
     return done_words(row.tally) - done_words(row.before) if row.before else None
 
 
+def kept(row: Row) -> str:
+    """The share of what is finished that is a machine's and unchanged, by characters; a dash where that is nothing."""
+    machine, total = row.machine_kept
+    return f"{100 * machine / total:.0f} %" if machine else "–"
+
+
 def who(row: Row) -> str:
     """In whose hands a row is, with the mark of a claim; at most two names, then a number."""
     names = [f"{name}*" if row.claimed_until else name for name in row.assignees]
@@ -106,10 +113,28 @@ def guarded(cell: str | int | float | bool | None) -> str | int | float | bool |
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULAS else cell
 
 
-def day(moment: datetime | None, now: datetime) -> str:
+def day(moment: datetime | None, now: datetime, language: str = ENGLISH) -> str:
     """A moment as people read it: the day, the year only where it is another, the hour where it isn't midnight."""
     if moment is None:
         return ""
-    date = f"{moment.day} {moment:%b}" if moment.year == now.year else f"{moment.day} {moment:%b %Y}"
+    said = short(moment, language, year=moment.year != now.year)
     clock = f"{moment:%H:%M}"
-    return date if clock in ("00:00", "23:59") else f"{date} {clock}"
+    return said if clock in ("00:00", "23:59") else f"{said} {clock}"
+
+
+def short(moment: date, language: str = ENGLISH, *, year: bool = False) -> str:
+    """The day and the month in a language, in few letters: “16 Nov”."""
+    if language == ENGLISH:
+        return f"{moment.day} {moment:%b %Y}" if year else f"{moment.day} {moment:%b}"
+    from babel.dates import format_date
+
+    return format_date(moment, "d MMM y" if year else "d MMM", locale=language)
+
+
+def number(count: int, language: str = ENGLISH) -> str:
+    """A number with its thousands apart, as a language has it."""
+    if language == ENGLISH:
+        return f"{count:,}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(count, locale=language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -27,13 +27,18 @@ class Repeat:
     result: Updated
 
 
-def repeats(workspace: Workspace, source: Source, locale: str, text: str, target: str) -> Iterator[Repeat]:
-    """The places in the issue's other articles where ``text`` does not have ``target`` as its finished translation."""
+def repeats(
+    workspace: Workspace, source: Source, locale: str, text: str, target: str, may: Callable[[Source], bool]
+) -> Iterator[Repeat]:
+    """The places in the issue's other articles where ``text`` does not have ``target`` as its finished translation.
+
+    ``may``: whether an article may be changed by whoever asks.
+    """
     for slug in workspace.slugs(source.issue) if source.issue and target.strip() else ():
         other = workspace.source_of(source.issue, slug) if slug != source.name else source
         if other.name == source.name or other.locale != source.locale:
             continue
-        if not any(segment.text == text for segment in other.segments):
+        if not any(segment.text == text for segment in other.segments) or not may(other):
             continue
         result = updated(workspace, other, locale, now())
         for entry in result.catalog.active:
@@ -43,14 +48,14 @@ def repeats(workspace: Workspace, source: Source, locale: str, text: str, target
 
 @files.retry_on_conflict
 def repeat(
-    workspace: Workspace, source: Source, locale: str, text: str, target: str, by: str
+    workspace: Workspace, source: Source, locale: str, text: str, target: str, by: str, may: Callable[[Source], bool]
 ) -> list[tuple[Source, Entry, Entry, tuple[Fact, ...]]]:
     """Put ``target`` there, as ``by``'s own words; what was there, what is, and the facts. Raises PerakladError."""
     done: list[tuple[Source, Entry, Entry, tuple[Fact, ...]]] = []
     texts: dict[str, str] = {}
     now_there: dict[str, Updated] = {}
     with files.lock(workspace.root):
-        for one in list(repeats(workspace, source, locale, text, target)):
+        for one in list(repeats(workspace, source, locale, text, target, may)):
             path = one.source.catalog_path(locale)
             result = now_there.get(path, one.result)
             new = replace(one.entry, target=target, fuzzy=False, previous=None, previous_context=None)

@@ -66,6 +66,8 @@ def outlook(
     before = past.at(since) if past and since else None
     judge = _Judge(workspace.config, now)
     rows = [row for issue in counted for row in _rows(found[issue], issue, counted[issue], judge, before)]
+    segments, kept = _looked_into(workspace, names, locale) if items else ((), {})
+    rows = [replace(row, machine_kept=kept.get(_place(row.tally), (0.0, 0))) for row in rows] if kept else rows
     sums = [summed(group) for group in _groups(rows)]
     sums = _with_forecasts(found, sums, days, judge)
     missing = bool(since or burndowns) and past is None
@@ -77,7 +79,7 @@ def outlook(
         since=since,
         burndowns=_burndowns(past, sums, now) if burndowns and past else (),
         verdicts=_verdicts(workspace, counted, workers) if verdicts else (),
-        items=_items(workspace, names, locale) if items else (),
+        items=segments,
         activity=days,
         notices=(NO_HISTORY,) if missing else (),
     )
@@ -222,13 +224,23 @@ def _burndowns(past: History, sums: Iterable[Row], now: datetime) -> tuple[Burnd
     return past.burndowns(order, now, now.tzinfo or UTC)
 
 
-def _items(workspace: Workspace, names: Sequence[str], locale: str | None) -> tuple[Item, ...]:
+def _place(tally: Tally) -> tuple[str, str, str]:
+    return tally.issue, tally.article, tally.locale
+
+
+def _looked_into(
+    workspace: Workspace, names: Sequence[str], locale: str | None
+) -> tuple[tuple[Item, ...], dict[tuple[str, str, str], tuple[float, int]]]:
+    """Every segment, and by place the characters of a machine that nobody has changed, of those that are finished."""
+    from pipeline.gate import machine_kept
     from pipeline.markdown import words
     from pipeline.verbs.todo import place_of
     from pipeline.workspace.coverage import coverages
 
-    found = []
+    found: list[Item] = []
+    kept = {}
     for coverage in coverages(workspace, names, locale):
+        kept[_place(coverage.tally)] = machine_kept.characters(coverage, workspace.ledger(coverage.path))
         for segment in coverage.segments:
             standing, entry = coverage.standings[segment.key], coverage.entries.get(segment.key)
             found.append(
@@ -242,4 +254,4 @@ def _items(workspace: Workspace, names: Sequence[str], locale: str | None) -> tu
                     standing.reviewer,
                 )
             )
-    return tuple(found)
+    return tuple(found), kept

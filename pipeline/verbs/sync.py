@@ -34,8 +34,9 @@ class Synced:
 
     ``mended`` counts translations that got their source's line breaks at the ends, which gettext's tools ask for.
     ``absorbed`` are catalogs of vanished articles that go on in this one and were taken away. ``vanished`` counts
-    finished translations that are on record and gone from the file, ``recorded`` what people did since the last sync.
-    ``notices`` are for the person who runs it.
+    finished translations that are on record and gone from the file, ``recorded`` what people did since the last sync;
+    ``dropped`` counts texts of which the file would lose, or has lost, the whole entry. ``notices`` are for the person
+    who runs it.
     """
 
     path: str
@@ -47,6 +48,12 @@ class Synced:
     notices: tuple[str, ...] = ()
     vanished: int = 0
     recorded: int = 0
+    dropped: int = 0
+
+    @property
+    def risky(self) -> bool:
+        """Whether something that a person made is gone, would be, or would go elsewhere: a person looks at that."""
+        return bool(self.absorbed or self.dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +92,16 @@ def sync(
     names: Iterable[str] = (),
     *,
     dry_run: bool = False,
+    careful: bool = False,
     typo_by: str = "",
     workers: Workers = ALONE,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Synced, ...]:
     """Sync what is named (default: everything) and return what was done, catalog by catalog.
 
-    ``typo_by`` is who says that the edits found were corrections of slips, so that finished translations stay valid.
-    ``progress`` is told each issue that had to be looked at.
+    ``careful``: leave issues as they are in which a catalog is ``risky``. ``typo_by`` is who says that the edits found
+    were corrections of slips, so that finished translations stay valid. ``progress`` is told each issue that had to be
+    looked at.
 
     Every file is worked out and found writable before the first one is written; running it again changes no byte.
     Raises PerakladError for an unreadable article, catalog or ledger, or a folder that can't be written.
@@ -108,7 +117,7 @@ def sync(
             for where, data in work.read.items():
                 files.note(workspace.root, where, data)
             # The next ones are being worked out meanwhile.
-            if not dry_run:
+            if not dry_run and not (careful and any(one.risky for one in work.done)):
                 batch.add(work.texts)
                 batch.remove(where for one in work.done for path in one.absorbed for where in _with_ledger(path))
 
@@ -216,7 +225,7 @@ def _work_out(
                 texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
                 if one.locale:
                     catalog = source.catalog_path(one.locale)
-                    told = (one.mended, one.absorbed, one.notices, one.vanished, one.recorded)
+                    told = (one.mended, one.absorbed, one.notices, one.vanished, one.recorded, one.dropped)
                     done.append(Synced(catalog, one.locale, one.changed, one.changes, *told))
                     wants += [(catalog, one.locale, text) for text in one.wants]
         going = [where for one in done for path in one.absorbed for where in _with_ledger(path)]

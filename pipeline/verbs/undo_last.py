@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +78,11 @@ def changes_of(workspace: Workspace, person: str) -> int:
 
 
 @files.retry_on_conflict
-def undo_last(workspace: Workspace, person: str) -> Undone:
-    """Take the last change back, all of it in one go. Raises PerakladError for what can't be read or written."""
+def undo_last(workspace: Workspace, person: str, may: Callable[[Source, str], bool] = lambda *_: True) -> Undone:
+    """Take the last change back, all of it in one go. Raises PerakladError for what can't be read or written.
+
+    ``may``: whether this person may still change an article in a locale; what they may not stays.
+    """
     changes = _read(workspace, person)
     if not changes:
         return Undone((), ())
@@ -96,6 +99,9 @@ def undo_last(workspace: Workspace, person: str) -> Undone:
                 result = updated(workspace, source, locale, now())
             except PerakladError:
                 kept += rows.values()  # its article is gone, or a file can't be read
+                continue
+            if not may(source, locale):
+                kept += rows.values()
                 continue
             gone: set[Fact] = set()
             entries: list[Entry] = []

@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import SettingsError
+from pipeline.model import Policy
 from pipeline.web.committing import coordinates
 from pipeline.web.desk import Visit
 from pipeline.web.people import MIN_PASSWORD, ROLES
@@ -72,7 +73,10 @@ def settings(visit: Visit) -> Response:
     found = []
     for field in msgspec.structs.fields(Config):
         value = getattr(config, field.name)
-        shown = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        said: object = value
+        if field.name == "policy":  # what is not said holds all the same
+            said = msgspec.to_builtins(value) | msgspec.to_builtins(value.over(Policy()))
+        shown = msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
         if field.name == "memory":
             shown = "…" if "@" in shown else shown
         found.append((field.encode_name, shown, value != getattr(default, field.name)))

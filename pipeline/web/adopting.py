@@ -12,6 +12,7 @@ from pipeline.adopting import pages, pending
 from pipeline.adopting.pairing import SURE
 from pipeline.adopting.pending import Pending, Row
 from pipeline.errors import SelectionError
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
 from pipeline.workspace import Workspace
@@ -27,6 +28,7 @@ def beside(visit: Visit) -> Response:
     return _show(visit, place, found, found.rows)
 
 
+@writes("Adopt a page")
 def change(visit: Visit) -> Response:
     """Change a row and show what comes of it, or accept all rows: ``do`` is ``CHANGE:ROW`` or ``accept``."""
     place = Place.of(visit.request)

@@ -48,6 +48,7 @@ from pipeline.web import (
     undoing,
 )
 from pipeline.web.desk import SETTINGS_UNREADABLE, AsyncView, Desk, View, endpoint
+from pipeline.web.keeping import Keeping
 from pipeline.web.limits import Limits
 from pipeline.web.security import MAX_FORM, Guard, Proxies, names_of
 from pipeline.workspace import Workspace
@@ -59,6 +60,9 @@ LEARN_SECONDS = 10.0
 
 #: Seconds after which it is seen to that every issue is known: what has changed is looked at again.
 LOOK_SECONDS = 5.0
+
+#: Seconds between two looks for what people have left alone, to be committed.
+SETTLE_SECONDS = 10.0
 
 _PLACE = "/{issue}/{slug}/{locale}"
 _ROW = _PLACE + "/{key}"
@@ -105,14 +109,18 @@ def desk(
         watching = asyncio.create_task(it.watching.run()) if watch else None
         learning = asyncio.create_task(_learn(it)) if watch else None
         looking = asyncio.create_task(_look(it)) if watch else None
+        keeping = asyncio.create_task(Keeping(it).run()) if watch else None
+        settling = asyncio.create_task(_settle(it))
         yield
         it.watching.stop()
         await run_in_threadpool(it.checking.close)
-        if watching and learning and looking:
-            learning.cancel()
-            looking.cancel()
-            with suppress(asyncio.CancelledError, TimeoutError):
-                await asyncio.wait_for(asyncio.gather(watching, learning, looking, return_exceptions=True), 5)
+        tasks = [task for task in (learning, looking, keeping, settling) if task]
+        for task in tasks:
+            task.cancel()
+        with suppress(asyncio.CancelledError, TimeoutError):
+            own = [watching] if watching else []
+            await asyncio.wait_for(asyncio.gather(*own, *tasks, return_exceptions=True), 5)
+        await run_in_threadpool(_commit, it)
 
     hosts, origins = names_of(host, port, public_url)
     app = Starlette(
@@ -136,6 +144,7 @@ def desk(
             get("/issue/{issue}", releasing.verdict),
             get("/issue/{issue}/changes", releasing.changes),
             post("/issue/{issue}/publish", releasing.publish),
+            post("/issue/{issue}/sync", releasing.bring_into_line),
             get("/correct/{issue}/{slug}", correcting.form),
             post("/correct/{issue}/{slug}", correcting.correct),
             get("/exchange", exchanging.page),
@@ -195,6 +204,20 @@ def desk(
     )
     app.state.desk = it
     return app
+
+
+async def _settle(it: Desk) -> None:
+    """Commit what people have left alone for a while, and first what a desk that was killed left."""
+    await run_in_threadpool(_commit, it)
+    while True:
+        await asyncio.sleep(SETTLE_SECONDS)
+        await run_in_threadpool(_commit, it, only_quiet=True)
+
+
+def _commit(it: Desk, *, only_quiet: bool = False) -> None:
+    if it.workspace.config.commit:
+        with it.writing:
+            it.commits.settle_quiet() if only_quiet else it.commits.settle()
 
 
 async def _learn(it: Desk) -> None:

@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline import verbs
 from pipeline.planning.assignments import Assignment
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
 from pipeline.workspace.assigning import Assigned, assignments_of
@@ -32,6 +33,7 @@ def people(visit: Visit) -> Response:
     return JSONResponse([one for one in visit.desk.watching.people_at(place.path) if one != visit.person.name])
 
 
+@writes("Claim an article", beside=True)
 def claim(visit: Visit) -> Response:
     """Take an article into one's own hands; refused where it is in another's."""
     place = Place.of(visit.request)
@@ -44,6 +46,7 @@ def claim(visit: Visit) -> Response:
     return _answer(visit, place, taken)
 
 
+@writes("Give an article back", at_once=True)
 def release(visit: Visit) -> Response:
     """Give an article back; a coordinator also takes one out of another's hands."""
     place = Place.of(visit.request)

@@ -1,20 +1,15 @@
-"""Committing: what a coordinator does at the desk as a commit, who did it as its author, where the settings want it."""
+"""Writing at the desk: refused in the middle of a merge, and committed where the settings want it (``commits``)."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import wraps
 
 from starlette.responses import Response
 
-from pipeline.config import SETTINGS_FILE
+from pipeline import files
 from pipeline.errors import PerakladError
-from pipeline.files import git
 from pipeline.web.desk import Visit
-
-#: What a coordinator's deeds can change, within the publication.
-PLACES = ("articles", "locales", "glossary.csv", SETTINGS_FILE)
 
 
 def coordinates(view: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
@@ -29,63 +24,69 @@ def coordinates(view: Callable[[Visit], Response]) -> Callable[[Visit], Response
     return guarded
 
 
-def decides(what: str) -> Callable[[Callable[[Visit], Response]], Callable[[Visit], Response]]:
-    """A coordinator's deed: done by one at a time, refused in the middle of a merge, and committed if it is to be.
+def writes(
+    deed: str, *, at_once: bool = False, beside: bool = False
+) -> Callable[[Callable[[Visit], Response]], Callable[[Visit], Response]]:
+    """What changes files of the publication: refused in the middle of a merge, and committed if it is to be.
 
-    ``what`` is the commit's subject. Where git refuses the commit, the deed stays, and that is said.
+    ``deed`` is the commit's subject. ``at_once``: it is a commit of its own, after all that was done before; other
+    deeds wait until their person has left the article. ``beside``: a commit of its own that touches no catalog.
     """
 
     def decorate(view: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
         @wraps(view)
-        def decide(visit: Visit) -> Response:
-            root = visit.workspace.root
-            commits = visit.workspace.config.commit and git.line(root, "rev-parse", "--is-inside-work-tree") == "true"
+        def write(visit: Visit) -> Response:
+            commits = visit.desk.commits
+            if commits.is_merging():
+                return _in_a_merge(visit)
+            if not visit.workspace.config.commit or commits.repository is None:
+                return view(visit)
+            person, place = visit.person.name, "" if at_once or beside else _place(visit)
             with visit.desk.writing:
-                if commits and git.is_merging(root):
-                    return visit.refuse(
-                        409,
-                        visit.say("The repository is in the middle of a merge; nothing was written."),
-                        visit.say("Finish the merge (git commit) or take it back (git merge --abort), then try again."),
+                if not beside:
+                    commits.settle_before(person, place)
+                with files.placing() as placed:
+                    try:
+                        answer = view(visit)
+                    finally:
+                        commits.note(person, place, deed, placed)
+                if not place and not commits.settle([key for key in [(person, place)] if commits.waits(key)]):
+                    raise PerakladError(
+                        "it is done, and could not be committed",
+                        hint="It is tried again by itself; see the log of this desk.",
                     )
-                before = _changed(visit) if commits else frozenset()
-                answer = view(visit)
-                if commits and answer.status_code < 400:
-                    _commit(visit, what, _changed(visit) - before)
-            return answer
+                return answer
 
-        return coordinates(decide)
+        return write
 
     return decorate
 
 
-#: A changed file and what it holds.
-_File = tuple[str, str]
+def decides(deed: str) -> Callable[[Callable[[Visit], Response]], Callable[[Visit], Response]]:
+    """A coordinator's deed: done by one at a time, and a commit of its own where the settings want commits."""
+
+    def decorate(view: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
+        @wraps(view)
+        def decide(visit: Visit) -> Response:
+            with visit.desk.writing:
+                return view(visit)
+
+        return coordinates(writes(deed, at_once=True)(decide))
+
+    return decorate
 
 
-def _changed(visit: Visit) -> frozenset[_File]:
-    root = visit.workspace.root
-    places = [place for place in PLACES if (root / place).exists()]
-    listed = git.line(
-        root, "ls-files", "-z", "--modified", "--others", "--deleted", "--exclude-standard", "--", *places
+def _place(visit: Visit) -> str:
+    """Which article in which locale a deed is of; empty for what is of none."""
+    parts = [str(visit.request.path_params.get(name, "")) for name in ("issue", "slug", "locale")]
+    return "/".join(parts) if all(parts) else ""
+
+
+def _in_a_merge(visit: Visit) -> Response:
+    # Our own scripts keep what was typed, and send it again after a 503.
+    status = 503 if "x-desk" in visit.request.headers else 409
+    return visit.refuse(
+        status,
+        visit.say("The repository is in the middle of a merge; nothing was written."),
+        visit.say("Finish the merge (git commit) or take it back (git merge --abort), then try again."),
     )
-    found = [path for path in dict.fromkeys((listed or "").split("\0")) if path]
-    there = [path for path in found if (root / path).is_file()]
-    digests = (git.line(root, "hash-object", "--", *there) or "").split("\n") if there else []
-    return frozenset([*zip(there, digests, strict=False), *((path, "") for path in found if path not in there)])
-
-
-def _commit(visit: Visit, what: str, changed: frozenset[_File]) -> None:
-    paths = sorted({path for path, _ in changed})
-    if not paths:
-        return
-    name = visit.person.name
-    root = visit.workspace.root
-    # Git takes no commit without an address; nobody's is made up: it is one that leads nowhere (RFC 2606).
-    who = ["-c", f"user.name={name}", "-c", f"user.email={git.line(root, 'config', 'user.email') or 'desk@invalid'}"]
-    added = git.run(root, "add", "--all", "--", *paths)
-    text = f"{what}\n\nAt the desk, by {name}."
-    if added is None or git.run(root, *who, "commit", "--quiet", "--message", text, "--only", "--", *paths) is None:
-        raise PerakladError(
-            "it is done, and could not be committed",
-            hint=f"Commit it by hand: {os.path.commonpath(paths)}.",
-        )

@@ -10,14 +10,15 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline import verbs
 from pipeline.errors import SelectionError
+from pipeline.planning.assignments import deadline_of
 from pipeline.planning.outlook import Row
-from pipeline.reports.rows import day
+from pipeline.reports.rows import day, short
 from pipeline.verbs.remind import Mail, mails
 from pipeline.web.committing import coordinates, decides
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
 from pipeline.web.start import headline_of
-from pipeline.workspace.assigning import Assigned
+from pipeline.workspace.assigning import Assigned, assignments_of
 
 #: Articles, each in each locale, that are listed at once: the rest is an issue's own page.
 LISTED = 200
@@ -37,8 +38,9 @@ class Line:
 
     @property
     def value(self) -> str:
-        """What its box brings back."""
-        return f"{self.place.issue}/{self.place.slug}/{self.place.locale}"
+        """What its box brings back: the place, and whose it was when the page was made."""
+        place = self.place
+        return f"{place.issue}/{place.slug}/{place.locale}|{', '.join(self.row.assignees)}"
 
 
 @coordinates
@@ -57,7 +59,7 @@ def _page(visit: Visit, status: int = 200, *, problem: str = "", told: str = "")
             Place(row.tally.issue, row.tally.article, row.tally.locale),
             headline_of(visit, row.tally.issue, row.tally.article),
             row,
-            day(row.deadline, outlook.now),
+            day(row.deadline, outlook.now, visit.language),
         )
         for row in rows[:LISTED]
         if outlook
@@ -73,7 +75,8 @@ def _page(visit: Visit, status: int = 200, *, problem: str = "", told: str = "")
         wanted=wanted,
         problem=problem,
         told=told,
-        day=lambda moment: day(moment, outlook.now) if outlook else "",
+        short=lambda moment: short(moment, visit.language),
+        day=lambda moment: day(moment, outlook.now, visit.language) if outlook else "",
     )
 
 
@@ -97,6 +100,7 @@ def assign(visit: Visit) -> Response:
         return _page(visit, 422, problem=visit.say("Tick what is to be handed out."))
     if deed != "release" and (problem := _unknown(visit, to)):
         return _page(visit, 422, problem=problem)
+    chosen, meanwhile = _still(visit, chosen)
     done: list[Assigned] = []
     for locale in visit.workspace.config.locales:
         names = [one.rpartition("/")[0] for one in chosen if one.rpartition("/")[2] == locale]
@@ -110,10 +114,29 @@ def assign(visit: Visit) -> Response:
         else:
             done += verbs.assign.assign(visit.workspace, names, locale, to, by)
     visit.desk.overview.forget({one.issue for one in done})
-    refused = [f"{one.name} ({one.locale}): {one.refusal}" for one in done if one.refusal]
+    refused = meanwhile + [f"{one.name} ({one.locale}): {one.refusal}" for one in done if one.refusal]
     if refused:
         return _page(visit, 409, problem="; ".join(refused))
     return _page(visit, told=visit.say("%(count)d articles were handed out.") % {"count": len(done)})
+
+
+def _still(visit: Visit, chosen: list[str]) -> tuple[list[str], list[str]]:
+    """The places that are in the hands in which the page showed them, and what is said of those that aren't."""
+    still, changed = [], []
+    issues = visit.workspace.issues()
+    for one in chosen:
+        where, shown, seen = one.partition("|")
+        issue, slug, locale = (*where.split("/"), "", "")[:3]
+        hand = assignments_of(visit.workspace, issue).find(slug, locale) if shown and issue in issues else None
+        person = hand.person if hand else ""
+        if shown and person != seen:
+            said = visit.say(
+                "%(article)s (%(locale)s): somebody else has changed this meanwhile; it is in the hands of %(name)s"
+            )
+            changed.append(said % {"article": slug, "locale": locale, "name": person or visit.say("nobody")})
+        else:
+            still.append(where)
+    return still, changed
 
 
 def _unknown(visit: Visit, name: str) -> str:
@@ -135,12 +158,24 @@ def deadline(visit: Visit) -> Response:
         moment = datetime.fromisoformat(said) if said else None
     except ValueError:
         return _page(visit, 422, problem=visit.say("Write a day and a time: 2017-05-15 18:00."))
+    before = _deadline(visit, issue)
+    if visit.form.get("was", before) != before:
+        told = visit.say("Somebody else has set another deadline meanwhile: %(day)s. Yours was not saved.")
+        return _page(visit, 409, problem=told % {"day": before.replace("T", " ") or visit.say("none")})
     try:
         verbs.deadline.set_deadline(visit.workspace, issue, moment, datetime.now(UTC))
     except SelectionError as error:
         return _page(visit, 422, problem=visit.told(error))
     visit.desk.overview.forget({issue})
     return RedirectResponse("/coordinate", 303)
+
+
+def _deadline(visit: Visit, issue: str) -> str:
+    """An issue's deadline as its field holds it."""
+    if issue not in visit.workspace.issues():
+        return ""
+    moment = deadline_of(visit.workspace.config, visit.workspace.issue_settings(issue))
+    return f"{moment:%Y-%m-%dT%H:%M}" if moment else ""
 
 
 @coordinates

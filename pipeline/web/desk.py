@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -26,7 +26,9 @@ from pipeline.model import State
 from pipeline.reports.rows import percent
 from pipeline.state.source import Source
 from pipeline.web import assets, messages, speech
+from pipeline.web.allowing import why_not
 from pipeline.web.checking import Checking
+from pipeline.web.commits import Commits
 from pipeline.web.findings import Findings
 from pipeline.web.marking import Glossary, marks_of
 from pipeline.web.overview import Overview, issue_of
@@ -38,7 +40,6 @@ from pipeline.web.sources import Sources
 from pipeline.web.speech import N_
 from pipeline.web.watching import Watching
 from pipeline.workspace import Workspace
-from pipeline.workspace.notes import is_live
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,12 @@ class Desk:
         self.watching = Watching(workspace.root, settings, self.reload, self.changed)
         self.overview = Overview()
         #: Saves of this desk wait for one another here, and only then for other processes at the workspace's lock.
-        self.writing = threading.Lock()
+        self.writing = threading.RLock()
+        self.commits = Commits(workspace.root)
+        #: By issue, a catalog that a person must look at before anything is brought into line there.
+        self.held: dict[str, str] = {}
+        #: Told of each change of files, by their paths in the publication.
+        self.listeners: list[Callable[[Collection[str]], None]] = []
         self.sources = Sources()
         self.checking = Checking()
         self.findings = Findings(self.checking)
@@ -89,9 +95,11 @@ class Desk:
         self.overview.forget()
         self.findings.forget()
 
-    def changed(self, paths: Iterable[str]) -> None:
+    def changed(self, paths: Collection[str]) -> None:
         """Forget what was known of the issues whose files have changed."""
         self.overview.forget({issue_of(path) for path in paths})
+        for listener in self.listeners:
+            listener(paths)
 
     def reload(self) -> None:
         """Read settings and glossary anew, as they have changed; damaged ones leave those that were good."""
@@ -192,16 +200,8 @@ class Visit:
 
     def may_change(self, source: Source, locale: str) -> str:
         """Why this person may not change a translation, in the words of the interface; empty if they may."""
-        if not self.person.works_in(locale):
-            return self.say("You don't work in this language here; the coordinator says who does.")
-        if self.person.hands_out:
-            return ""
-        only = self.workspace.config.policy.coordinator
-        if "labels" in only and not source.issue:
-            return self.say("Labels stand on every page; here a coordinator changes them.")
-        if "live" in only and source.issue and is_live(self.workspace, source.issue, source.name, locale):
-            return self.say("Readers have this article; here a coordinator changes it.")
-        return ""
+        why, name = why_not(self.workspace, self.person, source, locale)
+        return self.say(why) % {"name": name} if name else self.say(why) if why else ""
 
     def say(self, text: str) -> str:
         """A text of the interface in its language."""

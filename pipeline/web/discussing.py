@@ -10,6 +10,7 @@ from starlette.responses import Response
 from pipeline.errors import PerakladError
 from pipeline.verbs import discuss
 from pipeline.verbs.discuss import Thread, threads_of
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, find
 from pipeline.workspace import Workspace
@@ -42,6 +43,7 @@ def threads_at(workspace: Workspace, place: Place) -> Mapping[str, Thread]:
     return {one.key: one for one in threads_of(notes) if (one.article, one.locale) == (place.slug, place.locale)}
 
 
+@writes("Discuss", beside=True)
 def comment(visit: Visit) -> Response:
     """Add a comment to a sentence's discussion, or end it; answers with the thread."""
     place, key = Place.of(visit.request), visit.request.path_params["key"]

@@ -17,6 +17,9 @@ from pipeline.web.discussing import threads_at
 from pipeline.web.lists import states_named
 from pipeline.web.places import Place, Progress, find, row, rows
 
+#: Rows of a page that a browser with scripts makes at once; the others follow when the first sentence is open.
+FIRST = 40
+
 #: Which further locale a browser shows beside each sentence.
 BESIDE_COOKIE = "peraklad-beside"
 
@@ -42,6 +45,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         source=source,
         headline=headline or visit.say("Sections, trends and phrases of the site"),
         rows=rows(visit, source, coverage, wanted),
+        first_rows=FIRST,
         threads=threads_at(visit.workspace, place),
         beside=beside_of(visit, place, source),
         others=[one for one in visit.workspace.targets(source.locale) if one != place.locale],
@@ -54,6 +58,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         conflict=conflict,
         hand=hand_of(visit, place),
         adopting=pending.is_waiting(visit.workspace, place.issue, place.slug, place.locale),
+        refused=visit.may_change(source, place.locale),
     )
 
 

@@ -145,6 +145,8 @@ def sign_out(visit: Visit) -> Response:
         visit.desk.sessions.end_all(visit.person.name)
     else:
         visit.desk.sessions.end(visit.request.cookies.get(COOKIE, ""))
+    with visit.desk.writing:
+        visit.desk.commits.settle_of(visit.person.name)
     log.info("signed out: %s", _quoted(visit.person.name))
     response = RedirectResponse("/sign-in", 303, headers={"Clear-Site-Data": '"storage"'})
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=visit.desk.secure)

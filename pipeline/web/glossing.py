@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.languages import dictionaries
 from pipeline.verbs import term_candidates, terms
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
 
@@ -15,6 +16,7 @@ from pipeline.web.places import Place
 SHOWN = 100
 
 
+@writes("Propose a term", beside=True)
 def propose(visit: Visit) -> Response:
     """Propose a term from the editor."""
     place = Place.of(visit.request)
@@ -45,6 +47,7 @@ def candidates(visit: Visit) -> Response:
     return visit.page("candidates.html", rows=found[:SHOWN], more=max(0, len(found) - SHOWN), locales=_locales(visit))
 
 
+@writes("Accept terms", beside=True)
 def accept(visit: Visit) -> Response:
     """Put the candidates that are marked into the glossary, as they were mended in the form."""
     if not visit.person.hands_out:
@@ -65,6 +68,7 @@ def _locales(visit: Visit) -> Sequence[str]:
     return visit.workspace.config.locales
 
 
+@writes("Decide on a term", beside=True)
 def decide(visit: Visit) -> Response:
     """Accept or reject a proposal."""
     if not visit.person.hands_out:
@@ -75,6 +79,7 @@ def decide(visit: Visit) -> Response:
     return RedirectResponse("/terms", 303)
 
 
+@writes("Add a word", beside=True)
 def add_word(visit: Visit) -> Response:
     """Add a word to the publication's own."""
     place = Place.of(visit.request)

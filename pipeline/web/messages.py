@@ -22,17 +22,24 @@ LOCALES = Path(__file__).parent / "locales"
 #: A variable in a pattern.
 VARIABLE = re.compile(r"\{(\w+)\}")
 
+#: Variables that stand for numbers: what is quoted beside them may hold the very words that follow.
+NUMBERS = frozenset({"count", "more"})
+
 #: Characters of a message that is recognised.
 MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """One ``msgid`` with variables: what its messages look like, its longest fixed part, and its translation."""
+    """One ``msgid`` with variables: what its messages look like, its longest fixed part, and its translation.
+
+    ``telling``: how many of its characters are fixed.
+    """
 
     form: re.Pattern[str]
     fixed: str
     translation: str
+    telling: int
 
 
 def translated(text: str, language: str) -> str:
@@ -69,7 +76,7 @@ def _catalog(language: str) -> tuple[Mapping[str, str], list[_Pattern]]:
     entries = [one for one in catalogs.parse(path.read_text(encoding="utf-8"), path.name).active if one.target]
     whole = {one.source: one.target for one in entries if not VARIABLE.search(one.source)}
     patterns = [_pattern(one.source, one.target) for one in entries if VARIABLE.search(one.source)]
-    patterns.sort(key=lambda one: len(one.form.pattern), reverse=True)
+    patterns.sort(key=lambda one: one.telling, reverse=True)
     return whole, patterns
 
 
@@ -84,5 +91,5 @@ def _pattern(source: str, target: str) -> _Pattern:
             form += f"(?P=v_{part})"
         else:
             seen.add(part)
-            form += f"(?P<v_{part}>.*?)"
-    return _Pattern(re.compile(form, re.DOTALL), max(parts[::2], key=len), target)
+            form += f"(?P<v_{part}>{'[0-9,]+' if part in NUMBERS else '.*?'})"
+    return _Pattern(re.compile(form, re.DOTALL), max(parts[::2], key=len), target, sum(map(len, parts[::2])))

@@ -74,6 +74,8 @@ def _candidates(visit: Visit, glances: Sequence[Glance]) -> Iterator[tuple[Turn,
             for reviewing in [True] * wanted + [False] * (_open(tally) > 0):
                 # An article is in its translator's hands; whoever reviews it is another.
                 others = bool(hand and hand.person != me.name) and not reviewing
+                if others and not (me.reviews or glance.workspace.config.policy.others_articles):
+                    continue  # they may only read it
                 mine = bool(hand and hand.person == me.name)
                 out_of_role = not me.hands_out and reviewing is not (me.role == "reviewer")
                 newest = -int(tally.issue.replace("-", ""))

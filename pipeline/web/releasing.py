@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from pipeline import verbs
 from pipeline.errors import PerakladError, SelectionError
@@ -16,7 +16,7 @@ from pipeline.planning.outlook import Outlook
 from pipeline.publish.building import Published
 from pipeline.reports import charts
 from pipeline.reports.charts import Chart
-from pipeline.reports.rows import day
+from pipeline.reports.rows import short
 from pipeline.verbs.save import key_of
 from pipeline.web.committing import coordinates, decides
 from pipeline.web.desk import Visit
@@ -73,20 +73,21 @@ def _page(
         verdict=judged,
         groups=list(_groups(visit, judged)),
         rows=[row for row in outlook.issues if row.tally.issue],
-        chart=_chart(outlook),
-        day=lambda moment: day(moment, outlook.now),
+        chart=_chart(outlook, visit.language),
+        day=lambda moment: short(moment, visit.language),
         changes=changes,
         published=published,
+        held=visit.desk.held.get(issue, ""),
     )
 
 
-def _chart(outlook: Outlook) -> Chart | None:
+def _chart(outlook: Outlook, language: str) -> Chart | None:
     burndown = next(iter(outlook.burndowns), None)
     if burndown is None or len(burndown.days) < 2:
         return None
     rows = [row for row in outlook.issues if row.tally.issue == burndown.issue]
     forecasts = {row.tally.locale: row.forecast for row in rows if row.forecast}
-    return charts.burndown(burndown, forecasts, rows[0].deadline, outlook.now)
+    return charts.burndown(burndown, forecasts, rows[0].deadline, outlook.now, language)
 
 
 def _groups(visit: Visit, judged: Verdict) -> Iterator[Group]:
@@ -135,6 +136,15 @@ def publish(visit: Visit) -> Response:
     done = verbs.publish.publish(visit.workspace, [issue], "html", _folder(visit), by=visit.person.name)
     visit.desk.overview.forget({issue})
     return _page(visit, issue, published=done)
+
+
+@decides("Bring the catalogs into line")
+def bring_into_line(visit: Visit) -> Response:
+    """Sync an issue of which a person has seen that translations move, or are gone."""
+    issue = issue_of(visit)
+    verbs.sync.sync(visit.workspace, [issue])
+    visit.desk.held.pop(issue, None)
+    return RedirectResponse(f"/issue/{issue}", 303)
 
 
 def _folder(visit: Visit) -> Path:

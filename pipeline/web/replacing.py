@@ -11,6 +11,7 @@ from starlette.responses import Response
 from pipeline.config import require_locale
 from pipeline.verbs import replace, undo_last
 from pipeline.verbs.replace import Hit
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.marking import source_html
 from pipeline.web.places import Place
@@ -47,6 +48,7 @@ def ask(visit: Visit) -> Response:
     return _page(visit, locale, old=old, new=new, shown=shown, more=found.more)
 
 
+@writes("Find and replace", at_once=True)
 def apply(visit: Visit) -> Response:
     """Replace in the hits that were chosen, as they were shown: all of them or none."""
     locale = require_locale(visit.workspace.config, visit.field("locale"))

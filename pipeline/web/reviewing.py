@@ -10,6 +10,7 @@ from pipeline.state.remarks import Category, Weight
 from pipeline.verbs import approve as deciding
 from pipeline.verbs import undo_last
 from pipeline.verbs.save import key_of
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place
 from pipeline.web.saving import MAX_NOTE, REFUSALS, answer, forbidden, remember, unconditional, version_said
@@ -18,16 +19,19 @@ from pipeline.web.saving import MAX_NOTE, REFUSALS, answer, forbidden, remember,
 MOST = 2_000
 
 
+@writes("Review")
 def approve(visit: Visit) -> Response:
     """Record a review of one row."""
     return _decide(visit, "approve")
 
 
+@writes("Review")
 def withdraw(visit: Visit) -> Response:
     """Take an approval back: one's own, or a coordinator anyone's."""
     return _decide(visit, "withdraw")
 
 
+@writes("Review")
 def send_back(visit: Visit) -> Response:
     """Send one row back with a category, a severity and a remark."""
     return _decide(visit, "return")
@@ -59,6 +63,7 @@ def _decide(visit: Visit, what: str) -> Response:
     return answer(visit, place, source, saved)
 
 
+@writes("Review")
 def approve_rest(visit: Visit) -> Response:
     """Approve what is left of an article, each sentence in the version that was on the page."""
     place = Place.of(visit.request)

@@ -9,6 +9,7 @@ from pipeline.state.source import Source
 from pipeline.verbs import undo_last
 from pipeline.verbs.save import Refusal, Saved, Typed, key_of, was
 from pipeline.verbs.save import save as save_entry
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.editor import fragment, show
 from pipeline.web.places import Place, Row, find, row
@@ -29,6 +30,7 @@ REFUSALS = {
 _ORIGINS = ("memory", "machine:")
 
 
+@writes("Translate")
 def save_form(visit: Visit) -> Response:
     """Save from the page's own form, for browsers without our script."""
     place = Place.of(visit.request)
@@ -48,6 +50,7 @@ def save_form(visit: Visit) -> Response:
     return RedirectResponse(f"{place.path}#s{key_of(saved.current)}", 303)
 
 
+@writes("Translate")
 def save(visit: Visit) -> Response:
     """Save one row for our script; 412 with both texts where the entry is no longer what was read."""
     place, key = Place.of(visit.request), visit.request.path_params["key"]

@@ -45,8 +45,29 @@ STATES = {
     State.REVIEWED: N_("reviewed"),
 }
 
-#: What each check looks for (the texts are marked where the checks are registered).
-CHECKS = {check.slug: check.name for check in EVERY}
+#: What each check looks for (the texts are marked where the checks are registered), and what the gate finds besides.
+CHECKS = {check.slug: check.name for check in EVERY} | {
+    "label-section": N_("Section"),
+    "label-trend": N_("Trend"),
+    "correction": N_("A correction that has not been taken in"),
+    "machine-kept": N_("Mostly a machine's text"),
+    "said-above": N_("“^” with nothing above"),
+    "vanished": N_("Translations that a file has lost"),
+    "orphan": N_("A catalog without an article"),
+    "out-of-sync": N_("A catalog behind its article"),
+    "empty-issue": N_("An issue without articles"),
+    "unreadable": N_("A file that can't be read"),
+    "unmerged": N_("An unfinished merge"),
+    "leftover": N_("A file that was left over"),
+    "link": N_("A link that leads nowhere"),
+    "picture": N_("A picture that is missing"),
+    "file": N_("A file that is missing"),
+    "off-site-picture": N_("A picture from another site"),
+    "shortcode": N_("A broken shortcode"),
+    "raw-markup": N_("Markup that readers would see"),
+    "front-matter": N_("Fields that nobody translates"),
+    "crash": N_("A bug of this program"),
+}
 
 #: What the kinds of segments are called.
 KINDS = {

@@ -6,19 +6,25 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.archive.sentence_history import sentence_history
 from pipeline.verbs import undo_last
+from pipeline.web.committing import writes
 from pipeline.web.desk import Visit
 from pipeline.web.places import Place, find
 
 
+@writes("Take a change back", at_once=True)
 def undo(visit: Visit) -> Response:
     """Take back what this person did last at the desk, be it one text or hundreds."""
     with visit.desk.writing:
-        undone = undo_last.undo_last(visit.workspace, visit.person.name)
+        undone = undo_last.undo_last(
+            visit.workspace, visit.person.name, lambda source, locale: not visit.may_change(source, locale)
+        )
     visit.desk.overview.forget({row.issue for row in (*undone.done, *undone.kept)})
     if not undone.done and not undone.kept:
         said = visit.say("There is nothing to take back.")
     elif undone.kept:
-        said = visit.say("%(done)d taken back; %(kept)d stay, somebody has changed them since.") % {
+        said = visit.say(
+            "%(done)d taken back; %(kept)d stay: somebody has changed them since, or they are in another's hands."
+        ) % {
             "done": len(undone.done),
             "kept": len(undone.kept),
         }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import msgspec
 
-from pipeline.model import Change, Entry, digest
+from pipeline.model import Change, Entry, EntryKey, digest
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
 from pipeline.state import ledger
@@ -31,6 +31,8 @@ class Files(msgspec.Struct, frozen=True):
     ``mended`` counts translations whose line breaks at the ends were set right, ``wants`` are the digests of texts that
     still look for a translation; ``recorded`` counts what people did since the last sync, ``vanished``
     counts finished translations that are on record and gone. ``absorbed``, ``notices``: see ``bookkeeping.Updated``.
+    ``dropped`` counts texts of the file that stand in none of its entries any more, and those of them whose whole entry
+    is gone from the file: an emptied one may be meant.
     """
 
     locale: str
@@ -43,6 +45,7 @@ class Files(msgspec.Struct, frozen=True):
     recorded: int = 0
     absorbed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    dropped: int = 0
 
 
 def now() -> str:
@@ -119,7 +122,7 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
             texts[ledger.path_of(path)] = facts
         wants = tuple(digest(entry.source, entry.context) for entry in result.catalog.active if wanting(entry))
         mended = len(result.catalog.repaired)
-        lost = len(vanished(source.segments, result.catalog.entries, result.ledger)) if wants else 0
+        lost = vanished(source.segments, result.catalog.entries, result.ledger) if wants else {}
         yield Files(
             locale,
             texts,
@@ -127,8 +130,18 @@ def files_of(workspace: Workspace, source: Source, typo_by: str = "") -> Iterato
             result.changed,
             mended,
             wants,
-            lost,
+            len(lost),
             result.recorded,
             result.absorbed,
             result.notices,
+            _dropped(workspace, path, result.catalog, lost) if result.changed else 0,
         )
+
+
+def _dropped(workspace: Workspace, path: str, after: Catalog, lost: Collection[EntryKey]) -> int:
+    """How many texts of a file would stand in none of its entries, not in obsolete ones either; see ``Files``."""
+    catalog = workspace.catalog(path)
+    before = catalog.entries if catalog else ()
+    left = {entry.target.strip() for entry in after.entries}
+    there = {entry.key for entry in before}
+    return sum(entry.target.strip() not in left for entry in before) + sum(key not in there for key in lost)

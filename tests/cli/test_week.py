@@ -49,3 +49,14 @@ def test_a_badge_a_locale(newsroom: Newsroom, tmp_path: Path) -> None:
     assert newsroom.run("status", "--badges", str(folder)).returncode == 0
     assert "0 %" in "".join(ElementTree.parse(folder / "be.svg").getroot().itertext())
     assert json.loads((folder / "be.json").read_text())["translated_percent"] == 0
+
+
+def test_publishing_brings_the_badges_up_to_date(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.translate_all()
+    folder = tmp_path / "badges"
+    assert newsroom.run("publish", "-n", "--badges", str(folder)).returncode == 0
+    assert not folder.exists()
+    assert newsroom.run("publish", "--badges", str(folder), "-o", str(tmp_path / "site")).returncode == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["be.json", "be.svg", "ru.json", "ru.svg"]
+    assert json.loads((folder / "be.json").read_text())["translated_percent"] == 100
+    assert "100 %" in "".join(ElementTree.parse(folder / "ru.svg").getroot().itertext())

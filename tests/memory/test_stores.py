@@ -18,6 +18,7 @@ from pipeline.memory import LocalMemory, Memory, Near, Pair
 from pipeline.memory.base import Match
 from pipeline.memory.candidates import Candidates
 from pipeline.memory.postgres import TeamMemory
+from pipeline.verbs import find
 from tests.conftest import ARTICLE, Newsroom
 from tests.memory import databases
 
@@ -148,6 +149,18 @@ def test_an_address_with_a_password_is_refused(newsroom: Newsroom, url: str) -> 
     with pytest.raises(SettingsError) as caught:
         newsroom.project  # noqa: B018 - reading the settings is what is tested
     assert "secret" not in str(caught.value)
+
+
+def test_a_phrase_is_found_though_its_words_stand_everywhere(
+    memory: Memory, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rarest word alone is looked for first: what that misses among newer pairs, the phrase itself finds."""
+    newer = [Pair("en", "be", f"A bridge number {number} by the river", "t", "q") for number in range(400)]
+    memory.rebuild([Pair("en", "be", "The bridge by a river is closed", "t", "p"), *newer])
+    monkeypatch.setattr(find, "memory_of", lambda _: memory)
+    for phrase, count in (("by the river", 50), ("bridge by a river", 1), ("a river is", 1), ("river by", 0)):
+        found = find.in_archive(newsroom.project.workspace, phrase, "en", "be", find.Side.SOURCE, exact=True)
+        assert len(found) == count, phrase
 
 
 @pytest.mark.parametrize("harm", ["index deleted", "index emptied", "killed between the two"])

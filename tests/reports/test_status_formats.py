@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import html5lib
@@ -15,10 +15,16 @@ import openpyxl
 import pytest
 
 from pipeline import reports
+from pipeline.errors import LocaleError
 from pipeline.model import State
-from pipeline.planning.outlook import Outlook
+from pipeline.planning.journal import CorrectionClass
+from pipeline.planning.outlook import Chance, Live, Outlook
 from pipeline.project import Project
+from pipeline.reports import html
 from pipeline.reports.rows import COUNTS, flat, percent
+from pipeline.reports.wording import LANGUAGES, saying
+from pipeline.verbs.status import NO_HISTORY
+from pipeline.web.messages import translated
 from tests.conftest import ROOT, needs
 
 NOW = datetime(2026, 11, 18, 7, tzinfo=UTC)
@@ -207,10 +213,92 @@ def test_the_pages_verdict_is_the_checks(page, outlook: Outlook, project: Projec
             assert (f"{reasons} reasons" in said) == (not ok)
 
 
+#: What the page's templates and its module say.
+SAID = re.compile(r"""\bsay\("([^"]+)"[),]""")
+
+
+def wanted_words() -> set[str]:
+    folder = ROOT / "pipeline/reports"
+    files = [folder / "html.py", *(folder / "templates").glob("*.html")]
+    said = {text for file in files for text in SAID.findall(file.read_text(encoding="utf-8"))}
+    cards = html._cards(EMPTY)
+    values = [
+        *State,
+        *Chance,
+        *Live,
+        *CorrectionClass,
+        NO_HISTORY,
+        *(card.title for card in cards),
+        *(card.unit for card in cards),
+    ]
+    return {*said, *(str(one) for one in values if one not in (Chance.DONE, Chance.LIKELY, Chance.UNKNOWN))} - {""}
+
+
+EMPTY = Outlook("", NOW, (), ())
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_every_word_of_the_page_is_there_in_every_language(language: str) -> None:
+    say = saying(language)
+    assert [text for text in sorted(wanted_words()) if say(text) == text] == []
+    for text in wanted_words():
+        assert sorted(re.findall(r"\{\w+\}", say(text))) == sorted(re.findall(r"\{\w+\}", text)), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_speaks_the_readers_language(outlook: Outlook, language: str) -> None:
+    text = html.status(outlook, html.Settings(language, lambda said: translated(said, language)))
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    assert next(page.iter("html")).get("lang") == language
+    told = "".join(text_of(one) for one in page.iter("ul") if one.get("class") == "reasons")
+    # What is quoted is an article's, and sentences in lists are in their own languages.
+    reasons = re.sub(r"“[^”]*”|«[^»]*»", "", told)
+    assert bool(re.search(r"\b(is|are|was|were|not|segments|and)\b", reasons)) == (language == "en"), reasons
+    for one in [*page.iter("ol"), *page.iter("style"), *page.iter("script"), *page.iter("code"), *page.iter("ul")]:
+        if one.tag != "ul" or one.get("class") == "reasons":
+            one.clear()
+    english = r"\b(?:words|left|overdue|missing|reviewed|issue|article|probably|none|back|live|typo)\b"
+    left = re.findall(english, text_of(next(page.iter("body"))), re.IGNORECASE)
+    assert bool(left) == (language == "en"), left
+
+
+def test_another_language_is_refused(outlook: Outlook) -> None:
+    with pytest.raises(LocaleError, match="not worded"):
+        html.status(outlook, html.Settings("xx"))
+
+
 def test_the_page_loads_nothing(outlook: Outlook) -> None:
     text = render("html", outlook)
     assert not re.search(r"""(src|href)=["'](?!#)|url\(|@import""", text)
     assert text.count("<script") == 1
+
+
+def ten_years(outlook: Outlook) -> Outlook:
+    """The sample's issues at work, and 520 more like its finished one."""
+    replace = msgspec.structs.replace
+    mondays = [f"{date(2016, 1, 4) + timedelta(weeks=week)}" for week in range(520)]
+
+    def again(rows):
+        old = [row for row in rows if row.tally.issue == "2026-11-02"]
+        return [replace(row, tally=replace(row.tally, issue=monday)) for monday in reversed(mondays) for row in old]
+
+    return replace(
+        outlook, rows=(*outlook.rows, *again(outlook.rows)), issues=(*outlook.issues, *again(outlook.issues))
+    )
+
+
+def test_ten_years_are_a_small_page(outlook: Outlook) -> None:
+    page = render("html", ten_years(outlook))
+    assert len(page.encode()) <= 400_000
+    assert "513 earlier issues, all finished" in page  # the newest eight finished ones are in the table
+
+
+def test_a_long_list_says_how_to_see_the_rest(outlook: Outlook) -> None:
+    item = next(one for one in outlook.items if str(one.state) == "missing" and one.where.issue == "2026-11-16")
+    page = render("html", msgspec.structs.replace(outlook, items=(*outlook.items, *[item] * 500)))
+    where = item.where
+    assert f"peraklad todo {where.issue}/{where.article} --locale {where.locale}" in page
+    assert page.count(f"<li><span>{item.source[:40]}") <= html.LISTED
 
 
 @needs("chromium")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from pipeline.reports import html
 from pipeline.state.postediting import chrf, kept
 from pipeline.verbs.contributors import post_edited
 from tests.conftest import SETTINGS, Newsroom
@@ -70,6 +73,20 @@ def test_a_share_near_the_bound_is_a_warning(newsroom: Newsroom) -> None:
     (verdict,) = newsroom.project.check([ISSUE])
     found = [one for one in verdict.notices if one.check == "machine-kept" and one.where.locale == "be"]
     assert [str(one.severity) for one in found] == ["warning"]
+
+
+def test_the_report_shows_the_share(newsroom: Newsroom) -> None:
+    def page() -> str:
+        return html.status(newsroom.project.outlook(items=True))
+
+    assert "machine kept" not in page()
+    drafted(newsroom)
+    assert "machine kept" not in page()  # nothing of it is finished
+    finished(newsroom, lambda text: text)
+    assert "machine kept: 100 %" in page()
+    finished(newsroom, lambda _: "Зусім іншы сказ пра тое самае здарэнне ў горадзе.")
+    share = int(re.search(r"machine kept: (\d+) %", page())[1])
+    assert 0 < share < 50
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

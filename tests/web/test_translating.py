@@ -275,7 +275,7 @@ def test_all_matches_are_filled_as_drafts(newsroom: Newsroom, client: TestClient
 def test_failing_checks_are_counted_listed_and_gone_through_by_a_key(served: Served, visit: Opener) -> None:
     put(served.room, LEAD, "Перамовы доўжыліся 3 дні.")
     put(served.room, SECOND, "Другі сказ сказ кажа.")
-    page = visit(served.url + EDITOR)
+    page = visit(served.url + EDITOR, reduced_motion="reduce")  # a click meets what stands still
     expect(page.locator("#failing")).to_contain_text("2")
     text(page, TITLE).focus()
     page.keyboard.press("F8")

@@ -19,7 +19,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const value = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
-      const order = new Intl.Collator("en", { numeric: true });
+      const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
       const rows = [...body.rows].sort((one, other) => order.compare(value(one), value(other)));
       body.append(...(down ? rows.reverse() : rows));
     });

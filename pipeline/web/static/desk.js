@@ -26,8 +26,30 @@ Desk.parse = (html) => {
   return template.content;
 };
 
-Desk.rows = () => [...document.querySelectorAll("#rows > .row")];
-Desk.rowOf = (key) => document.getElementById(`s${key}`);
+// The rows of a long article beyond its first screens stand as text in a <noscript> until the first sentence is open:
+// a browser takes a third of a second for three hundred forms. They are put in piece by piece, or all when asked for.
+Desk.here = () => [...document.querySelectorAll("#rows > .row")];
+Desk.whole = new Promise((resolve) => {
+  const rest = document.getElementById("rest");
+  const waiting = rest ? Desk.parse(rest.textContent) : null;
+  Desk.unfold = (most = Infinity) => {
+    const rows = [];
+    while (waiting?.firstElementChild && rows.length < most) rows.push(waiting.removeChild(waiting.firstElementChild));
+    rest?.before(...rows);
+    for (const row of rows) Desk.grow(Desk.field(row));
+    if (!waiting?.firstElementChild) {
+      rest?.remove();
+      resolve();
+    }
+    return rows.length;
+  };
+});
+const PIECE = 15;
+const piece = () => Desk.unfold(PIECE) && setTimeout(piece);
+addEventListener("load", () => setTimeout(piece, 50));
+
+Desk.rows = () => (Desk.unfold(), Desk.here());
+Desk.rowOf = (key) => document.getElementById(`s${key}`) ?? (Desk.unfold(), document.getElementById(`s${key}`));
 // Where a row's article is, and the row itself: a list may hold rows of several.
 Desk.placeOf = (row) => row?.dataset.path ?? Desk.path;
 Desk.pathOf = (row) => `${Desk.placeOf(row)}/${row.dataset.key}`;
@@ -46,6 +68,20 @@ Desk.say = (row, text, kind = "") => {
   place.textContent = text;
   place.className = `word ${kind}`;
 };
+
+// What asks the server for help and checks comes once the page stands: htmx would look through all of it when it begins,
+// and nothing in it is htmx's until a sentence is open. So it is also told its settings here.
+Desk.htmx = new Promise((resolve) => {
+  document.addEventListener("DOMContentLoaded", () => {
+    const script = document.createElement("script");
+    script.src = document.querySelector('meta[name="htmx-script"]').content;
+    script.addEventListener("load", () => {
+      Object.assign(htmx.config, JSON.parse(document.querySelector('meta[name="htmx-config"]').content));
+      resolve(htmx);
+    });
+    document.head.append(script);
+  });
+});
 
 document.body.addEventListener("htmx:configRequest", (event) => {
   Object.assign(event.detail.headers, Desk.headers);

@@ -13,6 +13,7 @@ Desk.failing = (() => {
   };
 
   const load = async () => {
+    await Desk.whole;
     const answer = document.getElementById("failing") && (await Desk.get(`${Desk.path}/failing`).catch(() => null));
     if (answer?.status !== 200) return;
     const keys = new Set(JSON.parse(answer.text).keys);
@@ -46,6 +47,6 @@ Desk.failing = (() => {
   });
 
   addEventListener("load", () => setTimeout(load, 300));
-  count("talking");
+  Desk.whole.then(() => count("talking"));
   return { load, next, count };
 })();

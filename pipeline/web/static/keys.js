@@ -63,16 +63,17 @@
     }
   });
 
-  // Come in where something is to be done: at the sentence that the address names, else at the first open one. Only
-  // when htmx has seen the page, since the help for a sentence is asked for through it.
+  // Come in where something is to be done: at the sentence that the address names, else at the first open one.
   // Whoever is at work already is left there.
   const enter = (event) => {
     if (!event && Desk.active()) return;
-    const named = location.hash.startsWith("#s") && document.getElementById(location.hash.slice(1));
+    const named = location.hash.startsWith("#s") && Desk.rowOf(location.hash.slice(2));
     const wanted = Desk.reviewing ? Desk.waits : (row) => Desk.OPEN.has(row.dataset.state);
-    const first = named || Desk.rows().find(wanted);
+    // Who may only read begins at the top, where it is said why.
+    if (!named && Desk.editor.classList.contains("refused")) return;
+    const first = named || Desk.here().find(wanted) || Desk.rows().find(wanted);
     if (first && (named || matchMedia("(pointer: fine)").matches)) Desk.go(first);
   };
-  document.addEventListener("DOMContentLoaded", () => setTimeout(() => enter(null)));
+  document.addEventListener("DOMContentLoaded", () => enter(null));
   addEventListener("hashchange", enter);
 })();

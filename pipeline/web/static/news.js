@@ -19,6 +19,7 @@
   const typed = (row) => ({ key: row.dataset.key, text: Desk.field(row).value, comment: Desk.comment(row).value });
 
   const compare = async () => {
+    await Desk.whole;
     const places = new Set(Desk.reviewing ? Desk.rows().map(Desk.placeOf) : [Desk.path]);
     let changed = false;
     for (const path of places) changed = (await compareOne(path)) || changed;
@@ -78,7 +79,7 @@
     if (answer?.status !== 200) return;
     const fresh = Desk.parse(answer.text).firstElementChild;
     thread.replaceWith(fresh);
-    htmx.process(fresh);
+    Desk.htmx.then(() => htmx.process(fresh));
   };
 
   const listen = () => {

@@ -37,8 +37,8 @@ Desk.sendBack = (row) => {
 // “Approve the rest” counts only what was seen: the button wakes up when the last row has been on the screen.
 (() => {
   const button = document.getElementById("approve-rest");
-  const last = Desk.rows().at(-1);
-  if (!button || !last) return;
+  const last = button && Desk.rows().at(-1);
+  if (!last) return;
   new IntersectionObserver(([entry], observer) => {
     if (!entry.isIntersecting) return;
     button.disabled = false;

@@ -26,20 +26,36 @@ Desk.steady = (anchor, change, left = null) => {
 // Help waits for saves that are under way: what stands around a sentence is then as it was just typed.
 const help = async (row) => {
   row.helped = true;
-  await Promise.race([Promise.all(Desk.rows().map((one) => one.saving)), new Promise((done) => setTimeout(done, 1500))]);
+  await Promise.race([Promise.all(Desk.here().map((one) => one.saving)), new Promise((done) => setTimeout(done, 1500))]);
+  await Desk.htmx;
   if (row.isConnected) htmx.trigger(row.querySelector(".help"), "desk:open");
+};
+
+// What a row asks of the server is wired up when it is opened: to do so for three hundred takes longer than to show them.
+const wire = (row) => {
+  if (row.wired) return;
+  row.wired = true;
+  const asks = (element, values) => {
+    for (const [name, value] of Object.entries(values)) element.setAttribute(`hx-${name}`, value);
+    Desk.htmx.then(() => htmx.process(element));
+  };
+  const target = `#${row.querySelector(".findings").id}`;
+  asks(Desk.field(row), { post: `${Desk.pathOf(row)}/check`, trigger: "input changed delay:400ms, desk:check", target, include: "this", sync: "this:replace" });
+  const around = Desk.editor.dataset.filter ? "?around=1" : "";
+  asks(row.querySelector(".help"), { get: `${Desk.pathOf(row)}/help${around}`, trigger: "desk:open", swap: "innerHTML" });
 };
 
 Desk.activate = (row, anchor = row) => {
   const left = Desk.active();
   if (left === row) return;
+  wire(row);
   Desk.steady(anchor.isConnected ? anchor : row, () => {
     left?.classList.remove("active");
     row.classList.add("active");
   }, left);
   if (left) Desk.left(left);
   if (!row.helped) help(row);
-  if (Desk.field(row).value.trim()) htmx.trigger(Desk.field(row), "desk:check");
+  if (Desk.field(row).value.trim()) Desk.htmx.then(() => htmx.trigger(Desk.field(row), "desk:check"));
   Desk.preview.mark();
   document.dispatchEvent(new CustomEvent("desk:active", { detail: row }));
 };
@@ -164,4 +180,4 @@ document.getElementById("rows").addEventListener("click", (event) => {
   else if (event.target.closest(".source") && !getSelection().toString()) Desk.go(row, { anchor: event.target });
 });
 
-for (const row of Desk.rows()) Desk.grow(Desk.field(row));
+for (const row of Desk.here()) Desk.grow(Desk.field(row));

@@ -40,7 +40,7 @@ const postpone = (row, how, why = "") => {
 
 // What isn't on the server yet, counted in the bar; a click leads to the first.
 Desk.count = () => {
-  const unsaved = Desk.rows().filter((row) => Desk.isDirty(row) || Desk.waiting.has(row.dataset.key));
+  const unsaved = Desk.here().filter((row) => Desk.isDirty(row) || Desk.waiting.has(row.dataset.key));
   const place = document.getElementById("unsaved");
   place.hidden = !unsaved.length;
   place.querySelector(".number").textContent = unsaved.length;
@@ -105,7 +105,7 @@ Desk.place = (fragment, instead = null) => {
   const fresh = fragment.querySelector(".row");
   if (instead) instead.replaceWith(fresh);
   else document.getElementById("rows").append(fresh);
-  htmx.process(fresh);
+  Desk.htmx.then(() => htmx.process(fresh));
   Desk.progress(fragment);
   return fresh;
 };
