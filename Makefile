@@ -27,7 +27,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --constraint constraints.txt pip
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[align,desk,calendar,dictionaries,docx,notify,newsletter,xlsx]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[align,cards,desk,calendar,dictionaries,docx,notify,newsletter,search,xlsx]'
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.installed

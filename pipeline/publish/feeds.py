@@ -10,7 +10,8 @@ from defusedxml import ElementTree
 from markupsafe import Markup
 
 from pipeline import markdown
-from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.pages import Page, Site
+from pipeline.publish.parts import Part
 from pipeline.publish.rendering import Templates, body_html, updated
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -21,7 +22,7 @@ FEED_ISSUES = 10
 
 def parts(site: Site, templates: Templates, whole: Callable[[Page], Page]) -> Iterator[Part]:
     """The files; ``whole`` gives a page its body back. The site has an address."""
-    for locale in site.locales:
+    for locale in filter(site.issues, site.locales):
         yield from _feeds(site, locale, templates, whole)
     yield from _sitemaps(site, templates)
     robots = f"User-agent: *\nAllow: /\nSitemap: {site.url}/sitemap.xml\n"
@@ -111,7 +112,12 @@ def _sitemaps(site: Site, templates: Templates) -> Iterator[Part]:
         for path in sorted(site.paths)
     ]
     yield Part("sitemap.xml", rows, partial(_text, templates, "sitemap.xml", site=site, rows=rows))
-    news = [page for locale in site.locales for page in site.of(locale, site.issues(locale)[0]) if page.dates.published]
+    news = [
+        page
+        for locale in filter(site.issues, site.locales)
+        for page in site.of(locale, site.issues(locale)[0])
+        if page.dates.published
+    ]
     if news:
         yield Part("news-sitemap.xml", news, partial(_text, templates, "news.xml", site=site, pages=news))
 

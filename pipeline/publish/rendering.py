@@ -21,6 +21,8 @@ from markupsafe import Markup
 from pipeline import languages, markdown
 from pipeline.errors import PerakladError, printable
 from pipeline.languages import period
+from pipeline.languages.hyphenation import SHORTEST, syllables
+from pipeline.publish.copies import srcset
 from pipeline.publish.links import lead_from
 from pipeline.publish.pages import Page, Site
 from pipeline.publish.typography import typeset
@@ -59,10 +61,34 @@ def body_html(page: Page, site: Site, base: str | None = None) -> Markup:
     html = typeset(safe(html), page.lang)
     # A wide table scrolls by itself on a phone, and the keyboard must reach it.
     html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    if base is None:
+        html = _hyphenated(html, page.lang)
     if page.sizes and "<img" in html:
         html = _IMG.sub(lambda match: _measured(match, page, base), html)
     return Markup(html)  # noqa: S704 - only our own markup was added to what is safe
 
+
+#: Code and tags, which are left alone, and long words.
+_LONG = re.compile(r"<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>|&#?\w+;|([^\W\d_]+(?:['’ʼ][^\W\d_]+)*)", re.DOTALL)
+
+#: Where a word may be broken: the style sheet puts a soft hyphen there, so that none is copied, searched or read out.
+_BREAK = '<i class="h"></i>'
+
+
+def _hyphenated(html: str, locale: str) -> str:
+    """The HTML with places where long words may be broken, in a language of which browsers seldom have a dictionary."""
+    if not languages.get(locale).vowels:
+        return html
+
+    def broken(match: re.Match[str]) -> str:
+        word = match[1]
+        return _BREAK.join(syllables(word, locale)) if word and len(word) >= SHORTEST else match[0]
+
+    return _LONG.sub(broken, html)
+
+
+#: How wide a picture of the column is shown (see ``style.css``).
+SIZES = "(min-width: 46.5rem) 44rem, calc(100vw - 2.5rem)"
 
 _IMG = re.compile(r'<img src="([^"]*)"')
 
@@ -70,9 +96,11 @@ _IMG = re.compile(r'<img src="([^"]*)"')
 def _measured(match: re.Match[str], page: Page, base: str | None) -> str:
     """The picture with its size, so that nothing moves when it comes, and it comes only when it is reached."""
     src = unquote(match[1])
-    place = f"{page.locale}/{page.issue}/{src}" if base is None else src.removeprefix(base)
+    place = f"{page.folder}/{src}" if base is None else src.removeprefix(base)
     size = page.sizes.get(posixpath.normpath(place).removeprefix(f"{page.locale}/"))
     told = f' width="{size[0]}" height="{size[1]}"' if size else ""
+    if size and (copies := srcset(match[1], match[1], size[0])):
+        told += f' srcset="{copies}" sizes="{SIZES}"'
     return f'{match[0]}{told} loading="lazy"'
 
 
@@ -106,6 +134,8 @@ def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironm
     environment.filters["words"] = markdown.plain
     environment.filters["instant"] = instant
     environment.filters["updated"] = updated
+    environment.globals["srcset"] = srcset
+    environment.globals["column"] = SIZES
     return environment
 
 
@@ -162,8 +192,10 @@ class Templates:
             menu=self._menu(locale, root, path),
             addresses=[(other, site.address(place) if site.url else root + place) for other, place in alternates],
             here=site.address(path) if site.url else "",
-            territory=territory(locale),
-            territories=[territory(other) for other, _ in alternates if other != locale],
+            territory=territory(locale, site.territories.get(locale, "")),
+            territories=[
+                territory(other, site.territories.get(other, "")) for other, _ in alternates if other != locale
+            ],
             **{"original": "", **values},
         )
         return text.rstrip("\n") + "\n"

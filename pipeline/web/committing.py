@@ -11,10 +11,11 @@ from starlette.responses import Response
 from pipeline.config import SETTINGS_FILE
 from pipeline.errors import PerakladError
 from pipeline.files import git
+from pipeline.model import PAGES
 from pipeline.web.desk import Visit
 
 #: What a coordinator's deeds can change, within the publication.
-PLACES = ("articles", "locales", "glossary.csv", SETTINGS_FILE)
+PLACES = ("articles", PAGES, "locales", "glossary.csv", SETTINGS_FILE)
 
 
 def coordinates(view: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
@@ -64,7 +65,9 @@ _File = tuple[str, str]
 
 def _changed(visit: Visit) -> frozenset[_File]:
     root = visit.workspace.root
-    places = [place for place in PLACES if (root / place).exists()]
+    places = [
+        place for place in PLACES if (root / place).exists() and (place != PAGES or any((root / place).glob("*.md")))
+    ]
     listed = git.line(
         root, "ls-files", "-z", "--modified", "--others", "--deleted", "--exclude-standard", "--", *places
     )

@@ -48,6 +48,8 @@ LANGUAGE = Language(
         sounds=(("ё", "е"), ("’", ""), ("'", ""), ("ь", ""), ("э", "е"), ("ґ", "г"), ("ы", "і"), ("и", "і")),
         silent="ь",
     ),
+    vowels="аеёіоуыэюя",
+    joined=("дз", "дж"),
     lone_words="аіуос",
     # The preposition shortens after every vowel.
     seams=((r"(?<=[аеёіоуыэюяАЕЁІОУЫЭЮЯ] )у(?= )", "ў"),),

@@ -49,6 +49,7 @@ LANGUAGE = Language(
         sounds=(("ё", "е"), ("’", ""), ("'", ""), ("ь", ""), ("э", "е"), ("ґ", "г"), ("ы", "і"), ("и", "і")),
         silent="ь",
     ),
+    vowels="аеёиоуыэюя",
     lone_words="аіуос",  # “і” is typed for “и”
     # Other letters as in Belarusian, so that a page gets one name whichever of the two it is taken for.
     # As in Russian passports (ICAO 9303), but for ъ.
