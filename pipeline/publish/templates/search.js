@@ -46,6 +46,7 @@ const search = async (text) => {
   list.replaceChildren();
   more.hidden = true;
   if (!text) return;
+  list.ariaBusy = "true";
   try {
     const found = await (await engine()).search(text);
     if (own !== asked) return;
@@ -56,6 +57,7 @@ const search = async (text) => {
   } catch {
     told.textContent = form.dataset.failed;
   }
+  if (own === asked) list.ariaBusy = "false";
 };
 
 form.addEventListener("submit", (event) => {
