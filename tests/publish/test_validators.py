@@ -40,9 +40,10 @@ RICH = (
 NU = Path(sys.prefix) / "share/nu/package/build/dist/vnu.jar"
 
 
-@pytest.fixture
-def site(newsroom: Newsroom) -> Path:
-    """A site with everything that pages can hold, corrections and a machine's text among it."""
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with everything that pages can hold, a correction among it."""
+    newsroom = Newsroom(tmp_path_factory.mktemp("site"))
     newsroom.write("pyproject.toml", SITE)
     newsroom.write(f"articles/{ISSUE}/images/a.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/>")
     newsroom.write("pages/about.md", "---\ntitle: About & more\n---\n\nWe are a weekly.\n")
