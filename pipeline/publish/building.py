@@ -92,7 +92,7 @@ def fill(
     pages = issues.make()
     rows, rendered = issues.rows, issues.rendered
     shown = site_of(workspace, pages, pictures=False, templates=templates, before=new.content)
-    site = replace(shown, targets=_targets(pages))
+    site = replace(shown, targets=_targets(pages), digest_of=lambda path: new.digests.get(path, ""))
     parts = output.parts(site, partial(_whole, workspace, planning.moments)) if pages else ()
     as_before = _locales_as_before(new, every, pages)
     for part in parts:

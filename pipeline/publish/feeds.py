@@ -16,6 +16,9 @@ from pipeline.publish.rendering import Templates, body_html, updated
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
+#: What makes a feed of its entries.
+Maker = Callable[[Site, str, Templates, Sequence[Page], Callable[[Page], Markup]], bytes]
+
 #: Issues in a feed.
 FEED_ISSUES = 10
 
@@ -34,13 +37,17 @@ def parts(site: Site, templates: Templates, whole: Callable[[Page], Page]) -> It
 
 def _feeds(site: Site, locale: str, templates: Templates, whole: Callable[[Page], Page]) -> Iterator[Part]:
     issues = site.issues(locale)[:FEED_ISSUES]
-    fed = [whole(page) for issue in issues for page in site.of(locale, issue)]
-    entries = [(page, "" if page.left else page.body) for page in fed]
+    listed = [page for issue in issues for page in site.of(locale, issue)]
+    # An entry says what its article's page says.
+    entries = [(page, "" if page.left else site.digest_of(page.path) or whole(page).body) for page in listed]
+
+    def render(make: Maker) -> bytes:
+        fed = [whole(page) for page in listed]
+        return make(site, locale, templates, fed, _bodies(site, f"{locale}/feed.xml", fed))
+
     for name, make in (("feed.xml", _atom), ("feed.json", _json)):
         path = f"{locale}/{name}"
-        body = _bodies(site, f"{locale}/feed.xml", fed)
-        depends_on = (path, site.locales, entries)
-        yield Part(path, depends_on, partial(make, site, locale, templates, fed, body), locale)
+        yield Part(path, (path, site.locales, entries), partial(render, make), locale)
 
 
 def _atom(site: Site, locale: str, templates: Templates, fed: Sequence[Page], body: Callable[[Page], Markup]) -> bytes:

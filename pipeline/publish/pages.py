@@ -119,7 +119,8 @@ class Site:
     ``templates`` are the publication's own templates by name, which win over ours. All is plain data: a template can
     do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
     have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
-    will replace. ``dialects``: what the site generator understands.
+    will replace, ``digest_of`` what stands for a page's file as it is now (empty: nobody knows). ``dialects``: what the
+    site generator understands.
     ``titles``, ``taglines``, ``imprints``, ``phrases``, the readers' time ``zones`` and ``territories`` are by locale.
     ``show``: what pages tell of themselves. ``icon`` is the favicon's name and bytes. ``menu``: the sections that the
     whole site has in each locale; None: those of these pages. ``search``: whether it has one. ``card_font``: a font on
@@ -143,6 +144,7 @@ class Site:
     picture_hosts: tuple[str, ...] = ()
     targets: Mapping[str, tuple[str, ...]] | None = None
     before: Callable[[str], bytes | None] = lambda _: None
+    digest_of: Callable[[str], str] = lambda _: ""
     dialects: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     taglines: Mapping[str, str] = field(default_factory=dict)

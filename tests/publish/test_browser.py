@@ -207,12 +207,12 @@ def test_a_long_word_is_broken_with_a_hyphen_that_is_in_no_text(page: Page, site
     assert page.evaluate("window.find('неканстытуцыйным')")
 
 
-def test_pages_are_small(site: str, page: Page) -> None:
-    for path in (f"be/{ISSUE}/talks.html", "be/index.html", "be/search.html", "be/archive.html"):
-        sizes: list[int] = []
-        page.on(
-            "response",
-            lambda answer: sizes.append(len(answer.body())) if answer.request.resource_type != "image" else None,
-        )
-        page.goto(f"{site}/{path}", wait_until="networkidle")
-        assert sum(sizes) <= 60_000, path
+@pytest.mark.parametrize("path", [f"be/{ISSUE}/talks.html", "be/index.html", "be/search.html", "be/archive.html"])
+def test_pages_are_small(page: Page, site: str, path: str) -> None:
+    sizes: list[int] = []
+    page.on(
+        "response",
+        lambda answer: sizes.append(len(answer.body())) if answer.request.resource_type != "image" else None,
+    )
+    page.goto(f"{site}/{path}", wait_until="networkidle")
+    assert 0 < sum(sizes) <= 60_000
