@@ -1,13 +1,16 @@
 """Hyphenation of long words, where browsers have no dictionary: between syllables, as the rules of spelling allow.
 
-A break stands before the consonant that begins a syllable, or between two vowels; each part has a vowel and three
-letters. These breaks are right by the rules of Belarusian (2008) and Russian (1956) spelling; words have others as
-well, which are not needed.
+Of the consonants between two vowels the first ends a syllable, or none where there is but one, or where they begin as
+a syllable can (“ст”); a prefix stays whole. The letters that `Language.closing` names stay with the one before them.
+So no break is wrong by the rules of Belarusian (2008) and Russian (1956) spelling; words have others as well, which
+are not needed.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from pipeline import languages
 
@@ -19,29 +22,43 @@ SHORTEST, PART = 12, 3
 def syllables(word: str, locale: str) -> tuple[str, ...]:
     """The parts of a word between which it may be broken; itself alone if it is short, or the language has no rules.
 
-    >>> syllables("праваабаронцы", "be")
-    ('права', 'аба', 'рон', 'цы')
+    >>> syllables("прадстаўнікамі", "be")
+    ('прад', 'стаў', 'нікамі')
     """
-    language = languages.get(locale)
-    if len(word) < SHORTEST or not language.vowels:
+    if len(word) < SHORTEST or not languages.get(locale).vowels:
         return (word,)
-    low, parts, start = word.lower(), [], 0
-    for at in range(PART, len(word) - 1):
-        cut = _break(low, at, language.vowels, language.joined)
-        if cut and cut - start >= PART and len(word) - cut >= PART and _has_vowel(low[start:cut], language.vowels):
+    parts, start = [], 0
+    for cut in _breaks(word.lower(), locale):
+        if min(cut - start, len(word) - cut) >= PART:
             parts.append(word[start:cut])
             start = cut
     return (*parts, word[start:])
 
 
-def _break(word: str, at: int, vowels: str, joined: tuple[str, ...]) -> int:
-    """Where the syllable begins whose vowel stands at ``at + 1``, or at ``at`` behind another one; 0 for nowhere."""
-    if word[at] in vowels:
-        return at if word[at - 1] in vowels else 0
-    if word[at + 1] not in vowels or not word[at].isalpha():
-        return 0
-    return at - 1 if word[at - 1 : at + 1] in joined else at
+def _breaks(word: str, locale: str) -> Iterator[int]:
+    """Where a syllable ends and another begins."""
+    between, prefix, onset = _patterns(locale)
+    held = found.end() if (found := prefix.match(word)) else 0
+    for match in between.finditer(word):
+        start, cluster = match.start(1), match[1]
+        if match.start(1) < held < match.end(1):
+            yield held
+        elif onset.match(cluster):
+            yield start
+        else:
+            # What closes a syllable goes with the consonant that it follows.
+            yield start + len(match[2])
 
 
-def _has_vowel(part: str, vowels: str) -> bool:
-    return any(char in vowels for char in part)
+@cache
+def _patterns(locale: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The consonants between two vowels, with the first of them; a word's prefix; those that begin a syllable alone."""
+    language = languages.get(locale)
+    vowels, closing = re.escape(language.vowels), re.escape(language.closing)
+    one = "|".join((*map(re.escape, language.joined), f"[^\\W\\d_{vowels}{closing}]"))
+    between = re.compile(
+        rf"(?<=[{vowels}])(((?:{one}|(?<=[{vowels}])[{closing}])?[{closing}]*)(?:{one}|[{closing}])*)(?=[{vowels}])"
+    )
+    onset = re.compile(rf"(?:{one}|{'|'.join(map(re.escape, language.onsets)) or '(?!)'}|)\Z")
+    prefixes = "|".join(sorted(map(re.escape, language.prefixes), key=len, reverse=True))
+    return between, re.compile(rf"(?:{prefixes})[{closing}]*" if prefixes else "(?!)"), onset

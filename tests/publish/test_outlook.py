@@ -78,7 +78,7 @@ def test_letters_hold_nothing_that_outlook_does_not_know(newsroom: Newsroom, for
         html5lib.HTMLParser(strict=True).parse(text)
         assert sorted(set(unknown_in(text))) == []
         assert max(int(width) for width in re.findall(r'<img[^>]* width="(\d+)"', text)) <= 600
-        assert ("A heading".casefold() in text.casefold() or "едынг" in text) is (form == "email")
+        assert ("<ol" in text) is (form == "email")
 
 
 @pytest.mark.parametrize(
