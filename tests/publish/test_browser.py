@@ -10,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -64,6 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     room.article(
         f"---\ntitle: 'Queues `{hostile}`'\nsection: security\n---\n\nA queue of lorries `{hostile}` waits.\n", "queues"
     )
+    room.write("pages/about.md", "---\ntitle: About us\n---\n\nWe are a weekly.\n")
     room.project.sync()
     for locale, texts in BODIES.items():
         room.edit_po(room.po(locale), lambda entry, texts=texts: _with(entry, texts.get(entry.source, "")))
@@ -159,6 +161,18 @@ def test_no_other_page_runs_a_script(page: Page, site: str) -> None:
         })"""
     )
     assert refused.startswith("script-src")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["search.html?q=lorries", "about.html"])
+def test_axe_finds_nothing(chromium: Browser, site: str, path: str, scheme: str) -> None:
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/en/{path}", wait_until="networkidle")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
