@@ -22,6 +22,7 @@ from pipeline.parallel.workers import Workers
 from pipeline.po.catalogs import LABELS
 from pipeline.publish import Output, listing, search
 from pipeline.publish.assembling import own_templates, page_of, site_of
+from pipeline.publish.cards import font_of, identity
 from pipeline.publish.listing import Left, Live
 from pipeline.publish.making import Issues
 from pipeline.publish.pages import Page
@@ -83,7 +84,10 @@ def fill(
     output = publish.get(form)
     had = listing.read(new.note)
     live = Live({place: page for place, page in had.items() if output.page_path(page) in new.before})
-    kind, basis = f"pages {form}", settings_basis(workspace, _templates(workspace) if templates else b"")
+    kind, basis = (
+        f"pages {form}",
+        settings_basis(workspace, _templates(workspace) if templates else b"", identity(font_of(workspace))),
+    )
     known = index_of(workspace).rows(kind, basis)
     every = (*verdicts, *others)
     made_here = [one for one in every if one.issue != PAGES or form in publish.WITH_PAGES]

@@ -6,9 +6,11 @@ the extra ``cards`` brings. Where none is named, there are no cards.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import textwrap
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import files, languages
@@ -63,6 +65,12 @@ def font_of(workspace: Workspace) -> str:
             f"this font lacks letters of {', '.join(lacking)}", where=where, hint="Name another one as card-font."
         )
     return str(place)
+
+
+@cache
+def identity(font: str) -> bytes:
+    """A digest of a font's file; nothing for none."""
+    return hashlib.sha256(Path(font).read_bytes()).digest() if font else b""
 
 
 def _speaks(font: str, locale: str) -> bool:

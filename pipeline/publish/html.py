@@ -1,7 +1,7 @@
 """HTML: a small static site. A front page per edition and locale, an archive, section, issue and article pages, feeds.
 
 Lists of many articles are cut up so that what is full never changes: the archive by year, sections from the oldest
-article on. No script; what search engines read of an article is data, and runs nowhere.
+article on. No script but the search's; what search engines read of an article is data, and runs nowhere.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from pipeline import markdown
 from pipeline.errors import PerakladError
 from pipeline.files.measuring import size_of
 from pipeline.files.private import make_private, seal
-from pipeline.publish.cards import SIZE, card
+from pipeline.publish.cards import SIZE, card, identity
 from pipeline.publish.copies import copy_path
 from pipeline.publish.pages import Page, Site
 
@@ -33,7 +33,7 @@ def share_pictures(site: Site, pages: Iterable[Page]) -> dict[str, bytes]:
         data = site.images.get(f"{page.locale}/{page.issue}/{page.image}", b"") if page.is_shared else b""
         picture = _kept(site, _cut, data, page.image) if data else b""
         if not picture and site.card_font and site.shares(page):
-            picture = _kept(site, card, *_words(site, page))
+            picture = _kept(site, card, *_words(site, page), mark=identity(site.card_font))
         if picture:
             found[site.share_path(page)] = picture
     return found
@@ -92,9 +92,12 @@ def _smaller(data: bytes, where: str, width: int) -> bytes:
         return b""
 
 
-def _kept(site: Site, make: Callable[..., bytes], *given: bytes | str | int) -> bytes:
-    """What is made of this, from this machine's cache if it was made before; nothing is believed that others wrote."""
-    parts = [make.__name__.encode(), *(one if isinstance(one, bytes) else str(one).encode() for one in given)]
+def _kept(site: Site, make: Callable[..., bytes], *given: bytes | str | int, mark: bytes = b"") -> bytes:
+    """What is made of this, from this machine's cache if it was made before; nothing is believed that others wrote.
+
+    ``mark``: what else it depends on.
+    """
+    parts = [make.__name__.encode(), mark, *(one if isinstance(one, bytes) else str(one).encode() for one in given)]
     if not site.cache:
         return make(*given)
     key = hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).digest()

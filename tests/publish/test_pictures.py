@@ -78,7 +78,18 @@ def test_what_is_no_font_is_a_clear_error(newsroom: Newsroom, data: bytes, said:
     (newsroom.root / "fonts/x.ttf").write_bytes(data)
     newsroom.translate_all()
     done = newsroom.run("publish", "-o", str(newsroom.root / "out"))
-    assert (done.returncode, said in done.stdout + done.stderr) == (1, True)
+    assert (done.returncode, said in done.stderr) == (2, True)
+    assert not (newsroom.root / "out").exists()
+
+
+def test_another_font_of_the_same_name_draws_other_cards(newsroom: Newsroom, font: str) -> None:
+    newsroom.write("pyproject.toml", CARDS.replace("Roboto", "x.ttf"))
+    (newsroom.root / "x.ttf").write_bytes(Path(font).read_bytes())
+    share = publish(newsroom) / f"be/{ISSUE}/talks.share.png"
+    before = share.read_bytes()
+    (newsroom.root / "x.ttf").write_bytes(Path(font).with_name("Roboto-Light.ttf").read_bytes())
+    publish(newsroom)
+    assert share.read_bytes() != before
 
 
 def test_a_headline_of_any_length_is_on_the_card(font: str) -> None:
