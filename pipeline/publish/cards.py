@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import textwrap
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,14 +67,25 @@ def font_of(workspace: Workspace) -> str:
     return str(place)
 
 
-@cache
 def identity(font: str) -> bytes:
     """A digest of a font's file; nothing for none."""
-    return hashlib.sha256(Path(font).read_bytes()).digest() if font else b""
+    return _digest(font, _stamp(font)) if font else b""
+
+
+@lru_cache(maxsize=4)
+def _digest(font: str, _: tuple[int, int]) -> bytes:
+    return hashlib.sha256(Path(font).read_bytes()).digest()
+
+
+def _stamp(font: str) -> tuple[int, int]:
+    """What changes with a file, for what a process keeps in mind of it."""
+    status = Path(font).stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def _speaks(font: str, locale: str) -> bool:
-    return all(_knows(font, char) for char in languages.get(locale).alphabet)
+    stamp = _stamp(font)
+    return all(_knows(font, char, stamp) for char in languages.get(locale).alphabet)
 
 
 def card(font: str, title: str, headline: str, section: str) -> bytes:
@@ -146,18 +157,23 @@ def _one_line(text: str, font: FreeTypeFont) -> str:
 
 
 def _drawable(font: str, text: str) -> str:
-    return "".join(char for char in text if char.isspace() or (char.isprintable() and _knows(font, char)))
+    stamp = _stamp(font)
+    return "".join(char for char in text if char.isspace() or (char.isprintable() and _knows(font, char, stamp)))
 
 
 @lru_cache(maxsize=4096)
-def _knows(font: str, char: str) -> bool:
+def _knows(font: str, char: str, _: tuple[int, int]) -> bool:
     face = _font(font, SMALL)
     missing, own = face.getmask("\uffff"), face.getmask(char)
     return (own.size, bytes(own)) != (missing.size, bytes(missing))
 
 
-@lru_cache(maxsize=16)
 def _font(path: str, size: int) -> FreeTypeFont:
+    return _loaded(path, size, _stamp(path))
+
+
+@lru_cache(maxsize=16)
+def _loaded(path: str, size: int, _: tuple[int, int]) -> FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
