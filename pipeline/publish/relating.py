@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 from markupsafe import Markup, escape
@@ -41,19 +42,26 @@ COMMON = 0.1
 #: Articles from which on that share means something, and how much more one of the same section is worth.
 FEW, SECTION = 20, 1.5
 
-# A capital letter amid a sentence.
-_NAME = re.compile(r"(?<=[^.!?…:\s] )[«“„\"(*_\[]*([^\W\d_]{3,40})")
+#: What may stand around a name, and what ends a sentence before a word that is none.
+_AROUND, _ENDS = "«»“”„\"'’()*_[],;:.!?…", tuple(".!?…:")
 
 
 def names_in(article: Article) -> tuple[str, ...]:
-    """The names that an article holds most often, as the consonants of their stems, in alphabetical order."""
+    """The names that an article holds most often, as the consonants of their stems, in alphabetical order.
+
+    A name is a word with a capital amid a sentence.
+    """
     ordinary = no_names(article.locale)
-    counts = Counter(
-        sound
-        for text in (article.fields.get("lead", ""), article.body)
-        for match in _NAME.finditer(text)
-        if match[1][0].isupper() and match[1].lower() not in ordinary and (sound := _sound(match[1], article.locale))
-    )
+    counts: Counter[str] = Counter()
+    for text in (article.fields.get("lead", ""), article.body):
+        words = text.split()
+        for before, word in pairwise(words):
+            if word.islower() or before.endswith(_ENDS):
+                continue
+            name = word.strip(_AROUND).partition("’")[0].partition("'")[0]
+            if name[:1].isupper() and name.isalpha() and name.lower() not in ordinary:
+                counts[_sound(name, article.locale)] += 1
+    del counts[""]
     return tuple(sorted(sorted(counts, key=lambda one: (-counts[one], one))[:KEPT]))
 
 

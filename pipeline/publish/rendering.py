@@ -68,8 +68,9 @@ def body_html(page: Page, site: Site, base: str | None = None) -> Markup:
     return Markup(html)  # noqa: S704 - only our own markup was added to what is safe
 
 
-#: Code and tags, which are left alone, and long words.
-_LONG = re.compile(r"<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>|&#?\w+;|([^\W\d_]+(?:['’ʼ][^\W\d_]+)*)", re.DOTALL)
+#: Words that are long enough, and what stands in an article's HTML that holds none.
+_LONG = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+_CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL)
 
 #: Where a word may be broken: the style sheet puts a soft hyphen there, so that none is copied, searched or read out.
 _BREAK = '<i class="h"></i>'
@@ -79,12 +80,22 @@ def _hyphenated(html: str, locale: str) -> str:
     """The HTML with places where long words may be broken, in a language of which browsers seldom have a dictionary."""
     if not languages.get(locale).vowels:
         return html
+    if "<code" in html or "<pre" in html:
+        parts = _CODE.split(html)
+        return "".join(part if number % 2 else _with_breaks(part, locale) for number, part in enumerate(parts))
+    return _with_breaks(html, locale)
 
-    def broken(match: re.Match[str]) -> str:
-        word = match[1]
-        return _BREAK.join(syllables(word, locale)) if word and len(word) >= SHORTEST else match[0]
 
-    return _LONG.sub(broken, html)
+def _with_breaks(html: str, locale: str) -> str:
+    done, end = [], 0
+    for match in _LONG.finditer(html):
+        start = match.start()
+        # A tag has been opened and not closed: it is part of an address, or the like.
+        if html.rfind("<", 0, start) > html.rfind(">", 0, start):
+            continue
+        done += [html[end:start], _BREAK.join(syllables(match[0], locale))]
+        end = match.end()
+    return "".join([*done, html[end:]])
 
 
 #: How wide a picture of the column is shown (see ``style.css``).
