@@ -9,6 +9,7 @@ import posixpath
 import re
 from datetime import UTC, datetime, time
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 import nh3
@@ -98,6 +99,9 @@ def _with_breaks(html: str, locale: str) -> str:
     return "".join([*done, html[end:]])
 
 
+#: Attributes that the sandbox keeps in mind; ours are some fifty.
+KNOWN = 4096
+
 #: How wide a picture of the column is shown (see ``style.css``).
 SIZES = "(min-width: 46.5rem) 44rem, calc(100vw - 2.5rem)"
 
@@ -130,10 +134,31 @@ def _inline(text: str, locale: str, lead: markdown.Lead | None = None) -> Markup
 _without_links = lru_cache(maxsize=4096)(_inline)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which keeps in mind what it has found of a type's attributes: a page asks for hundreds.
+
+    What it says of one depends on the object's type and the attribute's name alone.
+    """
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Jinja's
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether templates may read an attribute."""
+        key = (type(obj), attr)
+        found = self._safe.get(key)
+        if found is None:
+            found = super().is_safe_attribute(obj, attr, value)
+            if len(self._safe) < KNOWN:
+                self._safe[key] = found
+        return found
+
+
 # To compile the templates takes longer than to render an issue's pages.
 @lru_cache(maxsize=4)
 def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=ChoiceLoader([DictLoader(dict(own)), PackageLoader("pipeline.publish", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
