@@ -27,7 +27,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --constraint constraints.txt pip
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[align,desk,calendar,dictionaries,docx,notify,newsletter,xlsx]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[align,cards,desk,calendar,dictionaries,docx,notify,newsletter,search,xlsx]'
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.installed
@@ -52,8 +52,17 @@ $(SCHEMAS)/.fetched: $(VENV)/.developing
 		--constraint constraints.txt --dest $(SCHEMAS) pytest
 	@touch $@
 
+# The Nu checker of HTML (MIT) is an npm package of 30 MB; without it, or a Java to run it, its test is skipped.
+NU := $(VENV)/share/nu
+
+$(NU)/.fetched: $(VENV)/.developing
+	@mkdir -p $(NU)
+	@if command -v npm >/dev/null; then \
+		npm pack --silent --pack-destination $(NU) vnu-jar@26.9.27 >/dev/null && tar -xzf $(NU)/vnu-jar-*.tgz -C $(NU) && rm $(NU)/*.tgz; fi
+	@touch $@
+
 .PHONY: spec
-spec: $(SPEC)/.fetched $(SCHEMAS)/.fetched ## Fetch what tests read from other projects: CommonMark's examples, JUnit's schema
+spec: $(SPEC)/.fetched $(SCHEMAS)/.fetched $(NU)/.fetched ## Fetch what tests read from other projects: CommonMark's examples, JUnit's schema, the Nu checker
 
 # Tests look words up in lists of their own: a dictionary takes a second to load, in each of a thousand processes.
 .PHONY: lists

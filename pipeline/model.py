@@ -24,12 +24,20 @@ VOCABULARIES = ("section", "trend", "site")
 #: The identity of an entry within its catalog, and of a segment within its article: context and source text.
 EntryKey = tuple[str | None, str]
 
+#: The issue of the publication's own pages (about, privacy), which belong to no week: ``pages/SLUG.md``.
+PAGES = "pages"
+
 #: A target text that says: the translation stands in the entry above.
 SAID_ABOVE = "^"
 
 
 #: Begins the comments by which a merge leaves the choice between two texts to a person.
 CHOOSE = "merged, please choose: "
+
+
+def folder_of(issue: str) -> str:
+    """The folder of an issue's articles within the workspace."""
+    return PAGES if issue == PAGES else f"articles/{issue}"
 
 
 # Every text is asked for several times while its issue is looked at: an issue's worth of them is remembered.
@@ -86,7 +94,7 @@ class Article(msgspec.Struct, frozen=True):
     @property
     def path(self) -> str:
         """The article's path within the workspace, with forward slashes."""
-        return f"articles/{self.issue}/{self.slug}.md"
+        return f"{folder_of(self.issue)}/{self.slug}.md"
 
 
 class Segment(Alike, frozen=True, eq=False, gc=False):

@@ -13,7 +13,7 @@ import msgspec
 from pipeline.archive.by_issue import settings_basis, walk
 from pipeline.archive.index import Row
 from pipeline.config import is_among
-from pipeline.model import Tally
+from pipeline.model import Tally, folder_of
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.planning.live import Place, Texts, by_place
 from pipeline.workspace import LABELS, Workspace
@@ -119,7 +119,7 @@ def texts_of(workspace: Workspace, issues: Sequence[str], workers: Workers = ALO
 
 def _beside(files: Snapshot) -> Snapshot:
     """Of a snapshot, what speaks of the issue as a whole: its settings and its journal."""
-    folder = f"articles/{files.issue}"
+    folder = folder_of(files.issue)
     paths = (f"{folder}/{name}" for name in ("issue.toml", JOURNAL))
     kept = {path: files.files[path] for path in paths if path in files.files}
     names = {folder: files.names[folder]} if folder in files.names else {}

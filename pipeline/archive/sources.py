@@ -17,7 +17,7 @@ from pipeline.archive.by_issue import index_of, walk
 from pipeline.archive.index import Row, basis_of
 from pipeline.articles import is_issue
 from pipeline.errors import PerakladError
-from pipeline.model import digest
+from pipeline.model import PAGES, digest
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.reconcile import made_for
 from pipeline.workspace import Workspace
@@ -131,7 +131,9 @@ def former_issues(workspace: Workspace, besides: Container[str] = ()) -> tuple[s
     for locale in workspace.config.locales:
         folder = workspace.root / "locales" / locale / "LC_MESSAGES"
         if folder.is_dir():
-            result |= {path.name for path in folder.iterdir() if is_issue(path.name) and path.is_dir()}
+            result |= {
+                path.name for path in folder.iterdir() if (is_issue(path.name) or path.name == PAGES) and path.is_dir()
+            }
     return tuple(sorted(issue for issue in result if issue not in besides and not workspace.slugs(issue)))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from pipeline.articles.reading import is_issue
+from pipeline.model import PAGES
 
 #: Files that a page may show or offer; they are published beside the article.
 FILES = frozenset(
@@ -21,10 +22,10 @@ _PAGE = re.compile(r"(?:index|(?:archive|section-[\w-]+)(?:\.\d+)?)\.html")
 class Address(NamedTuple):
     """What an address leads to.
 
-    ``kind``: ``article`` (``issue``, ``slug``), ``file`` (``path`` under ``articles/``), ``page`` (of the site itself:
-    its front page, archive, a section, or with ``issue`` an issue's own), ``here`` (a place in the article itself),
-    ``elsewhere`` (not ours to judge: another site, or an address from the server's root), ``nowhere``. ``place`` is the
-    part behind ``#``.
+    ``kind``: ``article`` (``issue``, ``slug``), ``file`` (``path`` under ``articles/``, or from ``pages/`` on),
+    ``page`` (of the site itself: its front page, archive, a section, or with ``issue`` an issue's own), ``here`` (a
+    place in the article itself), ``elsewhere`` (not ours to judge: another site, or an address from the server's root),
+    ``nowhere``. ``place`` is the part behind ``#``.
     """
 
     kind: str
@@ -47,17 +48,38 @@ def resolve(url: str, issue: str, site: str = "") -> Address:
     path, place = unquote(path.partition("?")[0]), unquote(place)
     if not path:
         return Address("here", place=place)
-    # As the files lie, or from the publication's root upward and down again.
-    parts = posixpath.normpath(f"{issue}/{path}").removeprefix("../articles/").split("/")
+    parts = _parts(path, issue)
     name = parts[-1]
+    if parts[0] == PAGES and len(parts) == 2 and name.endswith((".md", ".html")):
+        site_page = _PAGE.fullmatch(name)
+        return (
+            Address("page", path=name) if site_page else Address("article", PAGES, name.rpartition(".")[0], place=place)
+        )
     if len(parts) == 2 and is_issue(parts[0]) and name.endswith((".md", ".html")):
         slug = name.rpartition(".")[0]
         return Address("page", parts[0]) if name == "index.html" else Address("article", parts[0], slug, place=place)
     if len(parts) == 1 and _PAGE.fullmatch(name):
         return Address("page", path=name)
-    if len(parts) > 1 and is_issue(parts[0]) and name.rpartition(".")[2].lower() in FILES:
+    if len(parts) > 1 and _is_folder(parts[0]) and name.rpartition(".")[2].lower() in FILES:
         return Address("file", parts[0], path="/".join(parts))
     return Address("nowhere")
+
+
+def _parts(path: str, issue: str) -> list[str]:
+    """A path as the files lie, or from the publication's root upward and down again, from the articles' folder on."""
+    here = f"../{PAGES}" if issue == PAGES else issue
+    found = posixpath.normpath(f"{here}/{path}").removeprefix("../articles/")
+    return (found.removeprefix("../") if found.startswith(f"../{PAGES}/") else found).split("/")
+
+
+def _is_folder(name: str) -> bool:
+    """Whether files lie beside texts in a folder of this name."""
+    return name == PAGES or is_issue(name)
+
+
+def where(path: str) -> str:
+    """Where in the workspace a file lies that an address leads to (its ``path``)."""
+    return path if path.startswith(f"{PAGES}/") else f"articles/{path}"
 
 
 def picture(name: str, issue: str) -> Address:
@@ -65,9 +87,11 @@ def picture(name: str, issue: str) -> Address:
     found = resolve(name, issue)
     if found.kind in ("elsewhere", "file"):
         return found
-    parts = posixpath.normpath(f"{issue}/{unquote(name)}").removeprefix("../articles/").split("/")
+    parts = _parts(unquote(name), issue)
     return (
-        Address("file", parts[0], path="/".join(parts)) if len(parts) > 1 and is_issue(parts[0]) else Address("nowhere")
+        Address("file", parts[0], path="/".join(parts))
+        if len(parts) > 1 and _is_folder(parts[0])
+        else Address("nowhere")
     )
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pipeline import languages
 from pipeline.errors import ArticleError, LocaleError
-from pipeline.model import FIELDS, Article
+from pipeline.model import FIELDS, Article, folder_of
 from pipeline.po import strings
 
 #: Bytes of front matter beyond which it is no longer a headline and a few fields (and a parser can be made to crawl).
@@ -85,7 +85,7 @@ def check_slug(name: str, where: str) -> str:
 
 def path_of(issue: str, slug: str) -> str:
     """An article's path within the workspace."""
-    return f"articles/{issue}/{slug}.md"
+    return f"{folder_of(issue)}/{slug}.md"
 
 
 def require_blocks(body: str, where: str) -> None:

@@ -26,6 +26,7 @@ from pipeline.cli.base import (
 )
 from pipeline.config import require_locales
 from pipeline.languages import ENGLISH
+from pipeline.model import PAGES
 from pipeline.planning.outlook import Outlook, Row
 from pipeline.reports import STATUS_FORMATS, get_status_report
 from pipeline.reports.wording import LANGUAGES
@@ -149,7 +150,7 @@ def _still(row: Row, since: datetime) -> bool:
     """Whether nothing has happened since; what nobody has ever touched counts from its issue's Monday."""
     if row.last_change:
         return row.last_change < since
-    return bool(row.tally.issue) and datetime.fromisoformat(row.tally.issue).replace(tzinfo=UTC) < since
+    return row.tally.issue not in ("", PAGES) and datetime.fromisoformat(row.tally.issue).replace(tzinfo=UTC) < since
 
 
 def _table(

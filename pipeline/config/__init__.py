@@ -22,7 +22,7 @@ from pipeline.config.site_settings import SiteSettings, validate
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.files import inside, read_text, toml
 from pipeline.files.toml import Table
-from pipeline.model import Policy
+from pipeline.model import PAGES, Policy, folder_of
 
 SETTINGS_FILE = addresses.SETTINGS_FILE
 #: From 0 to 100; msgspec takes no NaN for one, below which nothing would lie.
@@ -182,7 +182,7 @@ def parse(text: str) -> Config:
 
 def issue_path(issue: str) -> str:
     """Where an issue's own settings are, within the workspace."""
-    return f"articles/{issue}/issue.toml"
+    return f"{folder_of(issue)}/issue.toml"
 
 
 def parse_issue(text: str, where: str) -> IssueSettings:
@@ -192,8 +192,10 @@ def parse_issue(text: str, where: str) -> IssueSettings:
     if isinstance(deadline, date) and not isinstance(deadline, datetime):
         table["deadline"] = datetime.combine(deadline, time.max.replace(microsecond=0))  # a day ends at its end
     settings = toml.convert(table, IssueSettings, where, "")
-    monday = date.fromisoformat(where.split("/")[-2])
-    if settings.period_end and settings.period_end < monday:
+    folder = where.split("/")[-2]
+    if folder == PAGES and settings.period_end:
+        raise SettingsError("period-end: pages belong to no week", where=where, hint="Take the line out.")
+    if settings.period_end and settings.period_end < (monday := date.fromisoformat(folder)):
         said = f"period-end: the period would end on {settings.period_end}, before its Monday, {monday}"
         raise SettingsError(said, where=where, hint="Write the last day of the issue's period, or take the line out.")
     return settings

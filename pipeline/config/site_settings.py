@@ -18,8 +18,11 @@ Told = Literal["authors", "translators", "credit", "published", "updated", "corr
 _PHRASES = {
     **dict.fromkeys("author authors translator translators credit published updated".split(), 1),
     **dict.fromkeys(("correction-factual", "correction-legal"), 1),
-    **dict.fromkeys("machine original next not-found not-found-said newer older all-issues".split(), 0),
-    **dict.fromkeys("browser unsubscribe feed".split(), 0),
+    **dict.fromkeys("machine original next related not-found not-found-said newer older all-issues".split(), 0),
+    **dict.fromkeys(
+        "browser unsubscribe feed search search-words search-do search-failed search-more search-script".split(), 0
+    ),
+    "search-none": 1,
 }
 
 
@@ -49,8 +52,10 @@ class SiteSettings(Table, frozen=True):
 
     ``imprints``: what stands at the foot of every page. ``people``: who is named on pages, by what front matter or the
     ledgers call them. ``show``: what pages tell of themselves. ``time_zones``: those of a locale's readers; the
-    newsroom's for others. ``phrases``: the publication's own wordings of the site's phrases (``data/phrases.toml``), by
-    locale. ``icon``: a picture in the publication's folder.
+    newsroom's for others; ``territories``: the lands they live in (``GB``). ``phrases``: the publication's own wordings
+    of the site's phrases (``data/phrases.toml``), by locale. ``search``: whether the site has one (extra ``search``).
+    ``icon``: a picture in the publication's folder; ``card_font``: a font in it for headlines as
+    pictures, or ``Roboto``.
     """
 
     titles: dict[str, str] = {}
@@ -59,8 +64,11 @@ class SiteSettings(Table, frozen=True):
     people: dict[str, Person] = {}
     show: tuple[Told, ...] = ("authors", "translators", "credit", "published", "updated", "corrections", "machine")
     time_zones: dict[str, str] = {}
+    territories: dict[str, str] = {}
     phrases: dict[str, dict[str, str]] = {}
     icon: str = ""
+    search: bool = False
+    card_font: str = ""
     letter: LetterSettings = LetterSettings()
 
     def zone(self, locale: str, newsroom: str) -> ZoneInfo:
@@ -80,6 +88,7 @@ def validate(site: SiteSettings, locales: tuple[str, ...], newsroom: str) -> Non
         "taglines": set(site.taglines),
         "imprints": set(site.imprints),
         "time-zones": set(site.time_zones),
+        "territories": set(site.territories),
         "phrases": set(site.phrases),
         **{f"people.{key}.names": set(person.names) for key, person in site.people.items()},
     }
@@ -91,6 +100,13 @@ def validate(site: SiteSettings, locales: tuple[str, ...], newsroom: str) -> Non
                 hint=f"The publication's locales are: {', '.join(locales)}.",
             )
     _validate_phrases(site)
+    for locale, land in site.territories.items():
+        if not re.fullmatch("[A-Z]{2}", land):
+            raise SettingsError(
+                f"[tool.peraklad.site.territories] {locale}: this is no land",
+                where=SETTINGS_FILE,
+                hint='Write two capital letters (ISO 3166-1): "GB".',
+            )
     for locale in site.time_zones:
         site.zone(locale, newsroom)
     for person in site.people.values():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import State, digest
+from pipeline.model import PAGES, State, digest, folder_of
 
 #: States of texts that a person has finished; a text in any other is handed off as one that needs work.
 FINISHED = (State.TRANSLATED, State.REVIEWED)
@@ -15,7 +15,7 @@ FINISHED = (State.TRANSLATED, State.REVIEWED)
 EMPTY = "-" * 8
 
 _ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{24})(?:\.([0-9a-f]{8}|-{8}))?(?![0-9a-f])")
-_PLACE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d/[a-z0-9][a-z0-9-]*")
+_PLACE = re.compile(rf"(?:(?<!\d)\d{{4}}-\d\d-\d\d|\b{PAGES})/[a-z0-9][a-z0-9-]*")
 _LABELS = re.compile(r"(?<![\w-])labels(?![\w-])")
 
 
@@ -122,7 +122,8 @@ def places_in(text: str) -> tuple[str, ...]:
 
 def path_of(place: str) -> str:
     """An article as the file that it stands in."""
-    return f"articles/{place}.md" if "/" in place else place
+    issue, _, slug = place.rpartition("/")
+    return f"{folder_of(issue)}/{slug}.md" if issue else place
 
 
 def draft_of(word: str) -> bool | None:

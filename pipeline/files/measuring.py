@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 
 from pipeline.errors import PerakladError, printable
@@ -15,6 +16,10 @@ MAX_PIXELS = 50_000_000
 _VIEW = re.compile(
     rb"<svg\b[^>]*\bviewBox=[\"'][\d.-]+[ ,]+[\d.-]+[ ,]+(\d{1,5}(?:\.\d+)?)[ ,]+(\d{1,5}(?:\.\d+)?)[\"']"
 )
+
+
+#: EXIF's tag for how a camera was held, and those of its values that mean: on its side (CIPA DC-008, 4.6.4).
+_ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)
 
 
 def size_of(data: bytes, where: str) -> tuple[int, int] | None:
@@ -30,10 +35,13 @@ def size_of(data: bytes, where: str) -> tuple[int, int] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            width, height = Image.open(io.BytesIO(data)).size
+            image = Image.open(io.BytesIO(data))
+            width, height = image.size
+            if image.format == "JPEG" and image.getexif().get(_ORIENTATION, 1) in _TURNED:
+                width, height = height, width  # as browsers show it
     except Image.DecompressionBombError:
         width = height = MAX_PIXELS
-    except (OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError, struct.error):
         return None
     if width * height > MAX_PIXELS:
         raise PerakladError(

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from pipeline.archive.findings import Memo
 from pipeline.archive.sources import Sources
-from pipeline.articles import labels
+from pipeline.articles import labels, path_of
 from pipeline.config import IssueSettings, is_among
 from pipeline.errors import PerakladError
 from pipeline.gate import machine_kept, page_markup, page_needs, surroundings, verdict
 from pipeline.gate.corrections import not_taken_in
 from pipeline.gate.offsite import offsite_pictures
 from pipeline.gate.proofreading import Texts
-from pipeline.model import Article, Finding, Policy, Severity, Verdict, Where, digest
+from pipeline.model import PAGES, Article, Finding, Policy, Severity, Verdict, Where, digest, folder_of
 from pipeline.planning.journal import Note
 from pipeline.state.bookkeeping import vanished
 from pipeline.state.reasons import quoted
@@ -67,7 +67,7 @@ def judge(
                 "empty-issue",
                 f"the issue {issue} has no articles",
                 "Add one with `peraklad import`.",
-                f"articles/{issue}",
+                folder_of(issue),
                 issue,
             )
         )
@@ -76,9 +76,9 @@ def judge(
             article = workspace.article(issue, slug)
             source = workspace.source(article)
         except Exception as error:  # noqa: BLE001 - the gate fails closed, and judges the other files all the same
-            findings.append(_refusal(error, issue, slug, path=f"articles/{issue}/{slug}.md"))
+            findings.append(_refusal(error, issue, slug, path=path_of(issue, slug)))
             continue
-        findings += _vocabulary_findings(workspace, article)
+        findings += _vocabulary_findings(workspace, article) if issue != PAGES else ()
         findings += offsite_pictures(article, workspace.config)
         findings += _guarded(lambda article=article: page_needs.findings(workspace, article), article)  # type: ignore[misc]
         findings += _guarded(lambda article=article: page_markup.findings(workspace, article), article)  # type: ignore[misc]

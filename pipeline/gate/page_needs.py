@@ -9,19 +9,20 @@ import stat
 from collections.abc import Iterable, Iterator
 
 from pipeline import files, markdown
-from pipeline.articles import addresses
+from pipeline.articles import addresses, path_of
 from pipeline.articles.addresses import Address
 from pipeline.errors import PerakladError
 from pipeline.files import MAX_BYTES, pictures
-from pipeline.model import Article, Finding, Severity, Where
+from pipeline.model import PAGES, Article, Finding, Severity, Where, folder_of
 from pipeline.workspace import Workspace
 from pipeline.workspace.snapshot import Snapshot
 
-_LINKED = re.compile(rb"((?:\d{4}-\d\d-\d\d/)?[a-z0-9-]{1,100})\.(?:md|html)\b")
+_LINKED = re.compile(rb"((?:\d{4}-\d\d-\d\d/|pages/)?[a-z0-9-]{1,100})\.(?:md|html)\b")
 
 
 def findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
     """Yield what an article's pages would lack."""
+    yield from _own_address(article)
     if image := article.front.get("image", ""):
         yield from _picture(workspace, article, image, article.lines.get("image", 1))
     begin = article.lines.get("", 1)
@@ -33,6 +34,19 @@ def findings(workspace: Workspace, article: Article) -> Iterator[Finding]:
     for name, text in article.fields.items():
         for reference in markdown.references(text):
             yield from _link(workspace, article, reference.url, article.lines.get(name, 1))
+
+
+#: What the site itself has beside its own pages (see ``publish.html``), as regular expressions.
+_TAKEN = re.compile(r"index|archive|search|404|section-.*")
+
+
+def _own_address(article: Article) -> Iterator[Finding]:
+    """A page and a list of the site, or an article and its issue's page, can't both have one address."""
+    taken = _TAKEN.fullmatch(article.slug) if article.issue == PAGES else article.slug == "index"
+    if taken:
+        what = "a page of the site itself" if article.issue == PAGES else "its issue's own page"
+        said = f"this would have the address of {what}: {article.slug}.html"
+        yield _finding(article, 1, "address", said, "Give the file another name.")
 
 
 def _picture(workspace: Workspace, article: Article, url: str, line: int) -> Iterator[Finding]:
@@ -56,9 +70,8 @@ def _file(
         yield _finding(article, line, what, f"the {what} {url} {lacking[article.locale]}", _LAY)
         return
     for locale, why in lacking.items():
-        hint = (
-            f"Put one for all locales at articles/{address.path}, or {addresses.own(address.path, locale)} beside it."
-        )
+        own = addresses.own(address.path, locale)
+        hint = f"Put one for all locales at {addresses.where(address.path)}, or {own} beside it."
         yield _finding(article, line, what, f"the {what} {url} {why} for “{locale}”", hint, locale)
 
 
@@ -70,7 +83,7 @@ def trouble_with(workspace: Workspace, path: str, locale: str) -> str:
     where = file_for(workspace, path, locale)
     place = workspace.root / where
     try:
-        files.within(workspace.root / "articles", place)
+        files.within(workspace.root / where.partition("/")[0], place)
         status = place.stat()
     except PerakladError as error:
         return f"can't be used: {error.message}"
@@ -95,11 +108,11 @@ def trouble_with(workspace: Workspace, path: str, locale: str) -> str:
 
 def file_for(workspace: Workspace, path: str, locale: str) -> str:
     """The file in the workspace that a locale's pages show under ``path``: its own if it has one."""
-    own = f"articles/{addresses.own(path, locale)}"
+    own = addresses.where(addresses.own(path, locale))
     try:
-        return own if (workspace.root / own).exists() else f"articles/{path}"
+        return own if (workspace.root / own).exists() else addresses.where(path)
     except (OSError, ValueError):
-        return f"articles/{path}"
+        return addresses.where(path)
 
 
 def _link(workspace: Workspace, article: Article, url: str, line: int) -> Iterator[Finding]:
@@ -123,7 +136,7 @@ def _link(workspace: Workspace, article: Article, url: str, line: int) -> Iterat
 
 
 def _target(workspace: Workspace, found: Address) -> Article | None:
-    if not workspace.is_there(f"articles/{found.issue}/{found.slug}.md"):
+    if not workspace.is_there(path_of(found.issue, found.slug)):
         return None
     try:
         return workspace.article(found.issue, found.slug)
@@ -153,7 +166,7 @@ def linked(own: Snapshot) -> frozenset[tuple[str, str]]:
     """The (issue, article) that an issue's articles may link to: all that look like it, its own left out."""
     result: set[tuple[str, str]] = set()
     for path, data in own.files.items():
-        if path.startswith("articles/") and (b".md" in data or b".html" in data):
+        if path.endswith(".md") and (b".md" in data or b".html" in data):
             for match in _LINKED.finditer(data):
                 issue, _, slug = match[1].decode("ascii").rpartition("/")
                 if issue and issue != own.issue:
@@ -164,14 +177,14 @@ def linked(own: Snapshot) -> frozenset[tuple[str, str]]:
 def beside(workspace: Workspace, own: Snapshot) -> bytes:
     """A digest of what a verdict on an issue depends on besides texts: the files there are, and linked articles."""
     found = hashlib.sha256()
-    folder = f"articles/{own.issue}"
+    folder = folder_of(own.issue)
     for name in own.names.get(folder, ()):
         if not name.endswith((".md", ".toml", ".jsonl")):
             for line in _listing(f"{workspace.root}/{folder}/{name}", 0):
                 found.update(line.encode("utf-8", "surrogateescape"))
     for issue, slug in sorted(linked(own)):
         try:
-            data = (workspace.root / f"articles/{issue}/{slug}.md").read_bytes()
+            data = (workspace.root / path_of(issue, slug)).read_bytes()
         except OSError:
             data = b""
         found.update(f"{issue}/{slug}\0{len(data)}\0".encode() + data)

@@ -16,7 +16,7 @@ from pipeline.archive.lexicon import links_of
 from pipeline.articles.segmentation import assemble, further
 from pipeline.checks.spellcheck import unknown
 from pipeline.languages import dictionaries
-from pipeline.model import SAID_ABOVE, Article, Deed, Entry, Fact, Finding, Severity, State, Where, digest
+from pipeline.model import SAID_ABOVE, Article, Deed, Entry, Fact, Finding, Severity, State, Where, digest, folder_of
 from pipeline.state.reasons import quoted
 from pipeline.state.source import Source
 from pipeline.state.standing import Coverage, Standing
@@ -174,7 +174,7 @@ class Texts:
             Severity.ERROR,
             f"a check failed on this text: {type(error).__name__}: {error}",
             f"This is a bug of peraklad ({last.name}); report it, or switch the check off in the settings.",
-            subject.where if subject else Where(f"articles/{self.issue}", issue=self.issue),
+            subject.where if subject else Where(folder_of(self.issue), issue=self.issue),
             subject.text if subject else "",
         )
 

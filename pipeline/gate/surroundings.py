@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.files import LEFTOVERS, git
 from pipeline.gate.verdict import with_reasons
-from pipeline.model import Finding, Severity, Verdict, Where
+from pipeline.model import PAGES, Finding, Severity, Verdict, Where, folder_of
 from pipeline.workspace import Workspace
 
 
@@ -36,7 +36,9 @@ def with_open_merges(
             _place_of(path, verdict.issue),
         )
         for path in paths
-        if verdict.issue in path.split("/") or not path.startswith(("articles/", "locales/")) or "labels." in path
+        if verdict.issue in path.split("/")
+        or not path.startswith(("articles/", "locales/", f"{PAGES}/"))
+        or "labels." in path
     )
     return with_reasons(verdict, reasons, editions) if reasons else verdict
 
@@ -65,6 +67,6 @@ def leftovers(workspace: Workspace, issue: str) -> Iterator[Finding]:
 
 
 def _folders(workspace: Workspace, issue: str) -> Iterator[Path]:
-    yield workspace.root / "articles" / issue
+    yield workspace.root / folder_of(issue)
     for locale in workspace.config.locales:
         yield workspace.root / "locales" / locale / "LC_MESSAGES" / issue

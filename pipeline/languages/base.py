@@ -110,6 +110,11 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     letters with which one word begins by what stands before it: ``("уў",)``. ``orthography``: where the
     language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``.
 
+    How long words are broken between syllables, without ``vowels`` a browser's matter: ``vowels``: ``"аеёіоуыэюя"``;
+    ``joined``: consonants that are one sound: ``("дз", "дж")``; ``closing``: letters that stay with the one before
+    them: ``"йьў’"``; ``onsets``: consonants that begin a syllable together: ``("ст",)``; ``prefixes`` that end in a
+    consonant: ``("прад",)``.
+
     ``folded``: letters that texts write or leave out, and what stands there then: ``{"ё": "е"}``. ``fullness``:
     characters (white space left out) that say what 1 does in English, measured on news: 1.05.
     """
@@ -136,6 +141,11 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     twin_letters: tuple[str, ...] = ()
     orthography: Orthography | None = None
     romanisation: Mapping[str, str] = {}
+    vowels: str = ""
+    joined: tuple[str, ...] = ()
+    closing: str = ""
+    onsets: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     folded: Mapping[str, str] = {}
     fullness: float = 1.0
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 import msgspec
 
 from pipeline.errors import LedgerError
+from pipeline.model import folder_of
 from pipeline.values import Choice
 
 #: How instants are written: UTC to the second.
@@ -79,7 +80,7 @@ def marks_in(joined: str) -> list[str]:
 
 def path_of(issue: str) -> str:
     """The journal's path within the workspace."""
-    return f"articles/{issue}/journal.jsonl"
+    return f"{folder_of(issue)}/journal.jsonl"
 
 
 def parse(data: bytes, where: str) -> tuple[Note, ...]:

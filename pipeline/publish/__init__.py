@@ -7,10 +7,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from pipeline.publish.pages import Page, Part, Site
+    from pipeline.publish.pages import Page, Site
+    from pipeline.publish.parts import Part
 
 #: Formats of `peraklad publish --format`, each a module here that is an ``Output``.
-FORMATS = ("html", "markdown", "newsletter", "epub", "posts")
+FORMATS = ("html", "markdown", "newsletter", "email", "epub", "posts")
+
+#: Formats in which the publication's own pages stand.
+WITH_PAGES = ("html", "markdown")
+
+#: Formats in which an article's page leads to earlier articles, and those that can be searched.
+WITH_RELATED = WITH_SEARCH = ("html",)
 
 
 class Output(Protocol):
@@ -27,10 +34,10 @@ class Output(Protocol):
 
 
 if TYPE_CHECKING:
-    from pipeline.publish import epub, html, markdown, newsletter, posts
+    from pipeline.publish import email, epub, html, markdown, newsletter, posts
 
     # mypy holds every output against what is promised of it.
-    _OUTPUTS: tuple[Output, ...] = (html, markdown, newsletter, epub, posts)
+    _OUTPUTS: tuple[Output, ...] = (html, markdown, newsletter, email, epub, posts)
 
 
 def get(name: str) -> Output:

@@ -11,11 +11,13 @@ from pipeline.articles.segmentation import assemble, further
 from pipeline.errors import PerakladError
 from pipeline.files.measuring import size_of
 from pipeline.files.pictures import is_named, offered, sound
+from pipeline.files.private import private
 from pipeline.gate import page_needs
 from pipeline.gate.verdict import is_finished
 from pipeline.languages import period
-from pipeline.model import SAID_ABOVE, Article, Segment, State
-from pipeline.publish.pages import Page, Site
+from pipeline.model import PAGES, SAID_ABOVE, Article, Segment, State
+from pipeline.publish.cards import font_of
+from pipeline.publish.pages import OwnTitles, Page, Site
 from pipeline.publish.telling import told_of
 from pipeline.publish.wording import phrases_of, titles_of, zones_of
 from pipeline.state.standing import Coverage
@@ -106,8 +108,8 @@ def _make(
         locale=locale,
         lang=lang,
         fields=texts[0],
-        section=article.section,
-        trend=article.trend,
+        section="" if article.issue == PAGES else article.section,
+        trend="" if article.issue == PAGES else article.trend,
         image=article.front.get("image", ""),
         body=texts[1],
         further=texts[2],
@@ -138,9 +140,14 @@ def _sizes(workspace: Workspace, paths: Iterable[str], locale: str) -> Iterator[
     for path in paths:
         if is_named(path):
             where = page_needs.file_for(workspace, path, locale)
-            place = files.inside(workspace.root / "articles", where.removeprefix("articles/"))
-            if size := size_of(files.read_bytes(place, where), where):
+            if size := size_of(_read(workspace, where), where):
                 yield path, size
+
+
+def _read(workspace: Workspace, where: str) -> bytes:
+    """A file that lies beside articles or pages."""
+    top, _, rest = where.partition("/")
+    return files.read_bytes(files.inside(workspace.root / top, rest), where)
 
 
 def site_of(
@@ -152,15 +159,17 @@ def site_of(
     templates: bool = False,
     targets: Mapping[str, tuple[str, ...]] | None = None,
     menu: Mapping[str, tuple[str, ...]] | None = None,
+    own_titles: OwnTitles | None = None,
     before: Callable[[str], bytes | None] = lambda _: None,
 ) -> Site:
     """The site that these pages make up, with the labels, periods and pictures that they need.
 
     ``locales`` are those that have pages in the whole site, where these are only some of its pages. ``templates``: with
-    the publication's own templates; ``targets``, ``menu`` and ``before`` as in ``Site``.
+    the publication's own templates; ``targets``, ``menu``, ``own_titles`` and ``before`` as in ``Site``.
     """
     config = workspace.config
-    issues = sorted({page.issue for page in pages})
+    articles = tuple(page for page in pages if page.issue != PAGES)
+    issues = sorted({page.issue for page in articles})
     shown = {page.locale for page in pages} if locales is None else set(locales)
     return Site(
         title=config.title,
@@ -169,7 +178,7 @@ def site_of(
         picture_hosts=config.picture_hosts,
         locales=tuple(locale for locale in config.locales if locale in shown),
         editions={name: edition.locales for name, edition in config.editions.items()},
-        pages=tuple(pages),
+        pages=articles,
         periods={issue: _period(workspace, issue) for issue in issues},
         labels={locale: _labels(workspace, locale) for locale in config.locales},
         signs={key: label.sign for key, label in config.labels.trend.items()},
@@ -184,10 +193,16 @@ def site_of(
         imprints=config.site.imprints,
         phrases=phrases_of(config),
         zones=zones_of(config),
+        territories=config.site.territories,
         show=config.site.show,
         icon=_icon(workspace),
+        card_font=font_of(workspace) if pictures else "",
+        cache=str(private(workspace.root, "pictures")) if pictures else "",
         menu=menu,
         letter=config.site.letter,
+        search=config.site.search,
+        own=tuple(page for page in pages if page.issue == PAGES),
+        own_titles=own_titles,
     )
 
 
@@ -232,7 +247,6 @@ def _images(workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
     for page in pages:
         for path in page.files if not page.left else ():
             where = page_needs.file_for(workspace, path, page.locale)
-            place = files.inside(workspace.root / "articles", where.removeprefix("articles/"))
             as_shown = sound if path == f"{page.issue}/{page.image}" else offered
-            images[f"{page.locale}/{path}"] = as_shown(files.read_bytes(place, where), where)
+            images[f"{page.locale}/{path}"] = as_shown(_read(workspace, where), where)
     return images

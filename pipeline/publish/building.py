@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -17,14 +17,16 @@ import msgspec
 from pipeline import publish
 from pipeline.archive.by_issue import index_of, settings_basis
 from pipeline.archive.index import Row
-from pipeline.model import Verdict
+from pipeline.model import PAGES, Verdict
 from pipeline.parallel.workers import Workers
 from pipeline.po.catalogs import LABELS
-from pipeline.publish import Output, listing
+from pipeline.publish import Output, listing, search
 from pipeline.publish.assembling import own_templates, page_of, site_of
-from pipeline.publish.listing import Left, Live, staying
+from pipeline.publish.cards import font_of, identity
+from pipeline.publish.listing import Left, Live
+from pipeline.publish.making import Issues
 from pipeline.publish.pages import Page
-from pipeline.publish.tasks import Planning, Task, render
+from pipeline.publish.tasks import Planning
 from pipeline.publish.tree import Tree
 from pipeline.workspace import Workspace
 
@@ -54,23 +56,6 @@ class Published:
     failed: tuple[str, ...] = ()
 
 
-class _Made(msgspec.Struct, frozen=True):
-    """The pages of an issue: what other pages show of them (without their bodies), and the files made of them.
-
-    Among the pages are those that are only listed; ``failed`` is why an issue's pages could not be made.
-    """
-
-    pages: tuple[Page, ...]
-    omitted: tuple[str, ...]
-    files: dict[str, str]
-    failed: str = ""
-
-    @property
-    def new(self) -> tuple[Page, ...]:
-        """The pages that were made of the texts as they are."""
-        return tuple(page for page in self.pages if not page.left)
-
-
 def fill(
     workspace: Workspace,
     judge: Judge,
@@ -92,20 +77,26 @@ def fill(
     verdicts = judge(names)
     named = {verdict.issue for verdict in verdicts}
     there = {part for path in new.before for part in _stems(path)}
+    # The publication's own pages belong to the site, whichever issue is published.
+    there |= {PAGES} if form in publish.WITH_PAGES else set()
     live_before = [issue for issue in workspace.issues() if issue not in named and issue in there]
     others = judge(live_before) if live_before else ()
     output = publish.get(form)
     had = listing.read(new.note)
     live = Live({place: page for place, page in had.items() if output.page_path(page) in new.before})
-    kind, basis = f"pages {form}", settings_basis(workspace, _templates(workspace) if templates else b"")
+    kind, basis = (
+        f"pages {form}",
+        settings_basis(workspace, _templates(workspace) if templates else b"", identity(font_of(workspace))),
+    )
     known = index_of(workspace).rows(kind, basis)
     every = (*verdicts, *others)
-    planning = Planning(workspace, every, live, at)
-    issues = _Issues(workspace, form, new, known, planning, workers, progress, templates)
+    made_here = [one for one in every if one.issue != PAGES or form in publish.WITH_PAGES]
+    planning = Planning(workspace, made_here, live, at)
+    issues = Issues(workspace, form, new, known, planning, workers, progress, templates)
     pages = issues.make()
     rows, rendered = issues.rows, issues.rendered
     shown = site_of(workspace, pages, pictures=False, templates=templates, before=new.content)
-    site = replace(shown, targets=_targets(pages))
+    site = replace(shown, targets=_targets(pages), digest_of=lambda path: new.digests.get(path, ""))
     parts = output.parts(site, partial(_whole, workspace, planning.moments)) if pages else ()
     as_before = _locales_as_before(new, every, pages)
     for part in parts:
@@ -120,6 +111,10 @@ def fill(
         rows.append(Row(part.path, key, new.put(part.path, part.render()).encode()))
     _keep_as_before(new, as_before)
     _keep_left(new, output, pages, every, workspace.config.locales)
+    if form in publish.WITH_SEARCH and pages and workspace.config.site.search:
+        row, made = search.fill(new, pages, known)
+        rows.append(row)
+        rendered += made
     new.new_note = listing.write(pages)
     changed, gone = (new.changed, new.gone) if pages else ((), ())
     by_issue = {verdict.issue: verdict for verdict in every}
@@ -132,76 +127,6 @@ def fill(
         changed, gone, verdicts, issues.omitted, rendered, len(new.digests), left=left, failed=issues.failed
     )
     return done, pages, (kind, basis, rows)
-
-
-@dataclass
-class _Issues:
-    """The pages of all issues that may go live, each issue's made anew where something of it has changed."""
-
-    workspace: Workspace
-    form: str
-    new: Tree
-    known: Mapping[str, Row]
-    planning: Planning
-    workers: Workers
-    progress: Callable[[str], None]
-    templates: bool
-    rows: list[Row] = field(default_factory=list)
-    rendered: int = 0
-    omitted: tuple[str, ...] = ()
-    failed: tuple[str, ...] = ()
-    _done: dict[str, _Made] = field(default_factory=dict)
-
-    def make(self) -> list[Page]:
-        """Put the issues' files into the tree; return all pages that the site has, without bodies."""
-        live = self.planning.live
-        places = {*self.planning.planned(), *live.pages}
-        self.planning.menu = self.planning.expected_menu(places)
-        while True:
-            made = self._make(self.planning.tasks(places, {locale for locale, _, _ in places}))
-            new = {(page.locale, page.issue) for one in made for page in one.new}
-            judged = {verdict.issue for verdict in self.planning.verdicts}
-            pages = [page for one in made for page in one.pages if (page.locale, page.issue) in new]
-            # In a locale of an issue of which nothing was made everything stays as it is.
-            pages += [
-                page for page in live.pages.values() if page.issue in judged and (page.locale, page.issue) not in new
-            ]
-            found = {page.place for page in pages}
-            menu = self.planning.menu_of(pages)
-            # Every page names the locales that the site has, and leads to what is live: what was left out is neither.
-            if (found == places and menu == self.planning.menu) or not pages:
-                self.omitted = tuple(path for one in made for path in one.omitted)
-                self.failed = tuple(one.failed for one in made if one.failed)
-                return pages
-            places, self.planning.menu = found, menu
-
-    def _make(self, tasks: Sequence[Task]) -> list[_Made]:
-        made: dict[str, _Made] = {}
-        for task in tasks:
-            if known := self._done.get(task.key) or self._known(task):
-                made[task.issue] = self._done[task.key] = known
-        left = [task for task in tasks if task.issue not in made]
-        for result in self.workers.map(partial(render, self.workspace, self.form, self.templates), left):
-            self.progress(result.task.issue)
-            files = {path: self.new.put(path, data) for path, data in result.files.items()}
-            one = _Made(result.pages, result.omitted, files, result.failed)
-            made[result.task.issue] = self._done[result.task.key] = one
-            self.rendered += len(files)
-            if not one.failed:
-                self.rows.append(Row(result.task.issue, result.task.key, msgspec.msgpack.encode(one)))
-        return [made[task.issue] for task in tasks]
-
-    def _known(self, task: Task) -> _Made | None:
-        """What the index knows of a task, if the tree that is there has it and readers have what it lists."""
-        row = self.known.get(task.issue)
-        found = msgspec.msgpack.decode(row.content, type=_Made) if row and row.files == task.key else None
-        if found is None or not self.new.has(found.files):
-            return None
-        if tuple(page for page in found.pages if page.left) != staying(task.live, found.new, task.every):
-            return None
-        for path in found.files:
-            self.new.keep(path)
-        return found
 
 
 def _targets(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
@@ -252,7 +177,7 @@ def _keep_left(
             path = output.page_path(page)
             stays |= {
                 path,
-                *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in (*page.files, page.share_file)),
+                *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in (*page.files, *page.extra_files)),
             }
     for path in new.before:
         if path not in new.digests and (path in stays or set(pairwise(_stems(path))) & (judged - made)):

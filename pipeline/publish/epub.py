@@ -15,7 +15,8 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote, urljoin
 
-from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.pages import Page, Site
+from pipeline.publish.parts import Part
 from pipeline.publish.rendering import Templates, body_html, instant
 
 #: Pictures that every reading system shows (EPUB 3.3, 3.2), by their endings.

@@ -10,10 +10,14 @@ from defusedxml import ElementTree
 from markupsafe import Markup
 
 from pipeline import markdown
-from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.pages import Page, Site
+from pipeline.publish.parts import Part
 from pipeline.publish.rendering import Templates, body_html, updated
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+
+#: What makes a feed of its entries.
+Maker = Callable[[Site, str, Templates, Sequence[Page], Callable[[Page], Markup]], bytes]
 
 #: Issues in a feed.
 FEED_ISSUES = 10
@@ -21,7 +25,7 @@ FEED_ISSUES = 10
 
 def parts(site: Site, templates: Templates, whole: Callable[[Page], Page]) -> Iterator[Part]:
     """The files; ``whole`` gives a page its body back. The site has an address."""
-    for locale in site.locales:
+    for locale in filter(site.issues, site.locales):
         yield from _feeds(site, locale, templates, whole)
     yield from _sitemaps(site, templates)
     robots = f"User-agent: *\nAllow: /\nSitemap: {site.url}/sitemap.xml\n"
@@ -33,13 +37,17 @@ def parts(site: Site, templates: Templates, whole: Callable[[Page], Page]) -> It
 
 def _feeds(site: Site, locale: str, templates: Templates, whole: Callable[[Page], Page]) -> Iterator[Part]:
     issues = site.issues(locale)[:FEED_ISSUES]
-    fed = [whole(page) for issue in issues for page in site.of(locale, issue)]
-    entries = [(page, "" if page.left else page.body) for page in fed]
+    listed = [page for issue in issues for page in site.of(locale, issue)]
+    # An entry says what its article's page says.
+    entries = [(page, "" if page.left else site.digest_of(page.path) or whole(page).body) for page in listed]
+
+    def render(make: Maker) -> bytes:
+        fed = [whole(page) for page in listed]
+        return make(site, locale, templates, fed, _bodies(site, f"{locale}/feed.xml", fed))
+
     for name, make in (("feed.xml", _atom), ("feed.json", _json)):
         path = f"{locale}/{name}"
-        body = _bodies(site, f"{locale}/feed.xml", fed)
-        depends_on = (path, site.locales, entries)
-        yield Part(path, depends_on, partial(make, site, locale, templates, fed, body), locale)
+        yield Part(path, (path, site.locales, entries), partial(render, make), locale)
 
 
 def _atom(site: Site, locale: str, templates: Templates, fed: Sequence[Page], body: Callable[[Page], Markup]) -> bytes:
@@ -111,7 +119,12 @@ def _sitemaps(site: Site, templates: Templates) -> Iterator[Part]:
         for path in sorted(site.paths)
     ]
     yield Part("sitemap.xml", rows, partial(_text, templates, "sitemap.xml", site=site, rows=rows))
-    news = [page for locale in site.locales for page in site.of(locale, site.issues(locale)[0]) if page.dates.published]
+    news = [
+        page
+        for locale in filter(site.issues, site.locales)
+        for page in site.of(locale, site.issues(locale)[0])
+        if page.dates.published
+    ]
     if news:
         yield Part("news-sitemap.xml", news, partial(_text, templates, "news.xml", site=site, pages=news))
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from pipeline.articles import addresses
 from pipeline.articles.addresses import Address
 from pipeline.markdown.rendering import Lead
+from pipeline.model import PAGES
 from pipeline.publish.pages import Page, Site
 
 
@@ -25,13 +26,13 @@ def lead_from(site: Site, page: Page, base: str | None = None) -> Lead:
             case "elsewhere":
                 return url
             case "here":
-                path = f"{page.locale}/{page.issue}/{page.slug}.html"
-                return _placed("" if base is None else base + path, found)
+                return _placed("" if base is None else base + page.path, found)
             case "file":
                 path = f"{page.locale}/{found.path}" if found.path in page.files else ""
             case "article":
                 locale = locale_of(site, page, found)
-                path = f"{locale}/{found.issue}/{found.slug}.html" if locale else ""
+                within = "" if found.issue == PAGES else f"{found.issue}/"
+                path = f"{locale}/{within}{found.slug}.html" if locale else ""
             case "page":
                 path = f"{page.locale}/{found.issue + '/index.html' if found.issue else found.path}"
             case _:
@@ -52,7 +53,7 @@ def locale_of(site: Site, page: Page, target: Address) -> str:
 
 
 def _relative(path: str, page: Page) -> str:
-    return posixpath.relpath(path, f"{page.locale}/{page.issue}")
+    return posixpath.relpath(path, page.folder)
 
 
 def _placed(path: str, address: Address) -> str:

@@ -34,6 +34,8 @@ class Left:
 
 def bare(page: Page) -> Page:
     """The page as lists need it: without its texts."""
+    if not (page.body or page.source_text or page.ids or page.further):
+        return page
     return replace(page, body="", source_text="", ids=(), further={})
 
 
@@ -51,7 +53,7 @@ def read(note: bytes) -> dict[Place, Page]:
 
 def write(pages: Iterable[Page]) -> bytes:
     """The lines for these pages; their bytes depend on the pages alone."""
-    bares = (replace(bare(page), left=False) for page in pages)
+    bares = (replace(one, left=False) if (one := bare(page)).left else one for page in pages)
     return b"".join(_encoder.encode(page) + b"\n" for page in sorted(bares, key=lambda page: page.place))
 
 

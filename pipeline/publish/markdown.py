@@ -10,8 +10,10 @@ from pipeline import articles, markdown
 from pipeline.articles import addresses
 from pipeline.files import pictures
 from pipeline.markdown.rendering import parsed
+from pipeline.model import PAGES
 from pipeline.publish.links import locale_of
-from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.pages import Page, Site
+from pipeline.publish.parts import Part
 
 #: Fields that name the page's own address: they belong to the locale in which the article is written.
 ADDRESSES = ("url", "aliases")
@@ -22,7 +24,7 @@ _HAS_ID = re.compile(r"\{[^{}\n]*#[\w.:-]+[^{}\n]*\}[ \t]*#*[ \t]*$")
 
 def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     """The files of an issue: each article with its front matter, fields translated, comments and order kept."""
-    pages = [page for locale in site.locales for page in site.of(locale, issue) if not page.left]
+    pages = [page for page in (*site.pages, *site.own) if page.issue == issue and not page.left]
     texts = {page_path(page): _article(site, page).encode("utf-8") for page in pages}
     pictures.require_apart((f"content/{path}" for path in site.images), texts)
     return texts | {f"content/{path}": data for path, data in site.images.items()}
@@ -39,10 +41,10 @@ def parts(_: Site, __: Callable[[Page], Page]) -> tuple[Part, ...]:
 
 
 def _article(site: Site, page: Page) -> str:
-    where = f"articles/{page.issue}/{page.slug}.md"
+    where = articles.path_of(page.issue, page.slug)
     given = articles.fields_of(page.source_text, where)
     values: dict[str, str | date] = {**page.fields, "lang": page.lang}
-    if "date" not in given:
+    if "date" not in given and page.issue != PAGES:
         values["date"] = date.fromisoformat(page.issue)
     if "slug" not in given:
         values["slug"] = page.slug
@@ -69,7 +71,7 @@ def _body(site: Site, page: Page) -> str:
             # Hugo leaves addresses as they are; only its own shortcode finds another page's.
             new = f'{{{{< relref path="/{found.issue}/{found.slug}.md{place}" lang="{locale}" >}}}}'
             body = markdown.in_texts(body, lambda text, url=url, new=new: markdown.retarget(text, url, new, raw=True))  # type: ignore[misc]
-        elif locale != page.locale or "://" in url:
+        elif locale != page.locale or "://" in url or (found.issue == PAGES) != (page.issue == PAGES):
             new = f"../../{locale}/{found.issue}/{found.slug}.md{place}"
             body = markdown.in_texts(body, lambda text, url=url, new=new: markdown.retarget(text, url, new))  # type: ignore[misc]
     return _with_ids(body, page.ids) if {"hugo", "mkdocs"} & set(site.dialects) else body

@@ -9,22 +9,29 @@ program may set another.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from email import policy, utils
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from pipeline import markdown
 from pipeline.errors import PerakladError
 from pipeline.languages import period
 from pipeline.planning.journal import parse_instant
-from pipeline.publish.pages import Page, Part, Site
-from pipeline.publish.rendering import Templates
+from pipeline.publish.pages import Page, Site
+from pipeline.publish.parts import Part
+from pipeline.publish.rendering import Templates, body_html
 from pipeline.publish.wording import day
 
 #: Columns of the plain text (RFC 2646 advises at most 72).
 WIDTH = 72
+
+#: Points that a picture in the text may be wide.
+COLUMN = 552
 
 #: Characters that mail programs show of a subject.
 SUBJECT = 120
@@ -32,22 +39,41 @@ SUBJECT = 120
 
 def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     """Return an issue's letter in each locale. Raises PerakladError if the site's address is not set."""
+    require_address(site)
+    templates = Templates(site)
+    found: dict[str, bytes] = {}
+    for locale in site.locales:
+        if pages := site.front(site.of(locale, issue)):
+            found |= letter(templates, locale, pages, f"{locale}/{issue}", f"{locale}/{issue}/index.html")
+    return found
+
+
+def require_address(site: Site) -> None:
+    """Raise PerakladError if the site's address is not set."""
     if not site.url:
         raise PerakladError(
             "a newsletter needs the site's address for its links",
             where="pyproject.toml",
             hint="Set url under [tool.peraklad].",
         )
-    templates = Templates(site)
-    found: dict[str, bytes] = {}
-    for locale in site.locales:
-        if pages := site.front(site.of(locale, issue)):
-            html, text = _html(templates, locale, issue, pages), _plain(site, locale, issue, pages)
-            stem = f"{locale}/{issue}"
-            found[f"{stem}.eml"] = _message(site, locale, issue, pages, html, text)
-            found[f"{stem}.html"] = html.encode()
-            found[f"{stem}.json"] = _campaign(site, locale, pages, html, text)
-    return found
+
+
+def letter(
+    templates: Templates, locale: str, pages: Sequence[Page], stem: str, there: str, *, whole: bool = False
+) -> dict[str, bytes]:
+    """The files of a letter about pages of one issue: as a mail, as HTML, as a campaign.
+
+    ``stem``: their path without its ending; ``there``: the page of the site that says the same. ``whole``: with the
+    articles' bodies.
+    """
+    site = templates.site
+    name = stem.partition("/")[2].replace("/", ".")
+    html, text = _html(templates, locale, pages, there, whole=whole), _plain(site, locale, pages, there, whole=whole)
+    return {
+        f"{stem}.eml": _message(site, locale, name, pages, html, text),
+        f"{stem}.html": html.encode(),
+        f"{stem}.json": _campaign(site, locale, name, pages, html, text),
+    }
 
 
 def page_path(page: Page) -> str:
@@ -66,7 +92,7 @@ def _subject(site: Site, locale: str, pages: Sequence[Page]) -> str:
     return textwrap.shorten(f"{site.titles.get(locale, site.title)}: {title}", SUBJECT, placeholder="…")
 
 
-def _message(site: Site, locale: str, issue: str, pages: Sequence[Page], html: str, text: str) -> bytes:
+def _message(site: Site, locale: str, name: str, pages: Sequence[Page], html: str, text: str) -> bytes:
     letter = site.letter
     message = EmailMessage(policy.SMTP.clone(max_line_length=78))
     message["Subject"] = _subject(site, locale, pages)
@@ -75,7 +101,7 @@ def _message(site: Site, locale: str, issue: str, pages: Sequence[Page], html: s
     if went := min((page.dates.published for page in pages if page.dates.published), default=""):
         message["Date"] = utils.format_datetime(parse_instant(went))
     host = (urlsplit(site.url).hostname or "localhost").encode("idna").decode()
-    message["Message-ID"] = f"<{issue}.{locale}@{host}>"
+    message["Message-ID"] = f"<{name}.{locale}@{host}>"
     if "://" in letter.unsubscribe or letter.unsubscribe.startswith("mailto:"):
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         if letter.one_click and letter.unsubscribe.startswith("https:"):
@@ -83,15 +109,15 @@ def _message(site: Site, locale: str, issue: str, pages: Sequence[Page], html: s
     message["Content-Language"] = locale
     message.set_content(text, cte="base64")
     message.add_alternative(html, subtype="html", cte="base64")
-    message.set_boundary(f"peraklad-{locale}-{issue}")
+    message.set_boundary(f"peraklad-{locale}-{name}")
     return message.as_bytes()
 
 
-def _campaign(site: Site, locale: str, pages: Sequence[Page], html: str, text: str) -> bytes:
+def _campaign(site: Site, locale: str, name: str, pages: Sequence[Page], html: str, text: str) -> bytes:
     """The body of Listmonk's ``POST /api/campaigns``, a draft."""
     issue = pages[0].issue
     campaign = {
-        "name": f"{issue} {locale}",
+        "name": f"{name} {locale}",
         "subject": _subject(site, locale, pages),
         "lists": [],
         "type": "regular",
@@ -104,29 +130,44 @@ def _campaign(site: Site, locale: str, pages: Sequence[Page], html: str, text: s
     return (json.dumps(campaign, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _html(templates: Templates, locale: str, issue: str, pages: Sequence[Page]) -> str:
+def _html(templates: Templates, locale: str, pages: Sequence[Page], there: str, *, whole: bool) -> str:
     try:
         import css_inline
     except ImportError as error:
         raise PerakladError(
             "the newsletter needs the extra “newsletter”", hint="Install it: pip install 'peraklad[newsletter]'."
         ) from error
-    text = templates.page("newsletter.html", locale, "newsletter.html", issue=issue, pages=pages)
+    site = templates.site
+    bodies = {page.place: narrowed(body_html(page, site, f"{site.url}/")) for page in pages} if whole else {}
+    values = {"issue": pages[0].issue, "pages": pages, "there": there, "bodies": bodies}
+    text = templates.page("newsletter.html", locale, "newsletter.html", **values)
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False).inline(text)
 
 
-def _plain(site: Site, locale: str, issue: str, pages: Sequence[Page]) -> str:
+def narrowed(html: Markup) -> Markup:
+    """A body whose pictures fit into a letter: programs that know no style sheet go by the attributes alone."""
+
+    def fit(match: re.Match[str]) -> str:
+        width, height = int(match[1]), int(match[2])
+        scale = min(1.0, COLUMN / width)
+        return f'width="{round(width * scale)}" height="{round(height * scale)}"'
+
+    text = re.sub(r' (?:srcset|sizes|loading)="[^"]*"', "", str(html))
+    return Markup(re.sub(r'width="(\d{1,6})" height="(\d{1,6})"', fit, text))  # noqa: S704 - only numbers were changed
+
+
+def _plain(site: Site, locale: str, pages: Sequence[Page], there: str, *, whole: bool) -> str:
     letter, phrases = site.letter, site.phrases.get(locale, {})
-    parts = [f"{site.titles.get(locale, site.title)}\n{period.write(site.periods[issue], locale)}"]
-    parts += [_plain_article(site, page) for page in pages]
-    end = ["-- ", site.address(f"{locale}/{issue}/index.html")]
+    parts = [f"{site.titles.get(locale, site.title)}\n{period.write(site.periods[pages[0].issue], locale)}"]
+    parts += [_plain_article(site, page, whole=whole) for page in pages]
+    end = ["-- ", site.address(there)]
     end += [letter.postal_address] if letter.postal_address else []
     if letter.unsubscribe:
         end.append(f"{phrases.get('unsubscribe', '')}: {letter.unsubscribe}".lstrip(": "))
     return "\n\n".join([*parts, "\n".join(end)]) + "\n"
 
 
-def _plain_article(site: Site, page: Page) -> str:
+def _plain_article(site: Site, page: Page, *, whole: bool) -> str:
     labels, phrases = site.labels[page.locale], site.phrases.get(page.locale, {})
     lines = [markdown.plain(page.fields["title"]).upper()]
     if page.section in site.sections:
@@ -150,6 +191,8 @@ def _plain_article(site: Site, page: Page) -> str:
         lines.append("")
         lines += textwrap.wrap(markdown.plain(page.fields["lead"]), WIDTH, break_long_words=False)
         lines.append("")
+    for paragraph in re.split(r"\n\s*\n", page.body) if whole else ():
+        lines += [*textwrap.wrap(markdown.plain(paragraph), WIDTH, break_long_words=False), ""]
     return "\n".join([*lines, address(site, page)])
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
 from pipeline.config.site_settings import LetterSettings
 from pipeline.languages.period import Period
+from pipeline.model import PAGES
+from pipeline.publish.copies import copy_path, copy_widths
 from pipeline.publish.dating import Dates
 from pipeline.publish.telling import Named
 
@@ -32,7 +34,8 @@ class Page:
     ``translators`` and the picture's ``credit`` are as readers of the locale know them; ``by_machine``: a machine made
     some of its texts, and nobody reviewed them. ``sizes``: width and height of
     pictures among the files. ``files``: what it shows and offers, by path within
-    ``LOCALE/``. ``left``: it is as it was last published, and only listed anew.
+    ``LOCALE/``. ``left``: it is as it was last published, and only listed anew. ``names``: whom and what it is about
+    (see ``relating.names_in``).
     """
 
     issue: str
@@ -57,6 +60,7 @@ class Page:
     credit: str = ""
     by_machine: bool = False
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     @property
     def image_size(self) -> tuple[int, int] | None:
@@ -69,9 +73,34 @@ class Page:
         return self.image_size is not None and not self.image.lower().endswith(".svg")
 
     @property
+    def copies(self) -> tuple[tuple[str, int], ...]:
+        """Its photographs (by path within ``LOCALE/``) and each width of which they have a smaller copy."""
+        return tuple((path, width) for path, size in self.sizes.items() for width in copy_widths(path, size[0]))
+
+    @property
     def share_file(self) -> str:
         """The picture that other sites show of it, by its path within ``LOCALE/``."""
         return f"{self.issue}/{self.slug}.share.png"
+
+    @property
+    def folder(self) -> str:
+        """The folder of its page within the site: its issue's in its locale; the locale's for the publication's own."""
+        return self.locale if self.issue == PAGES else f"{self.locale}/{self.issue}"
+
+    @property
+    def path(self) -> str:
+        """Its page within the site."""
+        return f"{self.folder}/{self.slug}.html"
+
+    @property
+    def image_path(self) -> str:
+        """The picture beside the headline, from its page's folder on."""
+        return f"{PAGES}/{self.image}" if self.issue == PAGES and "://" not in self.image else self.image
+
+    @property
+    def extra_files(self) -> tuple[str, ...]:
+        """What was made of its pictures, by path within ``LOCALE/``."""
+        return (self.share_file, *(copy_path(path, width) for path, width in self.copies))
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -79,17 +108,8 @@ class Page:
         return self.locale, self.issue, self.slug
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file that shows something of many issues; made anew only when what it ``depends_on`` has changed.
-
-    ``locale``: whose words it is made of, empty if no language's.
-    """
-
-    path: str
-    depends_on: object
-    render: Callable[[], bytes]
-    locale: str = ""
+#: By locale, the names and titles of the publication's own pages.
+OwnTitles = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -99,10 +119,14 @@ class Site:
     ``templates`` are the publication's own templates by name, which win over ours. All is plain data: a template can
     do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
     have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
-    will replace. ``dialects``: what the site generator understands.
-    ``titles``, ``taglines``, ``imprints``, ``phrases`` and the readers' time ``zones`` are by locale. ``show``: what
-    pages tell of themselves. ``icon`` is the favicon's name and bytes. ``menu``: the sections that the whole site has
-    in each locale; None: those of these pages.
+    will replace, ``digest_of`` what stands for a page's file as it is now (empty: nobody knows). ``dialects``: what the
+    site generator understands.
+    ``titles``, ``taglines``, ``imprints``, ``phrases``, the readers' time ``zones`` and ``territories`` are by locale.
+    ``show``: what pages tell of themselves. ``icon`` is the favicon's name and bytes. ``menu``: the sections that the
+    whole site has in each locale; None: those of these pages. ``search``: whether it has one. ``card_font``: a font on
+    this machine for headlines as pictures, ``cache`` a folder for pictures that were made; empty for none. ``own``: the
+    publication's own pages, which belong to no issue, and ``own_titles`` the names and titles of those that the whole
+    site has, by locale; None: those of ``own``.
     """
 
     title: str
@@ -120,6 +144,7 @@ class Site:
     picture_hosts: tuple[str, ...] = ()
     targets: Mapping[str, tuple[str, ...]] | None = None
     before: Callable[[str], bytes | None] = lambda _: None
+    digest_of: Callable[[str], str] = lambda _: ""
     dialects: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     taglines: Mapping[str, str] = field(default_factory=dict)
@@ -130,6 +155,12 @@ class Site:
     icon: tuple[str, bytes] = ("", b"")
     menu: Mapping[str, tuple[str, ...]] | None = None
     letter: LetterSettings = field(default_factory=LetterSettings)
+    territories: Mapping[str, str] = field(default_factory=dict)
+    search: bool = False
+    card_font: str = ""
+    cache: str = ""
+    own: tuple[Page, ...] = ()
+    own_titles: OwnTitles | None = None
 
     @cached_property
     def _by_issue(self) -> dict[tuple[str, str], list[Page]]:
@@ -200,20 +231,28 @@ class Site:
         """Where the picture is that other sites show of an article."""
         return f"{page.locale}/{page.share_file}"
 
+    def shares(self, page: Page) -> bool:
+        """Whether an article has a picture that was made to be shown elsewhere: its own, or a card."""
+        return bool(self.url) and "://" not in page.image and (page.is_shared or bool(self.card_font))
+
     def picture(self, page: Page) -> str:
-        """The absolute address of an article's picture; empty if it has none."""
+        """The absolute address of the picture that stands for an article elsewhere; empty if there is none."""
+        if self.shares(page):
+            return f"{self.url}/{quote(self.share_path(page))}"
         if not page.image or not self.url:
             return ""
-        if "://" in page.image:
-            return page.image
-        there = f"{page.locale}/{page.issue}/{page.image}"
-        return f"{self.url}/{quote(self.share_path(page) if page.is_shared else there)}"
+        return page.image if "://" in page.image else f"{self.url}/{quote(f'{page.folder}/{page.image_path}')}"
 
     def sections_in(self, locale: str) -> tuple[str, ...]:
         """The sections that the site has in a locale, in the order of the settings."""
         if self.menu is not None:
             return self.menu.get(locale, ())
         return tuple(section for section in self.sections if self.in_section(locale, section))
+
+    def own_in(self, locale: str) -> tuple[tuple[str, str], ...]:
+        """The names and titles of the publication's own pages in a locale."""
+        titles = titles_of_own(self.own) if self.own_titles is None else self.own_titles
+        return titles.get(locale, ())
 
     def of_edition(self, edition: str, issue: str) -> list[Page]:
         """An edition's pages of an issue: each article in the first of the edition's languages that has it.
@@ -236,7 +275,9 @@ class Site:
             found |= {f"{locale}/archive.{year}.html" for year in self.years(locale)}
             found |= {path for one in self.sections for path, *_ in self.section_pages(locale, one)}
             found |= {f"{locale}/{issue}/index.html" for issue in self.issues(locale)}
-        return frozenset(found | {f"{page.locale}/{page.issue}/{page.slug}.html" for page in self.pages})
+            found |= {f"{locale}/{slug}.html" for slug, _ in self.own_in(locale)}
+            found |= {f"{locale}/search.html"} if self.search else set()
+        return frozenset(found | {page.path for page in self.pages})
 
     def alternates(self, path: str) -> list[tuple[str, str]]:
         """The same page in every locale that has it, itself included: (locale, path)."""
@@ -244,3 +285,12 @@ class Site:
         if _PART.search(rest):
             return []  # the third page of a section in one language says nothing of the third in another
         return [(locale, f"{locale}/{rest}") for locale in self.locales if f"{locale}/{rest}" in self.paths]
+
+
+def titles_of_own(pages: Iterable[Page]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The names and titles of the publication's own pages among these, by locale, in the order of their names."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for page in pages:
+        if page.issue == PAGES:
+            found.setdefault(page.locale, []).append((page.slug, page.fields["title"]))
+    return {locale: tuple(sorted(titles)) for locale, titles in found.items()}

@@ -12,7 +12,8 @@ from html import escape
 
 from pipeline import markdown
 from pipeline.errors import PerakladError
-from pipeline.publish.pages import Page, Part, Site
+from pipeline.publish.pages import Page, Site
+from pipeline.publish.parts import Part
 from pipeline.publish.typography import typeset
 
 #: UTF-16 units of a message, and characters of a plain post.

@@ -9,6 +9,7 @@ import posixpath
 import re
 from datetime import UTC, datetime, time
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 import nh3
@@ -21,6 +22,8 @@ from markupsafe import Markup
 from pipeline import languages, markdown
 from pipeline.errors import PerakladError, printable
 from pipeline.languages import period
+from pipeline.languages.hyphenation import SHORTEST, syllables
+from pipeline.publish.copies import srcset
 from pipeline.publish.links import lead_from
 from pipeline.publish.pages import Page, Site
 from pipeline.publish.typography import typeset
@@ -59,10 +62,48 @@ def body_html(page: Page, site: Site, base: str | None = None) -> Markup:
     html = typeset(safe(html), page.lang)
     # A wide table scrolls by itself on a phone, and the keyboard must reach it.
     html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    if base is None:
+        html = _hyphenated(html, page.lang)
     if page.sizes and "<img" in html:
         html = _IMG.sub(lambda match: _measured(match, page, base), html)
     return Markup(html)  # noqa: S704 - only our own markup was added to what is safe
 
+
+#: Words that are long enough, and what stands in an article's HTML that holds none.
+_LONG = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+_CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL)
+
+#: Where a word may be broken: the style sheet puts a soft hyphen there, so that none is copied, searched or read out.
+_BREAK = '<i class="h"></i>'
+
+
+def _hyphenated(html: str, locale: str) -> str:
+    """The HTML with places where long words may be broken, in a language of which browsers seldom have a dictionary."""
+    if not languages.get(locale).vowels:
+        return html
+    if "<code" in html or "<pre" in html:
+        parts = _CODE.split(html)
+        return "".join(part if number % 2 else _with_breaks(part, locale) for number, part in enumerate(parts))
+    return _with_breaks(html, locale)
+
+
+def _with_breaks(html: str, locale: str) -> str:
+    done, end = [], 0
+    for match in _LONG.finditer(html):
+        start = match.start()
+        # A tag has been opened and not closed: it is part of an address, or the like.
+        if html.rfind("<", 0, start) > html.rfind(">", 0, start):
+            continue
+        done += [html[end:start], _BREAK.join(syllables(match[0], locale))]
+        end = match.end()
+    return "".join([*done, html[end:]])
+
+
+#: Attributes that the sandbox keeps in mind; ours are some fifty.
+KNOWN = 4096
+
+#: How wide a picture of the column is shown (see ``style.css``).
+SIZES = "(min-width: 46.5rem) 44rem, calc(100vw - 2.5rem)"
 
 _IMG = re.compile(r'<img src="([^"]*)"')
 
@@ -70,9 +111,11 @@ _IMG = re.compile(r'<img src="([^"]*)"')
 def _measured(match: re.Match[str], page: Page, base: str | None) -> str:
     """The picture with its size, so that nothing moves when it comes, and it comes only when it is reached."""
     src = unquote(match[1])
-    place = f"{page.locale}/{page.issue}/{src}" if base is None else src.removeprefix(base)
+    place = f"{page.folder}/{src}" if base is None else src.removeprefix(base)
     size = page.sizes.get(posixpath.normpath(place).removeprefix(f"{page.locale}/"))
     told = f' width="{size[0]}" height="{size[1]}"' if size else ""
+    if size and (copies := srcset(match[1], match[1], size[0])):
+        told += f' srcset="{copies}" sizes="{SIZES}"'
     return f'{match[0]}{told} loading="lazy"'
 
 
@@ -91,10 +134,31 @@ def _inline(text: str, locale: str, lead: markdown.Lead | None = None) -> Markup
 _without_links = lru_cache(maxsize=4096)(_inline)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which keeps in mind what it has found of a type's attributes: a page asks for hundreds.
+
+    What it says of one depends on the object's type and the attribute's name alone.
+    """
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Jinja's
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether templates may read an attribute."""
+        key = (type(obj), attr)
+        found = self._safe.get(key)
+        if found is None:
+            found = super().is_safe_attribute(obj, attr, value)
+            if len(self._safe) < KNOWN:
+                self._safe[key] = found
+        return found
+
+
 # To compile the templates takes longer than to render an issue's pages.
 @lru_cache(maxsize=4)
 def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=ChoiceLoader([DictLoader(dict(own)), PackageLoader("pipeline.publish", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -106,6 +170,8 @@ def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironm
     environment.filters["words"] = markdown.plain
     environment.filters["instant"] = instant
     environment.filters["updated"] = updated
+    environment.globals["srcset"] = srcset
+    environment.globals["column"] = SIZES
     return environment
 
 
@@ -162,8 +228,10 @@ class Templates:
             menu=self._menu(locale, root, path),
             addresses=[(other, site.address(place) if site.url else root + place) for other, place in alternates],
             here=site.address(path) if site.url else "",
-            territory=territory(locale),
-            territories=[territory(other) for other, _ in alternates if other != locale],
+            territory=territory(locale, site.territories.get(locale, "")),
+            territories=[
+                territory(other, site.territories.get(other, "")) for other, _ in alternates if other != locale
+            ],
             **{"original": "", **values},
         )
         return text.rstrip("\n") + "\n"

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline import publish
+from pipeline.archive.by_issue import by_issue
+from pipeline.articles import path_of
 from pipeline.errors import PerakladError
 from pipeline.gate import page_needs
 from pipeline.gate.verdict import released
-from pipeline.model import Verdict
+from pipeline.model import PAGES, Verdict, folder_of
 from pipeline.planning import journal
 from pipeline.planning.journal import Note
 from pipeline.publish.assembling import page_of, site_of
 from pipeline.publish.dating import dates_of, moment_after
 from pipeline.publish.listing import Live, Place, bare, staying
-from pipeline.publish.pages import Page
+from pipeline.publish.pages import OwnTitles, Page
+from pipeline.publish.relating import names_in
 from pipeline.workspace import Workspace
 from pipeline.workspace.snapshot import Snapshot
 
@@ -31,7 +34,8 @@ class Task:
     """An issue whose pages are to be made: of which articles in which locales, and which locales the whole site has.
 
     ``every`` are all its articles. ``targets``: where the articles of other issues that it links to are live. ``live``
-    are its pages that readers have. ``menu``: the sections that the site has, by locale. ``at``: the instant that the
+    are its pages that readers have. ``menu``: the sections that the site has, by locale; ``own_titles``: the
+    publication's own pages likewise. ``at``: the instant that the
     journal's notes on this run will bear, empty if there will be none.
     """
 
@@ -44,6 +48,7 @@ class Task:
     key: str
     menu: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at: str = ""
+    own_titles: OwnTitles = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Planning:
     at: str = ""
     moments: dict[str, str] = field(default_factory=dict)
     menu: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own_titles: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _languages: dict[tuple[str, str], str] = field(default_factory=dict)
     _texts: dict[str, bytes] = field(default_factory=dict)
 
@@ -110,6 +116,8 @@ class Planning:
             return ()  # its verdict says so
 
     def _by_article(self, issue: str) -> Callable[[str], bool]:
+        if issue == PAGES:
+            return lambda _: True  # they make no issue that would be whole only with all of them
         try:
             settings = self.workspace.issue_settings(issue)
         except PerakladError:
@@ -129,10 +137,25 @@ class Planning:
         """The sections that these pages will have in each locale, as far as the articles' files tell at a glance."""
         found: dict[tuple[str, str], str] = {(page.issue, page.slug): page.section for page in self.live.pages.values()}
         for issue, (_, every, _, _) in self.issues.items():
-            for slug in every:
-                match = _SECTION.search(self._texts.get(f"articles/{issue}/{slug}.md", b""))
+            for slug in every if issue != PAGES else ():
+                match = _SECTION.search(self._texts.get(path_of(issue, slug), b""))
                 found[issue, slug] = match[1].decode() if match else ""
         return self._menu((locale, found.get((issue, slug), "")) for locale, issue, slug in places)
+
+    def expected_titles(self, places: Collection[Place]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """The publication's own pages that will be there in each locale, with their titles."""
+        wanted = {place for place in places if place[1] == PAGES}
+        if not wanted:
+            return {}
+        known = by_issue(self.workspace, "own titles", (PAGES,), _titles, dict[str, str])[PAGES]
+        live = {place: page.fields["title"] for place, page in self.live.by_issue.get(PAGES, {}).items()}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for place in wanted:
+            locale, _, slug = place
+            made = place[2] in (self.issues[PAGES][0].get(locale, ()) if PAGES in self.issues else ())
+            if title := (known.get(f"{slug}/{locale}", "") if made else "") or live.get(place, ""):
+                found.setdefault(locale, []).append((slug, title))
+        return {locale: tuple(sorted(titles)) for locale, titles in found.items()}
 
     def menu_of(self, pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
         """The sections that pages have in each locale."""
@@ -163,10 +186,12 @@ class Planning:
             ]
             said += [f"{target}={','.join(there)}" for target, there in sorted(targets.items())]
             said += ["/", *(f"{locale}:{','.join(sections)}" for locale, sections in sorted(self.menu.items()))]
+            said += ["/", repr(sorted(self.own_titles.items()))]
             key = hashlib.sha256("\0".join(said).encode()).hexdigest()
             live = self.live.by_issue.get(issue, {})
-            tasks.append(Task(issue, may, every, every_locale, targets, live, key, self.menu, self.moments[issue]))
-        return tasks
+            told = (targets, live, key, self.menu, self.moments[issue], self.own_titles)
+            tasks.append(Task(issue, may, every, every_locale, *told))
+        return sorted(tasks, key=lambda task: task.issue)
 
     def targets(self, places: Collection[Place], own: Snapshot) -> dict[str, tuple[str, ...]]:
         """Where the articles are live that an issue links to, in their own language first."""
@@ -192,6 +217,20 @@ class Planning:
         return self._languages[issue, slug]
 
 
+def _titles(held: Workspace, issue: str) -> dict[str, str]:
+    """The titles of the publication's own pages as readers would get them, by ``PAGE/LOCALE``."""
+    found = {}
+    for slug in held.slugs(issue):
+        for locale in held.config.locales:
+            try:
+                page = page_of(held, held.article(issue, slug), locale)
+            except PerakladError:
+                continue  # its verdict says so
+            if page:
+                found[f"{slug}/{locale}"] = page.fields["title"]
+    return found
+
+
 def _articles(own: Snapshot) -> dict[str, bytes]:
     """The articles' files among those of an issue that may link to one in another issue."""
     return {
@@ -211,7 +250,7 @@ def _notes(own: Snapshot) -> tuple[Note, ...]:
 
 def pictures(workspace: Workspace, issue: str) -> str:
     """A digest of all that lies beside an issue's articles and is no text of it: their pictures."""
-    folder = workspace.root / "articles" / issue
+    folder = workspace.root / folder_of(issue)
     found = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix not in (".md", ".toml", ".jsonl") and path.is_file():
@@ -228,18 +267,21 @@ def render(workspace: Workspace, form: str, templates: bool, task: Task) -> Rend
     try:
         for slug in held.slugs(task.issue):
             article = held.article(task.issue, slug)
+            names = names_in(article) if form in publish.WITH_RELATED else ()
             for locale in workspace.config.locales:
                 if slug in task.slugs.get(locale, ()):
                     page = page_of(held, article, locale, task.at)
                     if page is None:
                         omitted.append(((locale, task.issue, slug), f"{article.path} ({locale})"))
                     else:
-                        made.append(page)
+                        made.append(replace(page, names=names))
         pages = [*made, *staying(task.live, made, task.every)]
         own = {slug: tuple(page.locale for page in pages if page.slug == slug) for slug in task.every}
         targets = {**task.targets, **{f"{task.issue}/{slug}": there for slug, there in own.items()}}
         targets = _own_first(held, task.issue, targets)
-        site = site_of(held, pages, task.locales, templates=templates, targets=targets, menu=task.menu)
+        site = site_of(
+            held, pages, task.locales, templates=templates, targets=targets, menu=task.menu, own_titles=task.own_titles
+        )
     except PerakladError as error:
         return Rendered(task, (), (), {}, f"{task.issue}: {error}")
     files = publish.get(form).issue_files(site, task.issue) if made else {}

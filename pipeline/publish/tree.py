@@ -57,6 +57,15 @@ class Tree:
         """What a file of the old tree holds; None if there is none."""
         return (self.out / path).read_bytes() if path in self.before else None
 
+    def current(self, path: str) -> bytes:
+        """What a file of the new tree holds."""
+        return self.place_of(path).read_bytes()
+
+    def place_of(self, path: str) -> Path:
+        """Where a file of the new tree is: among those that were written, or in the old tree."""
+        new = self.building / path
+        return new if new.exists() else self.out / path
+
     @property
     def changed(self) -> tuple[str, ...]:
         """The paths of the files that are new or differ from what is there."""
@@ -74,7 +83,7 @@ class Tree:
         changed = set(self.changed)
         for path in self.digests:
             if path not in changed:
-                _link(self.out / path, self.building / path)
+                link(self.out / path, self.building / path)
         (self.building / MARKER).write_bytes(_MARKER_TEXT.encode() + self.new_note)
         self.building.chmod(0o755)
         _swap(self.building, self.out)
@@ -116,15 +125,17 @@ def _note(out: Path) -> bytes:
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    cut = len(str(folder)) + 1
     for place, _, names in os.walk(folder):
         for name in names:
-            path = Path(place, name)
-            if path.is_file():
-                yield path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+            path = f"{place}{os.sep}{name}"
+            if os.path.isfile(path):  # noqa: PTH113 - a Path for each of ten years takes longer than reading it
+                with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - as above
+                    yield path[cut:].replace(os.sep, "/"), hashlib.sha256(stream.read()).hexdigest()
 
 
-def _link(old: Path, new: Path) -> None:
-    """Let an unchanged file stand in the new tree too: the very file, where the file system can."""
+def link(old: Path, new: Path) -> None:
+    """Let a file stand in another tree too: the very file, where the file system can."""
     new.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(old, new)

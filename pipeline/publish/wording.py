@@ -37,11 +37,12 @@ def zones_of(config: Config) -> dict[str, str]:
 
 
 @cache
-def territory(locale: str) -> str:
-    """A locale with a land where it is spoken, as Open Graph wants it: ``ru_RU``. CLDR's likeliest land."""
+def territory(locale: str, land: str = "") -> str:
+    """A locale with the land of its readers, as Open Graph wants it: ``ru_RU``. CLDR's likeliest, if none is named."""
     from babel.core import get_global
 
-    language, _, land = locale.replace("-", "_").partition("_")
+    language, _, own = locale.replace("-", "_").partition("_")
+    land = land or own
     likely = get_global("likely_subtags").get(language, "").split("_")
     return f"{language}_{land or (likely[-1] if len(likely) > 1 else language.upper())}"
 

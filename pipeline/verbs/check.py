@@ -72,12 +72,6 @@ def check(
             where="articles",
             hint="Add an article with `peraklad import`, or look where you are.",
         )
-    if use_index and not names:
-        # Where everything is read anyway, words are learned from it; one issue doesn't wait for ten years of others.
-        from pipeline.archive.learning import learn
-
-        with suppress(PerakladError):  # what can't be read is told by the judgement
-            learn(workspace, issues)
     basis = basis_of(workspace)
     kind = f"verdict {locale or ''} {'suggest' if suggest else ''} {dict(sorted(fail_under.items())) or ''}"
     labels = workspace.snapshot("")
@@ -93,7 +87,8 @@ def check(
     kept: list[Row] = []
     done: dict[str, Verdict] = {}
     read = _Reader(notices=notices)
-    prepare = partial(_require_known_checks, workspace)
+    # Where everything is read anyway, words are learned from it; one issue doesn't wait for ten years of others.
+    prepare = partial(_prepare, workspace, issues if use_index and not names else ())
     for one in walk(
         workspace, kind, basis, issues, recall, work, workers=workers, prepare=prepare, may_keep=may_keep,
         use_index=use_index,
@@ -204,7 +199,13 @@ def basis_of(workspace: Workspace) -> str:
     return settings_basis(workspace, dictionaries.identity(config.locales), *files)
 
 
-def _require_known_checks(workspace: Workspace) -> None:
+def _prepare(workspace: Workspace, learned: Sequence[str]) -> None:
+    """What is needed before anything is judged anew: checks that there are, and the words of what is finished."""
     from pipeline.gate import proofreading
 
     proofreading.require_known_checks(workspace)
+    if learned:
+        from pipeline.archive.learning import learn
+
+        with suppress(PerakladError):  # what can't be read is told by the judgement
+            learn(workspace, learned)

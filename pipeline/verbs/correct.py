@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from pipeline import files
 from pipeline.archive.counts import texts_now
+from pipeline.articles import path_of
 from pipeline.errors import SelectionError
 from pipeline.planning import journal
 from pipeline.planning.journal import Act, CorrectionClass, Note, marks_in
@@ -41,7 +42,7 @@ def correct(
         if not new and (noted or all(note.source == source for note in went.values())):
             raise SelectionError(
                 f"nothing in {issue}/{slug} was changed that is not on record already",
-                hint=f"Correct articles/{issue}/{slug}.md first, then say how grave it was.",
+                hint=f"Correct {path_of(issue, slug)} first, then say how grave it was.",
             )
         note = Note(
             Act.CORRECTED,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline import articles, files
 from pipeline.errors import ArticleError, SelectionError
 from pipeline.files import within
+from pipeline.model import PAGES, folder_of
 from pipeline.po import catalogs
 from pipeline.state import ledger
 from pipeline.workspace import Workspace
@@ -35,7 +36,7 @@ def move(workspace: Workspace, name: str, to: str, *, dry_run: bool = False) -> 
     issue, slug = chosen[0]
     new_issue, _, new_slug = to.partition("/")
     new_slug = articles.check_slug(new_slug or slug, to)
-    if not articles.is_issue(new_issue):
+    if new_issue != PAGES and not articles.is_issue(new_issue):
         raise ArticleError(f"“{new_issue}” is not an issue id", where=to, hint="An issue is named by its Monday.")
     places = {articles.path_of(issue, slug): articles.path_of(new_issue, new_slug)}
     places[catalogs.template_path_of(issue, slug)] = catalogs.template_path_of(new_issue, new_slug)
@@ -65,7 +66,7 @@ def _pictures(workspace: Workspace, issue: str, slug: str, new_issue: str) -> di
     shown = [article.front.get("image", ""), *_PICTURE.findall(article.body)]
     found: dict[str, str] = {}
     for picture in dict.fromkeys(filter(None, shown)):
-        old, new = f"articles/{issue}/{picture}", f"articles/{new_issue}/{picture}"
+        old, new = f"{folder_of(issue)}/{picture}", f"{folder_of(new_issue)}/{picture}"
         if issue != new_issue and ".." not in picture.split("/") and files.is_there(workspace.root / old):
             within(workspace.root, workspace.root / old)
             if not files.is_there(workspace.root / new):

@@ -42,7 +42,7 @@ def preview(workspace: Workspace, name: str, locale: str, out: Path | None = Non
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
-    return folder / locale / issue / f"{slug}.html"
+    return folder / page.path
 
 
 def marked(workspace: Workspace, issue: str, slug: str, locale: str, *, templates: bool = False) -> str:

@@ -48,7 +48,9 @@ def publish(
         if not dry_run and pages:
             new.place()
             index_of(workspace).put(*rows)
-    if not (record and pages) or dry_run:
+    # Pages are the same only where the journal says of them what it would say now (see ``Planning``).
+    as_before = not (done.rendered or done.written or done.removed)
+    if not (record and pages) or dry_run or as_before:
         return done
     recorded, unrecorded = _recorded(workspace, pages, by or PROGRAM, at, workers)
     return replace(done, recorded=recorded, unrecorded=unrecorded)

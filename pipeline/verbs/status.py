@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from pipeline import config
 from pipeline.archive.counts import Known, issues_of, known, of_names
-from pipeline.model import Policy, Tally, Verdict
+from pipeline.model import PAGES, Policy, Tally, Verdict
 from pipeline.parallel.workers import ALONE, Workers
 from pipeline.planning import forecast
 from pipeline.planning.assignments import deadline_of
@@ -53,7 +53,7 @@ def outlook(
     names = tuple(names)
     zone = config.zone(workspace.config)
     now = (now or datetime.now(UTC)).astimezone(zone)
-    recent = {issue for issue in workspace.issues() if date.fromisoformat(issue) >= now.date() - RECENT}
+    recent = {issue for issue in workspace.issues() if _day(issue) >= now.date() - RECENT}
     issues = issues_of(workspace, names)
     # People's pace and workload are the same whatever was asked for; work on the labels is a part of it.
     also = sorted({*recent, ""}.difference(issues))
@@ -83,6 +83,11 @@ def outlook(
         activity=days,
         notices=(NO_HISTORY,) if missing else (),
     )
+
+
+def _day(issue: str) -> date:
+    """An issue's Monday; the publication's own pages are never past."""
+    return date.max if issue == PAGES else date.fromisoformat(issue)
 
 
 def _history(workspace: Workspace, issues: Iterable[str]) -> History | None:
@@ -167,7 +172,11 @@ def _groups(rows: Iterable[Row]) -> list[list[Row]]:
     for row in rows:
         groups.setdefault((row.tally.issue, row.tally.locale), []).append(row)
     by_locale = sorted(groups, key=lambda key: key[1])
-    return [groups[key] for key in sorted(by_locale, key=lambda key: key[0], reverse=True)]
+    return [groups[key] for key in sorted(by_locale, key=lambda key: _turn(key[0]), reverse=True)]
+
+
+def _turn(issue: str) -> tuple[bool, str]:
+    return bool(issue), "" if issue == PAGES else issue
 
 
 def _days(found: Iterable[Known]) -> dict[str, dict[date, int]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
-from pipeline.model import State, Verdict
+from pipeline.config import issue_path
+from pipeline.model import PAGES, State, Verdict
 from pipeline.planning.outlook import Live, Outlook, Row
 from pipeline.reports.grouping import plural
 from pipeline.reports.rows import day
@@ -53,8 +54,8 @@ def _of_issue(outlook: Outlook, issue: str, rows: Sequence[Row], verdict: Verdic
 
 def _of_coordinator(issue: str, rows: Sequence[Row], due: str, *, late: bool) -> Iterator[Step]:
     left = [row for row in rows if not row.finished]
-    if left and not due:
-        yield Step("coordinator", f"{issue} has no deadline", f"put “deadline = …” into articles/{issue}/issue.toml")
+    if left and not due and issue != PAGES:
+        yield Step("coordinator", f"{issue} has no deadline", f"put “deadline = …” into {issue_path(issue)}")
     free: dict[str, list[str]] = {}
     for row in left:
         if not row.assignees:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.errors import PerakladError
-from pipeline.model import Verdict
+from pipeline.model import PAGES, Verdict
 from pipeline.publish.assembling import page_of, site_of
 from pipeline.publish.pages import Page, Site
 from pipeline.publish.wordpress import Client, Post, slug_of, texts_of
@@ -40,7 +40,7 @@ def wordpress(
             hint="Set url under [tool.peraklad].",
         )
     verdicts = check(workspace, tuple(names), notices=False)
-    pages = [page for one in verdicts if one.passed for page in _pages(workspace, one.issue)]
+    pages = [page for one in verdicts if one.passed and one.issue != PAGES for page in _pages(workspace, one.issue)]
     site = site_of(workspace, pages, pictures=False)
     client.verify()
     known = {page.place: client.find(slug_of(page)) for page in pages}

@@ -36,7 +36,7 @@ class Consequence:
 def _path(visit: Visit) -> tuple[str, str, str]:
     issue, slug = (str(visit.request.path_params[name]) for name in ("issue", "slug"))
     visit.workspace.require(issue, slug)
-    return issue, slug, f"articles/{issue}/{slug}.md"
+    return issue, slug, articles.path_of(issue, slug)
 
 
 @coordinates

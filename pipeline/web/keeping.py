@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from pipeline import files, verbs
 from pipeline.errors import PerakladError
 from pipeline.files import git
+from pipeline.model import folder_of
 from pipeline.state.bookkeeping import PROGRAM
 from pipeline.web.desk import Desk
 from pipeline.web.overview import issue_of
@@ -89,7 +90,7 @@ class Keeping:
                 desk.overview.forget({issue, ""})
                 # An article that git doesn't have yet takes its catalogs along when somebody commits it.
                 if workspace.config.commit and desk.commits.repository:
-                    articles = git.changed(workspace.root, [f"articles/{issue}"]) if issue else []
+                    articles = git.changed(workspace.root, [folder_of(issue)]) if issue else []
                     if not [path for path in articles if path.endswith(".md")]:
                         desk.commits.settle()
                         desk.commits.note(PROGRAM, "", "Bring the catalogs into line", placed)

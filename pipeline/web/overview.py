@@ -11,7 +11,7 @@ from datetime import datetime
 from pipeline.archive import counts
 from pipeline.config import IssueSettings
 from pipeline.errors import PerakladError, SettingsError
-from pipeline.model import Tally
+from pipeline.model import PAGES, Tally
 from pipeline.planning.assignments import deadline_of
 from pipeline.planning.outlook import is_finished
 from pipeline.workspace import Workspace
@@ -65,7 +65,7 @@ class Overview:
             known = dict(self._known) if self.watched else {}
         wanted = [issue for issue in (*issues, "") if issue not in known]
         if self.watched:
-            wanted = [issue for issue in wanted if not issue or issue in issues[:NEWEST]]
+            wanted = [issue for issue in wanted if issue in ("", PAGES) or issue in issues[:NEWEST]]
         known |= self._look(workspace, wanted)
         return [known[issue] for issue in (*issues, "") if issue in known]
 
@@ -109,4 +109,6 @@ def issue_of(path: str) -> str:
     parts = path.split("/")
     if parts[0] == "articles" and len(parts) > 2:
         return parts[1]
+    if parts[0] == PAGES:
+        return PAGES
     return parts[3] if parts[0] == "locales" and len(parts) > 4 else ""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from pipeline.config import is_among
 from pipeline.errors import SelectionError, SettingsError
 from pipeline.languages import period
-from pipeline.model import Tally
+from pipeline.model import PAGES, Tally
 from pipeline.state.standing import total
 from pipeline.web.desk import SETTINGS_UNREADABLE, Visit
 from pipeline.web.discussing import open_threads
@@ -77,7 +77,11 @@ def start(visit: Visit) -> Response:
 def _turn(glance: Glance) -> tuple[bool, datetime, int]:
     """Overdue and soonest due first; then without a deadline, the newest first."""
     far = datetime.max.replace(tzinfo=UTC)
-    return not glance.error, glance.deadline or far, -int(glance.issue.replace("-", "") or 0)
+    return (
+        not glance.error,
+        glance.deadline or far,
+        -int("0" + glance.issue.replace("-", "")) if glance.issue != PAGES else 0,
+    )
 
 
 def locale_asked(visit: Visit) -> str | None:
@@ -88,7 +92,7 @@ def locale_asked(visit: Visit) -> str | None:
 
 def _shown(visit: Visit, glance: Glance, locale: str | None, *, unfolded: bool) -> Shown:
     issue = glance.issue
-    named = period.write(period.of_issue(issue, glance.settings.period_end), visit.language) if issue else ""
+    named = _named(visit, glance)
     due = format_datetime(glance.deadline, "d MMMM, HH:mm", locale=visit.language) if glance.deadline else ""
     overdue = bool(glance.deadline and glance.deadline < datetime.now(UTC) and not glance.finished)
     if error := glance.error:
@@ -99,6 +103,14 @@ def _shown(visit: Visit, glance: Glance, locale: str | None, *, unfolded: bool) 
     sums = tuple(total([tally for tally in tallies if tally.locale == one], issue, "", one) for one in locales)
     lines = tuple(lines_of(visit, glance, tallies)) if unfolded else ()
     return Shown(issue, named, due, overdue, lines, sums if not lines or (issue and len(lines) > len(sums)) else ())
+
+
+def _named(visit: Visit, glance: Glance) -> str:
+    """What an issue is called; nothing for the labels."""
+    if glance.issue == PAGES:
+        return visit.say("Pages of the publication")
+    week = period.of_issue(glance.issue, glance.settings.period_end) if glance.issue else None
+    return period.write(week, visit.language) if week else ""
 
 
 def lines_of(visit: Visit, glance: Glance, tallies: Sequence[Tally]) -> Iterator[Line]:

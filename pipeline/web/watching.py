@@ -14,6 +14,8 @@ from pathlib import Path
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from watchfiles import Change, awatch
 
+from pipeline.model import PAGES
+
 log = logging.getLogger(__name__)
 
 #: Pages that listen at one time.
@@ -57,7 +59,7 @@ class Watching:
     async def run(self) -> None:
         """Watch until told to stop. A machine that can't watch has a desk that doesn't see changes by itself."""
         self._loop = asyncio.get_running_loop()
-        deep = [place for place in (self.root / "articles", self.root / "locales") if place.is_dir()]
+        deep = [place for place in (self.root / name for name in ("articles", PAGES, "locales")) if place.is_dir()]
         # The root by itself: below it lie things that change all the time and that are no concern of the desk.
         await asyncio.gather(self._watch(deep, deep=True), self._watch([self.root], deep=False))
 

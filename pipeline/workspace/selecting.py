@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline import articles
 from pipeline.errors import PerakladError, SelectionError
+from pipeline.model import PAGES
 from pipeline.po.catalogs import LABELS
 
 
@@ -40,12 +41,12 @@ def _resolve(
 ) -> list[tuple[str, str]]:
     if name == LABELS:
         return []
-    if articles.is_issue(name) and is_there(name):
+    if (name == PAGES or articles.is_issue(name)) and is_there(name):
         return [(name, slug) for slug in slugs_of(name)]  # the walks over an archive ask for nothing else
     parts = [part for part in Path(name).with_suffix("").parts if part not in (".", "..")]
     if Path(name).suffix not in (".md", ".po", ".pot"):
         parts = [part for part in Path(name).parts if part != "."]
-    issue = parts[-1] if len(parts) == 1 or articles.is_issue(parts[-1]) else parts[-2]
+    issue = parts[-1] if len(parts) == 1 or articles.is_issue(parts[-1]) or parts[-1] == PAGES else parts[-2]
     if not is_there(issue):
         raise _unknown("issue", issue, issues(), "An issue is named by its Monday, for example 2017-05-08.")
     slugs = slugs_of(issue)

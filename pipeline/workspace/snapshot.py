@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from pipeline.files import MAX_BYTES
+from pipeline.model import folder_of
 
 #: What was done with an issue as a whole: it says nothing of its texts, and is no part of the digest.
 JOURNAL = "journal.jsonl"
@@ -75,7 +76,7 @@ def _places(
         for folder in folders:
             yield from ((folder, name) for name in ("labels.po", "labels.jsonl"))
         return
-    for folder in (f"articles/{issue}", *(f"{folder}/{issue}" for folder in folders)):
+    for folder in (folder_of(issue), *(f"{folder}/{issue}" for folder in folders)):
         try:
             names[folder] = tuple(sorted(os.listdir(f"{root}/{folder}")))  # noqa: PTH208 - a Path for each takes longer than reading it
         except OSError:

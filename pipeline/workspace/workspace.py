@@ -16,7 +16,7 @@ from pipeline.config import Config, IssueSettings, Labels, PolicyRules
 from pipeline.errors import ArticleError, PerakladError, SelectionError, SettingsError
 from pipeline.files import LEFTOVERS
 from pipeline.markdown import dialects
-from pipeline.model import VOCABULARIES, Article, Entry, Segment, Term
+from pipeline.model import PAGES, VOCABULARIES, Article, Entry, Segment, Term, folder_of
 from pipeline.po import catalogs
 from pipeline.po.catalogs import Catalog
 from pipeline.state import ledger
@@ -63,10 +63,11 @@ class Workspace(Storage):
     # Issues and articles
 
     def issues(self) -> tuple[str, ...]:
-        """All issue ids, oldest first. Raises SelectionError for a folder that is not an issue."""
+        """All issue ids, oldest first, behind ``pages`` where there are any. Raises SelectionError for what is none."""
         folder = self.root / "articles"
+        pages = (PAGES,) if self.has_issue(PAGES) else ()
         if not folder.is_dir():
-            return ()
+            return pages
         with os.scandir(folder) as entries:
             found = sorted(entry.name for entry in entries if not entry.name.startswith((".", "_")) and entry.is_dir())
         for name in found:
@@ -76,24 +77,24 @@ class Workspace(Storage):
                     where=f"articles/{name}",
                     hint="An issue is named by its Monday, for example 2017-05-08; _drafts would be ignored.",
                 )
-        return tuple(found)
+        return (*pages, *found)
 
     def slugs(self, issue: str) -> tuple[str, ...]:
         """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
         result: dict[str, str] = {}
-        for file in self.names_in(f"articles/{issue}"):
+        for file in self.names_in(folder_of(issue)):
             if not file.lower().endswith(".md") or file.startswith((".", "_")) or file.endswith(LEFTOVERS):
                 continue
             folded = unicodedata.normalize("NFC", file).casefold()
             if folded in result:
                 raise ArticleError(
                     f"“{result[folded]}” and “{file}” differ only in case or Unicode form",
-                    where=f"articles/{issue}",
+                    where=folder_of(issue),
                     hint="Rename one: some file systems would take them for one file.",
                 )
             result[folded] = file
         for name in result.values():
-            articles.check_slug(name.removesuffix(".md"), f"articles/{issue}/{name}")
+            articles.check_slug(name.removesuffix(".md"), f"{folder_of(issue)}/{name}")
         return tuple(name.removesuffix(".md") for name in result.values())
 
     def article(self, issue: str, slug: str) -> Article:
@@ -135,6 +136,9 @@ class Workspace(Storage):
 
     def has_issue(self, issue: str) -> bool:
         """Whether there is an issue of this id."""
+        if issue == PAGES:
+            # Other programs have folders of this name, too: it is ours as soon as a text lies in it.
+            return any(name.endswith(".md") and not name.startswith((".", "_")) for name in self.names_in(PAGES))
         return articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
 
     def chosen(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -147,7 +151,7 @@ class Workspace(Storage):
         if locale:
             config.require_locale(self.config, locale)
         # Of an archive's hundreds of issues only this one is looked at.
-        there = articles.is_issue(issue) and (self.root / "articles" / issue).is_dir()
+        there = self.has_issue(issue)
         if (issue, name) != ("", LABELS) and not (there and name in self.slugs(issue)):
             raise SelectionError(f"there is no article {issue}/{name}", hint="See `peraklad status --articles`.")
 

@@ -49,6 +49,13 @@ LANGUAGE = Language(
         sounds=(("ё", "е"), ("’", ""), ("'", ""), ("ь", ""), ("э", "е"), ("ґ", "г"), ("ы", "і"), ("и", "і")),
         silent="ь",
     ),
+    vowels="аеёиоуыэюя",
+    closing="йьъ",
+    onsets=("ст", "сп", "ск", "стр", "спр", "скр", "ств", "скв", "зд", "зв"),
+    prefixes=(
+        "пред", "под", "над", "от", "об", "рас", "раз", "ис", "из", "бес", "без", "воз", "вос", "сверх", "меж", "неот",
+        "необ", "нераз", "нерас", "непод", "непред", "неис", "неиз",
+    ),
     lone_words="аіуос",  # “і” is typed for “и”
     # Other letters as in Belarusian, so that a page gets one name whichever of the two it is taken for.
     # As in Russian passports (ICAO 9303), but for ъ.
