@@ -108,11 +108,12 @@ def _words(locale: str) -> _Words:
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
+    """Any of the forms: a word, a beginning with a star, an abbreviation with its full stop, a sign."""
     blank = r"[ \u00a0]"
     parts = [
-        re.escape(form)
-        if not form[0].isalpha()
-        else rf"\b{re.escape(form.rstrip('*.')).replace('_', blank)}" + ("" if form[-1] in "*." else r"\b")
+        rf"\b{re.escape(form.rstrip('*')).replace('_', blank)}" + ("" if form[-1] in "*." else r"\b")
+        if form[0].isalpha()
+        else re.escape(form)
         for form in forms
     ]
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
