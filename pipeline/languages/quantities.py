@@ -24,6 +24,8 @@ _ROMAN = re.compile(
 )
 _ROMAN_LETTERS = f"IVX{_I}{_X}"
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
+# Between a number and its currency: “5 million dollars”, “$ 5”.
+_BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
 _JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
@@ -141,6 +143,19 @@ def read(text: str, locale: str) -> Quantities:
         magnitudes=magnitudes,
         currencies=currencies,
     )
+
+
+def prices(text: str, locale: str) -> dict[str, frozenset[float]]:
+    """The values that stand beside each currency of a text, before its sign or word or after it."""
+    found: dict[str, set[float]] = {}
+    numbers = read(text, locale).numbers
+    for pattern, code in _words(locale).currencies:
+        for match in pattern.finditer(text):
+            for one in numbers:
+                between = text[one.end : match.start()] if one.end <= match.start() else text[match.end() : one.start]
+                if _BESIDE.fullmatch(between):
+                    found.setdefault(code, set()).update(one.readings)
+    return {code: frozenset(values) for code, values in found.items()}
 
 
 def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[int]]:
