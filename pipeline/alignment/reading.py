@@ -31,6 +31,7 @@ _PART = re.compile("[^‑-]+")
 # What may stand between a number and its unit: “130-mile”, “20 square metres”.
 _NEAR = re.compile(r"[\s\u00a0‑–-]{0,3}(?:[^\W\d_]{2,14}[\s\u00a0])?")
 _RANGE = re.compile(r"[\s\u00a0]?(?:[‑–—-]|[\s\u00a0][^\W\d_]{1,3})[\s\u00a0]?")
+_INCHES = re.compile(r"[^\W\d_]+[‑-](\d{1,2})(?![\w%])")
 _DEGREES = re.compile(r"°[ \u00a0]?([CF])\b")
 
 
@@ -97,8 +98,15 @@ class Reading:
             near = before[-1:]
             if len(before) > 1 and _RANGE.fullmatch(self.text, before[-2].end, before[-1].start):
                 near = before[-2:]
-            for number in near:
-                yield Measure(concept, at, frozenset(one for one in number.readings if one >= 0), number)
+            values = [frozenset(one for one in number.readings if one >= 0) for number in near]
+            if concept.name == "ft" and (inches := _INCHES.match(self.text, at)) and float(inches[1]) < 12:
+                # “6-foot-2” is one height, of so many feet and so many inches; its second number is a part of it.
+                values[-1] = frozenset(one + float(inches[1]) / 12 for one in values[-1])
+                second = (one for one in self.quantities.numbers if one.start == inches.start(1))
+                height = frozenset(12 * one for one in values[-1])
+                yield from (Measure(Concept("measures", "in", sure=False), at, height, one) for one in second)
+            for number, said in zip(near, values, strict=True):
+                yield Measure(concept, at, said, number)
             return
         words = [word for word, start in self._parts if start < at][-1:]
         value = value_of(words[0], self.locale) if words and not concepts(words[0], self.locale) else None

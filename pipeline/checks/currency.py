@@ -21,7 +21,8 @@ def currency(subject: Subject) -> Iterator[Trouble]:
         message = f"{'/'.join(sorted(theirs))} in the source, {'/'.join(sorted(ours))} here"
         yield Trouble(message, "Correct the currency.")
     elif ours - theirs and theirs:
-        source, target = prices(subject.source_seen.text, subject.source_locale), prices(subject.seen.text, subject.locale)
+        source = prices(subject.source_seen.text, subject.source_locale)
+        target = prices(subject.seen.text, subject.locale)
         for code in sorted(ours - theirs):
             # A sum may be told in another currency as well; one that has the source's number is no conversion.
             other = next((one for one in sorted(theirs) if target.get(code, _NONE) & source.get(one, _NONE)), "")

@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     r"(?<![\w\ufffc])(?P<sign>[^\W\d_]{0,3}-?)(?P<digits>\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,:/]\d+)*)"
     r"|\d+(?:[.,:]\d+)*"
 )
+_HYPHENED = re.compile(r"[-‑]([^\W\d_]{4,})")
 _AFTER = re.compile(r"[\u00a0\u202f ]?([^\W\d_]+\.?)")
 # Typed with Latin letters or with their Cyrillic look-alikes.
 _I, _X = (letter.translate(twins("Cyrillic")) for letter in "IX")
@@ -29,6 +30,10 @@ _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
 _JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
+
+
+#: Letters of what multiplies a number behind a hyphen.
+MIN_ADJECTIVE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,15 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The counting words of a language: exact forms; stems, which any ending may follow, by their beginnings."""
+    """The counting words of a language: exact forms; stems, which any ending may follow, by their beginnings.
+
+    ``adjectives``: beginnings of what multiplies the number before a hyphen, as “25-million-strong” does.
+    """
 
     exact: dict[str, tuple[float, ...]]
     stems: dict[str, list[tuple[str, float]]]
     magnitudes: dict[str, float]
+    adjectives: tuple[tuple[str, float], ...]
     months: dict[str, int]
     percent: re.Pattern[str]
     currencies: tuple[tuple[re.Pattern[str], str], ...]
@@ -94,6 +103,7 @@ def _words(locale: str) -> _Words:
         for line in entries(locale, "magnitudes")
         for form in line.partition(":")[2].split()
     }
+    adjectives = tuple((form.rstrip("*"), size) for form, size in magnitudes.items() if len(form) >= MIN_ADJECTIVE)
     currencies = tuple(
         (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
     )
@@ -106,7 +116,7 @@ def _words(locale: str) -> _Words:
     by_beginning: dict[str, list[tuple[str, float]]] = {}
     for stem, stands_for in sorted(stems, reverse=True):
         by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
-    return _Words(exact, by_beginning, magnitudes, months, percent, currencies, afternoon, any_currency)
+    return _Words(exact, by_beginning, magnitudes, adjectives, months, percent, currencies, afternoon, any_currency)
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
@@ -166,6 +176,9 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
         after = _AFTER.match(text, match.end())
         word = after[1].lower() if after else ""
         magnitude = words.magnitudes.get(word) or words.magnitudes.get(word.rstrip("."), 1.0)
+        if not after and (hyphened := _HYPHENED.match(text, match.end())) is not None:
+            said = hyphened[1].lower()
+            magnitude = next((size for form, size in words.adjectives if said.startswith(form)), 1.0)
         near = words.months.get(word) or words.months.get(word.rstrip("."))
         if near is None:
             before = text[: match.start()].rstrip(" \u00a0,")

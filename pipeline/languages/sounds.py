@@ -37,7 +37,10 @@ def skeletons(word: str, locale: str) -> tuple[str, ...]:
 
     More than one where a spelling may be said in two ways: “Geneva” with the sound of “gate” or of “gin”.
     """
-    plain = word[:LONGEST].casefold().translate(romanised(locale))
+    folded = word[:LONGEST].casefold()
+    if "дж" in folded:
+        folded = folded.replace("дж", "ж")  # one sound of two letters, which is of the class of its second
+    plain = folded.translate(romanised(locale))
     if not plain.isascii():
         plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
     if not _LATIN.match(word):
