@@ -87,6 +87,17 @@ class Fit:
         at_end = (one for one in self.evidence if (one.at < END if head else one.at > 1 - END))
         return sum(-one.found if one.there else one.missing for one in at_end)
 
+    def unsaid(self, *, head: bool = False) -> tuple[int, int]:
+        """How many everyday words at the end (or head) of the source the target doesn't say, and how many it says."""
+        size = len(self.source.text) or 1
+        said = self.target.meant
+        there = [
+            not said.isdisjoint(meant)
+            for meant, at in self.source.meanings
+            if (at / size < END if head else at / size > 1 - END)
+        ]
+        return there.count(False), there.count(True)
+
 
 def cognates(one: Reading, other: Reading) -> float:
     """How much two translations of a text into languages of one family have in common by sound, less what is usual."""

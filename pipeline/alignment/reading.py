@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from pipeline.alignment.concepts import concepts as meanings
 from pipeline.languages.base import words
 from pipeline.languages.concepts import Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
@@ -128,6 +129,17 @@ class Reading:
     def counted(self) -> frozenset[float]:
         """The values from 2 to 19, and the tens, that words say which are numbers and nothing else."""
         return frozenset(value for word, _ in self._parts if (value := cardinal(word.lower(), self.locale)) is not None)
+
+    @cached_property
+    def meanings(self) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """What its everyday words mean in whatever language (see ``alignment.concepts``), and where each begins."""
+        locale = self.locale
+        return tuple([(meant, at) for word, at in self.words if (meant := meanings(word.lower(), locale))])
+
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """Everything that its everyday words mean."""
+        return frozenset([one for meant, _ in self.meanings for one in meant])
 
     @cached_property
     def stem_set(self) -> frozenset[str]:
