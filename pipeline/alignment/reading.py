@@ -63,8 +63,14 @@ class Reading:
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words and where each begins."""
-        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
-        return tuple([one for one in found if len(one[0]) <= LONGEST])
+        text, found, end = self.text, [], 0
+        for word in _WORD.findall(text):
+            # No letter stands between two words: a word is where it is first met.
+            at = text.index(word, end)
+            end = at + len(word)
+            if end - at <= LONGEST:
+                found.append((word, at))
+        return tuple(found)
 
     @cached_property
     def length(self) -> int:
@@ -82,14 +88,15 @@ class Reading:
         locale = self.locale
         parts = self._parts
         if "'" in self.text or "’" in self.text:
-            parts = tuple([(_GENITIVE.sub("", part), at) for part, at in parts])
+            parts = tuple([(_GENITIVE.sub("", one) if "'" in one or "’" in one else one, at) for one, at in parts])
         return tuple([(concept, at) for part, at in parts for concept in concepts(part, locale)])
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """Spans of time and measures with their values."""
         named = [(concept, at) for concept, at in self.concepts if concept.kind != "weekdays"]
-        named += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(self.text)]
+        if "°" in self.text:
+            named += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(self.text)]
         return tuple(measure for concept, at in named for measure in self._measures(concept, at))
 
     def _measures(self, concept: Concept, at: int) -> Iterator[Measure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.languages.base import words as entries
 from pipeline.languages.numerals import Number, read_digits, roman
@@ -29,6 +30,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
 _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
+#: A decimal digit.
+DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
 
 
@@ -55,6 +58,16 @@ class Quantities:
     magnitudes: tuple[float, ...] = ()
 
 
+class _Said(NamedTuple):
+    """What a word says: itself in lower case, its values, what it multiplies by, its month; whether it may be money."""
+
+    word: str = ""
+    values: tuple[float, ...] = ()
+    magnitude: float = 0.0
+    month: int = 0
+    priced: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The counting words of a language: exact forms; stems, which any ending may follow, by their beginnings.
@@ -70,8 +83,9 @@ class _Words:
     percent: re.Pattern[str]
     currencies: tuple[tuple[re.Pattern[str], str], ...]
     afternoon: re.Pattern[str]
-    any_currency: re.Pattern[str]
-    seen: dict[str, tuple[str, tuple[float, ...], float, int]] = field(default_factory=dict)  # what words say
+    any_priced: re.Pattern[str]
+    any_sign: re.Pattern[str]
+    seen: dict[str, _Said] = field(default_factory=dict)  # what words say
 
 
 @cache
@@ -107,8 +121,12 @@ def _words(locale: str) -> _Words:
     currencies = tuple(
         (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
     )
-    any_currency = re.compile("|".join(pattern.pattern for pattern, _ in currencies) or "(?!)", re.IGNORECASE)
-    percent = _pattern(["%", *(word for line in entries(locale, "percent") for word in line.split())])
+    shares = [word for line in entries(locale, "percent") for word in line.split()]
+    percent = _pattern(["%", *shares])
+    # A word that may be a currency or a share, or the first one of several that are.
+    forms = [*shares, *(form for line in entries(locale, "currencies") for form in line.partition(":")[2].split())]
+    any_priced = _pattern([form.partition("_")[0] for form in forms])
+    any_sign = _pattern(["%", *(form for form in forms if not form[0].isalpha())])
     # “3 p.m.”, with and without the stops and the blank before it.
     afternoon = re.compile(
         rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
@@ -116,7 +134,8 @@ def _words(locale: str) -> _Words:
     by_beginning: dict[str, list[tuple[str, float]]] = {}
     for stem, stands_for in sorted(stems, reverse=True):
         by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
-    return _Words(exact, by_beginning, magnitudes, adjectives, months, percent, currencies, afternoon, any_currency)
+    return _Words(exact, by_beginning, magnitudes, adjectives, months, percent, currencies, afternoon, any_priced,
+                  any_sign)  # fmt: skip
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
@@ -135,13 +154,12 @@ def _pattern(forms: list[str]) -> re.Pattern[str]:
 def read(text: str, locale: str) -> Quantities:
     """Read what a text (as a reader sees it) counts in a language."""
     words = _words(locale)
-    has_digit = any(map(str.isdigit, text))
-    numbers, beside = _numbers(text, words) if has_digit else ((), frozenset[int]())
-    spelled, any_months, magnitudes = _spelled(text, words)
-    currencies = frozenset[str]()
-    if words.any_currency.search(text):
+    numbers, beside = _numbers(text, words) if DIGIT.search(text) else ((), frozenset[int]())
+    spelled, any_months, magnitudes, priced = _spelled(text, words)
+    currencies, percent = frozenset[str](), list[int]()
+    if priced or words.any_sign.search(text):
         currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
-    percent = [match.start() for match in words.percent.finditer(text)]
+        percent = [match.start() for match in words.percent.finditer(text)]
     percents = [one for one in numbers if any(0 <= at - one.end <= 1 for at in percent)] if percent else ()
     return Quantities(
         numbers=numbers,
@@ -200,8 +218,11 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
     return tuple(found), frozenset(months)
 
 
-def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...]]:
-    """The values of number words: each by itself, and those that stand side by side added up."""
+def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...], bool]:
+    """The values of number words: each by itself, and those that stand side by side added up; months; magnitudes;
+    whether there may be a currency or a share.
+    """  # noqa: D205 - one sentence
+    priced = False
     values: set[float] = set()
     months: set[int] = set()
     magnitudes: list[float] = []
@@ -215,7 +236,8 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
             said = seen[match[0]] = _said(match[0], words)
         if said is _NOTHING:
             continue
-        word, found, magnitude, month = said
+        word, found, magnitude, month, dear = said
+        priced = priced or dear
         if month:
             months.add(month)
         if not found and not magnitude:
@@ -238,7 +260,7 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
         values.add(total)
     if any(char in text for char in _ROMAN_LETTERS):
         values.update(roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
-    return frozenset(values), frozenset(months), tuple(magnitudes)
+    return frozenset(values), frozenset(months), tuple(magnitudes), priced
 
 
 @cache
@@ -261,13 +283,14 @@ def value_of(word: str, locale: str) -> float | None:
     return found[0] if found else None
 
 
-def _said(written: str, words: _Words) -> tuple[str, tuple[float, ...], float, int]:
-    """What a word says, as it is written: in lower case, its values, what it multiplies by, its month."""
+def _said(written: str, words: _Words) -> _Said:
+    """What a word says, as it is written."""
     lowered = written.lower()
     word = lowered.rstrip(".")
     month = words.months.get(lowered) or words.months.get(word, 0)
     found, magnitude = _value(word, words), words.magnitudes.get(word, 0.0)
-    return (word, found, magnitude, month) if found or magnitude or month else _NOTHING
+    priced = words.any_priced.search(lowered) is not None
+    return _Said(word, found, magnitude, month, priced) if found or magnitude or month or priced else _NOTHING
 
 
 def _value(word: str, words: _Words) -> tuple[float, ...]:
@@ -276,4 +299,4 @@ def _value(word: str, words: _Words) -> tuple[float, ...]:
 
 
 #: What most words say.
-_NOTHING: tuple[str, tuple[float, ...], float, int] = ("", (), 0.0, 0)
+_NOTHING = _Said()
