@@ -124,9 +124,9 @@ def _words(locale: str) -> _Words:
     shares = [word for line in entries(locale, "percent") for word in line.split()]
     percent = _pattern(["%", *shares])
     # A word that may be a currency or a share, or the first one of several that are.
-    forms = [*shares, *(form for line in entries(locale, "currencies") for form in line.partition(":")[2].split())]
-    any_priced = _pattern([form.partition("_")[0] for form in forms])
-    any_sign = _pattern(["%", *(form for form in forms if not form[0].isalpha())])
+    dear = [*shares, *(form for line in entries(locale, "currencies") for form in line.partition(":")[2].split())]
+    any_priced = _pattern([form.partition("_")[0] for form in dear])
+    any_sign = _pattern(["%", *(form for form in dear if not form[0].isalpha())])
     # “3 p.m.”, with and without the stops and the blank before it.
     afternoon = re.compile(
         rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
