@@ -108,9 +108,8 @@ class Row:
         """The logarithm of the odds that the end (or the head) of the source is not rendered."""
         missing = self.fit.left_out(head=head)
         told = _MISSING * max(missing, 0.0) + _FOUND * min(missing, 0.0)
-        if not (is_listed(self.source.locale) and is_listed(self.target.locale)):
-            return told + _LEFT_OUT_UNLISTED.weigh(self.fit.length, self._length_beside)
-        odds = told + _LEFT_OUT.weigh(self.fit.length, self._length_beside)
+        listed = is_listed(self.source.locale) and is_listed(self.target.locale)
+        odds = told + (_LEFT_OUT if listed else _LEFT_OUT_UNLISTED).weigh(self.fit.length, self._length_beside)
         if odds > _WORTH_A_LOOK:
             unsaid, said = self.fit.unsaid(head=head)
             odds += _UNSAID * unsaid - _SAID * said

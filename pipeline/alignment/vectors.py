@@ -46,11 +46,11 @@ def vectors(source: Sequence[str], target: Sequence[str], source_locale: str, lo
     found = encoder()
     if found is None:
         return None
-    one, two = (_spans(_readable(texts, code), found) for texts, code in ((source, source_locale), (target, locale)))
+    one, two = (_spans(readable(texts, code), found) for texts, code in ((source, source_locale), (target, locale)))
     return one, two
 
 
-def _readable(texts: Sequence[str], locale: str) -> list[str]:
+def readable(texts: Sequence[str], locale: str) -> list[str]:
     """The texts in a language that the encoder has learned, if there is a way to it."""
     if locale in LEARNED:
         return list(texts)

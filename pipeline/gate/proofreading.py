@@ -10,7 +10,9 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from pipeline import checks, glossary, markdown
+from pipeline.alignment import meaning
 from pipeline.alignment.lexicon import NOTHING
+from pipeline.alignment.meaning import Meanings
 from pipeline.archive.lexicon import links_of
 from pipeline.articles.segmentation import assemble, further
 from pipeline.checks.spellcheck import unknown
@@ -147,7 +149,9 @@ class Texts:
             yield from self._guarded(lambda check=check: checks.run([check], subject, severities), subject)  # type: ignore[misc]
 
     def _together(self) -> Iterator[Finding]:
-        return checks.run_issue(checks.ISSUE_CHECKS, self.subjects, self.workspace.config.severities_for)
+        config = self.workspace.config
+        meanings = Meanings() if config.compare_meaning and meaning.is_available() else None
+        return checks.run_issue(checks.ISSUE_CHECKS, self.subjects, config.severities_for, meanings)
 
     def _pages(self, found: list[Finding]) -> Iterator[Finding]:
         """What is wrong with whole blocks of a page though no check complained of their sentences."""
@@ -210,7 +214,15 @@ def _nothing_above(where: Where, source: str) -> Finding:
 
 
 def not_run(workspace: Workspace) -> Iterator[Finding]:
-    """Say once which checks were not run for want of a dictionary; they count as not run, never as clean."""
+    """Say once what was not run for want of a dictionary or of the extra; it counts as not run, never as clean."""
+    if workspace.config.compare_meaning and not meaning.is_available():
+        yield Finding(
+            "compare-meaning",
+            Severity.INFO,
+            "the extra `align` is not installed: sentences were not compared by their meaning",
+            "Run `pip install 'peraklad[align]'`, or take `compare-meaning` out of the settings.",
+            Where("pyproject.toml"),
+        )
     without = dictionaries.missing(workspace.config.locales)
     if without:
         yield Finding(

@@ -219,9 +219,7 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
 
 
 def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...], bool]:
-    """The values of number words: each by itself, and those that stand side by side added up; months; magnitudes;
-    whether there may be a currency or a share.
-    """  # noqa: D205 - one sentence
+    """The values of number words, by themselves and added up; months; magnitudes; whether there may be money."""
     priced = False
     values: set[float] = set()
     months: set[int] = set()
