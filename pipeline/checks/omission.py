@@ -9,7 +9,7 @@ from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.model import Severity
 
 #: The logarithm of the odds from which it is told; of the head more, for there words are moved from.
-LIKELY, LIKELY_HEAD = 2.2, 4.2
+LIKELY, LIKELY_HEAD = 2.0, 4.0
 
 
 @issue_check("omission", "Something left out", Severity.WARNING)
