@@ -63,14 +63,8 @@ class Reading:
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words and where each begins."""
-        text, found, end = self.text, [], 0
-        for word in _WORD.findall(text):
-            # No letter stands between two words: a word is where it is first met.
-            at = text.index(word, end)
-            end = at + len(word)
-            if end - at <= LONGEST:
-                found.append((word, at))
-        return tuple(found)
+        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        return tuple([one for one in found if len(one[0]) <= LONGEST])
 
     @cached_property
     def length(self) -> int:

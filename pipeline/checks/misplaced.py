@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.alignment.meaning import Meanings
@@ -20,6 +21,9 @@ MEANING = 6.0
 
 #: How much better a translation must fit another text than its own, which it hardly fits.
 MUCH_BETTER, HARDLY = 5.0, 0.5
+
+
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @issue_check("misplaced", "Renders another text", Severity.ERROR)
@@ -109,4 +113,4 @@ def _short(subject: Subject) -> str:
 
 def plain(text: str) -> str:
     """A text for comparing: its letters and digits in lower case."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    return "".join(_LETTERS.findall(text)).casefold()

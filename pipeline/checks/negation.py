@@ -10,8 +10,6 @@ from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
-_APOSTROPHES = str.maketrans("’ʼ", "''")
-
 
 @check("negation", "A negation lost", Severity.WARNING, sources=False)
 def negation(subject: Subject) -> Iterator[Trouble]:
@@ -22,8 +20,8 @@ def negation(subject: Subject) -> Iterator[Trouble]:
     """
     if subject.source is None or (denials := _denials(subject.source_locale)) is None:
         return
-    theirs = subject.source_seen.text.lower().translate(_APOSTROPHES)
-    if not denials.search(theirs) or "?" in theirs:
+    theirs = subject.source_seen.text.lower().replace("’", "'")
+    if not any(one in theirs for one in _cores(subject.source_locale)) or "?" in theirs:
         return
     theirs = _excuses(subject.source_locale).sub(" ", theirs)
     denied = denials.search(theirs)
@@ -46,10 +44,15 @@ def _either(forms: list[str]) -> str:
 
 @cache
 def _denials(locale: str) -> re.Pattern[str] | None:
-    """What negates a whole sentence: some words, and “not” after an auxiliary; None for a language without a list."""
+    """What negates a whole sentence; None for a language without a list."""
     forms = _forms(locale, "denials")
-    helped = [f"{form}_not" for form in _forms(locale, "auxiliaries")]
-    return re.compile(_either([*helped, *forms])) if forms else None
+    return re.compile(_either(forms)) if forms else None
+
+
+@cache
+def _cores(locale: str) -> tuple[str, ...]:
+    """Letters of which a text that denies something holds some: a quick look before the patterns."""
+    return tuple(dict.fromkeys(form.strip("*").rpartition("_")[2] for form in _forms(locale, "denials")))
 
 
 @cache

@@ -110,6 +110,7 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     letters with which one word begins by what stands before it: ``("уў",)``. ``orthography``: where the
     language is written by two sets of rules. ``romanisation``: letters in file names: ``{"ш": "sh"}``.
 
+    ``digraphs``: letters that are one sound together, and the one that stands for its class: ``{"дж": "ж"}``.
     ``folded``: letters that texts write or leave out, and what stands there then: ``{"ё": "е"}``. ``fullness``:
     characters (white space left out) that say what 1 does in English, measured on news: 1.05.
     """
@@ -136,6 +137,7 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     twin_letters: tuple[str, ...] = ()
     orthography: Orthography | None = None
     romanisation: Mapping[str, str] = {}
+    digraphs: Mapping[str, str] = {}
     folded: Mapping[str, str] = {}
     fullness: float = 1.0
 

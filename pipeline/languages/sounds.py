@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pipeline import languages
 from pipeline.languages.scripts import LATIN
 from pipeline.languages.transliteration import romanised
 
@@ -38,8 +39,8 @@ def skeletons(word: str, locale: str) -> tuple[str, ...]:
     More than one where a spelling may be said in two ways: “Geneva” with the sound of “gate” or of “gin”.
     """
     folded = word[:LONGEST].casefold()
-    if "дж" in folded:
-        folded = folded.replace("дж", "ж")  # one sound of two letters, which is of the class of its second
+    for letters, one in getattr(languages.find(locale), "digraphs", {}).items():
+        folded = folded.replace(letters, one)
     plain = folded.translate(romanised(locale))
     if not plain.isascii():
         plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
