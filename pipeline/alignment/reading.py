@@ -14,6 +14,7 @@ from pipeline.languages.dictionaries import LONGEST, is_word
 from pipeline.languages.numerals import Number
 from pipeline.languages.quantities import Quantities, cardinal, value_of
 from pipeline.languages.quantities import read as read_quantities
+from pipeline.languages.scripts import WRITTEN
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
 
@@ -23,7 +24,7 @@ REMEMBERED, SHORT = 8192, 5_000
 #: Letters of a word in lower case that is common to many languages, as “university” is.
 LOAN_LETTERS = 7
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‑-][^\W\d_]+)*")
+_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
 _GENITIVE = re.compile(r"['’ʼ]s?$")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.languages.base import words as entries
 from pipeline.languages.numerals import Number, read_digits, roman
-from pipeline.languages.scripts import twins
+from pipeline.languages.scripts import WRITTEN, twins
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
 _NUMBER = re.compile(
@@ -25,7 +25,7 @@ _ROMAN = re.compile(
     rf"(IX|IV|V?I{{0,3}}|{_I}{_X}|{_I}V|V?{_I}{{0,3}}|{_I}X|I{_X})\b"
 )
 _ROMAN_LETTERS = f"IVX{_I}{_X}"
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
+_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ][{WRITTEN}]+)*\.?")
 # Between a number and its currency: “5 million dollars”, “$ 5”.
 _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
