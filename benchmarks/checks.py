@@ -21,9 +21,10 @@ from pathlib import Path
 
 import polib
 
-from pipeline import languages
-from pipeline.checks import CHECKS, ISSUE_CHECKS, Subject, run, run_issue
-from pipeline.languages import dictionaries
+from pipeline import glossary, languages
+from pipeline.alignment import reading
+from pipeline.checks import CHECKS, ISSUE_CHECKS, Subject, run, run_issue, view
+from pipeline.languages import dictionaries, quantities
 from pipeline.model import Severity, Where
 
 SEED = 11
@@ -312,10 +313,48 @@ def speed(pairs, texts):
     )
 
 
+def news(path, rounds=4):
+    """Pairs of news a second, with the sample's glossary and every check, those of whole issues too, in one process.
+
+    An issue is six articles in both locales. In the first round no word has been seen before; in the later ones words
+    are remembered, as in a process that checks an archive, and texts are forgotten, for each is met once.
+    """
+    terms = glossary.read(Path(__file__).parent.parent, "glossary.csv", ("en", "be", "ru"))
+    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    issues = defaultdict(list)
+    for number, one in enumerate(documents):
+        for locale in ("be", "ru"):
+            lines = zip(one["en"], one[locale], strict=True)
+            issues[number // 6] += [(locale, number, at, *pair) for at, pair in enumerate(lines)]
+    for locale in ("en", "be", "ru", "uk"):
+        dictionaries.is_word("word", locale)
+        dictionaries.trigrams(locale)
+    pairs = sum(map(len, issues.values()))
+    figures = []
+    for _ in range(rounds):
+        for remembered in (view._remembered, reading._remembered, quantities.read):
+            remembered.cache_clear()
+        begin = time.process_time()
+        for number, texts in issues.items():
+            subjects = [
+                Subject(target, locale, Where(f"{article}.po", at, str(number), str(article), locale), source, "en",
+                        "paragraph" if at else "title", terms)
+                for locale, article, at, source, target in texts
+            ]  # fmt: skip
+            for subject in subjects:
+                for _ in run(CHECKS, subject, {}):
+                    pass
+            for _ in run_issue(ISSUE_CHECKS, subjects, lambda _: {}):
+                pass
+        figures.append(pairs / (time.process_time() - begin))
+    row("news, pairs a second: words new · then, texts new", f"{figures[0]:,.0f} · {max(figures[1:]):,.0f}", ">= 2,500")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--pairs", type=Path, action="append")
+    parser.add_argument("--news", type=Path, help="pairs of news, a document a line: {en: […], be: […], ru: […]}")
     parser.add_argument("--show", type=int, default=0, help="print this many examples of what went wrong")
     parser.add_argument("--only", default="", help="only these parts, separated by commas")
     arguments = parser.parse_args()
@@ -337,7 +376,9 @@ def main():
     pairs = pairs_of(folders)
     rng = random.Random(SEED)
     only = set(filter(None, arguments.only.split(",")))
+    about_news = arguments.news or gold.parent.parent / "pairs" / "pairs-dev.jsonl"
     for name, part in (
+        ("news", lambda: news(about_news) if about_news.is_file() else None),
         ("speed", lambda: speed(pairs, texts)),
         ("layout", lambda: layout(texts, rng, arguments.show)),
         ("homoglyphs", lambda: homoglyphs(texts, rng, arguments.show)),

@@ -31,6 +31,12 @@ def concepts(word: str, locale: str) -> tuple[str, ...]:
     return found
 
 
+def is_listed(locale: str) -> bool:
+    """Whether the language has a list of everyday words."""
+    exact, stems, _ = _table(locale)
+    return bool(exact or stems)
+
+
 @cache
 def _table(locale: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], frozenset[str]]:
     """Read the list of a language: whole words, stems, and endings (none: any)."""

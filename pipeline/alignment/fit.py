@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.alignment import lengths
+from pipeline.alignment.concepts import is_listed
 from pipeline.alignment.lexicon import NOTHING, Links
 from pipeline.alignment.names import is_loan, sounds_in
 from pipeline.alignment.reading import Reading
@@ -29,12 +30,16 @@ END = 0.4
 
 
 class Evidence(NamedTuple):
-    """Something of the source: where it is (0…1), what it weighs if found and if missing, and whether it is."""
+    """Something of the source: where it is (0…1), what it weighs if found and if missing, and whether it is.
+
+    ``learned``: it is a word that was learned, and how rare it is; 0 for all else.
+    """
 
     at: float
     found: float
     missing: float
     there: bool
+    learned: float = 0.0
 
 
 class Fit:
@@ -66,7 +71,7 @@ class Fit:
                 if one in linked:
                     rare = rarity[one]
                     there = not stems.isdisjoint(linked[one])
-                    found.append(Evidence(at / size, LINK[0] * rare, LINK[1] * rare, there))
+                    found.append(Evidence(at / size, LINK[0] * rare, LINK[1] * rare, there, rare))
         return tuple(found)
 
     @cached_property
@@ -83,9 +88,33 @@ class Fit:
         return said - extra + lengths.likelihood(self.source.length, self.target.length, self.expected)
 
     def left_out(self, *, head: bool = False) -> float:
-        """What of the end (or the head) of the source is missing, less what of it is found."""
-        at_end = (one for one in self.evidence if (one.at < END if head else one.at > 1 - END))
+        """What of the names and numbers at the end (or the head) of the source is missing, less what is found."""
+        at_end = (one for one in self.evidence if not one.learned and _is_at_end(one.at, head=head))
         return sum(-one.found if one.there else one.missing for one in at_end)
+
+    def unsaid(self, *, head: bool = False) -> tuple[float, float]:
+        """How many everyday and learned words at the end (or head) of the source the target doesn't say, and says.
+
+        A learned word counts by its rarity.
+        """
+        size = len(self.source.text) or 1
+        unsaid = said = 0.0
+        everyday: set[float] = set()
+        if is_listed(self.target.locale):
+            meant = self.target.meant
+            for means, place in self.source.meanings:
+                at = place / size
+                if _is_at_end(at, head=head):
+                    everyday.add(at)
+                    unsaid, said = (unsaid + 1, said) if meant.isdisjoint(means) else (unsaid, said + 1)
+        for one in self.evidence:
+            if one.learned and _is_at_end(one.at, head=head) and one.at not in everyday:
+                unsaid, said = (unsaid, said + one.learned) if one.there else (unsaid + one.learned, said)
+        return unsaid, said
+
+
+def _is_at_end(at: float, *, head: bool) -> bool:
+    return at < END if head else at > 1 - END
 
 
 def cognates(one: Reading, other: Reading) -> float:

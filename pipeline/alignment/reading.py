@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from pipeline.alignment.concepts import concepts as meanings
 from pipeline.languages.base import words
 from pipeline.languages.concepts import Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
 from pipeline.languages.numerals import Number
 from pipeline.languages.quantities import Quantities, cardinal, value_of
 from pipeline.languages.quantities import read as read_quantities
+from pipeline.languages.scripts import WRITTEN
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
 
@@ -22,7 +24,7 @@ REMEMBERED, SHORT = 8192, 5_000
 #: Letters of a word in lower case that is common to many languages, as “university” is.
 LOAN_LETTERS = 7
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‑-][^\W\d_]+)*")
+_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
 _GENITIVE = re.compile(r"['’ʼ]s?$")
@@ -31,6 +33,7 @@ _PART = re.compile("[^‑-]+")
 # What may stand between a number and its unit: “130-mile”, “20 square metres”.
 _NEAR = re.compile(r"[\s\u00a0‑–-]{0,3}(?:[^\W\d_]{2,14}[\s\u00a0])?")
 _RANGE = re.compile(r"[\s\u00a0]?(?:[‑–—-]|[\s\u00a0][^\W\d_]{1,3})[\s\u00a0]?")
+_INCHES = re.compile(r"[^\W\d_]+[‑-](\d{1,2})(?![\w%])")
 _DEGREES = re.compile(r"°[ \u00a0]?([CF])\b")
 
 
@@ -80,14 +83,15 @@ class Reading:
         locale = self.locale
         parts = self._parts
         if "'" in self.text or "’" in self.text:
-            parts = tuple([(_GENITIVE.sub("", part), at) for part, at in parts])
+            parts = tuple([(_GENITIVE.sub("", one) if "'" in one or "’" in one else one, at) for one, at in parts])
         return tuple([(concept, at) for part, at in parts for concept in concepts(part, locale)])
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """Spans of time and measures with their values."""
         named = [(concept, at) for concept, at in self.concepts if concept.kind != "weekdays"]
-        named += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(self.text)]
+        if "°" in self.text:
+            named += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(self.text)]
         return tuple(measure for concept, at in named for measure in self._measures(concept, at))
 
     def _measures(self, concept: Concept, at: int) -> Iterator[Measure]:
@@ -97,8 +101,15 @@ class Reading:
             near = before[-1:]
             if len(before) > 1 and _RANGE.fullmatch(self.text, before[-2].end, before[-1].start):
                 near = before[-2:]
-            for number in near:
-                yield Measure(concept, at, frozenset(one for one in number.readings if one >= 0), number)
+            values = [frozenset(one for one in number.readings if one >= 0) for number in near]
+            if concept.name == "ft" and (inches := _INCHES.match(self.text, at)) and float(inches[1]) < 12:
+                # “6-foot-2” is one height, of so many feet and so many inches; its second number is a part of it.
+                values[-1] = frozenset(one + float(inches[1]) / 12 for one in values[-1])
+                second = (one for one in self.quantities.numbers if one.start == inches.start(1))
+                height = frozenset(12 * one for one in values[-1])
+                yield from (Measure(Concept("measures", "in", sure=False), at, height, one) for one in second)
+            for number, said in zip(near, values, strict=True):
+                yield Measure(concept, at, said, number)
             return
         words = [word for word, start in self._parts if start < at][-1:]
         value = value_of(words[0], self.locale) if words and not concepts(words[0], self.locale) else None
@@ -120,6 +131,17 @@ class Reading:
     def counted(self) -> frozenset[float]:
         """The values from 2 to 19, and the tens, that words say which are numbers and nothing else."""
         return frozenset(value for word, _ in self._parts if (value := cardinal(word.lower(), self.locale)) is not None)
+
+    @cached_property
+    def meanings(self) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """What its everyday words mean in whatever language (see ``alignment.concepts``), and where each begins."""
+        locale = self.locale
+        return tuple([(meant, at) for word, at in self.words if (meant := meanings(word.lower(), locale))])
+
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """Everything that its everyday words mean."""
+        return frozenset([one for meant, _ in self.meanings for one in meant])
 
     @cached_property
     def stem_set(self) -> frozenset[str]:

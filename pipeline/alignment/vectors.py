@@ -45,17 +45,17 @@ def vectors(source: Sequence[str], target: Sequence[str], source_locale: str, lo
     """Return the vectors of each 1, 2 and 3 neighbouring sentences of both texts; None where there is no encoder."""
     if (made := encoder()) is None:
         return None
-    return _source_spans(tuple(source), source_locale), _spans(_readable(target, locale), made)
+    return _source_spans(tuple(source), source_locale), _spans(readable(target, locale), made)
 
 
 @lru_cache(maxsize=2)
 def _source_spans(texts: tuple[str, ...], locale: str) -> dict[int, Floats]:
     """The vectors of a source, kept for its next translation: reading it takes as long as all the rest."""
     made = encoder()
-    return _spans(_readable(texts, locale), made) if made else {}
+    return _spans(readable(texts, locale), made) if made else {}
 
 
-def _readable(texts: Sequence[str], locale: str) -> list[str]:
+def readable(texts: Sequence[str], locale: str) -> list[str]:
     """The texts in a language that the encoder has learned, if there is a way to it."""
     if locale in LEARNED:
         return list(texts)

@@ -27,6 +27,7 @@ from pipeline.checks.markup import markup
 from pipeline.checks.misplaced import misplaced
 from pipeline.checks.names import names
 from pipeline.checks.nbsp import nbsp
+from pipeline.checks.negation import negation
 from pipeline.checks.numbers import numbers
 from pipeline.checks.omission import omission
 from pipeline.checks.orthography import orthography
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     units,
     weekday,
     spelled_numbers,
+    negation,
     acronyms,
     terms,
     check_glossary,

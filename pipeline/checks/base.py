@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from pipeline.alignment import lengths
 from pipeline.alignment.lexicon import NOTHING, Links
+from pipeline.alignment.meaning import Meanings
 from pipeline.alignment.reading import Reading, reading
 from pipeline.alignment.series import Row, Sibling, connect
 from pipeline.checks.view import View, view
@@ -116,11 +117,16 @@ class Subjects(tuple[Subject, ...]):  # noqa: SLOT001 - it carries what is worke
     """All texts of an issue that checks look at, and what is told of them together."""
 
     rows: dict[int, Row]
+    meanings: Meanings | None
 
     @classmethod
-    def of(cls, texts: Sequence[Subject]) -> Subjects:
-        """Gather texts: those that say that another holds them, and those that are too long, are left out."""
+    def of(cls, texts: Sequence[Subject], meanings: Meanings | None = None) -> Subjects:
+        """Gather texts: those that say that another holds them, and those that are too long, are left out.
+
+        ``meanings``: sentence vectors, where texts are to be compared by them, too.
+        """
         kept = cls(subject for subject in texts if subject.text.strip() != SAID_ABOVE and not is_too_long(subject))
+        kept.meanings = meanings
         kept.rows = _rows(texts, frozenset(map(id, kept)))
         return kept
 
@@ -272,10 +278,13 @@ def run(
 
 
 def run_issue(
-    checks: Iterable[IssueCheck], subjects: Sequence[Subject], severities: Callable[[str], Mapping[str, str]]
+    checks: Iterable[IssueCheck],
+    subjects: Sequence[Subject],
+    severities: Callable[[str], Mapping[str, str]],
+    meanings: Meanings | None = None,
 ) -> Iterator[Finding]:
-    """Run checks on all texts of an issue; ``severities`` answers with a locale's settings."""
-    texts = Subjects.of(subjects)
+    """Run checks on all texts of an issue; ``severities`` answers with a locale's settings, ``meanings`` as above."""
+    texts = Subjects.of(subjects, meanings)
     for one in checks:
         for subject, trouble in one.run(texts):
             level = severities(subject.locale).get(one.slug, one.severity)

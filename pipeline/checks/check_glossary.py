@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.checks.stems import may_stand, pattern
+from pipeline.checks.stems import glossary, pattern
 from pipeline.model import Severity
 
 
@@ -15,12 +15,11 @@ def check_glossary(subject: Subject) -> Iterator[Trouble]:
     if subject.source is None or not subject.terms:
         return
     theirs, ours = subject.source_plain, subject.plain
-    lowered = theirs.lower()
-    for term in subject.terms:
-        forms = term.allowed.get(subject.source_locale, ())
+    told: set[int] = set()
+    for term, form in glossary(subject.terms, subject.source_locale, "allowed").may_stand(theirs.lower()):
         wanted = term.allowed.get(subject.locale, ())
-        there = (form for form in forms if may_stand(form, lowered, subject.source_locale))
-        if not wanted or not any(pattern(form, subject.source_locale).search(theirs) for form in there):
+        if not wanted or id(term) in told or not pattern(form, subject.source_locale).search(theirs):
             continue
-        if not any(pattern(form, subject.locale).search(ours) for form in wanted):
+        told.add(id(term))
+        if not any(pattern(one, subject.locale).search(ours) for one in wanted):
             yield Trouble(f"“{term.name}” is not rendered as the glossary says", f"The house writes “{wanted[0]}”.")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.languages.rules import rules
 from pipeline.model import Severity
 
 _CLOSING = "”’»“\"')]\ufffc \u00a0*_"
 _KINDS = {".": ".", "…": "…", "?": "?", "!": "!", ":": ":", ";": ";"}
 _NAMES = {".": "a full stop", "…": "an ellipsis", "?": "a question mark", "!": "an exclamation mark",
           ":": "a colon", ";": "a semicolon", "": "no mark"}  # fmt: skip
+
+#: Kinds of texts that end without a stop in most houses.
+_TITLES = ("title", "heading")
 
 
 @check("endpunc", "Punctuation at the end", Severity.WARNING, sources=False)
@@ -23,8 +27,8 @@ def endpunc(subject: Subject) -> Iterator[Trouble]:
         return  # a statement may be put as a question; a question that became a statement is told
     if {theirs, ours} in ({".", "…"}, {"", ";"}, {".", "!"}):
         return
-    if {theirs, ours} == {"", "."} and not (_is_sentence(subject.source_seen.text) and theirs):
-        return  # an abbreviation ends with a stop in one of the languages
+    if {theirs, ours} == {"", "."} and (subject.kind in _TITLES or not (theirs and _is_sentence(subject))):
+        return  # an abbreviation ends with a stop in one of the languages; a title with none, whatever the source has
     yield Trouble(f"the source ends with {_NAMES[theirs]}, this with {_NAMES[ours]}", "Compare the ends.")
 
 
@@ -35,5 +39,8 @@ def _end(text: str) -> str:
     return "…" if stripped.endswith("...") else _KINDS.get(stripped[-1:], "")
 
 
-def _is_sentence(text: str) -> bool:
-    return text.count(" ") >= 3
+def _is_sentence(subject: Subject) -> bool:
+    """Whether the source is of some words, and the stop at its end is no abbreviation's."""
+    text = subject.source_seen.text
+    last = text.rstrip(_CLOSING).rpartition(" ")[2].rstrip(".")
+    return text.count(" ") >= 3 and not rules(subject.source_locale).abbreviations.get(last)

@@ -69,7 +69,9 @@ def _strangers(subject: Subject) -> Iterator[Trouble]:
         if len(word) < MIN_STRANGER:
             continue
         rival = next((code for code in rivals if is_word(word, code)), None)
-        if rival is None or sounds_in(word, subject.locale, subject.source_reading.sounds):
+        if rival is None or _is_made(word, subject.locale):
+            continue
+        if sounds_in(word, subject.locale, subject.source_reading.sounds):
             continue
         if quoted is None:
             quoted = [match.span() for match in _QUOTED.finditer(subject.seen.text)]
@@ -77,6 +79,16 @@ def _strangers(subject: Subject) -> Iterator[Trouble]:
             message = f"“{word}” is a word of {language_name(rival)}"
             yield Trouble(message, f"Write it in {language_name(subject.locale)}.", doubtful=True)
             return
+
+
+def _is_made(word: str, locale: str) -> bool:
+    """Whether a word is made of one of the language by a prefix that any word may have."""
+    return any(word.startswith(one) and is_word(word.removeprefix(one), locale) for one in _prefixes(locale))
+
+
+@cache
+def _prefixes(locale: str) -> tuple[str, ...]:
+    return tuple(one for line in languages.words(locale, "prefixes") for one in line.split())
 
 
 @cache
@@ -124,6 +136,7 @@ def _left(subject: Subject) -> Iterator[Trouble]:
     theirs = subject.source_seen.vocabulary
     quoted = [match.span() for match in _QUOTED.finditer(text) if not _has_own(match[0], subject.locale)]
     row: list[str] = []
+    named = False
     before: tuple[str, int] = ("", -1)
     for word, at in subject.seen.words:
         end = at + len(word)
@@ -135,9 +148,12 @@ def _left(subject: Subject) -> Iterator[Trouble]:
                 and not any(begin < at < until for begin, until in quoted)
                 and is_word(word, subject.source_locale) is not False
             )  # fmt: skip
-            named = before[0][:1].isupper() and _LATIN.match(before[0]) and not beside.strip()
+            # “Canada plus plus”: what follows a name in its own letters is a part of it.
+            named = not beside.strip() and (named or before[0][:1].isupper()) and bool(_LATIN.match(before[0]))
             if foreign and not named:
                 row.append(word)
+        else:
+            named = False
         before = (word, end)
     if row:
         listed = ", ".join(f"“{word}”" for word in row[:5])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from pipeline.alignment.meaning import Meanings
 from pipeline.alignment.series import SHORT, Row
 from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.model import Severity
@@ -14,8 +16,14 @@ LIKELY, SURE = 2.0, 5.0
 #: The fit of two neighbours together from which they can't have changed places.
 SURELY_RIGHT = 6.0
 
+#: What the likeness of vectors weighs. Of 1,693 pairs of neighbours all are nearer than crosswise, by 0.94 ± 0.26.
+MEANING = 6.0
+
 #: How much better a translation must fit another text than its own, which it hardly fits.
 MUCH_BETTER, HARDLY = 5.0, 0.5
+
+
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @issue_check("misplaced", "Renders another text", Severity.ERROR)
@@ -23,7 +31,7 @@ def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     """Two neighbours have each other's translation, or one text stands as the translation of two different ones.
 
     Told by what a translation has in common with its source: names by their sound, numbers, length, and words learned
-    from finished translations.
+    from finished translations; with `compare-meaning = true` and the extra `align` also by sentence vectors.
     """
     first: dict[tuple[str, str, str, str], Subject] = {}
     crossed = _crossed(subjects)
@@ -52,9 +60,12 @@ def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
 def _crossed(subjects: Subjects) -> dict[int, float]:
     """The rows that have changed places: the first of two with what would be gained, the second with 0."""
     gains: list[tuple[float, int, Row, Row]] = []
-    for number, row in enumerate(subjects.rows.values()):
-        if row.after is not None and (gain := _gain(row, row.after)) > 0:
-            gains.append((gain, number, row, row.after))
+    near = [(row, row.after) for row in subjects.rows.values() if row.after is not None and _may_cross(row, row.after)]
+    if subjects.meanings is not None:
+        subjects.meanings.read(text for pair in near for row in pair for text in (row.source, row.target))
+    for number, (row, other) in enumerate(near):
+        if (gain := _gain(row, other, subjects.meanings)) > 0:
+            gains.append((gain, number, row, other))
     found: dict[int, float] = {}
     for gain, _, row, other in sorted(gains, key=lambda one: -one[0]):
         if id(row) not in found and id(other) not in found:
@@ -62,11 +73,17 @@ def _crossed(subjects: Subjects) -> dict[int, float]:
     return found
 
 
-def _gain(row: Row, other: Row) -> float:
+def _may_cross(row: Row, other: Row) -> bool:
+    return not (row.is_short or other.is_short or row.fit.score + other.fit.score > SURELY_RIGHT)
+
+
+def _gain(row: Row, other: Row, meanings: Meanings | None) -> float:
     """How much better two neighbours fit crosswise by their sources, where they have changed places; else 0."""
-    if row.is_short or other.is_short or row.fit.score + other.fit.score > SURELY_RIGHT:
-        return 0.0
     alone, together = row.crossing(other)
+    if meanings is not None:
+        crosswise = meanings.likeness(row.source, other.target) + meanings.likeness(other.source, row.target)
+        own = meanings.likeness(row.source, row.target) + meanings.likeness(other.source, other.target)
+        alone, together = alone + MEANING * (crosswise - own), together + MEANING * (crosswise - own)
     return alone if alone > 0.5 and together > LIKELY and not _overlap(row, other) else 0.0
 
 
@@ -96,4 +113,4 @@ def _short(subject: Subject) -> str:
 
 def plain(text: str) -> str:
     """A text for comparing: its letters and digits in lower case."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    return "".join(_LETTERS.findall(text)).casefold()

@@ -8,8 +8,8 @@ from pipeline.alignment.series import Row
 from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.model import Severity
 
-#: The logarithm of the odds from which it is told.
-LIKELY = 1.9
+#: The logarithm of the odds from which it is told; of the head more, for there words are moved from.
+LIKELY, LIKELY_HEAD = 2.0, 4.0
 
 
 @issue_check("omission", "Something left out", Severity.WARNING)
@@ -17,14 +17,14 @@ def omission(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     """Half a sentence, a third of it or a clause is not translated.
 
     Told by the length beside what these two languages let expect, beside the translation into a third language, and by
-    the names and numbers of one end of the source that are missing. Short texts are let pass.
+    the names, numbers and everyday words of one end of the source that are missing. Short texts are let pass.
     """
     for subject in subjects:
         row = subjects.row(subject)
         if row is None or row.source.length < SHORTEST or subject.kind == "table-cell":
             continue
         end, head = row.left_out(), row.left_out(head=True)
-        if max(end, head) > LIKELY:
+        if end > LIKELY or head > LIKELY_HEAD:
             part = _beginning(row) if head > end + 0.5 else _rest(row)
             yield subject, Trouble(f"nothing here seems to render “{part}”", "Is a part of the sentence missing?")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
@@ -20,11 +21,21 @@ def orthography(subject: Subject) -> Iterator[Trouble]:
     if rules is None:
         return
     for word, _ in subject.seen.words:
-        if len(word) < 4 or word.lower() in subject.known:
+        if len(word) < 4 or not _is_other(word, subject.locale, subject.classical) or word.lower() in subject.known:
             continue
         if subject.classical:
-            if rules.is_official(word) and is_word(word.lower(), subject.locale):
-                yield Trouble(f"“{word}” is in the official orthography", "The house writes classically.")
-        elif rules.is_classical(word) and not (is_word(word, subject.locale) or is_word(word.lower(), subject.locale)):
+            yield Trouble(f"“{word}” is in the official orthography", "The house writes classically.")
+        else:
             hint = f"The house writes “{rules.official(word)}”."
             yield Trouble(f"“{word}” is in the classical orthography", hint)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_other(word: str, locale: str, classical: bool) -> bool:
+    """Whether a word is in the other orthography than the house's: the classical one, or else the official one."""
+    rules = languages.get(locale).orthography
+    if rules is None:
+        return False
+    if classical:
+        return rules.is_official(word) and bool(is_word(word.lower(), locale))
+    return rules.is_classical(word) and not (is_word(word, locale) or is_word(word.lower(), locale))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
@@ -15,18 +17,24 @@ _WITHIN = ("„“«", "“”»")
 # 5" is inches, and so is what stands after a digit without an opening mark.
 _INCHES = re.compile(r'\d"')
 
-# Nothing more, or a dash behind which it is told who said so.
-_SPEAKER = re.compile(r"[ .,!?…)]*(?:[–—-]|$)")
+# What may stand between the last mark of a text and its end.
+_END = re.compile(r"[ .,!?…)]*$")
 
 # What is written with single marks; “the Smiths' house” looks like the end of one.
 _OPENS = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
 _CLOSES = re.compile(r"(?<=[^\W_.,!?…])(?<!s)['’](?![^\W_])|(?<=s)['’](?! [^\W\d_])|(?<=[.,!?…])['’]")
 _SINGLE = re.compile(f"{_OPENS.pattern}|{_CLOSES.pattern}")
+_FEW_WORDS = 24  # characters
+_GENITIVE = re.compile(r"""(?<=s)["'’](?= [^\W\d_])""")
 
 
 @check("quotes", "Quotation marks", Severity.WARNING, sources=True, repairs=True)
 def quotes(subject: Subject) -> Iterator[Trouble]:
-    """Quotation marks are not the language's (“…” in English, «…» in Belarusian and Russian), or have no partner."""
+    """Quotation marks are not the language's (“…” in English, «…» in Belarusian and Russian), or have no partner.
+
+    Straight marks are a note: pages are set with the language's own. Also told: a translation without marks where the
+    source quotes. A quotation that the source leaves open, for it goes on in the next text, may be open here.
+    """
     seen = subject.seen
     marks = [match.start() for match in _MARK.finditer(seen.text)]
     if subject.source is not None and not marks and _are_lost(subject.source_seen.text, seen.text):
@@ -35,8 +43,9 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
         return
     pairs = languages.get(subject.locale).quotes
     wanted = _wanted(seen.text, marks, pairs)
-    if wanted is None:
-        if subject.source is None or not _goes_on(seen.text, marks) or _is_whole(subject.source_seen.text):
+    together = wanted is not None and len(_lone(seen.text, marks)) > 0
+    if wanted is None or (together and subject.source is not None and not _may_end_together(subject, marks)):
+        if subject.source is None or not _goes_on(subject, marks):
             yield Trouble("a quotation mark has no partner", "Open or close the quotation.")
         return
     edits = [
@@ -50,37 +59,66 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
             "the quotation marks are not the house's",
             f"Write {opening}…{closing}, and {pairs[-1][0]}…{pairs[-1][1]} within.",
             seen.mend(edits),
+            unseen=all(seen.text[at] == '"' for at, *_ in edits),  # pages are set with the language's marks
         )
 
 
 def _are_lost(theirs: str, ours: str) -> bool:
     """Whether a source quotes and its translation, which has no double marks, has no other ones either."""
-    count = len(_MARK.findall(theirs))
-    return count > 1 and count % 2 == 0 and not _INCHES.search(theirs) and not _SINGLE.search(ours)
+    marks = [match.start() for match in _MARK.finditer(theirs)]
+    if len(marks) < 2 or len(marks) % 2 or _INCHES.search(theirs) or _SINGLE.search(ours):
+        return False
+    return any(_opens(theirs, at) for at in marks)  # or they stand for apostrophes
 
 
-def _is_whole(text: str) -> bool:
-    """Whether each quotation of a text ends in it: one may go on in the next paragraph, or come from the one before.
+def _lone(text: str, marks: Sequence[int]) -> list[tuple[int, bool]]:
+    """The marks without a partner, and whether each opens; of those that stand side by side the first.
 
-    Single marks, which British papers write, look like apostrophes: as many must open as close.
+    What looks like the apostrophe of a genitive (“the Smiths' house”) is one, unless a quotation of few words is open.
     """
-    marks = len(_MARK.findall(text))
-    return marks % 2 == 0 if marks else len(_OPENS.findall(text)) == len(_CLOSES.findall(text))
-
-
-def _goes_on(text: str, marks: list[int]) -> bool:
-    """Whether the mark without a partner is where a quotation that goes on in the next paragraph has it, or one that
-    comes from the paragraph before: at the beginning or after a colon; at the end or before a dash and a speaker.
-    """  # noqa: D205 - one sentence
-    left: list[int] = []
+    left: list[tuple[int, bool]] = []
     for at in marks:
-        if _opens(text, at):
-            left.append(at)
-        elif left:
+        genitive = _GENITIVE.match(text, at) is not None
+        if _begins(text, at):
+            left.append((at, True))
+        elif left and left[-1][1] and (text[at] == '"' or not genitive or at - left[-1][0] < _FEW_WORDS):
             left.pop()
-        else:
-            return bool(_SPEAKER.match(text, at + 1))
-    return not left or text[: left[0]].rstrip(" –—-(")[-1:] in ("", ":", ",")
+        elif not genitive and (not left or left[-1][0] != at - 1):
+            left.append((at, False))
+    return left
+
+
+def _marks(text: str) -> list[int]:
+    """The quotation marks of a source: single ones, too, which British papers write, and which may be apostrophes."""
+    marks = [match.start() for match in _MARK.finditer(text)]
+    if "'" in text or "‘" in text or "’" in text:
+        marks += [match.start() for pattern in (_SINGLE, _GENITIVE) for match in pattern.finditer(text)]
+    return sorted(set(marks))
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a double or a single mark opens a quotation."""
+    return bool(_OPENS.match(text, at)) if text[at] in "'‘’" else _opens(text, at)
+
+
+def _goes_on(subject: Subject, marks: Sequence[int]) -> bool:
+    """Whether the source, too, opens a quotation that goes on in the next text, or closes one from the text before."""
+    theirs = subject.source_seen.text
+    left = Counter(opens for _, opens in _lone(theirs, _marks(theirs)))
+    return Counter(opens for _, opens in _lone(subject.seen.text, marks)) <= left
+
+
+def _may_end_together(subject: Subject, marks: Sequence[int]) -> bool:
+    """Whether the source lets expect an inner and an outer quotation that end together: it has fewer, for the others
+    are names, or one within another; and both texts close the last one in a like place.
+    """  # noqa: D205 - one sentence
+    theirs, ours = subject.source_seen.text, subject.seen.text
+    quoted = _marks(theirs)
+    opened, here = sum(_begins(theirs, at) for at in quoted), sum(_opens(ours, at) for at in marks)
+    nested = any(other - one == 1 for one, other in pairwise(quoted))
+    if not opened or here < opened + (not nested):
+        return False
+    return (_END.match(theirs, quoted[-1] + 1) is None) == (_END.match(ours, marks[-1] + 1) is None)
 
 
 def _wanted(text: str, marks: list[int], pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]] | None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from typing import Literal
 
 from pipeline import languages
 from pipeline.languages.letters import plain
+from pipeline.model import Term
 
 #: Letters that a stem keeps at least.
 MIN_STEM = 3
@@ -27,22 +31,70 @@ def may_stand(form: str, lowered: str, locale: str) -> bool:
     return _beginning(form, locale) in lowered
 
 
+class Glossary:
+    """The terms of a glossary in one locale, allowed forms or forbidden ones, by how their first words begin."""
+
+    def __init__(self, terms: Sequence[Term], locale: str, forms: Literal["allowed", "forbidden"]) -> None:
+        self.terms = terms
+        self._by_start: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+        for number, term in enumerate(terms):
+            for place, form in enumerate(getattr(term, forms).get(locale, ())):
+                beginning = _beginning(form, locale)
+                start = beginning[:2] if beginning[:2].isalnum() else beginning[:1]
+                self._by_start[start if start.isalnum() else ""].append((number, place, beginning, form))
+
+    def may_stand(self, lowered: str) -> Iterator[tuple[Term, str]]:
+        """The forms that can stand in a plain text in lower case, with their terms, in the glossary's order."""
+        starts = set(_START.findall(lowered))
+        starts |= {one[:1] for one in starts}
+        known = self._by_start
+        near = [one for start in ("", *starts) if start in known for one in known[start] if one[2] in lowered]
+        for number, _, _, form in sorted(near):
+            yield self.terms[number], form
+
+
+_START = re.compile(r"(?<!\w)\w\w?")
+
+#: Glossaries that are kept as they are looked through: there is one of a publication, in a few locales.
+_KEPT = 32
+_glossaries: dict[tuple[int, str, str], Glossary] = {}
+
+
+def glossary(terms: Sequence[Term], locale: str, forms: Literal["allowed", "forbidden"]) -> Glossary:
+    """Return the terms ready to be looked through; remembered for these very terms."""
+    key = (id(terms), locale, forms)
+    found = _glossaries.get(key)
+    if found is None or found.terms is not terms:
+        if len(_glossaries) >= _KEPT:
+            _glossaries.clear()
+        found = _glossaries[key] = Glossary(terms, locale, forms)
+    return found
+
+
 @lru_cache(maxsize=1 << 14)
 def _beginning(form: str, locale: str) -> str:
-    return plain(form, locale).split(None, 1)[0][: MIN_STEM - 1].lower()
+    word = plain(form, locale).split(None, 1)[0]
+    return (word if _is_whole(word, locale) else _stem(word, locale)[:-1]).lower()
 
 
 def _word(word: str, locale: str) -> str:
     stems = languages.get(locale).stems
-    if word.isupper():
-        return re.escape(word)
-    if not stems.endings:
-        return re.escape(word) + stems.tail
-    stem = _ending(locale).sub("", word)
+    if word.isupper() or not stems.endings:
+        return re.escape(word) + ("" if word.isupper() else stems.tail)
+    stem = _stem(word, locale)
     if len(stem) < MIN_STEM:
         return re.escape(word)
     body, last = stem[:-1], stem[-1]
     return re.escape(body) + stems.changes.get(last.lower(), re.escape(last)) + stems.tail
+
+
+def _is_whole(word: str, locale: str) -> bool:
+    """Whether a pattern has the whole word, and not its stem."""
+    return word.isupper() or not languages.get(locale).stems.endings or len(_stem(word, locale)) < MIN_STEM
+
+
+def _stem(word: str, locale: str) -> str:
+    return _ending(locale).sub("", word)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.checks.stems import may_stand, pattern
+from pipeline.checks.stems import glossary, pattern
 from pipeline.model import Severity
 
 
@@ -13,12 +13,12 @@ from pipeline.model import Severity
 def terms(subject: Subject) -> Iterator[Trouble]:
     """A form stands in the text that the glossary forbids, such as another spelling of a city's name, in any case."""
     text = subject.plain
-    lowered = text.lower()
-    for term in subject.terms:
+    if not subject.terms:
+        return
+    for term, form in glossary(subject.terms, subject.locale, "forbidden").may_stand(text.lower()):
+        match = pattern(form, subject.locale).search(text)
         allowed = term.allowed.get(subject.locale, ())
-        for form in term.forbidden.get(subject.locale, ()):
-            match = pattern(form, subject.locale).search(text) if may_stand(form, lowered, subject.locale) else None
-            if match is None or any(pattern(good, subject.locale).fullmatch(match[0]) for good in allowed):
-                continue
-            hint = f"The house writes “{allowed[0]}”." if allowed else "See the glossary."
-            yield Trouble(f"“{match[0]}” is not the house's form", hint)
+        if match is None or any(pattern(good, subject.locale).fullmatch(match[0]) for good in allowed):
+            continue
+        hint = f"The house writes “{allowed[0]}”." if allowed else "See the glossary."
+        yield Trouble(f"“{match[0]}” is not the house's form", hint)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from pipeline.languages.dictionaries import LONGEST
 from pipeline.languages.letters import UNREAD, read_marks, without_marks
-from pipeline.languages.scripts import LATIN
+from pipeline.languages.scripts import WRITTEN
 from pipeline.markdown.marks import parse
 
 #: Stands for what is no text (code, an address), so that the words around it don't seem to touch.
@@ -25,9 +25,7 @@ ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
-# Letters of the Latin, Greek and Cyrillic scripts by their ranges: a quarter faster than the class of all letters.
-_LETTERS = f"{LATIN}µ\u0370-\u0483\u048a-\u052f"
-_WORD = re.compile(rf"[{_LETTERS}]+(?:['’ʼ{UNREAD}]+[{_LETTERS}]+)*")
+_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ{UNREAD}]+[{WRITTEN}]+)*")
 
 
 @dataclass(frozen=True)

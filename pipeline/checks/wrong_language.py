@@ -154,10 +154,21 @@ def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> st
 def _by_letters(words: Sequence[str], expected: str, rivals: Sequence[str]) -> bool:
     """Whether letters alone say that the words are what is expected: none is foreign, and no neighbour has them all."""
     letters = "".join(words).lower()
-    own = alphabet(expected)
-    if not set(letters) <= own | APOSTROPHES:
+    if not _written(expected).issuperset(letters):
         return False
-    return all(sum(map(letters.count, own - alphabet(locale))) >= OWN_LETTERS for locale in rivals)
+    return all(sum(map(letters.count, _own(expected, locale))) >= OWN_LETTERS for locale in rivals)
+
+
+@cache
+def _written(locale: str) -> frozenset[str]:
+    """What words of a language are written with."""
+    return alphabet(locale) | APOSTROPHES
+
+
+@cache
+def _own(locale: str, rival: str) -> tuple[str, ...]:
+    """The letters that a language has and a rival lacks."""
+    return tuple(sorted(alphabet(locale) - alphabet(rival)))
 
 
 @lru_cache(maxsize=1 << 16)

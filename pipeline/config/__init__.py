@@ -125,6 +125,8 @@ class Config(Table, frozen=True):
     time_zone: str = "UTC"
     #: Who does what `sync` would, where nothing is lost by it: the desk, commands too (true), or nobody (false).
     auto_sync: bool | Literal["desk"] = "desk"
+    #: Whether `check` compares what sentences mean by their vectors, too (extra ``align``; seconds an issue).
+    compare_meaning: bool = False
     #: Whether what a coordinator does at the desk is committed, where the publication is a git repository.
     commit: bool = False
     #: Whose weekends and holidays forecasts reckon with: a country (``BY``), or one with its part (``DE-BE``).

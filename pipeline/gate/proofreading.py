@@ -10,7 +10,9 @@ from functools import cached_property, partial
 from msgspec.structs import replace
 
 from pipeline import checks, glossary, markdown
+from pipeline.alignment import meaning
 from pipeline.alignment.lexicon import NOTHING
+from pipeline.alignment.meaning import Meanings
 from pipeline.archive.findings import Memo
 from pipeline.archive.lexicon import links_of
 from pipeline.articles.segmentation import assemble, further
@@ -149,8 +151,10 @@ class Texts:
         return checks.run(which, subject, severities, partial(self._crash, subject))
 
     def _together(self) -> Iterator[Finding]:
+        config = self.workspace.config
+        meanings = Meanings() if config.compare_meaning and meaning.is_available() else None
         try:
-            yield from checks.run_issue(checks.ISSUE_CHECKS, self.subjects, self.workspace.config.severities_for)
+            yield from checks.run_issue(checks.ISSUE_CHECKS, self.subjects, config.severities_for, meanings)
         except Exception as error:  # noqa: BLE001 - as in ``_crash``
             yield self._crash(None, error)
 
@@ -213,7 +217,15 @@ def _nothing_above(where: Where, source: str) -> Finding:
 
 
 def not_run(workspace: Workspace) -> Iterator[Finding]:
-    """Say once which checks were not run for want of a dictionary; they count as not run, never as clean."""
+    """Say once what was not run for want of a dictionary or of the extra; it counts as not run, never as clean."""
+    if workspace.config.compare_meaning and not meaning.is_available():
+        yield Finding(
+            "compare-meaning",
+            Severity.INFO,
+            "the extra `align` is not installed: sentences were not compared by their meaning",
+            "Run `pip install 'peraklad[align]'`, or take `compare-meaning` out of the settings.",
+            Where("pyproject.toml"),
+        )
     without = dictionaries.missing(workspace.config.locales)
     if without:
         yield Finding(

@@ -114,6 +114,7 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     ``joined``: consonants that are one sound: ``("дз", "дж")``; ``closing``: letters that stay with the one before
     them: ``"йьў’"``; ``onsets``: consonants that begin a syllable together: ``("ст",)``; ``prefixes`` that end in a
     consonant: ``("прад",)``.
+    ``digraphs``: letters that are one sound together, and the one that stands for its class: ``{"дж": "ж"}``.
 
     ``folded``: letters that texts write or leave out, and what stands there then: ``{"ё": "е"}``. ``fullness``:
     characters (white space left out) that say what 1 does in English, measured on news: 1.05.
@@ -146,6 +147,7 @@ class Language(Neighbour, frozen=True, kw_only=True, eq=False):
     closing: str = ""
     onsets: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    digraphs: Mapping[str, str] = {}
     folded: Mapping[str, str] = {}
     fullness: float = 1.0
 

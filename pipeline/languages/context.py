@@ -9,9 +9,9 @@ import re
 
 import msgspec
 
-from pipeline.languages.scripts import twins
+from pipeline.languages.scripts import LOWER, UPPER, twins
 
-__all__ = ["EMOJI", "OPENING", "ROMAN", "Next", "in_brackets", "in_title", "is_aside", "is_source"]
+__all__ = ["EMOJI", "OPENING", "ROMAN", "Next", "in_brackets", "in_title", "is_aside", "is_signature", "is_source"]
 
 #: Characters of emoji, for a character class.
 EMOJI = r"\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\u200D\uFE0F\U0001F000-\U0001FAFF"
@@ -26,6 +26,14 @@ _NEXT = re.compile(
     r"([-–—]{1,3}+\s*+[\"'«“„‘(\[*_]{0,4}+)?([^\W_]++)?([^\w\s]?)(?:\s++([^\W_]++))?"
 )
 _ROMAN_WORD = re.compile(ROMAN)
+
+_CAPITAL, _SMALL = UPPER["Latin"] + UPPER["Cyrillic"], LOWER["Latin"] + LOWER["Cyrillic"]
+_NAME = rf"[{_CAPITAL}](?:\.|[{_CAPITAL}{_SMALL}'’ʼ-]{{1,30}}+)"
+# “— A. Smith, the mayor of the town” to the end of the paragraph; the name, and how many words it is.
+_SIGNATURE = re.compile(
+    rf"[–—-]{{1,2}}+\s++({_NAME}(?:\s{{0,2}}{_NAME}){{0,4}}+)(?:,\s[{_SMALL}][^.!?…:;\n]{{1,100}}+)?[.]?\s*+\Z"
+)
+_DIALOGUE = re.compile(r"\s*+[–—-]")
 
 _QUOTES = (("«", "»"), ("„", "“"), ("„", "”"), ("“", "”"), ('"', '"'))
 _QUOTE = re.compile('[«„“"]')
@@ -81,10 +89,30 @@ def in_title(text: str, start: int, stop: int, after: int) -> bool:
         if opened < 0 or text[opened - 1] not in _BEFORE_QUOTE or text.find(closing, opened + 1, after) > 0:
             continue
         closed = text.find(closing, after, opened + _TITLE)
-        if closed > 0 and text[closed - 1] not in ".!?…,":
+        # “Who? Where?” was shown: what goes on behind the quotation has a title in it, whatever mark that ends with.
+        if closed > 0 and (text[closed - 1] not in ".!?…," or _goes_on(text, closed)):
             # A colon, a comma or a dash introduces direct speech instead.
             return text[max(start, opened - 3) : opened].rstrip(" (\u00a0")[-1:] not in ":,—–-"
     return False
+
+
+def _goes_on(text: str, closed: int) -> bool:
+    """Tell whether a sentence goes on behind a quotation that ends with a mark of its own."""
+    return (
+        text[closed - 1] in "!?" and text[closed + 1 : closed + 2].isspace() and text[closed + 2 : closed + 3].islower()
+    )
+
+
+def is_signature(text: str, stop: int, end: int, after: int) -> bool:
+    """Tell whether a dash after the gap names who said what stands before it: “We waited long.” — A. Smith, mayor.
+
+    Where a dash opens the paragraph, it is a dialogue, in which each line has one.
+    """
+    match = _SIGNATURE.match(text, after)
+    if match is None or _DIALOGUE.match(text):
+        return False
+    quoted = any(mark in text[stop:end] for mark in '"»”“’')
+    return quoted or len(re.findall(_NAME, match[1])) > 1
 
 
 def is_source(text: str, stop: int, end: int, after: int) -> bool:

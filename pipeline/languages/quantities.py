@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.languages.base import words as entries
 from pipeline.languages.numerals import Number, read_digits, roman
-from pipeline.languages.scripts import twins
+from pipeline.languages.scripts import WRITTEN, twins
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
 _NUMBER = re.compile(
     r"(?<![\w\ufffc])(?P<sign>[^\W\d_]{0,3}-?)(?P<digits>\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,:/]\d+)*)"
     r"|\d+(?:[.,:]\d+)*"
 )
+_HYPHENED = re.compile(r"[-‑]([^\W\d_]{4,})")
 _AFTER = re.compile(r"[\u00a0\u202f ]?([^\W\d_]+\.?)")
 # Typed with Latin letters or with their Cyrillic look-alikes.
 _I, _X = (letter.translate(twins("Cyrillic")) for letter in "IX")
@@ -23,10 +25,18 @@ _ROMAN = re.compile(
     rf"(IX|IV|V?I{{0,3}}|{_I}{_X}|{_I}V|V?{_I}{{0,3}}|{_I}X|I{_X})\b"
 )
 _ROMAN_LETTERS = f"IVX{_I}{_X}"
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*\.?")
+_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ][{WRITTEN}]+)*\.?")
+# Between a number and its currency: “5 million dollars”, “$ 5”.
+_BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
+#: A decimal digit.
+DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
+
+
+#: Letters of what multiplies a number behind a hyphen.
+MIN_ADJECTIVE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +58,34 @@ class Quantities:
     magnitudes: tuple[float, ...] = ()
 
 
+class _Said(NamedTuple):
+    """What a word says: itself in lower case, its values, what it multiplies by, its month; whether it may be money."""
+
+    word: str = ""
+    values: tuple[float, ...] = ()
+    magnitude: float = 0.0
+    month: int = 0
+    priced: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The counting words of a language: exact forms; stems, which any ending may follow, by their beginnings."""
+    """The counting words of a language: exact forms; stems, which any ending may follow, by their beginnings.
+
+    ``adjectives``: beginnings of what multiplies the number before a hyphen, as “25-million-strong” does.
+    """
 
     exact: dict[str, tuple[float, ...]]
     stems: dict[str, list[tuple[str, float]]]
     magnitudes: dict[str, float]
+    adjectives: tuple[tuple[str, float], ...]
     months: dict[str, int]
     percent: re.Pattern[str]
     currencies: tuple[tuple[re.Pattern[str], str], ...]
     afternoon: re.Pattern[str]
-    any_currency: re.Pattern[str]
-    seen: dict[str, tuple[str, tuple[float, ...], float, int]] = field(default_factory=dict)  # what words say
+    any_priced: re.Pattern[str]
+    any_sign: re.Pattern[str]
+    seen: dict[str, _Said] = field(default_factory=dict)  # what words say
 
 
 @cache
@@ -92,11 +117,16 @@ def _words(locale: str) -> _Words:
         for line in entries(locale, "magnitudes")
         for form in line.partition(":")[2].split()
     }
+    adjectives = tuple((form.rstrip("*"), size) for form, size in magnitudes.items() if len(form) >= MIN_ADJECTIVE)
     currencies = tuple(
         (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
     )
-    any_currency = re.compile("|".join(pattern.pattern for pattern, _ in currencies) or "(?!)", re.IGNORECASE)
-    percent = _pattern(["%", *(word for line in entries(locale, "percent") for word in line.split())])
+    shares = [word for line in entries(locale, "percent") for word in line.split()]
+    percent = _pattern(["%", *shares])
+    # A word that may be a currency or a share, or the first one of several that are.
+    dear = [*shares, *(form for line in entries(locale, "currencies") for form in line.partition(":")[2].split())]
+    any_priced = _pattern([form.partition("_")[0] for form in dear])
+    any_sign = _pattern(["%", *(form for form in dear if not form[0].isalpha())])
     # “3 p.m.”, with and without the stops and the blank before it.
     afternoon = re.compile(
         rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
@@ -104,15 +134,17 @@ def _words(locale: str) -> _Words:
     by_beginning: dict[str, list[tuple[str, float]]] = {}
     for stem, stands_for in sorted(stems, reverse=True):
         by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
-    return _Words(exact, by_beginning, magnitudes, months, percent, currencies, afternoon, any_currency)
+    return _Words(exact, by_beginning, magnitudes, adjectives, months, percent, currencies, afternoon, any_priced,
+                  any_sign)  # fmt: skip
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
+    """Any of the forms: a word, a beginning with a star, an abbreviation with its full stop, a sign."""
     blank = r"[ \u00a0]"
     parts = [
-        re.escape(form)
-        if not form[0].isalpha()
-        else rf"\b{re.escape(form.rstrip('*.')).replace('_', blank)}" + ("" if form[-1] in "*." else r"\b")
+        rf"\b{re.escape(form.rstrip('*')).replace('_', blank)}" + ("" if form[-1] in "*." else r"\b")
+        if form[0].isalpha()
+        else re.escape(form)
         for form in forms
     ]
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
@@ -122,13 +154,12 @@ def _pattern(forms: list[str]) -> re.Pattern[str]:
 def read(text: str, locale: str) -> Quantities:
     """Read what a text (as a reader sees it) counts in a language."""
     words = _words(locale)
-    has_digit = any(map(str.isdigit, text))
-    numbers, beside = _numbers(text, words) if has_digit else ((), frozenset[int]())
-    spelled, any_months, magnitudes = _spelled(text, words)
-    currencies = frozenset[str]()
-    if words.any_currency.search(text):
+    numbers, beside = _numbers(text, words) if DIGIT.search(text) else ((), frozenset[int]())
+    spelled, any_months, magnitudes, priced = _spelled(text, words)
+    currencies, percent = frozenset[str](), list[int]()
+    if priced or words.any_sign.search(text):
         currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
-    percent = [match.start() for match in words.percent.finditer(text)]
+        percent = [match.start() for match in words.percent.finditer(text)]
     percents = [one for one in numbers if any(0 <= at - one.end <= 1 for at in percent)] if percent else ()
     return Quantities(
         numbers=numbers,
@@ -142,6 +173,19 @@ def read(text: str, locale: str) -> Quantities:
     )
 
 
+def prices(text: str, locale: str) -> dict[str, frozenset[float]]:
+    """The values that stand beside each currency of a text, before its sign or word or after it."""
+    found: dict[str, set[float]] = {}
+    numbers = read(text, locale).numbers
+    for pattern, code in _words(locale).currencies:
+        for match in pattern.finditer(text):
+            for one in numbers:
+                between = text[one.end : match.start()] if one.end <= match.start() else text[match.end() : one.start]
+                if _BESIDE.fullmatch(between):
+                    found.setdefault(code, set()).update(one.readings)
+    return {code: frozenset(values) for code, values in found.items()}
+
+
 def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[int]]:
     found: list[Number] = []
     months: set[int] = set()
@@ -150,6 +194,9 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
         after = _AFTER.match(text, match.end())
         word = after[1].lower() if after else ""
         magnitude = words.magnitudes.get(word) or words.magnitudes.get(word.rstrip("."), 1.0)
+        if not after and (hyphened := _HYPHENED.match(text, match.end())) is not None:
+            said = hyphened[1].lower()
+            magnitude = next((size for form, size in words.adjectives if said.startswith(form)), 1.0)
         near = words.months.get(word) or words.months.get(word.rstrip("."))
         if near is None:
             before = text[: match.start()].rstrip(" \u00a0,")
@@ -171,8 +218,9 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
     return tuple(found), frozenset(months)
 
 
-def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...]]:
-    """The values of number words: each by itself, and those that stand side by side added up."""
+def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...], bool]:
+    """The values of number words, by themselves and added up; months; magnitudes; whether there may be money."""
+    priced = False
     values: set[float] = set()
     months: set[int] = set()
     magnitudes: list[float] = []
@@ -186,7 +234,8 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
             said = seen[match[0]] = _said(match[0], words)
         if said is _NOTHING:
             continue
-        word, found, magnitude, month = said
+        word, found, magnitude, month, dear = said
+        priced = priced or dear
         if month:
             months.add(month)
         if not found and not magnitude:
@@ -209,7 +258,7 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
         values.add(total)
     if any(char in text for char in _ROMAN_LETTERS):
         values.update(roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
-    return frozenset(values), frozenset(months), tuple(magnitudes)
+    return frozenset(values), frozenset(months), tuple(magnitudes), priced
 
 
 @cache
@@ -232,13 +281,14 @@ def value_of(word: str, locale: str) -> float | None:
     return found[0] if found else None
 
 
-def _said(written: str, words: _Words) -> tuple[str, tuple[float, ...], float, int]:
-    """What a word says, as it is written: in lower case, its values, what it multiplies by, its month."""
+def _said(written: str, words: _Words) -> _Said:
+    """What a word says, as it is written."""
     lowered = written.lower()
     word = lowered.rstrip(".")
     month = words.months.get(lowered) or words.months.get(word, 0)
     found, magnitude = _value(word, words), words.magnitudes.get(word, 0.0)
-    return (word, found, magnitude, month) if found or magnitude or month else _NOTHING
+    priced = words.any_priced.search(lowered) is not None
+    return _Said(word, found, magnitude, month, priced) if found or magnitude or month or priced else _NOTHING
 
 
 def _value(word: str, words: _Words) -> tuple[float, ...]:
@@ -247,4 +297,4 @@ def _value(word: str, words: _Words) -> tuple[float, ...]:
 
 
 #: What most words say.
-_NOTHING: tuple[str, tuple[float, ...], float, int] = ("", (), 0.0, 0)
+_NOTHING = _Said()

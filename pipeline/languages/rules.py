@@ -10,7 +10,7 @@ import msgspec
 from pipeline.errors import LocaleError
 from pipeline.languages import get
 from pipeline.languages.base import word_list
-from pipeline.languages.context import OPENING, ROMAN, Next, in_brackets, in_title, is_aside, is_source
+from pipeline.languages.context import OPENING, ROMAN, Next, in_brackets, in_title, is_aside, is_signature, is_source
 from pipeline.languages.scripts import LOWER
 
 __all__ = ["Rules", "rules"]
@@ -57,7 +57,11 @@ class Rules(msgspec.Struct, frozen=True):
         plain = end - stop == 1 and text[stop] == "." and text[after].isupper() and self._is_plain(text, start, stop)
         if not plain:
             following = Next.read(text, after)
-            if not self._may_begin(text, after, following) or not _LETTER.search(text, start, stop):
+            # “We are ready. — said the mayor”: a full stop in place of a comma. Other marks stand there by right.
+            spoken = following.dash and not following.opening and following.word[:1].islower()
+            if spoken and (end - stop > 1 or text[stop] != "."):
+                return False
+            if not (spoken or self._may_begin(text, after, following)) or not _LETTER.search(text, start, stop):
                 return False
             if _SINGLE_STOP.match(text, stop, end):
                 if not self._full_stop_ends(text, start, stop, following):
@@ -65,6 +69,8 @@ class Rules(msgspec.Struct, frozen=True):
             elif text[stop] in "!?…‽" and not self._mark_ends(text, start, stop, end, following):
                 return False
             if following.opening.startswith("(") and is_source(text, stop, end, after):
+                return False
+            if following.dash and not following.opening and is_signature(text, stop, end, after):
                 return False
         return not in_brackets(text, start, stop, after) and not in_title(text, start, stop, after)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Literal
 
 __all__ = [
-    "ACCENTED_TWINS", "CYRILLIC", "LATIN", "LETTERS", "LOWER", "OTHER", "TO_CYRILLIC", "TO_LATIN", "UPPER", "Script",
-    "twins",
+    "ACCENTED_TWINS", "CYRILLIC", "LATIN", "LETTERS", "LOWER", "OTHER", "TO_CYRILLIC", "TO_LATIN", "UPPER", "WRITTEN",
+    "Script", "twins",
 ]  # fmt: skip
 
 Script = Literal["Latin", "Cyrillic"]
@@ -18,6 +18,8 @@ Script = Literal["Latin", "Cyrillic"]
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯ"
 CYRILLIC = "\u0400-\u04ff"
 LETTERS: dict[Script, str] = {"Latin": LATIN, "Cyrillic": CYRILLIC}
+#: The letters of the Latin, Greek and Cyrillic scripts, for character classes: found in half the time of all letters.
+WRITTEN = f"{LATIN}µ\u0370-\u0483\u048a-\u052f"
 _ACCENTED = tuple(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x180))))
 LOWER: dict[Script, str] = {
     "Latin": "a-z" + "".join(filter(str.islower, _ACCENTED)),

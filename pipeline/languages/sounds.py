@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pipeline import languages
 from pipeline.languages.scripts import LATIN
 from pipeline.languages.transliteration import romanised
 
@@ -37,7 +38,10 @@ def skeletons(word: str, locale: str) -> tuple[str, ...]:
 
     More than one where a spelling may be said in two ways: “Geneva” with the sound of “gate” or of “gin”.
     """
-    plain = word[:LONGEST].casefold().translate(romanised(locale))
+    folded = word[:LONGEST].casefold()
+    for letters, one in getattr(languages.find(locale), "digraphs", {}).items():
+        folded = folded.replace(letters, one)
+    plain = folded.translate(romanised(locale))
     if not plain.isascii():
         plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
     if not _LATIN.match(word):

@@ -60,6 +60,7 @@ LANGUAGE = Language(
     # Other letters as in Belarusian, so that a page gets one name whichever of the two it is taken for.
     # As in Russian passports (ICAO 9303), but for ъ.
     folded={"ё": "е"},
+    digraphs={"дж": "ж"},
     fullness=1.13,
     romanisation={
         "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i",
