@@ -23,7 +23,8 @@ from pipeline.po import catalogs  # noqa: E402 - after the path is set
 PLACES = (
     "checks", "engines", "guard", "workspace", "po/strings.py", "files/writing.py", "markdown/signatures.py",
     "verbs/save.py", "verbs/approve.py", "verbs/replace.py", "verbs/terms.py", "verbs/suggest.py", "verbs/claim.py",
-    "verbs/release.py", "verbs/repeat.py", "verbs/preview.py", "articles/reading.py", "po/catalogs.py",
+    "verbs/release.py", "verbs/repeat.py", "verbs/preview.py", "articles/reading.py", "articles/bounds.py",
+    "po/catalogs.py",
     "po/reader.py", "web", "gate", "state/reasons.py", "reports/grouping.py", "verbs/status.py",
 )  # fmt: skip
 

@@ -44,9 +44,9 @@ def unexcused(
 
 def _is_said(number: Number, here: Reading, there: Reading, *, here_is_source: bool) -> bool:
     """Whether a number with a unit stands in the other text converted, or in the same one, where it may be left out."""
-    own = [one for one in here.measures if one.number is not None and one.number.start == number.start]
+    own = [measure for measure in here.measures if measure.number is not None and measure.number.start == number.start]
     # A unit that stands there with another number, or has lost its own, was not put into another one.
-    named = {one.concept.name for one in there.measures if here_is_source or one.number is not None}
+    named = {measure.concept.name for measure in there.measures if here_is_source or measure.number is not None}
     own = [one for one in own if one.concept.name not in named]
     return any(_same(one, other) for one in own for other in (*there.measures, *here.measures) if other is not one)
 
@@ -75,15 +75,15 @@ def _near(one: float, other: float, share: float) -> bool:
 
 def mistakes(source: Reading, target: Reading) -> Iterator[Mistake]:
     """Values of the source that stand in the target in another unit with a number that doesn't fit."""
-    units = {one.concept.name for one in source.measures}
-    kinds = Counter(DIMENSIONS[one.concept.name] for one in target.measures)
+    units = {measure.concept.name for measure in source.measures}
+    kinds = Counter(DIMENSIONS[measure.concept.name] for measure in target.measures)
     for ours in target.measures:
         if ours.number is None or not ours.concept.sure or ours.concept.name in units:
             continue
         kind = DIMENSIONS[ours.concept.name]
-        theirs = [one for one in source.measures if one.values and DIMENSIONS[one.concept.name] == kind]
+        theirs = [measure for measure in source.measures if measure.values and DIMENSIONS[measure.concept.name] == kind]
         # Feet and inches, metres and centimetres are one length together.
-        if kind == "time" or len(theirs) != 1 or kinds[kind] != 1 or any(_same(ours, one) for one in theirs):
+        if kind == "time" or len(theirs) != 1 or kinds[kind] != 1 or any(_same(ours, their) for their in theirs):
             continue
         value = max(theirs[0].values)
         right = converted(value, theirs[0].concept.name, ours.concept.name)
@@ -93,23 +93,23 @@ def mistakes(source: Reading, target: Reading) -> Iterator[Mistake]:
 
 def are_said(source: Reading, target: Reading) -> bool:
     """Whether a measure of the source is said in the target in another unit: 24 hours, and a day."""
-    return any(_same(one, other) for one in source.measures for other in target.measures)
+    return any(_same(measure, other) for measure in source.measures for other in target.measures)
 
 
 def exchanged(source: Reading, target: Reading) -> Iterator[tuple[Measure, Measure]]:
     """Measures of the target that have the number of one of the source's, and another unit of the same dimension."""
-    theirs = [one for one in source.measures if one.values and one.concept.sure]
+    theirs = [measure for measure in source.measures if measure.values and measure.concept.sure]
     for ours in target.measures:
         if not ours.values or not ours.concept.sure:
             continue
-        same = [one for one in theirs if one.values & ours.values]
+        same = [their for their in theirs if their.values & ours.values]
         kind = DIMENSIONS[ours.concept.name]
         if any(one.concept.name == ours.concept.name for one in same) or ours.concept.name in LONG:
             continue
         other = next((one for one in same if DIMENSIONS[one.concept.name] == kind), None)
         if other is None or other.concept.name in LONG or _are_together(target, ours, other):
             continue
-        if not any(_same(ours, one) for one in source.measures):
+        if not any(_same(ours, measure) for measure in source.measures):
             yield ours, other
 
 

@@ -55,24 +55,24 @@ class Fit:
         """What of the source is in the target, and what is not."""
         source, target = self.source, self.target
         size = len(source.text) or 1
-        found = [
+        result = [
             Evidence(at / size, *(NAME if proper else TRANSLATABLE), sounds_in(word, source.locale, target.sounds))
             for word, at, proper in source.names
         ]
         values = target.values
         for number in source.quantities.numbers:
             weight = NUMBER if len(number.written) > 1 else DIGIT
-            found.append(Evidence(number.start / size, *weight, not number.readings.isdisjoint(values)))
+            result.append(Evidence(number.start / size, *weight, not number.readings.isdisjoint(values)))
         sounds, locale = target.sounds, source.locale
-        found += [Evidence(at / size, LOAN, 0.0, True) for word, at in source.loans if is_loan(word, locale, sounds)]
+        result += [Evidence(at / size, LOAN, 0.0, True) for word, at in source.loans if is_loan(word, locale, sounds)]
         if self.links.links:
             linked, rarity, stems = self.links.links, self.links.rarity, target.stem_set
             for (_, at), one in zip(source.words, source.stems, strict=True):
                 if one in linked:
                     rare = rarity[one]
                     there = not stems.isdisjoint(linked[one])
-                    found.append(Evidence(at / size, LINK[0] * rare, LINK[1] * rare, there, rare))
-        return tuple(found)
+                    result.append(Evidence(at / size, LINK[0] * rare, LINK[1] * rare, there, rare))
+        return tuple(result)
 
     @cached_property
     def length(self) -> float:
@@ -84,7 +84,7 @@ class Fit:
         """How much speaks for the pair: about the logarithm of the odds."""
         said = sum(one.found if one.there else -one.missing for one in self.evidence)
         values = self.source.values
-        extra = sum(1 for one in self.target.quantities.numbers if one.readings.isdisjoint(values))
+        extra = sum(1 for number in self.target.quantities.numbers if number.readings.isdisjoint(values))
         return said - extra + lengths.likelihood(self.source.length, self.target.length, self.expected)
 
     def left_out(self, *, head: bool = False) -> float:

@@ -161,14 +161,14 @@ class Lattice:
         """Return the beads of the way with the highest sum (the Viterbi algorithm), in order of the source."""
         total = self._swept(np.maximum)
         steps = list(self.steps())
-        found: list[Place] = []
+        result: list[Place] = []
         row, column = len(self.left_out), len(self.added)
         while row or column:
             here = total[row, column]
             for step in steps:
                 top, left = row - step.down, column - step.right
                 if top >= 0 and left >= 0 and abs(total[top, left] + step.scores[top, left] - here) < _SAME:
-                    found += step.places(top, left)
+                    result += step.places(top, left)
                     row, column = top, left
                     break
             else:
@@ -176,4 +176,4 @@ class Lattice:
                     row -= 1
                 else:
                     column -= 1
-        return sorted(found)
+        return sorted(result)

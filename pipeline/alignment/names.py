@@ -43,15 +43,15 @@ def compare(source: str, target: str, source_locale: str, locale: str) -> Names:
 
 def rendered(source: Reading, target: Reading) -> Names:
     """Tell which names of the source stand in the target."""
-    found: list[str] = []
+    result: list[str] = []
     missing: list[str] = []
     translated: list[str] = []
     for word, _, proper in source.names:
-        if all(len(one) < 2 for one in skeletons(word, source.locale)):
+        if all(len(skeleton) < 2 for skeleton in skeletons(word, source.locale)):
             continue  # Joe, Emma: one consonant is everywhere
         there = sounds_in(word, source.locale, target.sounds)
-        (found if there else missing if proper else translated).append(word)
-    return Names(tuple(found), tuple(missing), tuple(translated))
+        (result if there else missing if proper else translated).append(word)
+    return Names(tuple(result), tuple(missing), tuple(translated))
 
 
 def loans(source: Reading, target: Reading) -> int:
@@ -66,7 +66,7 @@ def is_loan(word: str, locale: str, sounds: frozenset[str]) -> bool:
     if not own or len(own[0]) < LOAN_CONSONANTS:
         return False
     head = own[0][:LOAN_CONSONANTS]
-    return any(one.startswith(head) for one in sounds)
+    return any(sound.startswith(head) for sound in sounds)
 
 
 @lru_cache(maxsize=1 << 16)

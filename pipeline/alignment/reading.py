@@ -64,8 +64,8 @@ class Reading:
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words and where each begins."""
-        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
-        return tuple([one for one in found if len(one[0]) <= LONGEST])
+        result = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        return tuple([one for one in result if len(one[0]) <= LONGEST])
 
     @cached_property
     def length(self) -> int:
@@ -125,7 +125,9 @@ class Reading:
     def sounds(self) -> frozenset[str]:
         """The consonants of every word that has two or more, by their sound."""
         locale = self.locale
-        return frozenset([one for word, _ in self._parts for one in skeletons(word, locale) if len(one) > 1])
+        return frozenset(
+            [skeleton for word, _ in self._parts for skeleton in skeletons(word, locale) if len(skeleton) > 1]
+        )
 
     @cached_property
     def counted(self) -> frozenset[float]:
@@ -156,7 +158,7 @@ class Reading:
     @cached_property
     def long_sounds(self) -> frozenset[str]:
         """The sounds of words that have three consonants and more, by the first four."""
-        return frozenset(one[:4] for one in self.sounds if len(one) > 2)
+        return frozenset(sound[:4] for sound in self.sounds if len(sound) > 2)
 
     @cached_property
     def loans(self) -> tuple[tuple[str, int], ...]:
@@ -168,13 +170,13 @@ class Reading:
         """The words, those with hyphens in their parts."""
         if "-" not in self.text and "‑" not in self.text:
             return self.words
-        found = []
+        result = []
         for word, at in self.words:
             if "-" in word or "‑" in word:
-                found += [(match[0], at + match.start()) for match in _PART.finditer(word)]
+                result += [(match[0], at + match.start()) for match in _PART.finditer(word)]
             else:
-                found.append((word, at))
-        return tuple(found)
+                result.append((word, at))
+        return tuple(result)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -185,7 +187,7 @@ class Reading:
         long = [word for word, _ in self.words if len(word) > 3]
         headline = len(long) > 2 and 3 * sum(word[0].isupper() for word in long) > 2 * len(long)
         ordinary = no_names(self.locale)
-        found = []
+        result = []
         for whole, at in capitals:
             amid = not headline and not _BEGINS.search(self.text[max(at - 12, 0) : at])
             for word in _HYPHEN.split(_POSSESSIVE.sub("", whole)):
@@ -196,8 +198,8 @@ class Reading:
                     continue
                 known = is_word(lowered, self.locale)
                 if amid or known is False:
-                    found.append(Name(word, at, known is False or (known is None and amid)))
-        return tuple(found)
+                    result.append(Name(word, at, known is False or (known is None and amid)))
+        return tuple(result)
 
 
 @cache

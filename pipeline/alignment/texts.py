@@ -50,7 +50,9 @@ class Text:
         words = [_WORD.findall(sentence) for sentence in self.sentences]
         self.marks: dict[str, Bags] = {
             "letters": [_letters(found, locale) for found in words],
-            "concepts": [Counter({one for word in found for one in concepts(word.lower(), locale)}) for found in words],
+            "concepts": [
+                Counter({concept for word in found for concept in concepts(word.lower(), locale)}) for found in words
+            ],
             "names": [_names(found, locale) for found in words],
             "numbers": [_numbers(sentence, locale) for sentence in self.sentences],
         }
@@ -100,10 +102,10 @@ def _firsts(paragraphs: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
 
 def _letters(words: Iterable[str], locale: str) -> Counter[str]:
     """Groups of four letters, as the words sound: what texts in related languages share, and names in all."""
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     for word in words:
-        found.update(_groups(word, locale))
-    return found
+        result.update(_groups(word, locale))
+    return result
 
 
 @lru_cache(maxsize=1 << 15)
@@ -129,28 +131,28 @@ def sound(word: str, locale: str) -> str:
 
 def _names(words: Iterable[str], locale: str) -> Counter[str]:
     """The capitalised words by their consonants: the first three, which all forms of a name share, and the fourth."""
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     for at, word in enumerate(words):
         if word[0].isupper() and not (at == 0 and concepts(word.lower(), locale)):
             for bones in skeletons(word, locale):
                 if len(bones) > 1:
-                    found[bones[:3]] = 1
+                    result[bones[:3]] = 1
                 if len(bones) > 3:
-                    found[bones[:4] + "+"] = 1
-    return found
+                    result[bones[:4] + "+"] = 1
+    return result
 
 
 def _numbers(sentence: str, locale: str) -> Counter[str]:
     """Values and links; a number's readings stand for each other, so that the least is taken."""
     read = quantities.read(sentence, locale)
-    found = Counter({f"{max(number.readings):g}": 1 for number in read.numbers if number.readings})
-    found.update({f"s{value:g}": 1 for value in read.spelled if value > 1})
-    found.update({f"m{month}": 1 for month in read.any_months})
-    found.update(dict.fromkeys(read.currencies, 1))
-    found.update({link.lower().rstrip("."): 2 for link in _LINK.findall(sentence)})
+    result = Counter({f"{max(number.readings):g}": 1 for number in read.numbers if number.readings})
+    result.update({f"s{value:g}": 1 for value in read.spelled if value > 1})
+    result.update({f"m{month}": 1 for month in read.any_months})
+    result.update(dict.fromkeys(read.currencies, 1))
+    result.update({link.lower().rstrip("."): 2 for link in _LINK.findall(sentence)})
     if read.percent:
-        found["%"] = 1
-    return found
+        result["%"] = 1
+    return result
 
 
 def _end(sentence: str) -> tuple[bool, bool, bool]:

@@ -9,29 +9,13 @@ from datetime import date
 from types import MappingProxyType
 
 from pipeline import languages
+from pipeline.articles.bounds import require_blocks
 from pipeline.errors import ArticleError, LocaleError
 from pipeline.model import FIELDS, Article, folder_of
 from pipeline.po import strings
 
 #: Bytes of front matter beyond which it is no longer a headline and a few fields (and a parser can be made to crawl).
 MAX_FRONT_MATTER = 64 * 1024
-
-#: Characters of a block, or of blocks without a blank line between them; emphasis in more of it takes seconds.
-MAX_BLOCK = 100_000
-
-#: Characters in such a block that may be markup; prose of any length has few, and parsers are quick with it.
-MAX_MARKUP = 5_000
-#: Paragraphs and the like of an article: a long book has fewer, and a parser takes seconds for more. What is longer
-#: than all books may have more of them, as long as they are paragraphs: of this many characters on average.
-MAX_BLOCKS = 10_000
-SHORTEST = 100
-
-_MARKUP = re.compile(r"[*_`\[\]<>~^|\\!&#\n]")
-
-#: The marks of quotations before a line: each is another level to a parser.
-_QUOTATION = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
-
-_BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
 #: An article's file name without ``.md``: safe in URLs and on every file system.
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}\Z")
@@ -86,28 +70,6 @@ def check_slug(name: str, where: str) -> str:
 def path_of(issue: str, slug: str) -> str:
     """An article's path within the workspace."""
     return f"{folder_of(issue)}/{slug}.md"
-
-
-def require_blocks(body: str, where: str) -> None:
-    """Refuse what a Markdown parser takes for ever for: endless lines without a blank one between, endless blocks."""
-    most = max(MAX_BLOCKS, len(body) // SHORTEST)
-    if len(body) > MAX_BLOCKS and len(_BLANK_LINES.findall(body)) > most:
-        raise ArticleError(f"there are more than {most:,} paragraphs", where=where, hint="Make several articles of it.")
-    if body.count(">") > MAX_BLOCKS and sum(marks.count(">") for marks in _QUOTATION.findall(body)) > MAX_BLOCKS:
-        raise ArticleError(
-            f"there are more than {MAX_BLOCKS:,} marks of quotations",
-            where=where,
-            hint="Leave one > before a quotation, and none before the rest.",
-        )
-    if len(body) <= MAX_BLOCK:
-        return
-    for block in re.split(r"\n[ \t]*\n", body):
-        if len(block) > MAX_BLOCK and sum(1 for _ in _MARKUP.finditer(block)) > MAX_MARKUP:
-            raise ArticleError(
-                f"more than {MAX_BLOCK:,} characters with markup stand without a blank line between them",
-                where=where,
-                hint="Divide the text into paragraphs.",
-            )
 
 
 def parse(text: str, issue: str, slug: str, default_locale: str, fields_too: Sequence[str] = ()) -> Article:

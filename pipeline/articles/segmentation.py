@@ -8,16 +8,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from pipeline import markdown
-from pipeline.errors import ArticleError
+from pipeline.articles.bounds import require_segments
 from pipeline.languages.sentences import sentence_spans, split_sentences
 from pipeline.model import FIELDS, SAID_ABOVE, Article, Block, Segment
 
 __all__ = ["assemble", "sentence_spans", "split", "split_sentences"]
-
-#: Segments of an article: a thick book has fewer sentences, and everything is done for each of them. In what is longer
-#: than all books as many as there can be sentences of this many characters on average.
-MAX_SEGMENTS = 20_000
-SHORTEST = 20
 
 #: Answers with the target text of a segment; None leaves the segment as it stands in the source.
 Translate = Callable[[Segment], str | None]
@@ -35,14 +30,10 @@ def split(article: Article, segmentation: str = "sentence") -> tuple[Segment, ..
     """Return the article's segments in reading order: the fields, then the body.
 
     ``segmentation`` is the publication's choice, ``sentence`` or ``paragraph``; the article's own wins over it.
-    Raises ArticleError for an article of more than ``MAX_SEGMENTS``.
+    Raises ArticleError for an article of too many segments.
     """
     pieces = _body_pieces(article, segmentation, markdown.blocks(article.body, article.dialects))
-    most = max(MAX_SEGMENTS, len(article.body) // SHORTEST)
-    if sum(map(len, pieces)) > most:
-        raise ArticleError(
-            f"there are more than {most:,} sentences", where=article.path, hint="Make several articles of it."
-        )
+    require_segments(sum(map(len, pieces)), article)
     return (
         *_field_segments(article),
         *_further_segments(article),

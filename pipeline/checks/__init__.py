@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.checks.acronyms import acronyms
 from pipeline.checks.addition import addition
-from pipeline.checks.base import Check, IssueCheck, Subject, Subjects, is_too_long, run, run_issue
+from pipeline.checks.base import Check, IssueCheck, Subject, Subjects, is_too_long
 from pipeline.checks.brackets import brackets
 from pipeline.checks.check_glossary import check_glossary
 from pipeline.checks.currency import currency
@@ -34,6 +34,7 @@ from pipeline.checks.orthography import orthography
 from pipeline.checks.percent import percent
 from pipeline.checks.puncspacing import puncspacing
 from pipeline.checks.quotes import quotes
+from pipeline.checks.running import run, run_issue
 from pipeline.checks.spellcheck import spellcheck
 from pipeline.checks.spelled_numbers import spelled_numbers
 from pipeline.checks.terms import terms

@@ -52,7 +52,9 @@ def _is_rendered(subject: Subject, theirs: str) -> bool:
             continue
         part = reading(inner, subject.source_locale)
         numbers, names = part.quantities.numbers, [name.word for name in part.names]
-        if numbers and (part.measures or not any(one.readings.isdisjoint(subject.reading.values) for one in numbers)):
+        if numbers and (
+            part.measures or not any(number.readings.isdisjoint(subject.reading.values) for number in numbers)
+        ):
             continue
         sounds = subject.reading.sounds
         known = [*names, *(word for word, _ in part.loans)]

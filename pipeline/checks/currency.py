@@ -25,7 +25,7 @@ def currency(subject: Subject) -> Iterator[Trouble]:
         target = prices(subject.seen.text, subject.locale)
         for code in sorted(ours - theirs):
             # A sum may be told in another currency as well; one that has the source's number is no conversion.
-            other = next((one for one in sorted(theirs) if target.get(code, _NONE) & source.get(one, _NONE)), "")
+            other = next((their for their in sorted(theirs) if target.get(code, _NONE) & source.get(their, _NONE)), "")
             if other and not target[code] & target.get(other, _NONE):
                 yield Trouble(f"{other} in the source, {code} here, with one number", "Correct the currency.")
                 return

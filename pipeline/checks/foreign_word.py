@@ -83,21 +83,21 @@ def _strangers(subject: Subject) -> Iterator[Trouble]:
 
 def _is_made(word: str, locale: str) -> bool:
     """Whether a word is made of one of the language by a prefix that any word may have."""
-    return any(word.startswith(one) and is_word(word.removeprefix(one), locale) for one in _prefixes(locale))
+    return any(word.startswith(prefix) and is_word(word.removeprefix(prefix), locale) for prefix in _prefixes(locale))
 
 
 @cache
 def _prefixes(locale: str) -> tuple[str, ...]:
-    return tuple(one for line in languages.words(locale, "prefixes") for one in line.split())
+    return tuple(part for line in languages.words(locale, "prefixes") for part in line.split())
 
 
 @cache
 def _strange(locale: str) -> frozenset[str]:
     """Letters of the neighbours that the language lacks."""
-    found: set[str] = set()
+    result: set[str] = set()
     for code in languages.get(locale).neighbours:
-        found |= alphabet(code)
-    return frozenset(found - alphabet(locale))
+        result |= alphabet(code)
+    return frozenset(result - alphabet(locale))
 
 
 def _run(words: Sequence[tuple[str, int]], text: str, locale: str, rival: str) -> tuple[float, int, int, str]:

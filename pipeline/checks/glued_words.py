@@ -62,19 +62,19 @@ def _after_capital(word: str, locale: str) -> tuple[str, str, bool] | None:
 @cache
 def _compounds(locale: str) -> dict[str, re.Pattern[str]]:
     """Function words that are also first parts of words, with what follows them there."""
-    found = {}
+    result = {}
     for line in languages.words(locale, "compounds"):
         first, _, rest = line.partition(":")
         forms = "|".join(re.escape(form).replace(r"\*", r"\w*") for form in rest.split())
-        found[first] = re.compile(forms)
-    return found
+        result[first] = re.compile(forms)
+    return result
 
 
 def _is_compound(word: str, locale: str) -> bool:
     for first, rest in _compounds(locale).items():
         if word.startswith(first):
             second = word[len(first) :]
-            return rest.fullmatch(second) is not None or any(one.sure for one in concepts(second, locale))
+            return rest.fullmatch(second) is not None or any(concept.sure for concept in concepts(second, locale))
     return False
 
 

@@ -80,7 +80,7 @@ def _lone(word: str, words: Sequence[tuple[str, int]], index: int, text: str, lo
     start = words[index][1]
     around = text[max(start - 1, 0) : start] + text[start + 1 : start + 2]
     neighbours = [other for other, _ in (*words[max(index - 1, 0) : index], *words[index + 1 : index + 2])]
-    if around.strip() or not around or any(len(one) < 2 for one in neighbours):
+    if around.strip() or not around or any(len(neighbour) < 2 for neighbour in neighbours):
         return None
     language = languages.get(locale)
     has_letter = _HAS[language.script]

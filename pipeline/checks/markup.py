@@ -49,8 +49,8 @@ def markup(subject: Subject) -> Iterator[Trouble]:
 
 
 def _unsafe(text: str) -> Iterator[Trouble]:
-    if found := _UNSAFE_ADDRESS.search(text):
-        yield Trouble(f"the link to {found[1]} runs a program", "Remove the link.")
+    if match := _UNSAFE_ADDRESS.search(text):
+        yield Trouble(f"the link to {match[1]} runs a program", "Remove the link.")
     if "<" in text and any(_UNSAFE_TAG.search(tag) for tag in markdown.signature(text).html):
         yield Trouble("this HTML is not safe on a page", "Remove the tag.")
     if _BROKEN.search(text):

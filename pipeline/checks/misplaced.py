@@ -66,11 +66,11 @@ def _crossed(subjects: Subjects) -> dict[int, float]:
     for number, (row, other) in enumerate(near):
         if (gain := _gain(row, other, subjects.meanings)) > 0:
             gains.append((gain, number, row, other))
-    found: dict[int, float] = {}
+    result: dict[int, float] = {}
     for gain, _, row, other in sorted(gains, key=lambda one: -one[0]):
-        if id(row) not in found and id(other) not in found:
-            found |= {id(row): gain, id(other): 0.0}
-    return found
+        if id(row) not in result and id(other) not in result:
+            result |= {id(row): gain, id(other): 0.0}
+    return result
 
 
 def _may_cross(row: Row, other: Row) -> bool:

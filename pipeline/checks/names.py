@@ -86,14 +86,14 @@ def _exchanged(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
 
 def _renderings(rows: Iterable[Row]) -> dict[str, list[str]]:
     """What names of the source the names of the translation render, by their stems, as their sound tells."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for row in rows:
         for name in row.target.names:
             sounds = frozenset(skeletons(name.word, row.target.locale))
             for theirs in row.source.names:
                 if theirs.proper and _is_exact(theirs.word, row.source.locale, sounds):
-                    found.setdefault(stem(name.word, row.target.locale), []).append(theirs.word)
-    return found
+                    result.setdefault(stem(name.word, row.target.locale), []).append(theirs.word)
+    return result
 
 
 def _is_foreign(word: str, row: Row) -> bool:
@@ -105,7 +105,7 @@ def _is_foreign(word: str, row: Row) -> bool:
 def _capital_sounds(text: Reading) -> frozenset[str]:
     """The sounds of the words with a capital: of all others a name is none."""
     capitals = (part for word, _ in text.words if word[0].isupper() for part in word.split("-"))
-    return frozenset(one for word in capitals for one in skeletons(word, text.locale))
+    return frozenset(skeleton for word in capitals for skeleton in skeletons(word, text.locale))
 
 
 def _is_exact(word: str, locale: str, sounds: frozenset[str]) -> bool:
@@ -121,7 +121,7 @@ def _stands_in(word: str, locale: str, sounds: frozenset[str]) -> bool:
     """Whether a name of the translation is one of the source's words, or begins like one, being derived from it."""
     if sounds_in(word, locale, sounds) or sounds_in(_ending(locale).sub("", word), locale, sounds):
         return True
-    return any(len(own) < 2 or any(one.startswith(own[:3]) for one in sounds) for own in skeletons(word, locale))
+    return any(len(own) < 2 or any(sound.startswith(own[:3]) for sound in sounds) for own in skeletons(word, locale))
 
 
 def _names_in(subject: Subject) -> Iterator[str]:

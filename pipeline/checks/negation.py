@@ -21,7 +21,7 @@ def negation(subject: Subject) -> Iterator[Trouble]:
     if subject.source is None or (denials := _denials(subject.source_locale)) is None:
         return
     theirs = subject.source_seen.text.lower().replace("’", "'")
-    if not any(one in theirs for one in _cores(subject.source_locale)) or "?" in theirs:
+    if not any(core in theirs for core in _cores(subject.source_locale)) or "?" in theirs:
         return
     theirs = _excuses(subject.source_locale).sub(" ", theirs)
     denied = denials.search(theirs)

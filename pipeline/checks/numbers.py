@@ -55,7 +55,7 @@ def differences(source: Quantities, target: Quantities) -> tuple[list[Number], l
 
 
 def _in_parts(numbers: Sequence[Number]) -> list[Number]:
-    return [part for one in numbers for part in one.parts or (one,)]
+    return [part for number in numbers for part in number.parts or (number,)]
 
 
 def _paired(source: Sequence[Number], target: Sequence[Number]) -> tuple[list[Number], list[Number]]:

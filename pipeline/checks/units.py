@@ -47,4 +47,4 @@ def units(subject: Subject) -> Iterator[Trouble]:
 
 
 def _named(text: Reading, *, sure: bool = False) -> dict[str, None]:
-    return dict.fromkeys(one.concept.name for one in text.measures if one.concept.sure or not sure)
+    return dict.fromkeys(measure.concept.name for measure in text.measures if measure.concept.sure or not sure)

@@ -39,13 +39,13 @@ class View:
     @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words, apostrophes included, and where each begins; addresses have none, and what is too long is none."""
-        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        result = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
         if "@" in self.text:
             spans = [match.span() for match in ADDRESS.finditer(self.text)]
-            found = [(word, at) for word, at in found if not any(start <= at < end for start, end in spans)]
+            result = [(word, at) for word, at in result if not any(start <= at < end for start, end in spans)]
         if read_marks(self.text):
-            found = [(without_marks(word), at) for word, at in found]
-        return tuple([one for one in found if len(one[0]) <= LONGEST])
+            result = [(without_marks(word), at) for word, at in result]
+        return tuple([one for one in result if len(one[0]) <= LONGEST])
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline import articles
 from pipeline.articles import frontmatter
-from pipeline.articles.reading import require_blocks
+from pipeline.articles.bounds import require_blocks
 from pipeline.errors import ArticleError, PageError
 from pipeline.importing import htmlpage, period
 from pipeline.importing.source import Source

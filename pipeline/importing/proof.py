@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from pipeline import markdown
-from pipeline.articles.reading import require_blocks
+from pipeline.articles.bounds import require_blocks
 from pipeline.errors import PageError
 from pipeline.importing import footnotes
 from pipeline.importing.knowing import known

@@ -92,11 +92,11 @@ def machine_phrases(section: str) -> str:
     Sections of each language's ``machines.txt``: ``orders``, ``refusals``, ``chatter``, ``notes``; a language may go
     without.
     """
-    found: list[str] = []
+    result: list[str] = []
     for code in CODES:
         with suppress(LocaleError):
-            found += word_list(code, "machines").get(section, ())
+            result += word_list(code, "machines").get(section, ())
     return "|".join(
         re.escape(entry.lower()).replace(r"\ …\ ", r"\b.{0,60}?\b").replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
-        for entry in sorted(found, key=len, reverse=True)
+        for entry in sorted(result, key=len, reverse=True)
     )

@@ -60,8 +60,8 @@ class Affixes:
     def read(path: Path) -> Affixes:
         """Read an affix file. Raises UnreadableError for one that is broken, or says more than is read here."""
         data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        found = re.search(rb"(?m)^SET\s+(\S+)", data)
-        affixes = Affixes(found[1].decode("ascii", "replace") if found else "latin-1")
+        match = re.search(rb"(?m)^SET\s+(\S+)", data)
+        affixes = Affixes(match[1].decode("ascii", "replace") if match else "latin-1")
         try:
             for number, line in enumerate(data.decode(affixes.encoding).splitlines(), 1):
                 affixes._take(line.split(), number)

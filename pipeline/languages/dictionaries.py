@@ -85,7 +85,7 @@ def _folders() -> list[Path]:
     spec = importlib.util.find_spec(_WHEEL)
     wheel = [Path(place) for place in spec.submodule_search_locations or ()] if spec else []
     named = os.environ.get("DICPATH")
-    system = SYSTEM_FOLDERS if named is None else tuple(Path(one) for one in named.split(os.pathsep) if one)
+    system = SYSTEM_FOLDERS if named is None else tuple(Path(part) for part in named.split(os.pathsep) if part)
     return [*system, *wheel]
 
 
@@ -135,10 +135,10 @@ def suggestions(word: str, locale: str, most: int = 3) -> tuple[str, ...]:
 
 def asked_for(locales: Iterable[str]) -> tuple[str, ...]:
     """The languages whose dictionaries checks of these locales ask: their own and those that slip into their texts."""
-    found = {}
+    result = {}
     for locale in locales:
-        found.update(dict.fromkeys((locale, *(languages.get(locale).related if languages.find(locale) else ()))))
-    return tuple(found)
+        result.update(dict.fromkeys((locale, *(languages.get(locale).related if languages.find(locale) else ()))))
+    return tuple(result)
 
 
 def unbuilt(locales: Iterable[str]) -> tuple[str, ...]:

@@ -30,13 +30,10 @@ _WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ][{WRITTEN}]+)*\.?")
 _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
-#: A decimal digit.
 DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
 
-
-#: Letters of what multiplies a number behind a hyphen.
-MIN_ADJECTIVE = 5
+MIN_ADJECTIVE = 5  # letters of what multiplies a number behind a hyphen
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +63,10 @@ class _Said(NamedTuple):
     magnitude: float = 0.0
     month: int = 0
     priced: bool = False
+
+
+#: What most words say.
+_NOTHING = _Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def read(text: str, locale: str) -> Quantities:
     if priced or words.any_sign.search(text):
         currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
         percent = [match.start() for match in words.percent.finditer(text)]
-    percents = [one for one in numbers if any(0 <= at - one.end <= 1 for at in percent)] if percent else ()
+    percents = [number for number in numbers if any(0 <= at - number.end <= 1 for at in percent)] if percent else ()
     return Quantities(
         numbers=numbers,
         spelled=spelled | frozenset(map(float, any_months)),
@@ -175,19 +176,23 @@ def read(text: str, locale: str) -> Quantities:
 
 def prices(text: str, locale: str) -> dict[str, frozenset[float]]:
     """The values that stand beside each currency of a text, before its sign or word or after it."""
-    found: dict[str, set[float]] = {}
+    result: dict[str, set[float]] = {}
     numbers = read(text, locale).numbers
     for pattern, code in _words(locale).currencies:
         for match in pattern.finditer(text):
-            for one in numbers:
-                between = text[one.end : match.start()] if one.end <= match.start() else text[match.end() : one.start]
+            for number in numbers:
+                between = (
+                    text[number.end : match.start()]
+                    if number.end <= match.start()
+                    else text[match.end() : number.start]
+                )
                 if _BESIDE.fullmatch(between):
-                    found.setdefault(code, set()).update(one.readings)
-    return {code: frozenset(values) for code, values in found.items()}
+                    result.setdefault(code, set()).update(number.readings)
+    return {code: frozenset(values) for code, values in result.items()}
 
 
 def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[int]]:
-    found: list[Number] = []
+    result: list[Number] = []
     months: set[int] = set()
     for match in _NUMBER.finditer(text):
         written = match["digits"] or match[0]
@@ -214,8 +219,8 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
         if glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1]):
             # A part of a name such as “base64” or “24news”, which may be put in other words.
             read_here = [replace(number, optional=True) for number in read_here]
-        found += [replace(number, start=match.start(), end=match.end(), magnitude=magnitude) for number in read_here]
-    return tuple(found), frozenset(months)
+        result += [replace(number, start=match.start(), end=match.end(), magnitude=magnitude) for number in read_here]
+    return tuple(result), frozenset(months)
 
 
 def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...], bool]:
@@ -263,11 +268,11 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
 
 @cache
 def _cardinals(locale: str) -> dict[str, float]:
-    found: dict[str, float] = {}
+    result: dict[str, float] = {}
     for line in entries(locale, "cardinals"):
         value, _, forms = line.partition(":")
-        found |= dict.fromkeys(forms.split(), float(value))
-    return found
+        result |= dict.fromkeys(forms.split(), float(value))
+    return result
 
 
 def cardinal(word: str, locale: str) -> float | None:
@@ -282,7 +287,6 @@ def value_of(word: str, locale: str) -> float | None:
 
 
 def _said(written: str, words: _Words) -> _Said:
-    """What a word says, as it is written."""
     lowered = written.lower()
     word = lowered.rstrip(".")
     month = words.months.get(lowered) or words.months.get(word, 0)
@@ -294,7 +298,3 @@ def _said(written: str, words: _Words) -> _Said:
 def _value(word: str, words: _Words) -> tuple[float, ...]:
     stems = words.stems.get(word[:2], ())
     return words.exact.get(word) or tuple([value for stem, value in stems if word.startswith(stem)])
-
-
-#: What most words say.
-_NOTHING = _Said()

@@ -46,21 +46,21 @@ def skeletons(word: str, locale: str) -> tuple[str, ...]:
         plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
     if not _LATIN.match(word):
         sound = plain.replace("j", "")
-        found = [_consonants(sound.replace("c", "s") if "ch" not in sound else sound)]
+        result = [_consonants(sound.replace("c", "s") if "ch" not in sound else sound)]
         if "c" in sound or "dz" in sound or "ts" in sound:
             # A hard consonant of another language that is soft here.
-            found.append(_consonants(sound.replace("dz", "d").replace("ts", "t").replace("ch", "s").replace("c", "t")))
-        return tuple(dict.fromkeys(one for one in found if one))
-    found = [_consonants(plain)]
+            result.append(_consonants(sound.replace("dz", "d").replace("ts", "t").replace("ch", "s").replace("c", "t")))
+        return tuple(dict.fromkeys(one for one in result if one))
+    result = [_consonants(plain)]
     if _SOFT_G.search(plain):
-        found.append(_consonants(_SOFT_G.sub("j", plain)))
+        result.append(_consonants(_SOFT_G.sub("j", plain)))
     for sound, other in _OTHERWISE:
         if sound in plain:
-            found.append(_consonants(plain.replace(sound, other)))
-    if "h" in found[0]:
+            result.append(_consonants(plain.replace(sound, other)))
+    if "h" in result[0]:
         # An “h” that is written and not heard: Sarah, John, Edinburgh.
-        found.append(found[0][:1] + found[0][1:].replace("h", ""))
-    return tuple(dict.fromkeys(one for one in found if one))
+        result.append(result[0][:1] + result[0][1:].replace("h", ""))
+    return tuple(dict.fromkeys(one for one in result if one))
 
 
 def _consonants(plain: str) -> str:

@@ -127,8 +127,8 @@ def _files(workspace: Workspace, article: Article, body: str, locale: str) -> It
     """The files that a page shows or offers, by their paths under ``articles/``; only those that can be published."""
     found = [addresses.picture(article.front["image"], article.issue)] if article.front.get("image") else []
     found += [
-        (addresses.picture if one.kind == "image" else addresses.resolve)(one.url, article.issue)
-        for one in markdown.references(body)
+        (addresses.picture if reference.kind == "image" else addresses.resolve)(reference.url, article.issue)
+        for reference in markdown.references(body)
     ]
     for path in {one.path for one in found if one.kind == "file"}:
         if not page_needs.trouble_with(workspace, path, locale):
@@ -217,12 +217,12 @@ def _icon(workspace: Workspace) -> tuple[str, bytes]:
 
 def own_templates(workspace: Workspace) -> dict[str, str]:
     """The publication's own templates by name. Raises PerakladError for a link among them, or what is no text."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for path in sorted(files.inside(workspace.root, TEMPLATES).rglob("*")):
         where = path.relative_to(workspace.root).as_posix()
         if path.is_symlink() or path.is_file():
-            found[where.removeprefix(f"{TEMPLATES}/")] = files.read_text(files.inside(workspace.root, where), where)
-    return found
+            result[where.removeprefix(f"{TEMPLATES}/")] = files.read_text(files.inside(workspace.root, where), where)
+    return result
 
 
 def _period(workspace: Workspace, issue: str) -> period.Period:

@@ -131,11 +131,11 @@ def fill(
 
 def _targets(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
     """Where the articles are live that pages link to."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for page in pages:
-        there = found.setdefault(f"{page.issue}/{page.slug}", [])
+        there = result.setdefault(f"{page.issue}/{page.slug}", [])
         there.insert(0 if page.locale == page.source_locale else len(there), page.locale)
-    return {target: tuple(there) for target, there in found.items()}
+    return {target: tuple(there) for target, there in result.items()}
 
 
 def _whole(workspace: Workspace, moments: Mapping[str, str], page: Page) -> Page:
@@ -151,10 +151,10 @@ def _locales_as_before(new: Tree, verdicts: Iterable[Verdict], pages: Sequence[P
 
     So are those that a tree without our notes has, as earlier versions wrote it, and of which nothing was made.
     """
-    locales = {locale for one in verdicts for locale, articles in one.troubles.items() if LABELS in articles}
+    locales = {locale for verdict in verdicts for locale, articles in verdict.troubles.items() if LABELS in articles}
     made = {page.locale for page in pages if not page.left}
     if not new.note:
-        locales |= {locale for one in verdicts for locale in one.troubles if locale and locale not in made}
+        locales |= {locale for verdict in verdicts for locale in verdict.troubles if locale and locale not in made}
     return locales - made
 
 
@@ -177,7 +177,10 @@ def _keep_left(
             path = output.page_path(page)
             stays |= {
                 path,
-                *(path[: path.index(page.locale)] + f"{page.locale}/{one}" for one in (*page.files, *page.extra_files)),
+                *(
+                    path[: path.index(page.locale)] + f"{page.locale}/{file}"
+                    for file in (*page.files, *page.extra_files)
+                ),
             }
     for path in new.before:
         if path not in new.digests and (path in stays or set(pairwise(_stems(path))) & (judged - made)):

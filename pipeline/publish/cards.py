@@ -55,7 +55,7 @@ def font_of(workspace: Workspace) -> str:
     place = files.inside(workspace.root, where)
     files.read_bytes(place, where)
     try:
-        lacking = [one for one in workspace.config.locales if not _speaks(str(place), one)]
+        lacking = [locale for locale in workspace.config.locales if not _speaks(str(place), locale)]
     except OSError as error:
         raise PerakladError(
             "this is no font that can be read", where=where, hint="Name a TrueType or OpenType file as card-font."

@@ -11,7 +11,7 @@ _PHOTOGRAPHS = (".jpg", ".jpeg")
 
 def copy_widths(path: str, width: int) -> tuple[int, ...]:
     """The widths in which a picture has smaller copies: those that spare readers a good part of it."""
-    return tuple(one for one in COPIES if path.lower().endswith(_PHOTOGRAPHS) and width > one * 1.2)
+    return tuple(copy for copy in COPIES if path.lower().endswith(_PHOTOGRAPHS) and width > copy * 1.2)
 
 
 def copy_path(path: str, width: int) -> str:

@@ -31,7 +31,7 @@ class Dates(msgspec.Struct, frozen=True):
     @property
     def updated(self) -> str:
         """When a correction last changed what these readers have; empty if none did."""
-        return max((one.at for one in self.corrections), default="")
+        return max((correction.at for correction in self.corrections), default="")
 
 
 def moment_after(notes: Sequence[Note], at: str) -> str:

@@ -14,11 +14,11 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     """Return the letter of each article of an issue. Raises PerakladError if the site's address is not set."""
     require_address(site)
     templates = Templates(site)
-    found: dict[str, bytes] = {}
+    result: dict[str, bytes] = {}
     for page in site.pages:
         if page.issue == issue and not page.left:
-            found |= letter(templates, page.locale, [page], f"{page.folder}/{page.slug}", page.path, whole=True)
-    return found
+            result |= letter(templates, page.locale, [page], f"{page.folder}/{page.slug}", page.path, whole=True)
+    return result
 
 
 def page_path(page: Page) -> str:

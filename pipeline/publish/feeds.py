@@ -82,7 +82,7 @@ def _item(site: Site, page: Page, html: Markup) -> dict[str, object]:
             "image": site.picture(page),
             "date_published": page.dates.published,
             "date_modified": max(page.dates.published, page.dates.updated),
-            "authors": [{"name": one.name} for one in page.authors],
+            "authors": [{"name": author.name} for author in page.authors],
             "tags": [labels[("section", page.section)]] if page.section in site.sections else [],
             "language": page.lang,
         }

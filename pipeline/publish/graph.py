@@ -58,10 +58,10 @@ def _article(page: Page, site: Site) -> dict[str, Any]:
 
 
 def _people(people: tuple[Named, ...], site: Site) -> list[dict[str, str]]:
-    found = []
+    result = []
     for person in people:
         one = {"@type": "Person", "name": person.name}
         if person.page:
             one["url"] = person.page if ":" in person.page else f"{site.url}/{person.page}"
-        found.append(one)
-    return found
+        result.append(one)
+    return result

@@ -41,14 +41,14 @@ def bare(page: Page) -> Page:
 
 def read(note: bytes) -> dict[Place, Page]:
     """The pages that a tree says it has, each as one that is left as it is; a line that is no page is passed over."""
-    found: dict[Place, Page] = {}
+    result: dict[Place, Page] = {}
     for line in note.splitlines():
         try:
             page = replace(_decoder.decode(line), left=True)
         except msgspec.DecodeError:
             continue
-        found[page.place] = page
-    return found
+        result[page.place] = page
+    return result
 
 
 def write(pages: Iterable[Page]) -> bytes:
@@ -70,10 +70,10 @@ class Live:
 
     def slugs(self, issue: str) -> dict[str, set[str]]:
         """By locale, the articles of an issue that are live."""
-        found: dict[str, set[str]] = {}
+        result: dict[str, set[str]] = {}
         for locale, _, slug in self.by_issue.get(issue, ()):
-            found.setdefault(locale, set()).add(slug)
-        return found
+            result.setdefault(locale, set()).add(slug)
+        return result
 
 
 def staying(live: Mapping[Place, Page], made: Iterable[Page], slugs: Iterable[str]) -> tuple[Page, ...]:
@@ -97,7 +97,7 @@ def why(page: Page, verdict: Verdict | None) -> str:
         where = finding.where
         return where.locale in ("", page.locale) and where.article in ("", page.slug, LABELS)
 
-    own = sorted(filter(concerns, verdict.reasons), key=lambda one: one.where.article != page.slug)
+    own = sorted(filter(concerns, verdict.reasons), key=lambda reason: reason.where.article != page.slug)
     if own:
         return f"{own[0].where}: {own[0].message}"
     if page.slug in verdict.troubles.get(page.locale, ()):

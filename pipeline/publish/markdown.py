@@ -59,7 +59,7 @@ def _article(site: Site, page: Page) -> str:
 def _body(site: Site, page: Page) -> str:
     """The body with links that lead where articles are shown, and with its headings' ids where those are read."""
     body = page.body
-    for url in dict.fromkeys(one.url for one in markdown.references(body) if one.kind == "link"):
+    for url in dict.fromkeys(reference.url for reference in markdown.references(body) if reference.kind == "link"):
         found = addresses.resolve(url, page.issue, site.url)
         if found.kind != "article":
             continue

@@ -41,11 +41,11 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     """Return an issue's letter in each locale. Raises PerakladError if the site's address is not set."""
     require_address(site)
     templates = Templates(site)
-    found: dict[str, bytes] = {}
+    result: dict[str, bytes] = {}
     for locale in site.locales:
         if pages := site.front(site.of(locale, issue)):
-            found |= letter(templates, locale, pages, f"{locale}/{issue}", f"{locale}/{issue}/index.html")
-    return found
+            result |= letter(templates, locale, pages, f"{locale}/{issue}", f"{locale}/{issue}/index.html")
+    return result
 
 
 def require_address(site: Site) -> None:
@@ -175,7 +175,7 @@ def _plain_article(site: Site, page: Page, *, whole: bool) -> str:
     if page.trend in site.signs:
         lines.append(f"{site.signs[page.trend]} {labels[('trend', page.trend)]}".strip())
     if page.authors and (said := phrases.get("authors" if len(page.authors) > 1 else "author")):
-        lines.append(said.replace("{}", ", ".join(one.name for one in page.authors)))
+        lines.append(said.replace("{}", ", ".join(author.name for author in page.authors)))
     if page.notice:
         lines.append(labels[("site", page.notice)])
     if page.by_machine and (said := phrases.get("machine")):
@@ -183,9 +183,9 @@ def _plain_article(site: Site, page: Page, *, whole: bool) -> str:
     if "corrections" in site.show:
         zone = site.zones.get(page.locale, "UTC")
         lines += [
-            said.replace("{}", day(one.at, page.locale, zone))
-            for one in page.dates.corrections
-            if (said := phrases.get(f"correction-{one.kind}"))
+            said.replace("{}", day(correction.at, page.locale, zone))
+            for correction in page.dates.corrections
+            if (said := phrases.get(f"correction-{correction.kind}"))
         ]
     if "lead" in page.fields:
         lines.append("")

@@ -164,17 +164,17 @@ class Site:
 
     @cached_property
     def _by_issue(self) -> dict[tuple[str, str], list[Page]]:
-        found: dict[tuple[str, str], list[Page]] = {}
+        result: dict[tuple[str, str], list[Page]] = {}
         for page in sorted(self.pages, key=lambda page: page.slug):
-            found.setdefault((page.locale, page.issue), []).append(page)
-        return found
+            result.setdefault((page.locale, page.issue), []).append(page)
+        return result
 
     @cached_property
     def _by_section(self) -> dict[tuple[str, str], list[Page]]:
-        found: dict[tuple[str, str], list[Page]] = {}
+        result: dict[tuple[str, str], list[Page]] = {}
         for page in sorted(self.pages, key=lambda page: page.issue, reverse=True):
-            found.setdefault((page.locale, page.section), []).append(page)
-        return found
+            result.setdefault((page.locale, page.section), []).append(page)
+        return result
 
     def issues(self, *locales: str) -> list[str]:
         """The issues that have pages in any of the locales, newest first."""
@@ -201,10 +201,10 @@ class Site:
 
     def years(self, locale: str) -> dict[str, list[str]]:
         """The issues of a locale by year, newest first."""
-        found: dict[str, list[str]] = {}
+        result: dict[str, list[str]] = {}
         for issue in self.issues(locale):
-            found.setdefault(issue[:4], []).append(issue)
-        return found
+            result.setdefault(issue[:4], []).append(issue)
+        return result
 
     def section_pages(self, locale: str, section: str) -> list[tuple[str, list[Page], str, str]]:
         """The pages of a section: path, articles (newest first), and the names of the older and of the newer page.
@@ -215,13 +215,13 @@ class Site:
         pages = self.in_section(locale, section)
         full = max(len(pages) // PER_PAGE - 1, 0)
         names = [f"section-{section}.{number}.html" for number in range(1, full + 1)] + [f"section-{section}.html"]
-        found = []
+        result = []
         for number, name in enumerate(names):
             end = len(pages) - number * PER_PAGE
             shown = pages[max(end - PER_PAGE, 0) if number < full else 0 : end]
             older = names[number - 1] if number else ""
-            found.append((f"{locale}/{name}", shown, older, names[number + 1] if number < full else ""))
-        return found if pages else []
+            result.append((f"{locale}/{name}", shown, older, names[number + 1] if number < full else ""))
+        return result if pages else []
 
     def address(self, path: str) -> str:
         """The absolute address of a page; a folder's own page has the folder's."""
@@ -269,15 +269,15 @@ class Site:
     @cached_property
     def paths(self) -> frozenset[str]:
         """Every page of the HTML site that exists once in each locale."""
-        found: set[str] = set()
+        result: set[str] = set()
         for locale in self.locales:
-            found |= {f"{locale}/index.html", f"{locale}/archive.html"}
-            found |= {f"{locale}/archive.{year}.html" for year in self.years(locale)}
-            found |= {path for one in self.sections for path, *_ in self.section_pages(locale, one)}
-            found |= {f"{locale}/{issue}/index.html" for issue in self.issues(locale)}
-            found |= {f"{locale}/{slug}.html" for slug, _ in self.own_in(locale)}
-            found |= {f"{locale}/search.html"} if self.search else set()
-        return frozenset(found | {page.path for page in self.pages})
+            result |= {f"{locale}/index.html", f"{locale}/archive.html"}
+            result |= {f"{locale}/archive.{year}.html" for year in self.years(locale)}
+            result |= {path for section in self.sections for path, *_ in self.section_pages(locale, section)}
+            result |= {f"{locale}/{issue}/index.html" for issue in self.issues(locale)}
+            result |= {f"{locale}/{slug}.html" for slug, _ in self.own_in(locale)}
+            result |= {f"{locale}/search.html"} if self.search else set()
+        return frozenset(result | {page.path for page in self.pages})
 
     def alternates(self, path: str) -> list[tuple[str, str]]:
         """The same page in every locale that has it, itself included: (locale, path)."""
@@ -289,8 +289,8 @@ class Site:
 
 def titles_of_own(pages: Iterable[Page]) -> dict[str, tuple[tuple[str, str], ...]]:
     """The names and titles of the publication's own pages among these, by locale, in the order of their names."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    result: dict[str, list[tuple[str, str]]] = {}
     for page in pages:
         if page.issue == PAGES:
-            found.setdefault(page.locale, []).append((page.slug, page.fields["title"]))
-    return {locale: tuple(sorted(titles)) for locale, titles in found.items()}
+            result.setdefault(page.locale, []).append((page.slug, page.fields["title"]))
+    return {locale: tuple(sorted(titles)) for locale, titles in result.items()}

@@ -28,12 +28,12 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
             where="pyproject.toml",
             hint="Set url under [tool.peraklad].",
         )
-    found: dict[str, bytes] = {}
+    result: dict[str, bytes] = {}
     for page in site.pages:
         if page.issue == issue and not page.left:
-            found[page_path(page)] = plain(site, page).encode()
-            found[f"{_stem(page)}.telegram.html"] = telegram(site, page).encode()
-    return found
+            result[page_path(page)] = plain(site, page).encode()
+            result[f"{_stem(page)}.telegram.html"] = telegram(site, page).encode()
+    return result
 
 
 def page_path(page: Page) -> str:

@@ -65,14 +65,14 @@ def _texts(
     try:
         return texts_of(workspace, issues, workers), None
     except PerakladError:
-        found: dict[str, dict[Place, Texts]] = {}
+        result: dict[str, dict[Place, Texts]] = {}
         trouble = None
         for issue in issues:
             try:
-                found |= texts_of(workspace, [issue])
+                result |= texts_of(workspace, [issue])
             except PerakladError as error:
                 trouble = error
-        return found, trouble
+        return result, trouble
 
 
 def _on_page(texts: Texts, notice: str, before: str) -> Texts:

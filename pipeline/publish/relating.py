@@ -62,7 +62,7 @@ def names_in(article: Article) -> tuple[str, ...]:
             if name[:1].isupper() and name.isalpha() and name.lower() not in ordinary:
                 counts[_sound(name, article.locale)] += 1
     del counts[""]
-    return tuple(sorted(sorted(counts, key=lambda one: (-counts[one], one))[:KEPT]))
+    return tuple(sorted(sorted(counts, key=lambda count: (-counts[count], count))[:KEPT]))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -106,15 +106,15 @@ class Relations:
         """The list of each page of the next issue, in its locale."""
         self._take_in()
         ranks: dict[str, list[_Earlier]] = {}
-        found: dict[Place, tuple[Page, ...]] = {}
+        result: dict[Place, tuple[Page, ...]] = {}
         for page in pages:
             if page.issue == PAGES:
                 continue
             if page.slug not in ranks:
                 ranks[page.slug] = self._ranked(page)
             there = (other.pages[page.locale] for other in ranks[page.slug] if page.locale in other.pages)
-            found[page.place] = tuple(one for one, _ in zip(there, range(MOST), strict=False))
-        return found
+            result[page.place] = tuple(one for one, _ in zip(there, range(MOST), strict=False))
+        return result
 
     def _take_in(self) -> None:
         for pages in self._waiting:

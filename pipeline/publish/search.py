@@ -72,15 +72,15 @@ def _index(new: Tree, paths: Iterable[str]) -> dict[str, bytes]:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PerakladError(f"Pagefind can't be run: {error}", hint="Is it made for this system?") from error
-        found = {
+        result = {
             f"{FOLDER}/{path.relative_to(Path(folder, FOLDER)).as_posix()}": path.read_bytes()
             for path in sorted(Path(folder, FOLDER).rglob("*"))
             if path.is_file() and not path.name.startswith(_UNUSED)
         }
     entry = f"{FOLDER}/pagefind-entry.json"
-    if done.returncode or entry not in found:
+    if done.returncode or entry not in result:
         told = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise PerakladError(f"Pagefind made no index: {told[-1] if told else done.returncode}"[:300])
     # Its languages come in an order that is drawn by lot.
-    found[entry] = json.dumps(json.loads(found[entry]), sort_keys=True, ensure_ascii=False).encode()
-    return found
+    result[entry] = json.dumps(json.loads(result[entry]), sort_keys=True, ensure_ascii=False).encode()
+    return result

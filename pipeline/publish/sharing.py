@@ -28,26 +28,26 @@ QUALITY = 82
 
 def share_pictures(site: Site, pages: Iterable[Page]) -> dict[str, bytes]:
     """The share pictures of pages, by path; none of a page whose picture is elsewhere, or of which none can be made."""
-    found = {}
+    result = {}
     for page in pages:
         data = site.images.get(f"{page.locale}/{page.issue}/{page.image}", b"") if page.is_shared else b""
         picture = _kept(site, _cut, data, page.image) if data else b""
         if not picture and site.card_font and site.shares(page):
             picture = _kept(site, card, *_words(site, page), mark=identity(site.card_font))
         if picture:
-            found[site.share_path(page)] = picture
-    return found
+            result[site.share_path(page)] = picture
+    return result
 
 
 def copies(site: Site, pages: Iterable[Page]) -> dict[str, bytes]:
     """The smaller copies of pages' photographs, by path."""
-    found = {}
+    result = {}
     for page in pages:
         for path, width in page.copies:
             data = site.images.get(f"{page.locale}/{path}")
             if data is not None:
-                found[f"{page.locale}/{copy_path(path, width)}"] = _kept(site, _smaller, data, path, width) or data
-    return found
+                result[f"{page.locale}/{copy_path(path, width)}"] = _kept(site, _smaller, data, path, width) or data
+    return result
 
 
 def _words(site: Site, page: Page) -> tuple[str, str, str, str]:

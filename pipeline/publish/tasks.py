@@ -34,9 +34,8 @@ class Task:
     """An issue whose pages are to be made: of which articles in which locales, and which locales the whole site has.
 
     ``every`` are all its articles. ``targets``: where the articles of other issues that it links to are live. ``live``
-    are its pages that readers have. ``menu``: the sections that the site has, by locale; ``own_titles``: the
-    publication's own pages likewise. ``at``: the instant that the
-    journal's notes on this run will bear, empty if there will be none.
+    are its pages that readers have. ``menu``: the site's sections, by locale; ``own_titles``: its own pages likewise.
+    ``at``: the instant that the journal's notes on this run will bear, empty if there will be none.
     """
 
     issue: str
@@ -53,9 +52,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What came of a task: the pages without their bodies, what was left out, and the files.
+    """What came of a task: pages without their bodies (those only listed anew, too), what was left out, the files.
 
-    Among the pages are those that stay as they are, and are only listed anew. ``failed`` is why nothing came of it.
+    ``failed`` is why nothing came of it.
     """
 
     task: Task
@@ -67,10 +66,7 @@ class Rendered:
 
 @dataclass
 class Planning:
-    """What may be made of the issues, by the verdicts on them and by what readers have.
-
-    ``at``: the instant that notes on this run will bear, empty if nothing will be noted.
-    """
+    """What may be made of the issues, by the verdicts on them and by what readers have; ``at``: as of a ``Task``."""
 
     workspace: Workspace
     verdicts: Sequence[Verdict]
@@ -86,7 +82,7 @@ class Planning:
     def issues(self) -> dict[str, tuple[dict[str, frozenset[str]], tuple[str, ...], tuple[str, ...], Snapshot]]:
         """Of each issue: its articles that may be made by locale, all of them, what they depend on, what may link."""
         editions, labels = self.workspace.config.required(), self.workspace.snapshot("").digest
-        found: dict[str, tuple[dict[str, frozenset[str]], tuple[str, ...], tuple[str, ...], Snapshot]] = {}
+        result: dict[str, tuple[dict[str, frozenset[str]], tuple[str, ...], tuple[str, ...], Snapshot]] = {}
         for verdict in self.verdicts:
             issue = verdict.issue
             every = self._slugs(issue)
@@ -95,8 +91,8 @@ class Planning:
                 own = self.workspace.snapshot(issue)
                 needs = (own.digest, labels, pictures(self.workspace, issue), self._dates(own, may))
                 self._texts |= {path: data[:_HEAD] for path, data in own.files.items() if path.endswith(".md")}
-                found[issue] = (may, every, needs, Snapshot(issue, _articles(own), own.names))
-        return found
+                result[issue] = (may, every, needs, Snapshot(issue, _articles(own), own.names))
+        return result
 
     def _dates(self, own: Snapshot, may: Mapping[str, Collection[str]]) -> str:
         """What the journal tells of an issue's pages; also keeps the instant of this run behind its last note."""
@@ -135,12 +131,14 @@ class Planning:
 
     def expected_menu(self, places: Iterable[Place]) -> dict[str, tuple[str, ...]]:
         """The sections that these pages will have in each locale, as far as the articles' files tell at a glance."""
-        found: dict[tuple[str, str], str] = {(page.issue, page.slug): page.section for page in self.live.pages.values()}
+        result: dict[tuple[str, str], str] = {
+            (page.issue, page.slug): page.section for page in self.live.pages.values()
+        }
         for issue, (_, every, _, _) in self.issues.items():
             for slug in every if issue != PAGES else ():
                 match = _SECTION.search(self._texts.get(path_of(issue, slug), b""))
-                found[issue, slug] = match[1].decode() if match else ""
-        return self._menu((locale, found.get((issue, slug), "")) for locale, issue, slug in places)
+                result[issue, slug] = match[1].decode() if match else ""
+        return self._menu((locale, result.get((issue, slug), "")) for locale, issue, slug in places)
 
     def expected_titles(self, places: Collection[Place]) -> dict[str, tuple[tuple[str, str], ...]]:
         """The publication's own pages that will be there in each locale, with their titles."""
@@ -149,13 +147,13 @@ class Planning:
             return {}
         known = by_issue(self.workspace, "own titles", (PAGES,), _titles, dict[str, str])[PAGES]
         live = {place: page.fields["title"] for place, page in self.live.by_issue.get(PAGES, {}).items()}
-        found: dict[str, list[tuple[str, str]]] = {}
+        result: dict[str, list[tuple[str, str]]] = {}
         for place in wanted:
             locale, _, slug = place
             made = place[2] in (self.issues[PAGES][0].get(locale, ()) if PAGES in self.issues else ())
             if title := (known.get(f"{slug}/{locale}", "") if made else "") or live.get(place, ""):
-                found.setdefault(locale, []).append((slug, title))
-        return {locale: tuple(sorted(titles)) for locale, titles in found.items()}
+                result.setdefault(locale, []).append((slug, title))
+        return {locale: tuple(sorted(titles)) for locale, titles in result.items()}
 
     def menu_of(self, pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
         """The sections that pages have in each locale."""
@@ -195,11 +193,11 @@ class Planning:
 
     def targets(self, places: Collection[Place], own: Snapshot) -> dict[str, tuple[str, ...]]:
         """Where the articles are live that an issue links to, in their own language first."""
-        found = {}
+        result = {}
         for issue, slug in page_needs.linked(own):
             there = [locale for locale in self.workspace.config.locales if (locale, issue, slug) in places]
-            found[f"{issue}/{slug}"] = self.own_first(f"{issue}/{slug}", there)
-        return found
+            result[f"{issue}/{slug}"] = self.own_first(f"{issue}/{slug}", there)
+        return result
 
     def own_first(self, target: str, locales: Sequence[str]) -> tuple[str, ...]:
         """The locales in which an article is live in order, that of its own language first."""
@@ -219,7 +217,7 @@ class Planning:
 
 def _titles(held: Workspace, issue: str) -> dict[str, str]:
     """The titles of the publication's own pages as readers would get them, by ``PAGE/LOCALE``."""
-    found = {}
+    result = {}
     for slug in held.slugs(issue):
         for locale in held.config.locales:
             try:
@@ -227,8 +225,8 @@ def _titles(held: Workspace, issue: str) -> dict[str, str]:
             except PerakladError:
                 continue  # its verdict says so
             if page:
-                found[f"{slug}/{locale}"] = page.fields["title"]
-    return found
+                result[f"{slug}/{locale}"] = page.fields["title"]
+    return result
 
 
 def _articles(own: Snapshot) -> dict[str, bytes]:
@@ -292,9 +290,9 @@ def render(workspace: Workspace, form: str, templates: bool, task: Task) -> Rend
 
 def _own_first(held: Workspace, issue: str, targets: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The locales of each of the issue's own articles in order, that of its own language first."""
-    found = dict(targets)
+    result = dict(targets)
     for target, there in targets.items():
         if target.startswith(f"{issue}/") and len(there) > 1:
             first = held.article(issue, target.partition("/")[2]).locale
-            found[target] = tuple(sorted(there, key=lambda locale: locale != first))
-    return found
+            result[target] = tuple(sorted(there, key=lambda locale: locale != first))
+    return result

@@ -67,11 +67,11 @@ def _split(text: str) -> list[str]:
 
 
 def _named(config: Config, said: Iterable[str], locale: str) -> tuple[Named, ...]:
-    found = []
+    result = []
     for name in said:
         person = config.site.people.get(name)
-        found.append(Named(person.names.get(locale, name), person.page) if person else Named(name))
-    return tuple(found)
+        result.append(Named(person.names.get(locale, name), person.page) if person else Named(name))
+    return tuple(result)
 
 
 def _translators(config: Config, front: Mapping[str, str], locale: str, coverage: Coverage) -> tuple[Named, ...]:

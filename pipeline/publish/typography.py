@@ -184,12 +184,12 @@ def _keep_together(locale: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _before(entries: set[str] | frozenset[str]) -> str:
-    first = "".join(sorted({one[0] for one in entries}))
+    first = "".join(sorted({entry[0] for entry in entries}))
     return rf"(?=[{re.escape(first)}])(?=(?:{_any(entries)})(?!\w))" if entries else ""
 
 
 def _any(entries: set[str] | frozenset[str]) -> str:
-    return "|".join(re.escape(one) for one in sorted(entries, key=lambda one: (-len(one), one)))
+    return "|".join(re.escape(entry) for entry in sorted(entries, key=lambda entry: (-len(entry), entry)))
 
 
 def _short_forms(locale: str) -> Iterator[str]:

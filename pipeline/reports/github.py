@@ -16,7 +16,7 @@ def check(verdicts: Sequence[Verdict]) -> str:
 
     GitHub shows ten annotations of a level in each step: findings of one kind in a file share one, errors come first.
     """
-    findings = [one for verdict in verdicts for one in (*verdict.reasons, *verdict.notices)]
+    findings = [reason for verdict in verdicts for reason in (*verdict.reasons, *verdict.notices)]
     groups = sorted(grouped(findings), key=lambda group: list(_LEVEL).index(group.first.severity))
     lines = [printable(line, 10_000) for line in (*map(of_issue, verdicts), summary(verdicts))]
     return "".join(map(_command, groups)) + "".join(f"{line}\n" for line in lines)

@@ -36,9 +36,9 @@ class Group:
 def grouped(findings: Iterable[Finding]) -> list[Group]:
     """Group findings by file, locale, kind and severity, in order of appearance: up to ``SHOWN`` stay by themselves."""
     files: dict[str, dict[tuple[str, str, Severity], list[Finding]]] = {}
-    for one in findings:
-        kinds = files.setdefault(one.where.path, {})
-        kinds.setdefault((one.where.locale, one.check, one.severity), []).append(one)
+    for finding in findings:
+        kinds = files.setdefault(finding.where.path, {})
+        kinds.setdefault((finding.where.locale, finding.check, finding.severity), []).append(finding)
     groups: list[Group] = []
     for found in (group for kinds in files.values() for group in kinds.values()):
         if len(found) <= SHOWN:

@@ -110,7 +110,7 @@ def status(outlook: Outlook, settings: Settings | None = None) -> str:
         say=lambda text, **values: say(text).format(**values),
         tell=given.tell,
         cards=_cards(outlook),
-        issues=[one for one in _issues(outlook, language) if one.name not in old],
+        issues=[issue for issue in _issues(outlook, language) if issue.name not in old],
         shown=[row for row in outlook.issues if row.tally.issue not in old],
         older=[(name, ", ".join(map(_brief, own))) for name, own in old.items()],
         articles=[row for row in rows if row.tally.issue not in old],
@@ -178,13 +178,13 @@ def _issues(outlook: Outlook, language: str) -> list[_Issue]:
     verdicts = {verdict.issue: verdict for verdict in outlook.verdicts}
     burndowns = {burndown.issue: burndown for burndown in outlook.burndowns}
     names = list(dict.fromkeys(row.tally.issue for row in outlook.issues if row.tally.issue))
-    found = []
+    result = []
     for name in names:
         rows = tuple(row for row in outlook.issues if row.tally.issue == name)
         verdict, forecast = verdicts.get(name), burndowns.get(name)
         groups = grouped(verdict.reasons) if verdict else []
         forecasts = {row.tally.locale: row.forecast for row in rows if row.forecast}
-        found.append(
+        result.append(
             _Issue(
                 name,
                 rows,
@@ -198,9 +198,9 @@ def _issues(outlook: Outlook, language: str) -> list[_Issue]:
                 any(not row.finished for row in rows) or bool(verdict and not verdict.passed),
             )
         )
-    due = [one for one in found if one.open]
+    due = [one for one in result if one.open]
     due.sort(key=lambda one: (one.rows[0].deadline is None, one.rows[0].deadline, one.name))
-    return [*due, *(one for one in found if not one.open)]
+    return [*due, *(one for one in result if not one.open)]
 
 
 def _lists(outlook: Outlook) -> list[_List]:
@@ -209,7 +209,7 @@ def _lists(outlook: Outlook) -> list[_List]:
     for item in outlook.items:
         where = item.where
         items.setdefault((where.issue, where.article, where.locale, item.state), []).append(item)
-    found = []
+    result = []
     for row in outlook.issues:
         below = outlook.articles_of(row)
         for state in State:
@@ -220,8 +220,8 @@ def _lists(outlook: Outlook) -> list[_List]:
                 for own in [() if row.finished else _of(items, one, state)]
             )
             if parts or row.tally.segments[state]:
-                found.append(_List(row, state, (), parts))
-    return found
+                result.append(_List(row, state, (), parts))
+    return result
 
 
 def _of(items: Mapping[tuple[str, str, str, State], list[Item]], row: Row, state: State) -> tuple[Item, ...]:

@@ -17,12 +17,12 @@ def all_of(verdicts: Iterable[Verdict]) -> Iterator[tuple[Finding, str]]:
     seen: Counter[tuple[str, ...]] = Counter()
     told = set()
     for verdict in verdicts:
-        for one in (*verdict.reasons, *verdict.notices):
-            if not one.where.issue:
-                if one in told:
+        for reason in (*verdict.reasons, *verdict.notices):
+            if not reason.where.issue:
+                if reason in told:
                     continue
-                told.add(one)
-            identity = (one.check, one.where.path, one.where.locale, one.text or one.message)
+                told.add(reason)
+            identity = (reason.check, reason.where.path, reason.where.locale, reason.text or reason.message)
             seen[identity] += 1
             parts = "\0".join((*identity, str(seen[identity])))
-            yield one, hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            yield reason, hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

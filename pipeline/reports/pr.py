@@ -52,10 +52,10 @@ def check(verdicts: Sequence[Verdict], settings: Settings | None = None) -> str:
     """Return the comment in Markdown."""
     given = settings or Settings()
     say = saying(given.language)
-    known = Counter(_key(one) for verdict in given.before or () for one in verdict.reasons)
+    known = Counter(_key(reason) for verdict in given.before or () for reason in verdict.reasons)
     new: list[Finding] = []
     now: Counter[_Key] = Counter()
-    for one in (one for verdict in verdicts for one in verdict.reasons):
+    for one in (reason for verdict in verdicts for reason in verdict.reasons):
         key = _key(one)
         now[key] += 1
         if now[key] > known[key]:

@@ -20,7 +20,7 @@ _FINGERPRINT = "peraklad/v1"
 
 def check(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """Yield a log with one run; each kind of finding is a rule, explained where a check explains itself."""
-    rules = list(dict.fromkeys(one.check for verdict in verdicts for one in (*verdict.reasons, *verdict.notices)))
+    rules = list(dict.fromkeys(reason.check for verdict in verdicts for reason in (*verdict.reasons, *verdict.notices)))
     log = {
         "$schema": _SCHEMA,
         "version": "2.1.0",

@@ -57,7 +57,7 @@ def check(
         for verdict in verdicts:
             lines.append(_of_issue(verdict, paint))
             lines += [f"  {_cut(line, width - 2)}" for line in _articles(verdict, hands)]
-    commands = [f"  {_cut(one, width - 2)}" for one in _commands(verdicts)]
+    commands = [f"  {_cut(command, width - 2)}" for command in _commands(verdicts)]
     room = max(LEAST, MOST - len(lines) - len(commands) - 3)
     told = list(_findings(verdicts, room, width))
     if commands or told:
@@ -163,7 +163,9 @@ def _findings(verdicts: Sequence[Verdict], room: int, width: int) -> Iterator[st
 
 
 def _told(verdicts: Sequence[Verdict], severity: Severity) -> Iterable[Finding]:
-    return (one for verdict in verdicts for one in (*verdict.reasons, *verdict.notices) if one.severity is severity)
+    return (
+        reason for verdict in verdicts for reason in (*verdict.reasons, *verdict.notices) if reason.severity is severity
+    )
 
 
 def _short(group: Group) -> str:

@@ -182,14 +182,14 @@ def find(workspace: Workspace, place: Path, uploads: Path | None = None) -> Foun
 
 
 def _proposed(workspace: Workspace, folder: Path, alone: Sequence[tuple[Row, str]]) -> tuple[Row, ...]:
-    found = []
+    result = []
     for row, day in alone:
         try:
             page = pages.read(folder / row.source, row.source_locale, workspace.config)
         except PerakladError:
             continue  # what can't be read is in no pair
         texts = [[plain(unit.text)] for unit in page.units]
-        found.append(
+        result.append(
             proposing.page(row, row.source_locale, page.published.isoformat() if page.published else day, texts)
         )
-    return tuple(proposing.propose(found, workspace.config.source_locale, workspace.config.locales))
+    return tuple(proposing.propose(result, workspace.config.source_locale, workspace.config.locales))

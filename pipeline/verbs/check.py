@@ -89,17 +89,17 @@ def check(
     read = _Reader(notices=notices)
     # Where everything is read anyway, words are learned from it; one issue doesn't wait for ten years of others.
     prepare = partial(_prepare, workspace, issues if use_index and not names else ())
-    for one in walk(
+    for element in walk(
         workspace, kind, basis, issues, recall, work, workers=workers, prepare=prepare, may_keep=may_keep,
         use_index=use_index,
     ):  # fmt: skip
-        progress(one.issue)
-        done[one.issue] = read(one.known.verdict)
-        if one.known.findings is not None:
-            kept.append(one.known.findings)
+        progress(element.issue)
+        done[element.issue] = read(element.known.verdict)
+        if element.known.findings is not None:
+            kept.append(element.known.findings)
         if policy_from:
-            said = tuple(rules.weaker(own, policy_from, one.issue))
-            done[one.issue] = replace(done[one.issue], notices=(*said, *done[one.issue].notices))
+            said = tuple(rules.weaker(own, policy_from, element.issue))
+            done[element.issue] = replace(done[element.issue], notices=(*said, *done[element.issue].notices))
     if kept and may_keep():
         from pipeline.archive import findings
 
@@ -108,7 +108,10 @@ def check(
     open_merges = surroundings.unmerged(workspace.root)
     editions = workspace.config.required()
     verdicts = (surroundings.with_open_merges(done[issue], open_merges, editions) for issue in issues)
-    return tuple(of_articles(one, slugs, editions) if (slugs := wanted.get(one.issue)) else one for one in verdicts)
+    return tuple(
+        of_articles(verdict, slugs, editions) if (slugs := wanted.get(verdict.issue)) else verdict
+        for verdict in verdicts
+    )
 
 
 class _Reader:

@@ -78,7 +78,7 @@ def contributors(
             count["uncounted"] += deed.words is None and kind != "confirmed"
             if deed.deed in FORWARD:
                 days.setdefault(key, set()).add(day)
-    found = [
+    result = [
         Contribution(
             *key,
             translated_segments=count["translated_segments"],
@@ -91,8 +91,8 @@ def contributors(
         )
         for key, count in counts.items()
     ]
-    found.sort(key=lambda one: (-one.translated_words, -one.reviewed_words, one.person, one.locale))
-    return tuple(sorted(found, key=lambda one: one.period, reverse=True))
+    result.sort(key=lambda one: (-one.translated_words, -one.reviewed_words, one.person, one.locale))
+    return tuple(sorted(result, key=lambda one: one.period, reverse=True))
 
 
 _KINDS = {
@@ -142,17 +142,19 @@ def post_edited(workspace: Workspace, names: Iterable[str] = ()) -> tuple[PostEd
 
     By engine, locale and person. Known of texts that `pretranslate` filled since it keeps them on record.
     """
-    found: dict[tuple[str, str, str], list[Edited]] = {}
+    result: dict[tuple[str, str, str], list[Edited]] = {}
     for coverage in coverages(workspace, names):
         for one in edited(coverage, workspace.ledger(coverage.path)):
-            found.setdefault((one.engine, coverage.locale, one.by), []).append(one)
+            result.setdefault((one.engine, coverage.locale, one.by), []).append(one)
     return tuple(
         PostEdited(
             *key,
             len(texts),
-            sum(one.kept for one in texts) / len(texts),
-            sum(one.chrf for one in texts) / len(texts),
-            tuple(one.source for one in texts if one.kept == 1.0 and one.seconds is not None and one.seconds <= HASTE),
+            sum(text.kept for text in texts) / len(texts),
+            sum(text.chrf for text in texts) / len(texts),
+            tuple(
+                text.source for text in texts if text.kept == 1.0 and text.seconds is not None and text.seconds <= HASTE
+            ),
         )
-        for key, texts in sorted(found.items())
+        for key, texts in sorted(result.items())
     )

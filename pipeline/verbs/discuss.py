@@ -41,14 +41,14 @@ def is_named(person: str, text: str) -> bool:
 
 def threads_of(notes: Iterable[Note]) -> list[Thread]:
     """The discussions that an issue's notes hold, in the order in which they began."""
-    found: dict[tuple[str, str, str], tuple[list[Note], str]] = {}
+    result: dict[tuple[str, str, str], tuple[list[Note], str]] = {}
     for note in notes:
         place = (note.article, note.locale, note.source)
         if note.act is Act.COMMENTED:
-            found[place] = ([*found.get(place, ([], ""))[0], note], "")
-        elif note.act is Act.RESOLVED and place in found:
-            found[place] = (found[place][0], note.by)
-    return [Thread(*place, tuple(comments), resolved) for place, (comments, resolved) in found.items()]
+            result[place] = ([*result.get(place, ([], ""))[0], note], "")
+        elif note.act is Act.RESOLVED and place in result:
+            result[place] = (result[place][0], note.by)
+    return [Thread(*place, tuple(comments), resolved) for place, (comments, resolved) in result.items()]
 
 
 def comment(workspace: Workspace, issue: str, article: str, locale: str, key: str, text: str, by: str) -> None:

@@ -67,14 +67,14 @@ def in_archive(
         return []
     form = wanted(phrase, source_locale if side is Side.SOURCE else locale, exact=exact)
     memory = memory_of(workspace)
-    found: list[Place] = []
+    result: list[Place] = []
     # The rarest word mostly finds as much as is shown, ten times as quickly; where it doesn't, the phrase decides.
     for loose in (True, False) if len(phrase.split()) > 1 else (False,):
         hits = memory.concordance(phrase, source_locale, locale, side=side, limit=PROPOSED * limit, loose=loose)
-        found = list(islice(_places(hits, form, side), limit))
-        if len(found) == limit or len(hits) < PROPOSED * limit:
+        result = list(islice(_places(hits, form, side), limit))
+        if len(result) == limit or len(hits) < PROPOSED * limit:
             break
-    return found
+    return result
 
 
 def _places(hits: Iterable[Hit], form: re.Pattern[str], side: Side) -> Iterator[Place]:
@@ -93,15 +93,15 @@ def in_texts(
     """The places in articles as they are now, unfinished sentences too, in the order of reading."""
     if not phrase.split():
         return []
-    found: list[Place] = []
+    result: list[Place] = []
     for source in sources:
         if source.locale == locale:
             continue
         form = wanted(phrase, source.locale if side is Side.SOURCE else locale, exact=exact)
-        found += _in_article(workspace, source, locale, form, side)
-        if len(found) >= limit:
+        result += _in_article(workspace, source, locale, form, side)
+        if len(result) >= limit:
             break
-    return found[:limit]
+    return result[:limit]
 
 
 def _in_article(

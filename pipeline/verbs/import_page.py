@@ -88,7 +88,9 @@ def prepared(workspace: Workspace, file: Path, options: Options = Options(), *, 
     page = _named(page, slug)
     text = compose(page)
     articles.parse(text, issue, slug, workspace.config.source_locale)
-    pictures = {f"articles/{issue}/{one.name}": one.data for one in page.pictures if one.data is not None}
+    pictures = {
+        f"articles/{issue}/{picture.name}": picture.data for picture in page.pictures if picture.data is not None
+    }
     return Prepared(issue, slug, page, text, pictures, tuple(warnings))
 
 
@@ -204,7 +206,9 @@ def _missing(page: ImportedPage) -> list[str]:
 
 def _named(page: ImportedPage, slug: str) -> ImportedPage:
     """The page with its pictures named after the article."""
-    pictures = tuple(replace(one, name=f"{slug}-{one.name}") if one.name else one for one in page.pictures)
+    pictures = tuple(
+        replace(picture, name=f"{slug}-{picture.name}") if picture.name else picture for picture in page.pictures
+    )
     body = tuple(_PICTURE.sub(rf"{slug}-\1.\2", block) for block in page.body)
     return replace(page, pictures=pictures, body=body, image=f"{slug}-{page.image}" if page.image else "")
 

@@ -6,10 +6,9 @@ one of the source that took its place; it never passes for a translation of the 
 
 from __future__ import annotations
 
-import dataclasses
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -20,13 +19,13 @@ from pipeline.errors import PerakladError, SelectionError
 from pipeline.exchange import handed_off
 from pipeline.exchange.base import Returned, locale_of
 from pipeline.exchange.returned import Outcome, Row, judge, text_of
-from pipeline.model import Deed, Entry, Fact, Segment, digest
+from pipeline.exchange.taking import Refused, Round, settled
+from pipeline.model import Entry, Fact, digest
 from pipeline.po import catalogs
-from pipeline.reconcile import carry_over
 from pipeline.state import ledger
 from pipeline.state.bookkeeping import UNKNOWN, record, translator_of, update
 from pipeline.state.source import Source
-from pipeline.state.standing import HUMAN, MEMORY, standing
+from pipeline.state.standing import standing
 from pipeline.verbs import undo
 from pipeline.verbs.export import place_of
 from pipeline.workspace import Workspace, saving
@@ -35,15 +34,6 @@ from pipeline.workspace.updating import now, updated
 COMMAND = "import-translations"  # as `undo` calls it
 
 __all__ = ["Outcome", "Refused", "TakenBack", "import_translations"]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that was not taken: where it stands in the file, the text that it brought, and why."""
-
-    where: str
-    text: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +52,6 @@ class TakenBack:
     paths: tuple[str, ...] = ()
     notes: tuple[Refused, ...] = ()
     locale: str = ""
-
-
-@dataclass(slots=True)
-class _Round:
-    """One run over a file."""
-
-    by: str
-    at: str
-    counts: Counter[Outcome] = field(default_factory=Counter)
-    refused: list[Refused] = field(default_factory=list)
-    notes: list[Refused] = field(default_factory=list)
-
-    def refuse(self, row: Returned, reason: str) -> None:
-        self.refused.append(Refused(row.where, " ".join(row.target.split()), reason))
-
-    def made(self, row: Returned, target: str) -> list[Fact]:
-        """Who made a translation for the source that was handed off: as the file says, else the person, unless a draft.
-
-        What the file calls a match of a memory was accepted by who finished it; a machine's awaits somebody.
-        """
-        made = Fact(Deed.MADE, row.id, digest(target), self.at, self.by, origin=row.origin or HUMAN)
-        if row.origin == MEMORY and not row.draft:
-            return [made, Fact(Deed.ACCEPTED, row.id, digest(target), self.at, self.by)]
-        return [made] if row.origin or not row.draft else []
 
 
 @files.retry_on_conflict
@@ -109,12 +75,12 @@ def import_translations(
         require_locale(workspace.config, locale)
     rows = exchange.of_file(where).read(data, where)
     locale = _locale(workspace, rows, locale, where)
-    this = _Round(by, now())
+    this = Round(by, now())
     texts: dict[str, str] = {}
     with files.lock(workspace.root):
         sources = _sources(workspace, names, locale, rows)
-        beyond = frozenset() if names else handed_off.beyond(workspace.root, locale, sources)
-        for place, own in _by_place(this, rows, sources, beyond).items():
+        this.beyond = frozenset() if names else handed_off.beyond(workspace.root, locale, sources)
+        for place, own in _by_place(this, rows, sources).items():
             texts |= _into(this, workspace, sources[place], locale, own)
         if texts and not dry_run:
             before = {path: workspace.read_bytes(path) if workspace.is_there(path) else None for path in texts}
@@ -145,9 +111,9 @@ def _locale(workspace: Workspace, rows: Sequence[Returned], locale: str | None, 
             if ours[foreign[0]]
             else "Send back the right file.",
         )
-    found = {known for known in ours.values() if known}
-    if locale or len(found) == 1:
-        return locale or found.pop()
+    result = {known for known in ours.values() if known}
+    if locale or len(result) == 1:
+        return locale or result.pop()
     names = ", ".join(sorted(named)) if named else "no language"
     raise PerakladError(f"the file names {names}", where=where, hint="Say which locale it is for: --locale LOCALE.")
 
@@ -162,21 +128,16 @@ def _sources(workspace: Workspace, names: Sequence[str], locale: str, rows: Sequ
         chosen = tuple((issue, name) for issue, name in wanted if (name in known.get(issue, ()) if issue else True))
         if not chosen:
             raise SelectionError("the file names no article of this publication", hint="Name it as ISSUE/ARTICLE.")
-    found = {place_of(source): source for source in (workspace.source_of(*one) for one in chosen)}
-    found = {place: source for place, source in found.items() if source.locale != locale}
-    if not found:
+    result = {place_of(source): source for source in (workspace.source_of(*one) for one in chosen)}
+    result = {place: source for place, source in result.items() if source.locale != locale}
+    if not result:
         raise SelectionError(f"nothing named is translated into “{locale}”", hint="Check --locale.")
-    return found
+    return result
 
 
-def _by_place(
-    this: _Round, rows: Sequence[Returned], sources: Mapping[str, Source], beyond: frozenset[str]
-) -> dict[str, list[Returned]]:
-    """The rows by the article that they go into; a row that does not say goes into the only one there is.
-
-    ``beyond``: the articles that the file was not made for.
-    """
-    found: dict[str, list[Returned]] = defaultdict(list)
+def _by_place(this: Round, rows: Sequence[Returned], sources: Mapping[str, Source]) -> dict[str, list[Returned]]:
+    """The rows by the article that they go into; a row that does not say goes into the only one there is."""
+    result: dict[str, list[Returned]] = defaultdict(list)
     for row in rows:
         places = [place for place in row.places if place in sources]
         if not row.places and len(sources) == 1:
@@ -190,14 +151,14 @@ def _by_place(
             named = ", ".join(row.places)
             this.refuse(row, f"it belongs to {named}" if named else "it does not say to which article it belongs")
         for place in places if row.id and not row.trouble else ():
-            if place in beyond:
+            if place in this.beyond:
                 this.refuse(row, f"the file was not made for {place}; name the article if it is to be taken")
             else:
-                found[place].append(row)
-    return found
+                result[place].append(row)
+    return result
 
 
-def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows: Sequence[Returned]) -> dict[str, str]:
+def _into(this: Round, workspace: Workspace, source: Source, locale: str, rows: Sequence[Returned]) -> dict[str, str]:
     """The files of one article with its rows put in; none where nothing is new."""
     path = source.catalog_path(locale)
     result = updated(workspace, source, locale, this.at)
@@ -247,7 +208,7 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
             facts += this.made(row, became.target)
         if known.reason:
             this.notes.append(Refused(row.where, became.target, known.reason))
-    for key, entry, made in _settled(this, lost, active, new):
+    for key, entry, made in settled(this, lost, active, new):
         new[key] = entry
         facts += made
     if not new:
@@ -261,51 +222,3 @@ def _into(this: _Round, workspace: Workspace, source: Source, locale: str, rows:
     found = record(catalog, result.ledger.with_facts(facts), source.digests, this.at)
     kept = update(found, source.segments, source.path, this.at)
     return {path: catalogs.dump(kept.catalog), ledger.path_of(path): ledger.dump(kept.ledger)}
-
-
-def _settled(
-    this: _Round, lost: Sequence[Returned], active: Mapping[str, Entry], new: Mapping[str, Entry]
-) -> list[tuple[str, Entry, list[Fact]]]:
-    """Translations whose source stands no more, put as stale ones where a similar source has none yet.
-
-    Every row that finds no place is refused.
-    """
-    open_ones = {key: entry for key, entry in active.items() if not entry.target.strip() and key not in new}
-    contexts = dict.fromkeys(entry.context for entry in active.values())
-    waiting: dict[tuple[str | None, str], Returned] = {}
-    for row in lost:
-        text, made_for = " ".join(row.target.split()), (row.source or "").strip()
-        context = next((one for one in contexts if made_for and digest(made_for, one) == row.id), "")
-        if not text:
-            this.counts[Outcome.UNCHANGED] += 1
-        elif context == "":
-            this.refuse(row, "no segment has this id, and its source text is not as it was handed off")
-        else:
-            outcome, became = judge(Row(row, Entry(made_for, context=context), stale=True))
-            if isinstance(became, str):
-                if outcome is Outcome.REFUSED:
-                    this.refuse(row, became)
-                else:
-                    this.counts[outcome] += 1
-            else:
-                waiting[context, made_for] = dataclasses.replace(row, target=became.target)
-    before = [Entry(made_for, row.target, context, obsolete=True) for (context, made_for), row in waiting.items()]
-    after = [Segment(entry.source, entry.kind, entry.context) for entry in open_ones.values()]
-    found: list[tuple[str, Entry, list[Fact]]] = []
-    for carried in carry_over(before, after, "").entries if before else ():
-        if carried.obsolete or not carried.target:
-            continue
-        key = digest(carried.source, carried.context)
-        row = waiting.pop((carried.previous_context, carried.previous or ""))
-        entry = replace(
-            open_ones[key],
-            target=carried.target,
-            fuzzy=True,
-            previous=carried.previous,
-            previous_context=carried.previous_context,
-        )
-        this.counts[Outcome.STALE] += 1
-        found.append((key, entry, this.made(row, row.target)))
-    for row in waiting.values():
-        this.refuse(row, "its source was changed or removed since, and no untranslated one resembles it")
-    return found

@@ -64,11 +64,11 @@ def _pictures(workspace: Workspace, issue: str, slug: str, new_issue: str) -> di
     """The pictures that the article shows and its new issue lacks, by their old paths."""
     article = workspace.article(issue, slug)
     shown = [article.front.get("image", ""), *_PICTURE.findall(article.body)]
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for picture in dict.fromkeys(filter(None, shown)):
         old, new = f"{folder_of(issue)}/{picture}", f"{folder_of(new_issue)}/{picture}"
         if issue != new_issue and ".." not in picture.split("/") and files.is_there(workspace.root / old):
             within(workspace.root, workspace.root / old)
             if not files.is_there(workspace.root / new):
-                found[old] = new
-    return found
+                result[old] = new
+    return result

@@ -34,8 +34,8 @@ def pay(
             continue
         key = (period_of(one.at.astimezone(zone).date(), period), one.by, one.locale)
         groups.setdefault(key, []).append(one)
-    found = [_pay(rates, *key, group) for key, group in sorted(groups.items(), key=lambda item: item[0][1:])]
-    return tuple(sorted(found, key=lambda one: one.period, reverse=True))
+    result = [_pay(rates, *key, group) for key, group in sorted(groups.items(), key=lambda item: item[0][1:])]
+    return tuple(sorted(result, key=lambda one: one.period, reverse=True))
 
 
 def estimate(workspace: Workspace, rates: Rates, names: Iterable[str] = (), person: str = "") -> tuple[Pay, ...]:

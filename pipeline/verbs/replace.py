@@ -66,7 +66,7 @@ def preview(
         return Preview(())
     form = wanted(old, locale, exact=exact)
     mark = _rarest(old, exact=exact)
-    found: list[Hit] = []
+    result: list[Hit] = []
     for issue, name in places:
         path = catalogs.path_of(issue, name, locale)
         if not workspace.is_there(path) or not _may_hold(workspace.read_bytes(path), mark):
@@ -74,10 +74,10 @@ def preview(
         catalog = workspace.catalog(path)
         for entry in catalog.active if catalog else ():
             if form.search(entry.target):
-                found.append(_hit(issue, name, locale, path, entry, replaced(entry.target, form, new)))
-                if len(found) > MOST:
-                    return Preview(tuple(found[:MOST]), more=True)
-    return Preview(tuple(found))
+                result.append(_hit(issue, name, locale, path, entry, replaced(entry.target, form, new)))
+                if len(result) > MOST:
+                    return Preview(tuple(result[:MOST]), more=True)
+    return Preview(tuple(result))
 
 
 def places_of(workspace: Workspace, names: Iterable[str] = ()) -> list[tuple[str, str]]:

@@ -95,7 +95,9 @@ def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typ
         entry = find_entry(result, key)
         if version_of(entry) != version:
             return Saved(False, entry, covered(workspace, source, locale, result))
-        if typed.text.strip() == SAID_ABOVE and any(one.opens and one.key == entry.key for one in source.segments):
+        if typed.text.strip() == SAID_ABOVE and any(
+            segment.opens and segment.key == entry.key for segment in source.segments
+        ):
             return Saved(False, entry, covered(workspace, source, locale, result), Refusal.NOTHING_ABOVE)
         path = source.catalog_path(locale)
         target = catalogs.require_fit(_lines(typed.text), entry.source, path)

@@ -44,7 +44,7 @@ def second_opinion(
     rules = workspace.config.engines
     engines.get(LLM.name, rules)
     by = f"{MACHINE}{LLM.name}/{rules.llm.model}"
-    found = []
+    result = []
     with closing(Llm(rules)) as model:
         for source in workspace.sources(names, locale):
             if not source.issue:
@@ -59,7 +59,7 @@ def second_opinion(
                 and entry.target.strip() != SAID_ABOVE
             }
             if dry_run or not pairs:
-                found += [Noted(source.issue, source.name, text, ()) for text, _ in pairs]
+                result += [Noted(source.issue, source.name, text, ()) for text, _ in pairs]
                 continue
             said = model.opinions(list(pairs), source.locale, locale)
             known = {
@@ -70,10 +70,10 @@ def second_opinion(
             for pair, segment in pairs.items():
                 opinions = tuple(said.get(pair_key(*pair), ()))
                 key = digest(segment.text, segment.context)
-                for one in opinions:
-                    text = f"{one.category}, {one.severity}: “{one.quote}” – {one.remark}"
+                for opinion in opinions:
+                    text = f"{opinion.category}, {opinion.severity}: “{opinion.quote}” – {opinion.remark}"
                     if (key, text) not in known:
                         comment(workspace, source.issue, source.name, locale, key, text, by)
                 if opinions:
-                    found.append(Noted(source.issue, source.name, pair[0], opinions))
-    return tuple(found)
+                    result.append(Noted(source.issue, source.name, pair[0], opinions))
+    return tuple(result)

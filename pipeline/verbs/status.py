@@ -246,13 +246,13 @@ def _looked_into(
     from pipeline.verbs.todo import place_of
     from pipeline.workspace.coverage import coverages
 
-    found: list[Item] = []
+    result: list[Item] = []
     kept = {}
     for coverage in coverages(workspace, names, locale):
         kept[_place(coverage.tally)] = machine_kept.characters(coverage, workspace.ledger(coverage.path))
         for segment in coverage.segments:
             standing, entry = coverage.standings[segment.key], coverage.entries.get(segment.key)
-            found.append(
+            result.append(
                 Item(
                     standing.state,
                     words(segment.text),
@@ -263,4 +263,4 @@ def _looked_into(
                     standing.reviewer,
                 )
             )
-    return tuple(found), kept
+    return tuple(result), kept

@@ -42,7 +42,7 @@ def proposals(workspace: Workspace) -> list[Proposal]:
     return [
         Proposal(
             row["term"],
-            {one: row[one] for one in locales if row.get(one)},
+            {locale: row[locale] for locale in locales if row.get(locale)},
             row.get("note") or "",
             row.get("by") or "",
             row.get("at") or "",
@@ -65,7 +65,9 @@ def propose(workspace: Workspace, forms: Mapping[str, str], note: str, by: str) 
     name = said.get(workspace.config.source_locale) or next(iter(said.values()))
     new = Proposal(name, said, " ".join(note.split())[:MAX_FORM], by, now())
     with files.lock(workspace.root):
-        known = [one for one in proposals(workspace) if (one.term, dict(one.forms)) != (new.term, said)]
+        known = [
+            proposal for proposal in proposals(workspace) if (proposal.term, dict(proposal.forms)) != (new.term, said)
+        ]
         if len(known) >= MAX_PROPOSALS:
             raise SettingsError(
                 "too many terms wait", where=PROPOSED, hint="A coordinator accepts or rejects them first."

@@ -86,7 +86,7 @@ def held(
     workspace: Workspace, names: tuple[str, ...], locale: str | None, person: str
 ) -> dict[tuple[str, str, str], None]:
     """What of all that is named is in a person's hands: issue, article and locale; the labels without an issue."""
-    found: dict[tuple[str, str, str], None] = {}
+    result: dict[tuple[str, str, str], None] = {}
     hands: dict[str, Assignments] = {}
     for issue, article in workspace.chosen(names):
         if issue not in hands:
@@ -94,8 +94,8 @@ def held(
         for where in workspace.config.locales:
             hand = hands[issue].find(article, where)
             if hand and hand.person == person and is_among(where, locale):
-                found[issue, article, where] = None
-    return found
+                result[issue, article, where] = None
+    return result
 
 
 def place_of(coverage: Coverage, segment: Segment) -> Where:

@@ -69,12 +69,12 @@ def record(workspace: Workspace, command: str, run: str, now: datetime, before: 
 
 def steps(workspace: Workspace, command: str = "") -> tuple[Step, ...]:
     """What can be taken back, the last first; of one command, if it is named."""
-    found = []
+    result = []
     for place in sorted(files.private(workspace.root, FOLDER).glob("*.json"), reverse=True):
         step = _read(place)
         if step and command in ("", step.command):
-            found.append(step)
-    return tuple(found)
+            result.append(step)
+    return tuple(result)
 
 
 def undo(workspace: Workspace, command: str = "", *, dry_run: bool = False) -> Undone:

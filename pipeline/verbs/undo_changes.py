@@ -122,11 +122,11 @@ def _former(
     touched = {fact.source for fact in theirs if fact.deed is Deed.MADE}
     wanted = {(fact.source, fact.target) for fact in left if fact.source in touched and fact.deed is Deed.MADE}
     keys = [entry.key for entry in entries if digest(entry.source, entry.context) in touched]
-    found: dict[tuple[str, str], str] = {}
+    result: dict[tuple[str, str], str] = {}
     if wanted:
         path = source.catalog_path(locale)
         for (context, text), target in (*from_memory(workspace, source, locale, keys), *from_git(workspace, path)):
             pair = digest(text, context), digest(target)
             if pair in wanted:
-                found.setdefault(pair, target)
-    return found
+                result.setdefault(pair, target)
+    return result

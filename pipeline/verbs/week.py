@@ -89,7 +89,7 @@ def _of_people(issue: str, left: Sequence[Row], due: str) -> Iterator[Step]:
 
 
 def _of_verdict(issue: str, rows: Sequence[Row], verdict: Verdict) -> Iterator[Step]:
-    if wrong := sum(one.check not in _STATES for one in verdict.reasons):
+    if wrong := sum(reason.check not in _STATES for reason in verdict.reasons):
         yield Step("editor", f"{issue}: {plural(wrong, 'thing')} that checks found", f"peraklad check {issue}")
     missing = any(row.live is Live.NO for row in rows)
     changed = any(row.live in (Live.CHANGED, Live.OUTDATED) for row in rows)
@@ -99,11 +99,11 @@ def _of_verdict(issue: str, rows: Sequence[Row], verdict: Verdict) -> Iterator[S
 
 
 def _waiting(rows: Sequence[Row]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for row in rows:
         if count := row.tally.segments[State.TRANSLATED]:
-            found[row.tally.locale] = found.get(row.tally.locale, 0) + count
-    return found
+            result[row.tally.locale] = result.get(row.tally.locale, 0) + count
+    return result
 
 
 def _some(names: Sequence[str]) -> str:

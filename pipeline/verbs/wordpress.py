@@ -40,7 +40,12 @@ def wordpress(
             hint="Set url under [tool.peraklad].",
         )
     verdicts = check(workspace, tuple(names), notices=False)
-    pages = [page for one in verdicts if one.passed and one.issue != PAGES for page in _pages(workspace, one.issue)]
+    pages = [
+        page
+        for verdict in verdicts
+        if verdict.passed and verdict.issue != PAGES
+        for page in _pages(workspace, verdict.issue)
+    ]
     site = site_of(workspace, pages, pictures=False)
     client.verify()
     known = {page.place: client.find(slug_of(page)) for page in pages}

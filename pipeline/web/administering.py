@@ -42,7 +42,7 @@ def change(visit: Visit) -> Response:
     if name == visit.person.name and visit.desk.person is None and deed != "add":
         return _page(visit, 422, visit.say("Another coordinator changes your own role."))
     role, password = visit.field("role"), visit.field("new")
-    locales = [one for one in visit.workspace.config.locales if one in map(str, visit.form.getlist("locale"))]
+    locales = [locale for locale in visit.workspace.config.locales if locale in map(str, visit.form.getlist("locale"))]
     if set(locales) == set(visit.workspace.config.locales):
         locales = []
     try:
@@ -70,7 +70,7 @@ def settings(visit: Visit) -> Response:
 
     config = visit.workspace.config
     default = Config()
-    found = []
+    result = []
     for field in msgspec.structs.fields(Config):
         value = getattr(config, field.name)
         said: object = value
@@ -79,5 +79,5 @@ def settings(visit: Visit) -> Response:
         shown = msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
         if field.name == "memory":
             shown = "…" if "@" in shown else shown
-        found.append((field.encode_name, shown, value != getattr(default, field.name)))
-    return visit.page("settings.html", found=found)
+        result.append((field.encode_name, shown, value != getattr(default, field.name)))
+    return visit.page("settings.html", found=result)

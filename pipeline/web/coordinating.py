@@ -82,7 +82,7 @@ def _page(visit: Visit, status: int = 200, *, problem: str = "", told: str = "")
 
 def _at_work(visit: Visit) -> list[str]:
     glances = visit.desk.overview.glances(visit.workspace)
-    return [one.issue for one in glances if one.issue and not one.finished and not one.error]
+    return [glance.issue for glance in glances if glance.issue and not glance.finished and not glance.error]
 
 
 def _people(visit: Visit) -> list[str]:

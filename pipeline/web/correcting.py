@@ -88,12 +88,12 @@ def correct(visit: Visit) -> Response:
         return _page(visit, text, 409, before=before, problem=said, kind=kind)
     try:
         articles.parse(text, issue, slug, workspace.config.source_locale, workspace.config.fields)
-        found = list(_consequences(workspace, issue, slug, where, text)) if kind != CorrectionClass.TYPO else []
+        result = list(_consequences(workspace, issue, slug, where, text)) if kind != CorrectionClass.TYPO else []
     except PerakladError as error:
         return _page(visit, text, 422, before=before, problem=visit.told(error), kind=kind)
     if visit.field("deed") != "save" or text == before:
         return _page(
-            visit, text, before=before, pieces=_told(before, text), consequences=found, kind=kind,
+            visit, text, before=before, pieces=_told(before, text), consequences=result, kind=kind,
         )  # fmt: skip
     _save(workspace, where, before, text)
     by = visit.person.name
@@ -117,11 +117,11 @@ def _told(before: str, text: str) -> list[Piece]:
     import difflib
 
     old, new = before.splitlines(), text.splitlines()
-    found: list[Piece] = []
+    result: list[Piece] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
-            found += [*worddiff.diff("\n".join(old[a:b]), "\n".join(new[c:d])), Piece("same", "\n\n")]
-    return found
+            result += [*worddiff.diff("\n".join(old[a:b]), "\n".join(new[c:d])), Piece("same", "\n\n")]
+    return result
 
 
 def _consequences(workspace: Workspace, issue: str, slug: str, where: str, text: str) -> Iterator[Consequence]:

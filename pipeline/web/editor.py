@@ -37,7 +37,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
     source, coverage = place.look(visit)
     state = visit.request.query_params.get("state", "")
     wanted = states_named(state)
-    headline = next((one.text for one in source.segments if one.context == "title"), "")
+    headline = next((segment.text for segment in source.segments if segment.context == "title"), "")
     return visit.page(
         "editor.html",
         status,
@@ -48,7 +48,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         first_rows=FIRST,
         threads=threads_at(visit.workspace, place),
         beside=beside_of(visit, place, source),
-        others=[one for one in visit.workspace.targets(source.locale) if one != place.locale],
+        others=[target for target in visit.workspace.targets(source.locale) if target != place.locale],
         neighbours=neighbours(visit, place),
         people=[one for one in visit.desk.watching.people_at(place.path) if one != visit.person.name],
         reviewing=False,

@@ -32,7 +32,7 @@ def findings_in(visit: Visit, source: Source, coverage: Coverage) -> dict[str, t
     person = f"{visit.person.name} listing"
     facts = visit.workspace.ledger(coverage.path).by_pair
     known = recall(visit.workspace, basis_of(visit.workspace), source.issue)
-    found: dict[str, tuple[Finding, ...]] = {}
+    result: dict[str, tuple[Finding, ...]] = {}
     for segment in coverage.segments:
         entry, judged = coverage.entries.get(segment.key), coverage.standings[segment.key]
         if entry is None or judged.state not in CHECKED or entry.target.strip() in ("", SAID_ABOVE):
@@ -44,8 +44,8 @@ def findings_in(visit: Visit, source: Source, coverage: Coverage) -> dict[str, t
         if told := tuple(
             one for one in visit.desk.findings.of(person, subject, severities, known) if one.check not in dismissed
         ):
-            found[key_of(entry)] = told
-    return found
+            result[key_of(entry)] = told
+    return result
 
 
 def in_article(visit: Visit) -> Response:
@@ -74,11 +74,17 @@ def failing(visit: Visit) -> Response:
     issue, locale, wanted = asked.get("issue", ""), locale_asked(visit), asked.get("check", "")
     if issue not in visit.workspace.issues():
         raise SelectionError(f"there is no issue {issue}", hint="Go back to the start page.")
-    found = list(_in_issue(visit, issue, locale))
-    tally = Counter(one.check for failed in found for one in failed.findings)
-    shown = [one for one in found if not wanted or any(finding.check == wanted for finding in one.findings)]
+    result = list(_in_issue(visit, issue, locale))
+    tally = Counter(one.check for failed in result for one in failed.findings)
+    shown = [one for one in result if not wanted or any(finding.check == wanted for finding in one.findings)]
     return visit.page(
-        "failing.html", found=shown, tally=tally.most_common(), issue=issue, locale=locale, check=wanted, all=len(found)
+        "failing.html",
+        found=shown,
+        tally=tally.most_common(),
+        issue=issue,
+        locale=locale,
+        check=wanted,
+        all=len(result),
     )
 
 

@@ -72,17 +72,17 @@ def _differs(segment: Segment) -> Callable[[str], Markup]:
 
 def _others(visit: Visit, place: Place, source: Source, key: str) -> list[tuple[str, str]]:
     """The same sentence in the publication's other languages: a neighbour's words often help."""
-    found = []
+    result = []
     for locale in visit.workspace.targets(source.locale):
         if locale == place.locale:
             continue
         catalog = visit.workspace.catalog(source.catalog_path(locale))
-        found += [
+        result += [
             (locale, entry.target)
             for entry in (catalog.active if catalog else ())
             if key_of(entry) == key and entry.target and not entry.fuzzy
         ]
-    return found
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Keeping:
         except PerakladError as error:
             log.warning("nothing is brought into line: %s", error)
             return
-        self._waiting |= {one.issue for one in glances if one.issue and not one.finished}
+        self._waiting |= {glance.issue for glance in glances if glance.issue and not glance.finished}
 
     def bring(self, issue: str) -> None:
         """Bring the catalogs of an issue into line, unless something would be lost, or git is merging."""

@@ -32,14 +32,14 @@ def listing(visit: Visit) -> Response:
     if issue and issue not in visit.workspace.issues():
         raise SelectionError(f"there is no issue {issue}", hint="Go back to the start page.")
     wanted = states_named(asked.get("state", ""))
-    found = []
+    result = []
     for tally in counts.tallies(visit.workspace, [issue or LABELS], locale):
         if any(tally.segments[state] for state in wanted):
             place = Place(tally.issue, tally.article, tally.locale)
             source, coverage = place.look(visit)
             headline = headline_of(visit, tally.issue, tally.article)
-            found.append(Listed(place, headline, rows(visit, source, coverage, wanted)))
-    return visit.page("list.html", found=found, issue=issue, locale=locale, state=asked.get("state", ""))
+            result.append(Listed(place, headline, rows(visit, source, coverage, wanted)))
+    return visit.page("list.html", found=result, issue=issue, locale=locale, state=asked.get("state", ""))
 
 
 def states_named(name: str) -> tuple[State, ...]:

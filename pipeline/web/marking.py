@@ -90,7 +90,7 @@ def _marked(
     text: str, start: int, end: int, terms: Sequence[Found], signs: Sequence[tuple[int, int]]
 ) -> Iterator[Markup]:
     """The pieces of a stretch; a term that reaches over its edge is not marked."""
-    inside = [one for one in terms if start <= one.start and one.end <= end]
+    inside = [term for term in terms if start <= term.start and term.end <= end]
     position = start
     for one in inside:
         yield from _faint(text, position, one.start, signs)
@@ -113,19 +113,19 @@ def _faint(text: str, start: int, end: int, signs: Sequence[tuple[int, int]]) ->
 
 def _signs(text: str) -> list[tuple[int, int]]:
     """The stretches of a text that are markup and no words: a link's address and brackets, stars, footnote marks."""
-    found = []
+    result = []
     for span in markdown.spans(text):
         if span.kind not in _FAINT:
             continue
         raw = text[span.start : span.end]
         if span.kind in ("link", "image") and "](" in raw:
-            found += [(span.start, span.start + raw.index("[") + 1), (span.start + raw.rindex("]("), span.end)]
+            result += [(span.start, span.start + raw.index("[") + 1), (span.start + raw.rindex("]("), span.end)]
         elif span.kind in ("emphasis", "strong", "strike", "code"):
             width = len(raw) - len(raw.lstrip("*_~`"))
-            found += [(span.start, span.start + width), (span.end - width, span.end)]
+            result += [(span.start, span.start + width), (span.end - width, span.end)]
         elif span.kind != "url":
-            found.append((span.start, span.end))
-    return sorted(found)
+            result.append((span.start, span.end))
+    return sorted(result)
 
 
 def marks_of(text: str) -> list[str]:

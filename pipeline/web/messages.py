@@ -54,10 +54,10 @@ def _translated(text: str, language: str) -> str:
     whole, patterns = _catalog(language)
     if found := whole.get(text):
         return found
-    for one in patterns:
-        if one.fixed in text and (match := one.form.fullmatch(text)):
+    for pattern in patterns:
+        if pattern.fixed in text and (match := pattern.form.fullmatch(text)):
             values = {name: _translated(value, language) for name, value in match.groupdict().items()}
-            return VARIABLE.sub(partial(_value, values), one.translation)
+            return VARIABLE.sub(partial(_value, values), pattern.translation)
     # Some messages are lists of such.
     parts = text.split("; ")
     return "; ".join(_translated(part, language) for part in parts) if len(parts) > 1 else text
@@ -74,8 +74,8 @@ def _catalog(language: str) -> tuple[Mapping[str, str], list[_Pattern]]:
     if not path.is_file():
         return {}, []
     entries = [one for one in catalogs.parse(path.read_text(encoding="utf-8"), path.name).active if one.target]
-    whole = {one.source: one.target for one in entries if not VARIABLE.search(one.source)}
-    patterns = [_pattern(one.source, one.target) for one in entries if VARIABLE.search(one.source)]
+    whole = {entry.source: entry.target for entry in entries if not VARIABLE.search(entry.source)}
+    patterns = [_pattern(entry.source, entry.target) for entry in entries if VARIABLE.search(entry.source)]
     patterns.sort(key=lambda one: one.telling, reverse=True)
     return whole, patterns
 

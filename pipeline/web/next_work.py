@@ -46,7 +46,7 @@ def next_work(visit: Visit, glances: Sequence[Glance]) -> Work | None:
 
     A reviewer reviews as long as there is something to review, others translate as long as there is something to.
     """
-    found = sorted(_candidates(visit, glances), key=lambda one: one[0])
+    found = sorted(_candidates(visit, glances), key=lambda candidate: candidate[0])
     if not found:
         return None
     _, glance, tally, reviewing = found[0]

@@ -79,13 +79,13 @@ class Overview:
     def _look(self, workspace: Workspace, issues: Sequence[str]) -> dict[str, Glance]:
         began = self._forgotten
         try:
-            found = {issue: _glance(one, issue) for issue, one in counts.known(workspace, issues).items()}
+            result = {issue: _glance(one, issue) for issue, one in counts.known(workspace, issues).items()}
         except PerakladError:  # one of them can't be read: which?
-            found = {issue: _alone(workspace, issue) for issue in issues}
+            result = {issue: _alone(workspace, issue) for issue in issues}
         with self._lock:
             # What changed while it was looked at is looked at again.
-            self._known |= found if self.watched and began == self._forgotten else {}
-        return found
+            self._known |= result if self.watched and began == self._forgotten else {}
+        return result
 
 
 def _alone(workspace: Workspace, issue: str) -> Glance:
@@ -100,7 +100,7 @@ def _alone(workspace: Workspace, issue: str) -> Glance:
 def _glance(known: counts.Known, issue: str) -> Glance:
     workspace, tallies = known.workspace, known.counted.tallies
     settings = workspace.issue_settings(issue) if issue else IssueSettings()
-    finished = all(is_finished(one, workspace.config.policy_for(one.locale, settings)) for one in tallies)
+    finished = all(is_finished(tally, workspace.config.policy_for(tally.locale, settings)) for tally in tallies)
     return Glance(issue, workspace, tallies, settings, deadline_of(workspace.config, settings), finished)
 
 

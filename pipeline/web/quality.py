@@ -37,7 +37,7 @@ class Score:
     @property
     def weight(self) -> int:
         """Errors by weight."""
-        return sum(WEIGHTS[one.weight] for one in self.remarks)
+        return sum(WEIGHTS[remark.weight] for remark in self.remarks)
 
     @property
     def passes(self) -> bool:

@@ -68,12 +68,12 @@ def queue(visit: Visit) -> Response:
 def _waiting(
     visit: Visit, issue: str, article: str, locale: str | None, *, by_risk: bool
 ) -> tuple[list[Waiting], bool]:
-    found: list[Waiting] = []
+    result: list[Waiting] = []
     looked = 0
     for place in _places(visit, issue, article, locale):
         looked += 1
-        if looked > ARTICLES or (len(found) >= ROWS and not by_risk):
-            return found, True
+        if looked > ARTICLES or (len(result) >= ROWS and not by_risk):
+            return result, True
         try:
             source, coverage = place.look(visit)
         except PerakladError:
@@ -84,8 +84,8 @@ def _waiting(
             if _waits(visit, source, coverage, segment):
                 shown = row(visit, source, coverage, segment)
                 weight = risk(segment, shown.standing, told.get(shown.key, ()))
-                found.append(Waiting(place, source, headline, shown, weight))
-    return found, False
+                result.append(Waiting(place, source, headline, shown, weight))
+    return result, False
 
 
 def _places(visit: Visit, issue: str, article: str, locale: str | None) -> Iterator[Place]:

@@ -113,12 +113,12 @@ def _sentences(visit: Visit, issue: str, article: str, locale: str) -> dict[str,
         _, coverage = place.look(visit)
     except PerakladError:
         return {}  # what can't be read is a reason itself
-    found = {"": place.path}
+    result = {"": place.path}
     for segment in coverage.segments:
         entry = coverage.entries.get(segment.key)
         if entry:
-            found[segment.text] = f"{place.path}#s{key_of(entry)}"
-    return found
+            result[segment.text] = f"{place.path}#s{key_of(entry)}"
+    return result
 
 
 @coordinates

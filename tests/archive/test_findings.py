@@ -122,7 +122,6 @@ def test_a_check_that_fails_is_asked_again(room: Newsroom, monkeypatch: pytest.M
     assert not any(one.check == "crash" for one in judged(room).reasons)
 
 
-
 def test_the_desk_lists_what_check_has_said_without_a_look(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     def listed() -> str:
         app = desk(room.project.workspace, "127.0.0.1", 8765, "editor", watch=False)

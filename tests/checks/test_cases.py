@@ -80,6 +80,7 @@ def test_every_check_is_registered_documented_and_has_cases() -> None:
         "__init__",
         "base",
         "explaining",
+        "running",
         "stems",
         "view",
     }

@@ -112,7 +112,8 @@ def test_signing_in_is_accessible_and_works(newsroom: Newsroom, visit: Opener, s
         page.get_by_role("button", name="Sign out").click()
         page.goto(served.url + EDITOR)
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-        visit.wrong[:] = [one for one in visit.wrong if "403" not in one]
+        # A wrong password; and what the page that was left still asked for.
+        visit.wrong[:] = [one for one in visit.wrong if "403" not in one and "401" not in one]
 
 
 def test_the_whole_desk_works_without_a_mouse(full: Served, visit: Opener) -> None:
