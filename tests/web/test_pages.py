@@ -17,7 +17,7 @@ from tests.web.test_editing import FIRST, row, text
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 800}
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
 @pytest.fixture
@@ -49,8 +49,16 @@ def show_everything(page: Page, served: Served) -> None:
     page.get_by_role("button", name="Preview").click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
+# Colours are a matter of the scheme and layout one of the width: each is met once here, all pairs in the slow tests.
+@pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [
+        pytest.param(DESKTOP, "light", id="desktop-light"),
+        pytest.param(PHONE, "dark", id="phone-dark"),
+        pytest.param(DESKTOP, "dark", id="desktop-dark", marks=pytest.mark.slow),
+        pytest.param(PHONE, "light", id="phone-light", marks=pytest.mark.slow),
+    ],
+)
 def test_every_page_is_accessible(full: Served, visit: Opener, scheme: str, viewport: dict[str, int]) -> None:
     options = {"color_scheme": scheme, "viewport": viewport}
     for path in (
