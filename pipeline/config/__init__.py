@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from datetime import date, datetime, time
 from functools import cache
@@ -275,6 +274,8 @@ def require_locale(config: Config, locale: str) -> str:
     """Return ``locale`` if the publication has it; raise LocaleError with a suggestion otherwise."""
     if locale in config.locales:
         return locale
+    import difflib  # for a slip alone
+
     close = difflib.get_close_matches(locale, config.locales, n=1, cutoff=0.3)
     hint = f"Did you mean “{close[0]}”? " if close else ""
     raise LocaleError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from typing import Any, TypeVar, get_args
@@ -50,6 +49,8 @@ def convert(table: dict[str, Any], kind: type[T], where: str, prefix: str) -> T:
 
 def _unknown_key(name: str, path: str, kind: type, where: str, prefix: str) -> SettingsError:
     known = sorted(_keys_at(kind, path))
+    import difflib  # for a slip alone
+
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     table = ".".join(part for part in (prefix, path) if part)
     hint = f"Did you mean “{close[0]}”?" if close else f"Known keys: {', '.join(known)}."

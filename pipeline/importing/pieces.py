@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from pipeline.importing.portions import portions
 from pipeline.importing.regions import role_of, zone_of
-from pipeline.importing.runs import clean, is_hidden
+from pipeline.importing.runs import CONTROLS, clean, is_hidden
 from pipeline.importing.tables import is_data
-from pipeline.importing.tree import Element, Part
+from pipeline.importing.tree import BLOCKS, Element, Part
 
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？]['\"»”’)\]]*[\d¹²³⁴-⁹\[\]]{0,5}\s*\Z")
 
@@ -236,9 +236,6 @@ class _Walk:
 
 
 def _seen_text(nodes: list[Part]) -> Iterator[str]:
-    from pipeline.importing.runs import CONTROLS
-    from pipeline.importing.tree import BLOCKS
-
     for node in nodes:
         if isinstance(node, str):
             yield node

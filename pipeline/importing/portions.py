@@ -87,7 +87,7 @@ def _paragraphs(line: Sequence[Part]) -> Iterator[list[Part]]:
         if isinstance(part, str) and not part.strip():
             (breaks or found).append(part)
             continue
-        if sum(isinstance(one, Element) for one in breaks) > 1:
+        if len(breaks) > 1 and sum(isinstance(one, Element) for one in breaks) > 1:
             if found:
                 yield found
             found, breaks = [], []

@@ -50,6 +50,8 @@ class Seen:
             found.append(core)
             waiting = text[len(text.rstrip()) :]
         text = "".join(found) + ("~" if struck else "")
+        if text.isprintable() and "  " not in text:  # nothing but single spaces is blank in it
+            return text.strip()
         return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
     def _texts(self, element: Element) -> Iterator[str]:

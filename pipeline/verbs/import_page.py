@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pipeline import articles, config, files, importing
 from pipeline.errors import PageError
-from pipeline.gate.proofreading import Texts
 from pipeline.importing import ImportedPage
 from pipeline.importing.slug import slug_of
 from pipeline.languages.period import Period
@@ -125,6 +124,8 @@ def import_page(
         _write(workspace, {**writes, target: text.encode("utf-8")}, run, now or datetime.now(UTC))
     findings: list[Finding] = []
     if len(text) <= PROOFREAD:
+        from pipeline.gate.proofreading import Texts  # the checks take a tenth of a second to load
+
         texts = Texts(workspace)
         texts.add_article(article)
         findings = [finding for subject in texts.subjects for finding in texts.of(subject)]

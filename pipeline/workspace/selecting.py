@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -58,6 +57,8 @@ def _resolve(
 
 
 def _unknown(kind: str, name: str, known: Sequence[str], otherwise: str) -> PerakladError:
+    import difflib  # for a slip alone
+
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     latest = f"The latest is {known[-1]}." if known else "There is none yet."
     hint = f"Did you mean “{close[0]}”?" if close else f"{otherwise} {latest}".strip()
