@@ -35,7 +35,7 @@ def adapt(cases: Path, *, cosmetic: bool) -> None:
     from pipeline.model import Segment
     from pipeline.po import catalogs
     from pipeline.reconcile import carry_over
-    from pipeline.state.standing import unique
+    from pipeline.state.source import unique
 
     spent = size = 0.0
     folders = sorted(path for path in cases.iterdir() if path.is_dir())
