@@ -89,17 +89,17 @@ def check(
     read = _Reader(notices=notices)
     # Where everything is read anyway, words are learned from it; one issue doesn't wait for ten years of others.
     prepare = partial(_prepare, workspace, issues if use_index and not names else ())
-    for element in walk(
+    for step in walk(
         workspace, kind, basis, issues, recall, work, workers=workers, prepare=prepare, may_keep=may_keep,
         use_index=use_index,
     ):  # fmt: skip
-        progress(element.issue)
-        done[element.issue] = read(element.known.verdict)
-        if element.known.findings is not None:
-            kept.append(element.known.findings)
+        progress(step.issue)
+        done[step.issue] = read(step.known.verdict)
+        if step.known.findings is not None:
+            kept.append(step.known.findings)
         if policy_from:
-            said = tuple(rules.weaker(own, policy_from, element.issue))
-            done[element.issue] = replace(done[element.issue], notices=(*said, *done[element.issue].notices))
+            said = tuple(rules.weaker(own, policy_from, step.issue))
+            done[step.issue] = replace(done[step.issue], notices=(*said, *done[step.issue].notices))
     if kept and may_keep():
         from pipeline.archive import findings
 

@@ -152,10 +152,10 @@ def _works(
     found: dict[str, Worked] = {}
     work = partial(_work_out, workspace, chosen, typo_by)
     # All texts are kept until they are in place: none need wait for its turn, but for those that look for a text.
-    for element in walk(workspace, KIND, settings_basis(workspace), issues, recall, work, workers=workers, light=True):
-        found[element.issue] = element.known
-        if element.new and not (element.known.wants or element.known.orphans):
-            take(element.known)
+    for step in walk(workspace, KIND, settings_basis(workspace), issues, recall, work, workers=workers, light=True):
+        found[step.issue] = step.known
+        if step.new and not (step.known.wants or step.known.orphans):
+            take(step.known)
     from pipeline.archive.sources import keep
 
     keep(workspace, [work.sources for work in found.values() if work.sources])
