@@ -105,7 +105,7 @@ def start_page(port: int, folder: Path, rounds: int) -> float:
     client = Client(port)
     deadline = time.monotonic() + 900
     issues = len(Workspace.find(folder).issues())
-    while f" {issues - 1} finished" not in (text := client.ask("GET", "/")[1].decode()) and "finished issue" in text:
+    while f">{issues - 1} finished" not in client.ask("GET", "/")[1].decode():
         if time.monotonic() > deadline:
             break
         time.sleep(2)
