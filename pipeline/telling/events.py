@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipeline.planning.journal import Act, parse_instant
+from pipeline.languages import ENGLISH
+from pipeline.planning.journal import Act, CorrectionClass, parse_instant
 from pipeline.planning.outlook import Outlook
-from pipeline.reports.rows import day
+from pipeline.reports.rows import day, number
+from pipeline.reports.wording import saying
 from pipeline.state.remarks import remarks_in
 from pipeline.values import Choice
 from pipeline.verbs.discuss import is_named
@@ -38,15 +40,49 @@ class Kind(Choice):
     NAMED = "named"
 
 
+#: What is told: texts of the reports' catalogs.
+DUE = {
+    Kind.OVERDUE: "{name} ({locale}) was due {until}; words left: {words}",
+    Kind.SOON: "{name} ({locale}) is due {until}; words left: {words}",
+}
+HANDED = "{name} ({locale}) is in your hands, says {by}"
+CORRECTED = "the source of {name} was corrected ({how}){said}"
+NAMED = "{by} asks you at {name} ({locale}): {said}"
+RETURNED = "{by} sent a sentence of {name} ({locale}) back: {said}"
+TEXTS = (*DUE.values(), HANDED, CORRECTED, NAMED, RETURNED)
+
+#: What a told text holds: words, a number, a moment.
+Value = str | int | datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What one person is told: ``key`` stands for it for ever, ``path`` is the article's in the desk."""
+    """What one person is told: ``key`` stands for it for ever, ``path`` is the article's in the desk.
+
+    ``template`` is a text of the reports' catalogs with places for ``values``: moments are told as from ``now``.
+    """
 
     key: str
     kind: Kind
     person: str
-    text: str
+    template: str
+    values: Mapping[str, Value]
     path: str = ""
+    now: datetime | None = None
+
+    def text(self, language: str = ENGLISH) -> str:
+        """What is told, in a language, as one line. Raises LocaleError for one that reports are not worded in."""
+        say = saying(language)
+
+        def told(value: Value) -> str:
+            if isinstance(value, datetime):
+                return day(value, self.now or value, language)
+            if isinstance(value, int):
+                return number(value, language)
+            return say(str(value)) if isinstance(value, CorrectionClass) else value
+
+        text = say(self.template).format_map({name: told(value) for name, value in self.values.items()})
+        return " ".join(text.split())
 
 
 def events(workspace: Workspace, outlook: Outlook, people: Iterable[str]) -> list[Event]:
@@ -65,9 +101,17 @@ def events(workspace: Workspace, outlook: Outlook, people: Iterable[str]) -> lis
     return list({event.key: event for event in result}.values())
 
 
-def _event(kind: Kind, person: str, text: str, path: str, *marks: str) -> Event:
+def _event(
+    kind: Kind,
+    person: str,
+    path: str,
+    marks: Iterable[str],
+    template: str,
+    now: datetime | None = None,
+    **values: Value,
+) -> Event:
     key = hashlib.blake2b("\0".join((kind, person, path, *marks)).encode(), digest_size=12).hexdigest()
-    return Event(key, kind, person, " ".join(text.split()), path)
+    return Event(key, kind, person, template, values, path, now)
 
 
 def _path(issue: str, article: str, locale: str) -> str:
@@ -79,15 +123,22 @@ def _due(outlook: Outlook) -> Iterator[Event]:
         if row.finished or not row.deadline or not row.assignees or not row.tally.issue:
             continue
         issue, article, locale = row.tally.issue, row.tally.article, row.tally.locale
-        left, until = row.deadline - outlook.now, day(row.deadline, outlook.now)
-        name, mark = f"{issue}/{article} ({locale})", row.deadline.isoformat()
-        path = _path(issue, article, locale)
-        if left < timedelta(0):
-            yield _event(
-                Kind.OVERDUE, row.assignees[0], f"{name} was due {until}; {row.words_left} words left", path, mark
-            )
-        elif left < SOON:
-            yield _event(Kind.SOON, row.assignees[0], f"{name} is due {until}; {row.words_left} words left", path, mark)
+        left, path = row.deadline - outlook.now, _path(issue, article, locale)
+        if left >= SOON:
+            continue
+        kind = Kind.OVERDUE if left < timedelta(0) else Kind.SOON
+        yield _event(
+            kind,
+            row.assignees[0],
+            path,
+            [row.deadline.isoformat()],
+            DUE[kind],
+            outlook.now,
+            name=f"{issue}/{article}",
+            locale=locale,
+            until=row.deadline,
+            words=row.words_left,
+        )
 
 
 def _of_journal(
@@ -99,21 +150,22 @@ def _of_journal(
         name = "/".join(filter(None, (issue, note.article)))
         path = _path(issue, note.article, note.locale) if note.article and note.locale else ""
         if note.act is Act.ASSIGNED and note.to != note.by:
-            yield _event(
-                Kind.HANDED, note.to, f"{name} ({note.locale}) is in your hands, says {note.by}", path, name, note.at
-            )
+            yield _event(Kind.HANDED, note.to, path, [name, note.at], HANDED, name=name, locale=note.locale, by=note.by)
         elif note.act is Act.CORRECTED:
             said = f": {note.text[:QUOTE]}" if note.text else ""
+            how = CorrectionClass(note.kind)
             for locale in workspace.config.locales:
                 if person := hands.get((issue, note.article, locale)):
                     where = _path(issue, note.article, locale)
-                    text = f"the source of {name} was corrected ({note.kind}){said}"
-                    yield _event(Kind.CORRECTED, person, text, where, note.at)
+                    yield _event(Kind.CORRECTED, person, where, [note.at], CORRECTED, name=name, how=how, said=said)
         elif note.act is Act.COMMENTED:
             for person in people:
                 if person != note.by and is_named(person, note.text):
-                    text = f"{note.by} asks you at {name} ({note.locale}): {note.text[:QUOTE]}"
-                    yield _event(Kind.NAMED, person, text, path, note.at, note.source, note.by)
+                    marks = [note.at, note.source, note.by]
+                    quoted = note.text[:QUOTE]
+                    yield _event(
+                        Kind.NAMED, person, path, marks, NAMED, name=name, locale=note.locale, by=note.by, said=quoted
+                    )
 
 
 def _of_ledgers(workspace: Workspace, issue: str, since: datetime) -> Iterator[Event]:
@@ -129,8 +181,14 @@ def _of_ledgers(workspace: Workspace, issue: str, since: datetime) -> Iterator[E
                     continue
                 for remark in remarks_in([fact]):
                     if parse_instant(remark.at) >= since:
-                        name = f"{issue}/{source.name} ({locale})"
-                        text = f"{remark.by} sent a sentence of {name} back: {remark.text[:QUOTE]}"
                         yield _event(
-                            Kind.RETURNED, person, text, _path(issue, source.name, locale), remark.at, fact.source
+                            Kind.RETURNED,
+                            person,
+                            _path(issue, source.name, locale),
+                            [remark.at, fact.source],
+                            RETURNED,
+                            name=f"{issue}/{source.name}",
+                            locale=locale,
+                            by=remark.by,
+                            said=remark.text[:QUOTE],
                         )

@@ -13,11 +13,15 @@ from pathlib import Path
 import msgspec
 
 from pipeline.planning.outlook import Outlook
+from pipeline.reports.wording import saying
 from pipeline.telling.events import Event, events
 from pipeline.telling.outbox import Outbox
 from pipeline.telling.sender import Batch
 from pipeline.telling.settings import Message, Notify, channels_of, may_tell, people_of, wants
 from pipeline.workspace import Workspace
+
+#: The subject of a digest: a text of the reports' catalogs.
+SEVERAL = "{count} things concern you"
 
 #: Seconds after which a sender that doesn't answer is left to itself.
 DEADLINE = 600
@@ -93,14 +97,17 @@ def messages_of(
                 and not known.is_told(event.key, person, name)
             ]
             for group in [new] if whole and new else [[event] for event in new]:
-                messages.append(_message(group, person, name, title, settings.desk))  # noqa: PERF401 - two loops
+                messages.append(_message(group, person, name, title, settings))  # noqa: PERF401 - two loops
     return tuple(messages)
 
 
-def _message(group: Sequence[Event], person: str, channel: str, title: str, desk: str) -> Message:
+def _message(group: Sequence[Event], person: str, channel: str, title: str, settings: Notify) -> Message:
     keys = tuple(event.key for event in group)
     key = hashlib.blake2b("\0".join((person, channel, *keys)).encode(), digest_size=12).hexdigest()
-    lines = [event.text + (f"\n{desk.rstrip('/')}{event.path}" if desk and event.path else "") for event in group]
-    subject = group[0].text if len(group) == 1 else f"{len(group)} things concern you"
+    language = settings.people[person].language or settings.language
+    desk = settings.desk.rstrip("/")
+    lines = [event.text(language) + (f"\n{desk}{event.path}" if desk and event.path else "") for event in group]
+    several = saying(language)(SEVERAL).format(count=len(group))
+    subject = group[0].text(language) if len(group) == 1 else several
     body = "\n\n".join(lines) + "\n"
     return Message(key, person, channel, f"{title}: {subject}"[:200], body, keys)

@@ -15,6 +15,8 @@ import msgspec
 from pipeline.errors import SettingsError
 from pipeline.files import read_text, toml
 from pipeline.files.toml import Table
+from pipeline.languages import ENGLISH
+from pipeline.reports.wording import LANGUAGES
 from pipeline.telling.events import Kind
 
 
@@ -28,9 +30,13 @@ class Smtp(Table, frozen=True):
 
 
 class How(Table, frozen=True):
-    """How somebody is told. ``quiet``: ``22:00-07:00``, nothing is sent. ``digest``: ``09:00``, once a day then."""
+    """How somebody is told. ``quiet``: ``22:00-07:00``, nothing is sent. ``digest``: ``09:00``, once a day then.
+
+    ``language``: of the messages, one that reports are worded in; empty is the file's own.
+    """
 
     mail: str = ""
+    language: str = ""
     channels: tuple[str, ...] = ()
     quiet: str | None = None
     digest: str | None = None
@@ -43,6 +49,7 @@ class Notify(Table, frozen=True):
     people: dict[str, How] = msgspec.field(default_factory=dict)
     quiet: str = ""
     digest: str = ""
+    language: str = ENGLISH
     desk: str = ""
     smtp: Smtp | None = None
 
@@ -57,6 +64,13 @@ def load(path: Path) -> Notify:
             hint='Write the file: [people.NAME] with mail = "…" or channels = ["VARIABLE"]. See docs/telling.md.',
         )
     found = toml.convert(toml.parse(read_text(path, where), where), Notify, where, "notify")
+    for language in (found.language, *(how.language for how in found.people.values())):
+        if language and language not in LANGUAGES:
+            raise SettingsError(
+                f"language: messages are not worded in “{language}”",
+                where=where,
+                hint=f"The languages are: {', '.join(LANGUAGES)}.",
+            )
     for name, how in found.people.items():
         for kind in how.events:
             if kind not in set(Kind):

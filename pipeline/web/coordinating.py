@@ -180,7 +180,7 @@ def _deadline(visit: Visit, issue: str) -> str:
 
 @coordinates
 def remind(visit: Visit) -> Response:
-    """The mails that `peraklad remind` would print; each is sent by whoever is asked to."""
+    """The mails that `peraklad remind` would print, in the desk's language; each is sent by whoever is asked to."""
     names = _at_work(visit)
-    found: tuple[Mail, ...] = mails(verbs.status.outlook(visit.workspace, names)) if names else ()
+    found: tuple[Mail, ...] = mails(verbs.status.outlook(visit.workspace, names), visit.language) if names else ()
     return visit.page("reminding.html", mails=found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from pipeline import verbs
 from pipeline.planning import journal
 from pipeline.planning.assignments import Assignments
 from pipeline.planning.journal import Act, Note
+from pipeline.reports.wording import LANGUAGES
 from tests.conftest import Newsroom
 
 ISSUE = "2017-05-08"
@@ -248,3 +250,17 @@ def test_git_merges_two_peoples_notes(newsroom: Newsroom) -> None:
     git("merge", "other", "-m", "merge")
     rows = newsroom.project.outlook([ISSUE]).rows
     assert {row.tally.locale: row.assignees for row in rows} == {"be": ("three",), "ru": ("two",)}
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_reminders_speak_the_readers_language(newsroom: Newsroom, language: str) -> None:
+    """Whatever has no command, name or number in it is said in that language."""
+    newsroom.run("assign", "2017-05-08/talks", "--locale", "be", "--to", "hanna")
+    newsroom.write("articles/2017-05-08/issue.toml", "deadline = 2017-05-01T12:00:00Z\n")
+    for option in ((), ("--to", "hanna")):
+        said = newsroom.run("remind", "--lang", language, *option).stdout
+        assert said
+        rest = re.sub(
+            r"peraklad .*|2017-05-08/\S+ \(\w+\)|^To: .*|^Subject: [^:]*:|hanna", "", said, flags=re.MULTILINE
+        )
+        assert re.findall(r"[A-Za-z]{2,}", rest) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -12,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email import message_from_string
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,12 +21,13 @@ import pytest
 
 from pipeline import verbs
 from pipeline.errors import SettingsError
+from pipeline.reports.wording import LANGUAGES, saying
 from pipeline.telling import sending
-from pipeline.telling.events import Kind, events
-from pipeline.telling.notify import messages_of, notify
+from pipeline.telling.events import TEXTS, Kind, events
+from pipeline.telling.notify import SEVERAL, messages_of, notify
 from pipeline.telling.outbox import Outbox
 from pipeline.telling.sender import Batch, deliver
-from pipeline.telling.settings import How, Message, Notify, Smtp, channels_of, load, may_tell
+from pipeline.telling.settings import How, Message, Notify, channels_of, load, may_tell
 from tests.conftest import ROOT, Newsroom
 
 ISSUE = "2017-05-08"
@@ -195,27 +196,38 @@ def test_a_digest_is_one_message(newsroom: Newsroom, folder: Path) -> None:
     assert len(messages[0].keys) == 2
 
 
-def test_a_mail_has_the_same_id_on_each_try(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = []
+@pytest.mark.parametrize(
+    ("language", "one", "digest"),
+    [
+        ("be", "editor перадае вам 2017-05-08/talks (be)", "The Week: Для вас паведамленняў: 2"),
+        ("ru", "editor передаёт вам 2017-05-08/talks (be)", "The Week: Для вас сообщений: 2"),
+        ("", "2017-05-08/talks (be) is in your hands, says editor", "The Week: 2 things concern you"),
+    ],
+)
+def test_everybody_is_told_in_their_own_language(
+    newsroom: Newsroom, folder: Path, language: str, one: str, digest: str
+) -> None:
+    workspace = newsroom.project.workspace
+    verbs.assign.assign(workspace, [f"{ISSUE}/talks"], "be", "hanna", "editor")
+    verbs.discuss.comment(workspace, ISSUE, "talks", "be", "", "@hanna {name} %s", "editor")
+    found = events(workspace, verbs.status.outlook(workspace), ["hanna"])
+    how = How(channels=("CHAT",), language=language)
+    channels = {"hanna": (("CHAT", "http://127.0.0.1/"),)}
+    now, none = datetime.now(UTC), Outbox(folder / "none")
+    each = messages_of(found, Notify(people={"hanna": how}), channels, none, now, "The Week")
+    assert one in {message.body.strip() for message in each}
+    assert any(message.body.strip().endswith("@hanna {name} %s") for message in each)  # a comment is no template
+    together = msgspec.structs.replace(how, digest="00:00")
+    (message,) = messages_of(found, Notify(people={"hanna": together}), channels, none, now, "The Week")
+    assert message.subject == digest
 
-    class Post:
-        def __init__(self, *_: object, **__: object) -> None: ...
-        def __enter__(self) -> Post:
-            return self
 
-        def __exit__(self, *_: object) -> None: ...
-        def starttls(self, **_: object) -> None:
-            sent.append("starttls")
-
-        def send_message(self, mail: object) -> None:
-            sent.append(message_from_string(str(mail)))
-
-    monkeypatch.setattr("smtplib.SMTP", Post)
-    smtp = Smtp(host="mail.example.org", sender="desk@example.org")
-    for _ in range(2):
-        sending.send(message("abc", "mail"), "mail:hanna@example.org", smtp)
-    assert sent[0] == "starttls"
-    assert {mail["Message-ID"] for mail in sent[1::2]} == {"<abc@peraklad>"}
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_every_text_is_worded_in_every_language(language: str) -> None:
+    say = saying(language)
+    for text in (*TEXTS, SEVERAL):
+        assert say(text) != text
+        assert sorted(re.findall(r"{\w+}", say(text))) == sorted(re.findall(r"{\w+}", text))
 
 
 @pytest.mark.parametrize(
@@ -223,6 +235,8 @@ def test_a_mail_has_the_same_id_on_each_try(monkeypatch: pytest.MonkeyPatch) -> 
     [
         ("[people.hanna]\nmial = 'a@b'\n", "Did you mean “mail”?"),
         ("[people.hanna]\nevents = ['due']\n", "They are: handed"),
+        ("language = 'xx'\n", "The languages are: en, be, ru"),
+        ("[people.hanna]\nlanguage = 'xx'\n", "The languages are: en, be, ru"),
         ("quiet = '25:00-07:00'\n", "Write 22:00-07:00"),
         ("[people.hanna]\nmail = 'a@b'\n", "[smtp]"),
         ("[smtp]\nhost = 'h'\nsender = 's'\n[people.hanna]\nmail = 'nobody'\n", "addresses as"),
