@@ -31,7 +31,7 @@ def test_sync_refuses_and_writes_nothing(complete, fault) -> None:
     """What the gate calls red, `sync` refuses in a line, without a traceback and without a byte written."""
     fault.do(complete)
     before = complete.files()
-    start = time.perf_counter()
+    start = time.process_time()
     if fault.title == "a bidi override in a translation" or fault.row == "C4":
         with pytest.raises(PerakladError):
             complete.project.sync()
@@ -40,7 +40,7 @@ def test_sync_refuses_and_writes_nothing(complete, fault) -> None:
             complete.project.sync()
         assert caught.value.message
         assert caught.value.where
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert complete.files() == before
 
 
@@ -112,10 +112,10 @@ BODIES = {
 @pytest.mark.row("C8", "C9")
 @pytest.mark.parametrize("name", BODIES)
 def test_an_odd_body_comes_back_byte_for_byte(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     article = articles.parse(with_body(BODIES[name].replace("\r\n", "\n").replace("\r", "\n")), ISSUE, "talks", "en")
     assert assemble(article, lambda segment: segment.text) == (dict(article.fields), article.body)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.row("C9")

@@ -16,8 +16,8 @@ from tests.hostile.judging import verdict_of
 def test_the_gate(complete, fault: Injection) -> None:
     assert verdict_of(complete) == ("green", [])
     fault.do(complete)
-    start = time.perf_counter()
+    start = time.process_time()
     verdict, reasons = verdict_of(complete)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert verdict == fault.expect, reasons
     assert bool(reasons) is (fault.expect == RED)

@@ -75,10 +75,10 @@ def test_a_document_that_is_a_bomb(complete, tmp_path: Path, name: str, kind: st
     page = tmp_path / f"page.{kind}"
     page.write_bytes(BOMBS[name](part))
     before = complete.files()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(PerakladError) as caught:
         import_page(complete.project, page, issue=ISSUE)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert "root:" not in str(caught.value)
     assert complete.files() == before
 
@@ -87,12 +87,12 @@ def test_a_document_that_is_a_bomb(complete, tmp_path: Path, name: str, kind: st
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_workbook_that_is_a_bomb(complete, name: str) -> None:
     before = complete.files()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(PerakladError):
         verbs.import_translations.import_translations(
             complete.project.workspace, [f"{ISSUE}/talks"], "be", BOMBS[name](SHEET), "x.xlsx", "ann"
         )
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert complete.files() == before
 
 
@@ -142,14 +142,14 @@ SOUP = {
 def test_a_page_of_soup(complete, tmp_path: Path, name: str, kind: str) -> None:
     page = tmp_path / f"page{kind}"
     page.write_text(SOUP[name], encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         import_page(complete.project, page, issue=ISSUE, slug="soup")
     except PerakladError:
         assert not (complete.root / f"articles/{ISSUE}/soup.md").exists()
     else:
         complete.project.workspace.article(ISSUE, "soup")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_sound_document_passes() -> None:

@@ -140,12 +140,12 @@ def test_gnu_gettext_agrees_with_what_was_mended(complete) -> None:
 
 @pytest.mark.row("A14")
 def test_a_text_of_a_megabyte_and_twenty_thousand_entries() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     text = "слова " * 100_000
     rows = [Entry(f"Source {number}.", f"Тэкст {number}.") for number in range(20_000)]
     catalog = catalogs.Catalog(HEADER, (Entry("Long.", text.strip()), *rows))
     assert catalogs.parse(catalogs.dump(catalog), "x.po").entries == catalog.entries
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.row("A14")
@@ -170,10 +170,10 @@ def test_a_text_of_a_megabyte_and_twenty_thousand_entries() -> None:
     ids=lambda text: repr(text[:24]),
 )
 def test_a_catalog_made_to_keep_the_reader_busy(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(CatalogError):
         catalogs.parse(HEADER_TEXT + "\n" + text, "x.po")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.row("A15")

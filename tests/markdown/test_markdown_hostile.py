@@ -58,20 +58,20 @@ INLINE = {
 @pytest.mark.parametrize("name", [*BLOCKS, *INLINE])
 def test_a_hostile_document_is_split_and_joined_in_bounded_time(name):
     document = BLOCKS.get(name) or INLINE[name]
-    start = time.perf_counter()
+    start = time.process_time()
     found = blocks(document)
     assert "".join(block.raw for block in found) == document
     assemble(found, [block.text for block in found])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("name", INLINE)
 def test_a_hostile_text_is_read_in_bounded_time(name):
-    start = time.perf_counter()
+    start = time.process_time()
     spans(INLINE[name])
     plain(INLINE[name])
     signature(INLINE[name])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_one_megabyte_in_one_paragraph():
