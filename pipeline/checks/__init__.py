@@ -40,6 +40,7 @@ from pipeline.checks.spelled_numbers import spelled_numbers
 from pipeline.checks.terms import terms
 from pipeline.checks.unchanged import unchanged
 from pipeline.checks.units import units
+from pipeline.checks.unpaired import unpaired
 from pipeline.checks.validchars import validchars
 from pipeline.checks.weekday import weekday
 from pipeline.checks.wrong_language import wrong_language
@@ -80,7 +81,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 #: Those that see all texts of an issue together.
-ISSUE_CHECKS: tuple[IssueCheck, ...] = (misplaced, omission, addition, names, inconsistent, facts, spellcheck)
+ISSUE_CHECKS: tuple[IssueCheck, ...] = (misplaced, omission, addition, names, inconsistent, facts, unpaired, spellcheck)
 
 #: Those that are run on the pages about to be published, whatever they were made from.
 PAGE_CHECKS: tuple[Check, ...] = (wrong_language,)

@@ -36,6 +36,8 @@ def _end(text: str) -> str:
     stripped = text.rstrip(_CLOSING)
     if stripped.endswith(("?..", "!..")):
         return stripped[-3]  # an ellipsis after a mark has two dots in some languages
+    if stripped.endswith(".") and (quoted := stripped[:-1].rstrip(_CLOSING)) != stripped[:-1] and quoted[-1:] in "?!":
+        return quoted[-1:]  # “…?”. in Belarusian and Russian, “…?” in English
     return "…" if stripped.endswith("...") else _KINDS.get(stripped[-1:], "")
 
 

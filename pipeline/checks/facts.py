@@ -1,10 +1,9 @@
-"""Facts across locales: numbers and link targets agree in all languages of an article."""
+"""Facts across locales: numbers and dates agree in all languages of an article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline import markdown
 from pipeline.checks.base import Subject, Trouble, issue_check
 from pipeline.checks.numbers import differences
 from pipeline.languages.quantities import read
@@ -13,10 +12,10 @@ from pipeline.model import Severity
 
 @issue_check("facts", "Facts differ between languages", Severity.WARNING)
 def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
-    """Two translations of one sentence give different numbers, dates or link targets.
+    """Two translations of one sentence give different numbers or dates.
 
-    Each is compared with its source by `numbers` and `markup`; here they are compared with each other, which finds
-    what a number written out in the source hides (“three” against 3 and 4).
+    Each is compared with its source by `numbers`; here they are compared with each other, which finds what a number
+    written out in the source hides (“three” against 3 and 4). Links are the source's, which `markup` sees to.
     """
     first: dict[tuple[str, str, str, int], Subject] = {}
     for subject in subjects:
@@ -34,8 +33,6 @@ def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
             yield subject, Trouble(message, "Compare the translations with the source.")
         elif ours.months and theirs.months and not ours.months & theirs.months:
             yield subject, Trouble(f"the month differs from the one in {other.locale}", "Compare with the source.")
-        if "](" in subject.text and _links(subject.text) != _links(other.text):
-            yield subject, Trouble(f"the links differ from those in {other.locale}", "Compare with the source.")
 
 
 def _is_told(subject: Subject) -> bool:
@@ -44,7 +41,3 @@ def _is_told(subject: Subject) -> bool:
         return False
     gone, new = differences(subject.source_reading.quantities, subject.reading.quantities)
     return any(len(number.written) > 1 for number in (*gone, *new))
-
-
-def _links(text: str) -> tuple[str, ...]:
-    return tuple(url for url, _ in markdown.signature(text).links)

@@ -31,6 +31,7 @@ MIN_LETTERS, ROW = 4, 3
 
 _LATIN = re.compile(f"[{LETTERS['Latin']}]")
 _QUOTED = re.compile(r"[«„“\"‘]([^«»„“”\"]*)[»“”\"’]|\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _ATTACHED = frozenset("@/._#-&=:+\\")
 
 
@@ -135,6 +136,9 @@ def _left(subject: Subject) -> Iterator[Trouble]:
     text = subject.seen.text
     theirs = subject.source_seen.vocabulary
     quoted = [match.span() for match in _QUOTED.finditer(text) if not _has_own(match[0], subject.locale)]
+    if text == subject.source_seen.text and text.count(" ") < ROW - 1:
+        return  # told by `unchanged`
+    quoted += [match.span() for match in _BRACKETS.finditer(text) if not _has_own(match[0], subject.locale)]
     row: list[str] = []
     named = False
     before: tuple[str, int] = ("", -1)
@@ -147,6 +151,7 @@ def _left(subject: Subject) -> Iterator[Trouble]:
                 and not _is_attached(text, at, end)
                 and not any(begin < at < until for begin, until in quoted)
                 and is_word(word, subject.source_locale) is not False
+                and not _is_addressed(word, subject.text)
             )  # fmt: skip
             # “Canada plus plus”: what follows a name in its own letters is a part of it.
             named = not beside.strip() and (named or before[0][:1].isupper()) and bool(_LATIN.match(before[0]))
@@ -165,6 +170,11 @@ def _is_attached(text: str, at: int, end: int) -> bool:
     if text[at - 1 : at] in _ATTACHED and at:
         return True
     return text[end : end + 1] in _ATTACHED and text[end + 1 : end + 2].isalnum()
+
+
+def _is_addressed(word: str, text: str) -> bool:
+    """Whether a link leads to what has that very name: “[bundler](https://example.org/bundler)”."""
+    return "](" in text and re.search(rf"\]\([^)\s]*/{re.escape(word)}[/)]", text) is not None
 
 
 def _has_own(text: str, locale: str) -> bool:

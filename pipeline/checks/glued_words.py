@@ -17,6 +17,8 @@ MIN_WORD = 7
 #: Letters of a half that is no function word: shorter ones are endings and prefixes by chance.
 MIN_HALF = 4
 MIN_HALVES = 5
+#: Letters of the first part of a compound that anybody may make.
+MAX_FIRST = 6
 
 
 @check("glued-words", "Words run together", Severity.ERROR, sources=True, dictionary=True)
@@ -84,6 +86,18 @@ def _whole(locale: str) -> re.Pattern[str]:
     return re.compile(languages.get(locale).stems.whole)
 
 
+@cache
+def _parts(section: str, locale: str) -> frozenset[str]:
+    return frozenset(part for line in languages.words(locale, section) for part in line.split())
+
+
+def _is_made(left: str, right: str, locale: str) -> bool:
+    """Whether two halves are one word that the dictionary lacks: a suffix, or a compound that anybody may make."""
+    if right in _parts("suffixes", locale):
+        return True
+    return right in _parts("last-parts", locale) and len(left) <= MAX_FIRST and not left.endswith("s")
+
+
 @lru_cache(maxsize=1 << 16)
 def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
     if is_word(word, locale) is not False or is_word(word.lower(), locale):
@@ -99,14 +113,15 @@ def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
     functional = function_words(locale)
     for half in functional:
         if word.endswith(half) and len(word) - len(half) >= MIN_HALF and is_word(word[: -len(half)], locale):
-            return word[: -len(half)], half, True
+            return None if _is_made(word[: -len(half)], half, locale) else (word[: -len(half)], half, True)
         if word.startswith(half) and len(word) - len(half) >= MIN_HALF and is_word(word[len(half) :], locale):
             return half, word[len(half) :], True
     cuts = [
         (word[:cut], word[cut:])
         for cut in range(MIN_HALVES, len(word) - MIN_HALVES + 1)
         if _whole(locale).search(word[:cut]) and is_word(word[:cut], locale) and is_word(word[cut:], locale)
-    ]
+        and not _is_made(word[:cut], word[cut:], locale)
+    ]  # fmt: skip
     if not cuts:
         return None
     left, right = max(cuts, key=lambda cut: min(len(cut[0]), len(cut[1])))

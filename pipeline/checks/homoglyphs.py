@@ -17,6 +17,8 @@ _HAS_CYRILLIC = re.compile(rf"[{CYRILLIC}]")
 _HAS = {"Latin": _HAS_LATIN, "Cyrillic": _HAS_CYRILLIC}
 _SCRIPTS: tuple[Script, ...] = ("Cyrillic", "Latin")
 _TWINS = frozenset(twins("Latin"))
+#: A foreign word with the language's own ending behind an apostrophe: “request'ы”.
+_WITH_ENDING = re.compile(rf"([{LATIN}]{{3,}})['’ʼ][{CYRILLIC}]{{1,4}}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 
@@ -58,6 +60,9 @@ def _meant(locale: str) -> dict[int, str]:
 
 def _fixed(word: str, locale: str, latin: int, cyrillic: int) -> str | None:
     """The word in one script: the one in which it is a word, else the one that has more of it; None if in neither."""
+    ending = _WITH_ENDING.fullmatch(word)
+    if ending and _HAS_LATIN.search(ending[1].translate(twins("Cyrillic"))):
+        return None
     candidates = [
         fixed
         for script in _SCRIPTS

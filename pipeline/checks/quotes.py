@@ -33,7 +33,8 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
     """Quotation marks are not the language's (“…” in English, «…» in Belarusian and Russian), or have no partner.
 
     Straight marks are a note: pages are set with the language's own. Also told: a translation without marks where the
-    source quotes. A quotation that the source leaves open, for it goes on in the next text, may be open here.
+    source quotes. A quotation that the source leaves open, for it goes on in the next text, may be open here; whether
+    the source closes it is for `unpaired`.
     """
     seen = subject.seen
     marks = [match.start() for match in _MARK.finditer(seen.text)]
@@ -45,7 +46,7 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
     wanted = _wanted(seen.text, marks, pairs)
     together = wanted is not None and len(_lone(seen.text, marks)) > 0
     if wanted is None or (together and subject.source is not None and not _may_end_together(subject, marks)):
-        if subject.source is None or not _goes_on(subject, marks):
+        if not _goes_on(subject, marks):
             yield Trouble("a quotation mark has no partner", "Open or close the quotation.")
         return
     edits = [
@@ -88,6 +89,13 @@ def _lone(text: str, marks: Sequence[int]) -> list[tuple[int, bool]]:
     return left
 
 
+def lone_quotes(text: str) -> list[bool]:
+    """Of the quotation marks without a partner in a text, in their order: whether each opens. Inches are none."""
+    if _INCHES.search(text):
+        return []
+    return [opens for _, opens in _lone(text, [match.start() for match in _MARK.finditer(text)])]
+
+
 def _marks(text: str) -> list[int]:
     """The quotation marks of a source: single ones, too, which British papers write, and which may be apostrophes."""
     marks = [match.start() for match in _MARK.finditer(text)]
@@ -103,6 +111,8 @@ def _begins(text: str, at: int) -> bool:
 
 def _goes_on(subject: Subject, marks: Sequence[int]) -> bool:
     """Whether the source, too, opens a quotation that goes on in the next text, or closes one from the text before."""
+    if subject.source is None:
+        return bool(_lone(subject.seen.text, marks))
     theirs = subject.source_seen.text
     left = Counter(opens for _, opens in _lone(theirs, _marks(theirs)))
     return Counter(opens for _, opens in _lone(subject.seen.text, marks)) <= left

@@ -35,6 +35,10 @@ MOSTLY = 0.75
 LONG_NAME = 20
 
 _IN_SCRIPT = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
+_QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]+)[»“”\"]")
+_LINKED = re.compile(r"\[([^\[\]]+)\]\(")
+#: Letters of words that titles may write small.
+MAX_SMALL = 3
 APOSTROPHES = frozenset("'’ʼ")
 
 
@@ -49,11 +53,32 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     closed = seen.text.rstrip()[-1:] in (".", "!", "?", ":")
     words = [word for word, _ in seen.words]
     guess = detect(words, subject.locale, subject.source_locale, closed=closed)
+    if guess is not None and subject.source is not None and (titles := _kept_titles(subject)):
+        others = [word for word, at in seen.words if not any(start <= at < end for start, end in titles)]
+        guess = detect(others, subject.locale, subject.source_locale, closed=closed)
     if guess is not None:
         yield Trouble(
             f"this is {language_name(guess)}, not {language_name(subject.locale)}",
             f"Write it in {language_name(subject.locale)}.",
         )
+
+
+def _kept_titles(subject: Subject) -> list[tuple[int, int]]:
+    """Where titles of works stand that are kept as the source has them: quoted or linked, in capitals.
+
+    What somebody says is written otherwise, so that a quotation left in the source's language is none.
+    """
+    text, theirs = subject.seen.text, subject.source_seen.text
+    spans = [match.span(1) for match in _QUOTED.finditer(text) if _is_title(match[1], 2)]
+    linked = [match[1] for match in _LINKED.finditer(subject.text) if _is_title(match[1], 1)]
+    spans += [(text.find(title), text.find(title) + len(title)) for title in linked if title in text]
+    return [(start, end) for start, end in spans if text[start:end] in theirs]
+
+
+def _is_title(text: str, least: int) -> bool:
+    """Whether a text is written as English writes titles: every longer word with a capital, and so many at least."""
+    longer = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > MAX_SMALL]
+    return len(longer) >= least and all(word[0].isupper() for word in longer)
 
 
 def detect(words: Sequence[str], expected: str, source: str = "", *, closed: bool = False) -> str | None:

@@ -129,8 +129,10 @@ def _words(locale: str) -> _Words:
     any_priced = _pattern([form.partition("_")[0] for form in dear])
     any_sign = _pattern(["%", *(form for form in dear if not form[0].isalpha())])
     # “3 p.m.”, with and without the stops and the blank before it.
+    # “6–7 pm”, “between 6 and 7 p.m.”: the mark behind the second number is the first one's, too.
+    second = r"(?:[^\w.,;:!?]{1,3}(?:[^\W\d_]{2,3} )?\d{1,2}(?:[:.]\d\d)?(?!\d))?"
     afternoon = re.compile(
-        rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
+        rf"{second}[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
     )
     by_beginning: dict[str, list[tuple[str, float]]] = {}
     for stem, stands_for in sorted(stems, reverse=True):
