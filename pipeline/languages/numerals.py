@@ -29,6 +29,10 @@ class Number:
     magnitude: float = 1.0
 
 
+#: The rest of a range of two hours (“6–7 pm”, “between 6 and 7 p.m.”): the mark behind the second is the first's, too.
+SECOND = r"(?:[^\w.,;:!?]{1,3}(?:[^\W\d_]{2,3} )?\d{1,2}(?:[:.]\d\d)?(?!\d))?"
+
+
 def clock(hour: float, minute: float) -> float:
     """What stands for a time of day among the readings of a number."""
     return -(60 * hour + minute) - 1

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.languages.base import words as entries
-from pipeline.languages.numerals import Number, read_digits, roman
+from pipeline.languages.numerals import SECOND, Number, read_digits, roman
 from pipeline.languages.scripts import WRITTEN, twins
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
@@ -129,10 +129,8 @@ def _words(locale: str) -> _Words:
     any_priced = _pattern([form.partition("_")[0] for form in dear])
     any_sign = _pattern(["%", *(form for form in dear if not form[0].isalpha())])
     # “3 p.m.”, with and without the stops and the blank before it.
-    # “6–7 pm”, “between 6 and 7 p.m.”: the mark behind the second number is the first one's, too.
-    second = r"(?:[^\w.,;:!?]{1,3}(?:[^\W\d_]{2,3} )?\d{1,2}(?:[:.]\d\d)?(?!\d))?"
     afternoon = re.compile(
-        rf"{second}[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
+        rf"{SECOND}[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
     )
     by_beginning: dict[str, list[tuple[str, float]]] = {}
     for stem, stands_for in sorted(stems, reverse=True):
