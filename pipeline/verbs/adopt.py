@@ -141,7 +141,8 @@ def _as_it_stands(workspace: Workspace, path: Path, issue: str, slug: str, local
     locale = locale or front.get("lang", "") or guess(text, workspace.config.locales)
     issue = issue or trees.issue_of(front.get("date", "")[:10])
     if not articles.is_issue(issue):
-        raise PageError("the page states no date", where=where, hint="Give --issue MONDAY, or say in a manifest which issue it is.")
+        hint = "Give --issue MONDAY, or say in a manifest which issue it is."
+        raise PageError("the page states no date", where=where, hint=hint)
     slug = articles.check_slug(slug or slug_of(path.stem, locale), where)
     values = {"lang": locale} | ({"date": front["date"][:10]} if front.get("date") else {})
     text = articles.with_front_matter(text, values, where)
