@@ -12,6 +12,7 @@ from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
 _BRACKET = re.compile(r"[()\[\]{}]")
+_BRACKETS = frozenset("()[]{}")
 _WITHIN = re.compile(r"\(([^()]*)\)")
 _ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,7}s? $")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -23,7 +24,7 @@ _LONE = re.compile(r"(?:^|[\s(;,])(?:\d{1,2}|[^\W\d_])\)|[:;=]-?[()]+|\)\)+|\(\(
 def brackets(subject: Subject) -> Iterator[Trouble]:
     """A bracket has no partner, or the translation has fewer brackets than its source."""
     text = subject.seen.text
-    if _BRACKET.search(text):
+    if not _BRACKETS.isdisjoint(subject.seen.characters):
         opened: list[str] = []
         for bracket in _BRACKET.findall(_LONE.sub(" ", text)):
             if bracket not in _PAIRS:
