@@ -17,7 +17,7 @@ from pipeline.languages.quantities import read as read_quantities
 from pipeline.languages.scripts import WRITTEN
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
-from pipeline.languages.tokens import Sieve, Tokens, tokens
+from pipeline.languages.tokens import Sieve, Tokens, placed, tokens
 
 #: Texts that are remembered, and how long they may be for that.
 REMEMBERED, SHORT = 8192, 5_000
@@ -25,7 +25,7 @@ REMEMBERED, SHORT = 8192, 5_000
 #: Letters of a word in lower case that is common to many languages, as “university” is.
 LOAN_LETTERS = 7
 
-_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*")
+_WORD = re.compile(rf"([{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*)")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
 _GENITIVE = re.compile(r"['’ʼ]s?$")
@@ -77,8 +77,9 @@ class Reading:
         """The words, hyphens included, and where each begins."""
         found = self.tokens
         if found.between.isdisjoint(_HYPHENS):
-            return found.words if found.are_short else _short(found.words)
-        return _short([(match[0], match.start()) for match in _WORD.finditer(self.text)])
+            words = tuple(zip(found.words, found.starts, strict=True))
+            return words if found.are_short else _short(words)
+        return _short(placed(self.text, _WORD))
 
     @cached_property
     def length(self) -> int:
@@ -146,9 +147,8 @@ class Reading:
     def sounds(self) -> frozenset[str]:
         """The consonants of every word that has two or more, by their sound."""
         locale = self.locale
-        return frozenset(
-            [skeleton for word, _ in self._parts for skeleton in skeletons(word, locale) if len(skeleton) > 1]
-        )
+        words = self.tokens.vocabulary if self._are_tokens else {word for word, _ in self._parts}
+        return frozenset([sound for word in words for sound in skeletons(word, locale) if len(sound) > 1])
 
     @cached_property
     def counted(self) -> frozenset[float]:
@@ -192,12 +192,17 @@ class Reading:
     @cached_property
     def _parts(self) -> tuple[tuple[str, int], ...]:
         """The words, those with hyphens in their parts."""
-        found, words = self.tokens, self.words
-        # No word with its hyphens is so long that it was left out: then the parts are the tokens.
-        if words is found.words or (found.are_short and max(map(len, self.text.split()), default=0) <= LONGEST):
-            return found.words
-        parts = [(match[0], at + match.start()) for word, at in words for match in _PART.finditer(word)]
-        return tuple(parts)
+        found = self.tokens
+        if self._are_tokens:
+            return tuple(zip(found.words, found.starts, strict=True))
+        return tuple([(match[0], at + match.start()) for word, at in self.words for match in _PART.finditer(word)])
+
+    @cached_property
+    def _are_tokens(self) -> bool:
+        """Whether the parts of words are the tokens: no word, with its hyphens, was so long that it was left out."""
+        found = self.tokens
+        hyphened = not found.between.isdisjoint(_HYPHENS)
+        return found.are_short and not (hyphened and max(map(len, self.text.split())) > LONGEST)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:

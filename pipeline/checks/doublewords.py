@@ -43,7 +43,7 @@ def _may_be_twice(tokens: Tokens) -> bool:
     """Whether two words side by side are alike but for their capitals and first letters, told without a pattern."""
     if "İ" in tokens.characters or _LETTERED.of(tokens.between):
         return True  # a letter that becomes two, or words in other scripts
-    folded = [word.casefold()[1:] for word, _ in tokens.words]
+    folded = [word.casefold()[1:] for word in tokens.words]
     return any(map(eq, folded, folded[1:]))
 
 

@@ -17,6 +17,7 @@ from pipeline.languages.dictionaries import is_word
 from pipeline.languages.scripts import LETTERS
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
+from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 MIN_LETTERS = 5
@@ -125,14 +126,21 @@ def _stands_in(word: str, locale: str, sounds: frozenset[str]) -> bool:
 
 
 def _names_in(subject: Subject) -> Iterator[str]:
-    for word, _ in subject.seen.words:
-        if (
-            len(word) >= MIN_LETTERS
-            and word[0].isupper()
-            and word[1:].islower()
-            and not is_word(word.lower(), subject.locale)
-        ):
-            yield word
+    found = _unknown(subject.locale).of(subject.seen.each)
+    if found:
+        yield from (word for word in subject.seen.in_order if word in found)
+
+
+@cache
+def _unknown(locale: str) -> Sieve:
+    """The words with a capital that no dictionary knows."""
+
+    def tells(word: str) -> bool:
+        return (
+            len(word) >= MIN_LETTERS and word[0].isupper() and word[1:].islower() and not is_word(word.lower(), locale)
+        )
+
+    return Sieve(tells)
 
 
 @lru_cache(maxsize=1 << 16)

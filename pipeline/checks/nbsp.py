@@ -41,7 +41,9 @@ def _breaks(seen: View, locale: str) -> Iterator[tuple[int, int]]:
         found = places.finditer(seen.text)
     else:
         clinging = _clinging(locale).of(tokens.vocabulary)
-        starts = [at for word, at in tokens.words if word in clinging] if clinging else ()
+        starts = (
+            [at for word, at in zip(tokens.words, tokens.starts, strict=True) if word in clinging] if clinging else ()
+        )
         found = filter(None, (places.match(seen.text, at) for at in starts))
     for match in found:
         yield match.span(match.lastgroup or 0)

@@ -58,7 +58,7 @@ class View:
         """The words, apostrophes included, and where each begins; addresses have none, and what is too long is none."""
         found = self.tokens
         if self.are_plain:
-            return found.words
+            return tuple(zip(found.words, found.starts, strict=True))
         result = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
         if "@" in self.text:
             spans = [match.span() for match in ADDRESS.finditer(self.text)]
@@ -76,10 +76,15 @@ class View:
         )
         return found.are_short and found.characters.isdisjoint(_UNUSUAL) and not joined
 
+    @property
+    def in_order(self) -> Sequence[str]:
+        """The words without their places."""
+        return self.tokens.words if self.are_plain else [word for word, _ in self.words]
+
     @cached_property
     def each(self) -> frozenset[str]:
         """The words as they are written, each once."""
-        return self.tokens.vocabulary if self.are_plain else frozenset([word for word, _ in self.words])
+        return self.tokens.vocabulary if self.are_plain else frozenset(self.in_order)
 
     @cached_property
     def written(self) -> frozenset[str]:

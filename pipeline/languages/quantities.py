@@ -221,7 +221,7 @@ def _spelled(text: str, locale: str) -> tuple[frozenset[float], frozenset[int], 
     last_end = -2
     here = tokens(text)
     telling = _counting(locale).of(here.vocabulary)
-    for written, start in here.words if telling else ():
+    for written, start in zip(here.words, here.starts, strict=True) if telling else ():
         if written not in telling:
             continue
         end = start + len(written)

@@ -30,23 +30,34 @@ _WORD = re.compile(rf"([{WRITTEN}]+(?:['’ʼ][{WRITTEN}]+)*)")
 class Tokens:
     """A text in its words: letters, with single apostrophes among them.
 
-    ``words``: each with its place, in their order; ``vocabulary``: each once; ``between``: the pieces before, between
-    and after them, each once; ``inner``: those that have a word on either side; ``characters``: those of the text.
-    ``are_short``: no word is longer than any is.
+    ``words`` are in their order, and each begins where ``starts`` says; ``vocabulary``: each once; ``between``: the
+    pieces before, between and after them, each once; ``inner``: those that have a word on either side; ``characters``:
+    those of the text. ``are_short``: no word is longer than any is.
     """
 
-    __slots__ = ("are_short", "between", "characters", "inner", "vocabulary", "words")
+    __slots__ = ("are_short", "between", "characters", "inner", "starts", "vocabulary", "words")
 
     def __init__(self, text: str) -> None:
         parts = _WORD.split(text)
-        found = parts[1::2]
-        self.words = tuple(zip(found, list(accumulate(map(len, parts)))[::2], strict=False))
-        self.vocabulary = frozenset(found)
+        self.words = tuple(parts[1::2])
+        self.starts = _starts(parts)
+        self.vocabulary = frozenset(self.words)
         pieces = parts[::2]
         self.between = frozenset(pieces)
         self.inner = frozenset(pieces[1:-1])
         self.characters = frozenset(text)
         self.are_short = max(map(len, self.vocabulary), default=0) <= LONGEST
+
+
+def placed(text: str, pattern: re.Pattern[str]) -> tuple[tuple[str, int], ...]:
+    """What a pattern of one group finds in a text, and where each begins."""
+    parts = pattern.split(text)
+    return tuple(zip(parts[1::2], _starts(parts), strict=True))
+
+
+def _starts(parts: list[str]) -> tuple[int, ...]:
+    """Where every second part begins."""
+    return tuple(accumulate(map(len, parts)))[:-1:2]
 
 
 def tokens(text: str) -> Tokens:
