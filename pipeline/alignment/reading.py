@@ -27,6 +27,7 @@ LOAN_LETTERS = 7
 
 _WORD = re.compile(rf"([{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*)")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
+_LETTERS = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
 _GENITIVE = re.compile(r"['’ʼ]s?$")
 _HYPHEN = re.compile("[‑-]")
@@ -185,6 +186,19 @@ class Reading:
         return frozenset(sound[:4] for sound in self.sounds if len(sound) > 2)
 
     @cached_property
+    def capital_sounds(self) -> frozenset[str]:
+        """The sounds of the words with a capital: of all others a name is none."""
+        capitals = [word for word, _ in self.words if word[0].isupper()]
+        return frozenset(
+            [sound for word in capitals for part in word.split("-") for sound in skeletons(part, self.locale)]
+        )
+
+    @cached_property
+    def letters(self) -> str:
+        """Its letters and digits alone, in lower case, for finding one text within another."""
+        return letters_of(self.text)
+
+    @cached_property
     def loans(self) -> tuple[tuple[str, int], ...]:
         """Long words in lower case, which may be the same in many languages, and where each begins."""
         return tuple([(word, at) for word, at in self.words if len(word) >= LOAN_LETTERS and word[0].islower()])
@@ -226,6 +240,11 @@ class Reading:
                 if amid or known is False:
                     result.append(Name(word, at, known is False or (known is None and amid)))
         return tuple(result)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text in lower case."""
+    return "".join(_LETTERS.findall(text)).casefold()
 
 
 @cache
