@@ -63,8 +63,8 @@ class Fit:
         for number in source.quantities.numbers:
             weight = NUMBER if len(number.written) > 1 else DIGIT
             result.append(Evidence(number.start / size, *weight, not number.readings.isdisjoint(values)))
-        sounds, locale = target.sounds, source.locale
-        result += [Evidence(at / size, LOAN, 0.0, True) for word, at in source.loans if is_loan(word, locale, sounds)]
+        locale = source.locale
+        result += [Evidence(at / size, LOAN, 0.0, True) for word, at in source.loans if is_loan(word, target, locale)]
         if self.links.links:
             linked, rarity, stems = self.links.links, self.links.rarity, target.stem_set
             for (_, at), one in zip(source.words, source.stems, strict=True):

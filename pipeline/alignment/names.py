@@ -56,17 +56,13 @@ def rendered(source: Reading, target: Reading) -> Names:
 
 def loans(source: Reading, target: Reading) -> int:
     """How many long words of the source, names left out, the target has by their sound."""
-    return sum(is_loan(word, source.locale, target.sounds) for word, _ in source.loans)
+    return sum(is_loan(word, target, source.locale) for word, _ in source.loans)
 
 
-@lru_cache(maxsize=1 << 15)
-def is_loan(word: str, locale: str, sounds: frozenset[str]) -> bool:
-    """Whether a word is among these sounds, at least by its first four consonants."""
-    own = skeletons(word, locale)[:1]
-    if not own or len(own[0]) < LOAN_CONSONANTS:
-        return False
-    head = own[0][:LOAN_CONSONANTS]
-    return any(sound.startswith(head) for sound in sounds)
+def is_loan(word: str, target: Reading, locale: str) -> bool:
+    """Whether a word of a locale is among the sounds of a text, at least by its first four consonants."""
+    own = skeletons(word, locale)
+    return bool(own) and len(own[0]) >= LOAN_CONSONANTS and own[0][:LOAN_CONSONANTS] in target.long_sounds
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from pipeline.languages.quantities import read as read_quantities
 from pipeline.languages.scripts import WRITTEN
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
+from pipeline.languages.tokens import Sieve, Tokens, placed, tokens
 
 #: Texts that are remembered, and how long they may be for that.
 REMEMBERED, SHORT = 8192, 5_000
@@ -24,11 +25,13 @@ REMEMBERED, SHORT = 8192, 5_000
 #: Letters of a word in lower case that is common to many languages, as “university” is.
 LOAN_LETTERS = 7
 
-_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*")
+_WORD = re.compile(rf"([{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*)")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
+_LETTERS = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
 _GENITIVE = re.compile(r"['’ʼ]s?$")
 _HYPHEN = re.compile("[‑-]")
+_HYPHENS = ("-", "‑")
 _PART = re.compile("[^‑-]+")
 # What may stand between a number and its unit: “130-mile”, “20 square metres”.
 _NEAR = re.compile(r"[\s\u00a0‑–-]{0,3}(?:[^\W\d_]{2,14}[\s\u00a0])?")
@@ -54,6 +57,10 @@ class Measure(NamedTuple):
     number: Number | None = None
 
 
+def _short(words: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple([one for one in words if len(one[0]) <= LONGEST])
+
+
 class Reading:
     """A text (as a reader sees it) in a language, read for comparing."""
 
@@ -62,10 +69,18 @@ class Reading:
         self.locale = locale
 
     @cached_property
+    def tokens(self) -> Tokens:
+        """The words without their hyphens, and what stands between them."""
+        return tokens(self.text)
+
+    @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
-        """The words and where each begins."""
-        result = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
-        return tuple([one for one in result if len(one[0]) <= LONGEST])
+        """The words, hyphens included, and where each begins."""
+        found = self.tokens
+        if found.between.isdisjoint(_HYPHENS):
+            words = tuple(zip(found.words, found.starts, strict=True))
+            return words if found.are_short else _short(words)
+        return _short(placed(self.text, _WORD))
 
     @cached_property
     def length(self) -> int:
@@ -80,11 +95,19 @@ class Reading:
     @cached_property
     def concepts(self) -> tuple[tuple[Concept, int], ...]:
         """The weekdays, spans of time and measures that it names, and where each begins."""
+        # Few texts name any: the words that name none are remembered.
+        telling = _naming(self.locale).of(self.tokens.vocabulary)
+        if not telling:
+            return ()
         locale = self.locale
-        parts = self._parts
-        if "'" in self.text or "’" in self.text:
-            parts = tuple([(_GENITIVE.sub("", one) if "'" in one or "’" in one else one, at) for one, at in parts])
-        return tuple([(concept, at) for part, at in parts for concept in concepts(part, locale)])
+        return tuple(
+            [
+                (concept, at)
+                for part, at in self._parts
+                if part in telling
+                for concept in concepts(_nominative(part), locale)
+            ]
+        )
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -125,14 +148,16 @@ class Reading:
     def sounds(self) -> frozenset[str]:
         """The consonants of every word that has two or more, by their sound."""
         locale = self.locale
-        return frozenset(
-            [skeleton for word, _ in self._parts for skeleton in skeletons(word, locale) if len(skeleton) > 1]
-        )
+        words = self.tokens.vocabulary if self._are_tokens else {word for word, _ in self._parts}
+        return frozenset([sound for word in words for sound in skeletons(word, locale) if len(sound) > 1])
 
     @cached_property
     def counted(self) -> frozenset[float]:
         """The values from 2 to 19, and the tens, that words say which are numbers and nothing else."""
-        return frozenset(value for word, _ in self._parts if (value := cardinal(word.lower(), self.locale)) is not None)
+        locale = self.locale
+        telling = _counting(locale).of(self.tokens.vocabulary)
+        parts = [word for word, _ in self._parts if word in telling] if telling else ()
+        return frozenset([value for word in parts if (value := cardinal(word.lower(), locale)) is not None])
 
     @cached_property
     def meanings(self) -> tuple[tuple[tuple[str, ...], int], ...]:
@@ -161,6 +186,19 @@ class Reading:
         return frozenset(sound[:4] for sound in self.sounds if len(sound) > 2)
 
     @cached_property
+    def capital_sounds(self) -> frozenset[str]:
+        """The sounds of the words with a capital: of all others a name is none."""
+        capitals = [word for word, _ in self.words if word[0].isupper()]
+        return frozenset(
+            [sound for word in capitals for part in word.split("-") for sound in skeletons(part, self.locale)]
+        )
+
+    @cached_property
+    def letters(self) -> str:
+        """Its letters and digits alone, in lower case, for finding one text within another."""
+        return letters_of(self.text)
+
+    @cached_property
     def loans(self) -> tuple[tuple[str, int], ...]:
         """Long words in lower case, which may be the same in many languages, and where each begins."""
         return tuple([(word, at) for word, at in self.words if len(word) >= LOAN_LETTERS and word[0].islower()])
@@ -168,15 +206,17 @@ class Reading:
     @cached_property
     def _parts(self) -> tuple[tuple[str, int], ...]:
         """The words, those with hyphens in their parts."""
-        if "-" not in self.text and "‑" not in self.text:
-            return self.words
-        result = []
-        for word, at in self.words:
-            if "-" in word or "‑" in word:
-                result += [(match[0], at + match.start()) for match in _PART.finditer(word)]
-            else:
-                result.append((word, at))
-        return tuple(result)
+        found = self.tokens
+        if self._are_tokens:
+            return tuple(zip(found.words, found.starts, strict=True))
+        return tuple([(match[0], at + match.start()) for word, at in self.words for match in _PART.finditer(word)])
+
+    @cached_property
+    def _are_tokens(self) -> bool:
+        """Whether the parts of words are the tokens: no word, with its hyphens, was so long that it was left out."""
+        found = self.tokens
+        hyphened = not found.between.isdisjoint(_HYPHENS)
+        return found.are_short and not (hyphened and max(map(len, self.text.split())) > LONGEST)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -200,6 +240,27 @@ class Reading:
                 if amid or known is False:
                     result.append(Name(word, at, known is False or (known is None and amid)))
         return tuple(result)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text in lower case."""
+    return "".join(_LETTERS.findall(text)).casefold()
+
+
+@cache
+def _naming(locale: str) -> Sieve:
+    """The words that name a concept."""
+    return Sieve(lambda word: concepts(_nominative(word), locale))
+
+
+def _nominative(word: str) -> str:
+    return _GENITIVE.sub("", word) if "'" in word or "’" in word else word
+
+
+@cache
+def _counting(locale: str) -> Sieve:
+    """The words that only count."""
+    return Sieve(lambda word: cardinal(word.lower(), locale) is not None)
 
 
 @cache

@@ -16,7 +16,7 @@ import msgspec
 from pipeline import languages, markdown
 from pipeline.alignment.concepts import concepts
 from pipeline.archive.memory import pairs_of
-from pipeline.languages.quantities import function_words
+from pipeline.languages.base import function_words
 from pipeline.languages.stemming import stem
 from pipeline.memory import Pair
 from pipeline.model import Term

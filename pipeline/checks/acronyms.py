@@ -11,11 +11,15 @@ from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.base import words
 from pipeline.languages.scripts import UPPER
 from pipeline.languages.sounds import skeletons
+from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 # Two capitals and more, with stops or without; the last letters may be an ending.
 _CAPITAL = UPPER["Latin"] + UPPER["Cyrillic"]
 _ACRONYM = re.compile(rf"(?<![\w@/.-])(?:(?:[{_CAPITAL}]\.){{2,}}|[{_CAPITAL}]{{2,6}}(?=s?(?![\w@/])))")
+
+# Words that may be one, or a part of one without stops.
+_CAPITALS = Sieve(re.compile(f"[{_CAPITAL}]{{2}}").search)
 
 
 @check("acronyms", "Another acronym", Severity.WARNING, sources=False)
@@ -27,15 +31,18 @@ def acronyms(subject: Subject) -> Iterator[Trouble]:
     if subject.source is None:
         return
     theirs, ours = subject.source_seen.text, subject.seen.text
+    here = subject.seen.tokens
+    if not (_CAPITALS.of(here.vocabulary) or "." in here.inner):
+        return
     found = set(_ACRONYM.findall(ours))
     if not found or theirs.isupper() or ours.isupper():
         return
-    here, there = _known(subject.reading), _known(subject.source_reading)
+    known, there = _known(subject.reading), _known(subject.source_reading)
     strange = [one for one in sorted(found) if _is_strange(one, subject, there)]
     if not strange:
         return
     own = set(_ACRONYM.findall(theirs))
-    named = {name for name in there if name not in here}
+    named = {name for name in there if name not in known}
     missing = [one for one in sorted(own) if _name(one, subject.source_locale) in named or _is_gone(one, subject, ours)]
     if missing:
         yield Trouble(f"{missing[0]} in the source, {strange[0]} here", "Correct the acronym.")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pipeline.alignment.series import SHORT
 from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
-from pipeline.checks.misplaced import plain
 from pipeline.model import Severity
 
 #: The logarithm of the odds from which a translation is told to be too long.
@@ -20,12 +19,10 @@ def addition(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
         row = subjects.row(subject)
         if row is None:
             continue
-        text = ""
         for other, which in ((row.after, "next"), (row.before, "previous")):
             if other is None or not SHORT <= other.target.length < row.target.length:
                 continue
-            text = text or plain(row.target.text)
-            if plain(other.target.text) in text:
+            if other.target.letters in row.target.letters:
                 yield subject, Trouble(f"the {which} text's translation stands here, too", "Take it out here.")
                 break
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 from pipeline.alignment import lengths
@@ -15,6 +15,7 @@ from pipeline.alignment.series import Row, Sibling, connect
 from pipeline.checks.view import View, view
 from pipeline.languages.dictionaries import is_word
 from pipeline.languages.letters import plain
+from pipeline.languages.tokens import Sieve
 from pipeline.model import SAID_ABOVE, Severity, Term, Where
 
 #: Findings of one check on one text: of more, a person mends the text and not the findings.
@@ -60,12 +61,8 @@ class Subject:
     @cached_property
     def unknown(self) -> tuple[tuple[str, int], ...]:
         """Words in lower case that neither the dictionary nor the publication's own list has, and where each begins."""
-        locale, known = self.locale, self.known
-        return tuple(
-            (word, at)
-            for word, at in self.seen.words
-            if word.islower() and len(word) > 2 and word not in known and is_word(word, locale) is False
-        )
+        strange = _unknown(self.locale).of(self.seen.each) - self.known
+        return tuple([one for one in self.seen.words if one[0] in strange]) if strange else ()
 
     @cached_property
     def plain(self) -> str:
@@ -86,6 +83,12 @@ class Subject:
     def source_reading(self) -> Reading:
         """The source as read for comparing; nothing where there is none."""
         return reading(self.source_seen.text, self.source_locale or self.locale)
+
+
+@cache
+def _unknown(locale: str) -> Sieve:
+    """The words in lower case that the dictionary lacks."""
+    return Sieve(lambda word: word.islower() and len(word) > 2 and is_word(word, locale) is False)
 
 
 @dataclass(frozen=True, slots=True)

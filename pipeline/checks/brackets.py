@@ -12,6 +12,7 @@ from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
 _BRACKET = re.compile(r"[()\[\]{}]")
+_BRACKETS = frozenset("()[]{}")
 _WITHIN = re.compile(r"\(([^()]*)\)")
 _ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,7}s? $")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -26,7 +27,7 @@ def brackets(subject: Subject) -> Iterator[Trouble]:
     A remark may go on over sentences of an article: what nothing closes there is for `unpaired`.
     """
     text = subject.seen.text
-    if subject.source is not None and _BRACKET.search(text):
+    if subject.source is not None and not _BRACKETS.isdisjoint(subject.seen.characters):
         opened = _opened(text)
         # A bracket may be open over several sentences: then the source has a lone one as well.
         if opened and not _is_open(subject.source_seen.text):
@@ -81,7 +82,7 @@ def _is_rendered(subject: Subject, theirs: str) -> bool:
         sounds = subject.reading.sounds
         known = [*names, *(word for word, _ in part.loans)]
         if known and any(
-            sounds_in(one, subject.source_locale, sounds) or is_loan(one, subject.source_locale, sounds)
+            sounds_in(one, subject.source_locale, sounds) or is_loan(one, subject.reading, subject.source_locale)
             for one in known
         ):
             continue

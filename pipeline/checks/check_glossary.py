@@ -14,9 +14,12 @@ def check_glossary(subject: Subject) -> Iterator[Trouble]:
     """The source has a term of the glossary and the translation none of its renderings, in any case or number."""
     if subject.source is None or not subject.terms:
         return
+    house = glossary(subject.terms, subject.source_locale, "allowed")
+    if not house.may_hold(subject.source_seen.tokens):
+        return
     theirs, ours = subject.source_plain, subject.plain
     told: set[int] = set()
-    for term, form in glossary(subject.terms, subject.source_locale, "allowed").may_stand(theirs.lower()):
+    for term, form in house.may_stand(theirs.lower()):
         wanted = term.allowed.get(subject.locale, ())
         if not wanted or id(term) in told or not pattern(form, subject.source_locale).search(theirs):
             continue

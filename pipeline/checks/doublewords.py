@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from operator import eq
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.sounds import skeletons
+from pipeline.languages.tokens import LETTER, Sieve, Tokens
 from pipeline.model import Severity
 
+_LETTERED = Sieve(LETTER.search)
 _TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
 
 
@@ -23,6 +26,8 @@ def _allowed(locale: str) -> frozenset[str]:
 @check("doublewords", "A word twice", Severity.WARNING, sources=True)
 def doublewords(subject: Subject) -> Iterator[Trouble]:
     """A word stands twice in a row (“in in Minsk”) and is not one that people double on purpose."""
+    if not _may_be_twice(subject.seen.tokens):
+        return
     for match in _twice(subject.locale).finditer(subject.seen.text):
         word = match[1] or match[0].split()[0]
         # A name may be of two same words; and what the source doubles, the translation may.
@@ -32,6 +37,14 @@ def doublewords(subject: Subject) -> Iterator[Trouble]:
         if match[0].lower() in subject.source_seen.text.lower() or _same(word, subject.locale) in theirs:
             continue
         yield Trouble(f"“{match[0]}”: a word stands twice", "Take one out.")
+
+
+def _may_be_twice(tokens: Tokens) -> bool:
+    """Whether two words side by side are alike but for their capitals and first letters, told without a pattern."""
+    if "İ" in tokens.characters or _LETTERED.of(tokens.between):
+        return True  # a letter that becomes two, or words in other scripts
+    folded = [word.casefold()[1:] for word in tokens.words]
+    return any(map(eq, folded, folded[1:]))
 
 
 def _same(word: str, locale: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.alignment.names import sounds_in
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.wrong_language import APOSTROPHES, alphabet, detect, language_name, weight
 from pipeline.languages.dictionaries import is_word
-from pipeline.languages.scripts import LETTERS
+from pipeline.languages.scripts import LATIN_LETTERS, LETTERS
 from pipeline.model import Severity
 
 #: Words of a neighbour that are a part of the text in that language, and what they must weigh (see `weight`).
@@ -43,12 +43,14 @@ def foreign_word(subject: Subject) -> Iterator[Trouble]:
     """
     text = subject.seen.text
     language = languages.get(subject.locale)
-    if language.script != "Latin" and _LATIN.search(text):
+    characters = subject.seen.characters
+    if language.script != "Latin" and not LATIN_LETTERS.isdisjoint(characters):
         yield from _left(subject)
-    yield from _strangers(subject)
-    words = subject.seen.words
-    if set(text.lower()).isdisjoint(_strange(subject.locale)) and len(subject.unknown) < RUN:
+    if subject.unknown:
+        yield from _strangers(subject)
+    if _strange(subject.locale).isdisjoint(characters) and len(subject.unknown) < RUN:
         return
+    words = subject.seen.words
     rivals = [code for code in language.neighbours if languages.is_known(code)]
     best = max((_run(words, text, subject.locale, rival) for rival in rivals), default=(0.0, 0, 0, ""))
     total, start, end, rival = best
@@ -94,11 +96,12 @@ def _prefixes(locale: str) -> tuple[str, ...]:
 
 @cache
 def _strange(locale: str) -> frozenset[str]:
-    """Letters of the neighbours that the language lacks."""
+    """Letters of the neighbours that the language lacks, small and capital ones."""
     result: set[str] = set()
     for code in languages.get(locale).neighbours:
         result |= alphabet(code)
-    return frozenset(result - alphabet(locale))
+    strange = result - alphabet(locale)
+    return frozenset(strange | {letter.upper() for letter in strange})
 
 
 def _run(words: Sequence[tuple[str, int]], text: str, locale: str, rival: str) -> tuple[float, int, int, str]:

@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.languages.base import function_words
 from pipeline.languages.concepts import concepts
 from pipeline.languages.dictionaries import is_word
-from pipeline.languages.quantities import function_words
+from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 MIN_WORD = 7
@@ -28,9 +29,12 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
     Reported where the dictionary knows both halves and not the whole: for certain if one half is a function word or
     a capital stands in the middle, else as a doubt. Names (capitalised words) are left alone.
     """
+    suspects = _suspects(subject.locale).of(subject.seen.each)
+    if not suspects:
+        return
     text = subject.seen.text
     for word, start in subject.seen.words:
-        if len(word) < MIN_WORD or word.isupper() or word.lower() in subject.known:
+        if word not in suspects or word.lower() in subject.known:
             continue
         end = start + len(word)
         if (text[start - 1 : start] in ("-", "@", "/", ".", "#") and start) or text[end : end + 1] in ("-", "@", "/"):
@@ -45,6 +49,19 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
                 f"Did you mean “{left} {right}”? Was a link lost between them?",
                 doubtful=not certain,
             )
+
+
+@cache
+def _suspects(locale: str) -> Sieve:
+    """The words that are two, wherever they stand or at the beginning of a sentence."""
+
+    def tells(word: str) -> bool:
+        if len(word) < MIN_WORD or word.isupper():
+            return False
+        capital = word[0].isupper() and word[1:].islower()
+        return _halves(word, locale) is not None or (capital and _after_capital(word, locale) is not None)
+
+    return Sieve(tells)
 
 
 def _begins(text: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.dictionaries import is_word
-from pipeline.languages.scripts import CYRILLIC, LATIN, Script, twins
+from pipeline.languages.scripts import CYRILLIC, CYRILLIC_LETTERS, LATIN, LATIN_LETTERS, Script, twins
 from pipeline.model import Severity
 
 _HAS_LATIN = re.compile(rf"[{LATIN}]")
@@ -27,7 +27,7 @@ def homoglyphs(subject: Subject) -> Iterator[Trouble]:
     """A word mixes Latin and Cyrillic letters that look the same, so that a search does not find it."""
     # The Markdown itself is searched: a letter of the other script in an address leads nowhere.
     text = subject.text
-    if not (_HAS_LATIN.search(text) and _HAS_CYRILLIC.search(text)):
+    if (written := subject.seen.written).isdisjoint(LATIN_LETTERS) or written.isdisjoint(CYRILLIC_LETTERS):
         return
     found: list[tuple[str, str, int]] = []
     words = [(match[0], match.start()) for match in _WORD.finditer(text)]

@@ -17,7 +17,7 @@ def inconsistent(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble
             continue
         key = (subject.locale, _plain(subject.source_seen.text))
         other = first.setdefault(key, subject)
-        if _plain(other.seen.text) != _plain(subject.seen.text):
+        if other is not subject and _plain(other.seen.text) != _plain(subject.seen.text):
             yield (
                 subject,
                 Trouble(

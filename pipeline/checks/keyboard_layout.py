@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import combinations
+from string import ascii_letters
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.view import OBJECT
 from pipeline.languages.dictionaries import LONGEST, is_word, share_of_usual_runs
-from pipeline.languages.scripts import CYRILLIC
+from pipeline.languages.scripts import CYRILLIC, CYRILLIC_LETTERS
 from pipeline.model import Severity
 
-_CYRILLIC = re.compile(f"[{CYRILLIC}]")
-_LATIN = re.compile(r"[A-Za-z]")
+_ABC = frozenset(ascii_letters)
 # In Cyrillic typed for English the letters х ъ ж э б ю are punctuation, and so is ё.
 _CYRILLIC_WORD = re.compile(rf"(?<![^\W_])[{CYRILLIC}]+(?:['’ʼ][{CYRILLIC}]+)*(?![^\W_])")
 # The reverse: these letters lie on punctuation keys, with Shift on others.
@@ -48,7 +48,8 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
     language = languages.get(subject.locale)
     latin = language.script == "Latin"
     # Few texts hold what could be a slip at all: Cyrillic in a Latin one, elsewhere a neighbour's letter.
-    suspicious = _CYRILLIC.search(text) if latin else not _suspicious(subject.locale).isdisjoint(text)
+    characters = subject.seen.characters
+    suspicious = not (CYRILLIC_LETTERS if latin else _suspicious(subject.locale)).isdisjoint(characters)
     for match in _CYRILLIC_WORD.finditer(text) if suspicious else ():
         typed = match[0]
         if not MIN_LETTERS <= len(typed) <= LONGEST or typed.lower() in subject.known:
@@ -64,7 +65,7 @@ def keyboard_layout(subject: Subject) -> Iterator[Trouble]:
         for word, _ in subject.seen.words:
             if word not in subject.known and (meant := _with_altgr(word, subject.locale)):
                 yield Trouble(f"“{word}” was typed without AltGr", f"Did you mean “{meant}”?")
-    if latin or not _LATIN.search(text):
+    if latin or _ABC.isdisjoint(characters):
         return
     for match in _LATIN_WORD.finditer(text):
         if MIN_LETTERS <= len(match[0]) <= LONGEST and OBJECT not in match[0]:

@@ -27,7 +27,7 @@ def markup(subject: Subject) -> Iterator[Trouble]:
     Readers would be led elsewhere, find a mark without its note, or run somebody's script.
     """
     text = subject.text
-    ours = _MAY_HOLD.search(text) is not None
+    ours = subject.seen.at is not None and _MAY_HOLD.search(text) is not None
     if ours:
         yield from _unsafe(text)
     if subject.source is not None and "@" in subject.source:
@@ -35,7 +35,7 @@ def markup(subject: Subject) -> Iterator[Trouble]:
         for address in dict.fromkeys(ADDRESS.findall(subject.source)):
             if address not in here:
                 yield Trouble(f"the address {address} of the source is missing here", "Copy it from the source.")
-    if subject.source is None or not (ours or _MAY_HOLD.search(subject.source)):
+    if subject.source is None or not (ours or _may_hold(subject)):
         return
     differences = markdown.signature(subject.source).differences(markdown.signature(text))
     if differences:
@@ -46,6 +46,11 @@ def markup(subject: Subject) -> Iterator[Trouble]:
             "Translate them: readers see or hear them.",
             doubtful=True,
         )
+
+
+def _may_hold(subject: Subject) -> bool:
+    """Whether the source may hold any markup."""
+    return subject.source_seen.at is not None and _MAY_HOLD.search(subject.source_seen.raw) is not None
 
 
 def _unsafe(text: str) -> Iterator[Trouble]:

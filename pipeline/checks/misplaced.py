@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.alignment.meaning import Meanings
+from pipeline.alignment.reading import letters_of
 from pipeline.alignment.series import SHORT, Row
 from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.model import Severity
@@ -23,9 +23,6 @@ MEANING = 6.0
 MUCH_BETTER, HARDLY = 5.0, 0.5
 
 
-_LETTERS = re.compile(r"[^\W_]+")
-
-
 @issue_check("misplaced", "Renders another text", Severity.ERROR)
 def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     """Two neighbours have each other's translation, or one text stands as the translation of two different ones.
@@ -40,9 +37,9 @@ def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
         if row is None or row.target.length < SHORT:
             continue
         where = subject.where
-        key = (where.issue, where.article, subject.locale, plain(row.target.text))
+        key = (where.issue, where.article, subject.locale, row.target.letters)
         twin = first.setdefault(key, subject)
-        if twin is not subject and plain(twin.source_seen.text) != plain(subject.source_seen.text):
+        if twin is not subject and letters_of(twin.source_seen.text) != letters_of(subject.source_seen.text):
             other = subjects.rows[id(twin)]
             # Of the two, the one that fits less is the wrong one.
             wrong, right = (subject, twin) if row.fit.score <= other.fit.score else (twin, subject)
@@ -98,7 +95,7 @@ def _rendered(row: Row) -> Row | None:
 
 def _overlap(row: Row, other: Row) -> bool:
     """Whether one translation holds the other: that is told elsewhere."""
-    one, two = sorted((plain(row.target.text), plain(other.target.text)), key=len)
+    one, two = sorted((row.target.letters, other.target.letters), key=len)
     return one in two
 
 
@@ -109,8 +106,3 @@ def _place(row: Row, other: Row) -> str:
 def _short(subject: Subject) -> str:
     text = subject.source_seen.text
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
-
-
-def plain(text: str) -> str:
-    """A text for comparing: its letters and digits in lower case."""
-    return "".join(_LETTERS.findall(text)).casefold()

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from pipeline import languages
 from pipeline.alignment.names import ENDING, sounds_in
-from pipeline.alignment.reading import Reading
 from pipeline.alignment.series import Row
 from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.languages.dictionaries import is_word
 from pipeline.languages.scripts import LETTERS
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
+from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 MIN_LETTERS = 5
@@ -65,11 +65,13 @@ def _exchanged(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     for rows in articles.values():
         renderings = _renderings(row for _, row in rows)
         for subject, row in rows:
-            sounds = _capital_sounds(row.target)
+            if not row.source.names:
+                continue
+            sounds = row.target.capital_sounds
             missing = [name.word for name in row.source.names if not sounds_in(name.word, row.source.locale, sounds)]
             if not missing:
                 continue
-            theirs = _capital_sounds(row.source)
+            theirs = row.source.capital_sounds
             for name in row.target.names:
                 if _is_foreign(name.word, row) and missing:
                     message = f"“{name.word}” is not in the source, and {missing[0]} is not here"
@@ -88,11 +90,18 @@ def _renderings(rows: Iterable[Row]) -> dict[str, list[str]]:
     """What names of the source the names of the translation render, by their stems, as their sound tells."""
     result: dict[str, list[str]] = {}
     for row in rows:
-        for name in row.target.names:
-            sounds = frozenset(skeletons(name.word, row.target.locale))
-            for theirs in row.source.names:
-                if theirs.proper and _is_exact(theirs.word, row.source.locale, sounds):
-                    result.setdefault(stem(name.word, row.target.locale), []).append(theirs.word)
+        if not row.source.names:
+            continue
+        own = [
+            (one.word, [sound for sound in skeletons(one.word, row.source.locale) if len(sound) > 1])
+            for one in row.source.names
+            if one.proper
+        ]
+        for name in row.target.names if own else ():
+            sounds = skeletons(name.word, row.target.locale)
+            for word, ways in own:
+                if any(_is_exact(sound, sounds) for sound in ways):
+                    result.setdefault(stem(name.word, row.target.locale), []).append(word)
     return result
 
 
@@ -102,19 +111,10 @@ def _is_foreign(word: str, row: Row) -> bool:
     return len(word) >= MIN_LATIN and not re.search(f"[{LETTERS[script]}]", word) and word not in row.source.text
 
 
-def _capital_sounds(text: Reading) -> frozenset[str]:
-    """The sounds of the words with a capital: of all others a name is none."""
-    capitals = (part for word, _ in text.words if word[0].isupper() for part in word.split("-"))
-    return frozenset(skeleton for word in capitals for skeleton in skeletons(word, text.locale))
-
-
-def _is_exact(word: str, locale: str, sounds: frozenset[str]) -> bool:
-    """Whether a name sounds exactly like a word, but for its ending."""
-    return any(
-        len(own) > 1 and other.startswith(own) and len(other) - len(own) <= min(len(own) - 1, ENDING)
-        for own in skeletons(word, locale)
-        for other in sounds
-    )
+def _is_exact(own: str, sounds: Sequence[str]) -> bool:
+    """Whether the sound of a name is exactly that of a word, but for its ending."""
+    longest = len(own) + min(len(own) - 1, ENDING)
+    return any(other.startswith(own) and len(other) <= longest for other in sounds)
 
 
 def _stands_in(word: str, locale: str, sounds: frozenset[str]) -> bool:
@@ -125,14 +125,21 @@ def _stands_in(word: str, locale: str, sounds: frozenset[str]) -> bool:
 
 
 def _names_in(subject: Subject) -> Iterator[str]:
-    for word, _ in subject.seen.words:
-        if (
-            len(word) >= MIN_LETTERS
-            and word[0].isupper()
-            and word[1:].islower()
-            and not is_word(word.lower(), subject.locale)
-        ):
-            yield word
+    found = _unknown(subject.locale).of(subject.seen.each)
+    if found:
+        yield from (word for word in subject.seen.in_order if word in found)
+
+
+@cache
+def _unknown(locale: str) -> Sieve:
+    """The words with a capital that no dictionary knows."""
+
+    def tells(word: str) -> bool:
+        return (
+            len(word) >= MIN_LETTERS and word[0].isupper() and word[1:].islower() and not is_word(word.lower(), locale)
+        )
+
+    return Sieve(tells)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
+from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 
@@ -20,9 +21,10 @@ def negation(subject: Subject) -> Iterator[Trouble]:
     """
     if subject.source is None or (denials := _denials(subject.source_locale)) is None:
         return
-    theirs = subject.source_seen.text.lower().replace("’", "'")
-    if not any(core in theirs for core in _cores(subject.source_locale)) or "?" in theirs:
+    here = subject.source_seen.tokens
+    if "?" in here.characters or not _denying(subject.source_locale).of(here.vocabulary):
         return
+    theirs = subject.source_seen.text.lower().replace("’", "'")
     theirs = _excuses(subject.source_locale).sub(" ", theirs)
     denied = denials.search(theirs)
     if denied is None or len(_plain(subject.source_locale).findall(theirs)) > 1:
@@ -50,9 +52,10 @@ def _denials(locale: str) -> re.Pattern[str] | None:
 
 
 @cache
-def _cores(locale: str) -> tuple[str, ...]:
-    """Letters of which a text that denies something holds some: a quick look before the patterns."""
-    return tuple(dict.fromkeys(form.strip("*").rpartition("_")[2] for form in _forms(locale, "denials")))
+def _denying(locale: str) -> Sieve:
+    """The words of which a text that denies something has one: a quick look before the patterns."""
+    cores = {form.strip("*").rpartition("_")[2] for form in _forms(locale, "denials")}
+    return Sieve(lambda word: any(core in word.lower().replace("’", "'") for core in cores))
 
 
 @cache

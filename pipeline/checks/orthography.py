@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.dictionaries import is_word
+from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 
@@ -20,8 +21,9 @@ def orthography(subject: Subject) -> Iterator[Trouble]:
     rules = languages.get(subject.locale).orthography
     if rules is None:
         return
-    for word, _ in subject.seen.words:
-        if len(word) < 4 or not _is_other(word, subject.locale, subject.classical) or word.lower() in subject.known:
+    others = _others(subject.locale, subject.classical).of(subject.seen.each)
+    for word, _ in subject.seen.words if others else ():
+        if word not in others or word.lower() in subject.known:
             continue
         if subject.classical:
             yield Trouble(f"“{word}” is in the official orthography", "The house writes classically.")
@@ -30,7 +32,12 @@ def orthography(subject: Subject) -> Iterator[Trouble]:
             yield Trouble(f"“{word}” is in the classical orthography", hint)
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def _others(locale: str, classical: bool) -> Sieve:
+    """The words in the other orthography than the house's."""
+    return Sieve(lambda word: len(word) > 3 and _is_other(word, locale, classical))
+
+
 def _is_other(word: str, locale: str, classical: bool) -> bool:
     """Whether a word is in the other orthography than the house's: the classical one, or else the official one."""
     rules = languages.get(locale).orthography

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.view import Edit
 from pipeline.languages.scripts import LOWER, UPPER
+from pipeline.languages.tokens import LETTER, Sieve
 from pipeline.model import Severity
 
 # “ .NET”, “ ...” and smileys are no slips; neither is a mark that stands after another one.
 # What any of the patterns below needs: a mark without a space behind it, or with one before it.
 _MARK = re.compile(r"[ \u00a0][,;!?».:)]|[(«„][ \u00a0]|[^\W\d_][,;!?:.][^\W\d_]")
+_GLUED = frozenset(",;!?:.")
+# Pieces between words that may hold one; letters stand in them that are of no language of ours.
+_SPACED = Sieve(lambda piece: _MARK.search(piece) or LETTER.search(piece))
 _BEFORE = re.compile(
     r"(?<=[^\W_])[ \u00a0]+(?=[,;!?»](?![-()D\[]))|(?<=[^\W_])[ \u00a0]+(?=[.](?:\s|$))|(?<=[^\W_])[ ]+(?=[:](?:\s|$))"
 )
@@ -44,7 +48,8 @@ def puncspacing(subject: Subject) -> Iterator[Trouble]:
     """A space before a comma or stop, or none after it, or one on the inner side of a bracket or quotation mark."""
     seen = subject.seen
     text = seen.text
-    if not _MARK.search(text):
+    tokens = seen.tokens
+    if (_GLUED.isdisjoint(tokens.inner) and not _SPACED.of(tokens.between)) or not _MARK.search(text):
         return
     extra = [(*match.span(), "") for pattern in (_BEFORE, _INSIDE) for match in pattern.finditer(text)
              if not _is_score(text, *match.span())]  # fmt: skip

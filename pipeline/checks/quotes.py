@@ -12,6 +12,7 @@ from pipeline.checks.base import Subject, Trouble, check
 from pipeline.model import Severity
 
 _MARK = re.compile(r'[„“”«»"]')
+_MARKS = frozenset('„“”«»"')
 # What opens and closes a quotation within another.
 _WITHIN = ("„“«", "“”»")
 # 5" is inches, and so is what stands after a digit without an opening mark.
@@ -37,8 +38,9 @@ def quotes(subject: Subject) -> Iterator[Trouble]:
     the source closes it is for `unpaired`.
     """
     seen = subject.seen
-    marks = [match.start() for match in _MARK.finditer(seen.text)]
-    if subject.source is not None and not marks and _are_lost(subject.source_seen.text, seen.text):
+    marks = [] if _MARKS.isdisjoint(seen.characters) else [match.start() for match in _MARK.finditer(seen.text)]
+    theirs = frozenset[str]() if marks or subject.source is None else subject.source_seen.characters
+    if not _MARKS.isdisjoint(theirs) and _are_lost(subject.source_seen.text, seen.text):
         yield Trouble("the quotation marks of the source are missing here", "Is this still a quotation?")
     if not marks or _INCHES.search(seen.text):
         return

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Subject, Trouble, issue_check
-from pipeline.checks.stems import pattern
+from pipeline.checks.stems import glossary
 from pipeline.languages.dictionaries import word_list
-from pipeline.languages.letters import plain
 from pipeline.model import Severity
 
 
@@ -34,14 +33,8 @@ def spellcheck(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]
 
 def unknown(subject: Subject) -> Iterator[str]:
     """The words of a text that nobody knows; capitalised ones, being names, are let pass."""
-    for word, _ in subject.unknown:
-        if not _is_term(word, subject):
-            yield word
-
-
-def _is_term(word: str, subject: Subject) -> bool:
-    return any(
-        pattern(form, subject.locale).search(plain(word, subject.locale))
-        for term in subject.terms
-        for form in term.allowed.get(subject.locale, ())
-    )
+    words = [word for word, _ in subject.unknown]
+    if words and subject.terms:
+        rendered = glossary(subject.terms, subject.locale, "allowed").rendered(frozenset(words))
+        words = [word for word in words if word not in rendered]
+    yield from words

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline import languages
-from pipeline.languages.letters import plain
+from pipeline.languages.letters import UNREAD, plain
+from pipeline.languages.tokens import Sieve, Tokens
 from pipeline.model import Term
 
 #: Letters that a stem keeps at least.
@@ -36,12 +37,43 @@ class Glossary:
 
     def __init__(self, terms: Sequence[Term], locale: str, forms: Literal["allowed", "forbidden"]) -> None:
         self.terms = terms
+        self._locale = locale
+        self._words, self._pieces = Sieve(self._begins), Sieve(self._begins_with_any)
+        self._forms = Sieve(self._is_form)
         self._by_start: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
         for number, term in enumerate(terms):
             for place, form in enumerate(getattr(term, forms).get(locale, ())):
                 beginning = _beginning(form, locale)
                 start = beginning[:2] if beginning[:2].isalnum() else beginning[:1]
                 self._by_start[start if start.isalnum() else ""].append((number, place, beginning, form))
+
+    def may_hold(self, text: Tokens) -> bool:
+        """Whether a form can stand in a text at all: one of its words, or what is between them, begins like one."""
+        if "" in self._by_start or not text.characters.isdisjoint(UNREAD):
+            return True  # a form begins with a sign, or a word is parted by what nobody reads
+        return bool(self._words.of(text.vocabulary) or self._pieces.of(text.between))
+
+    def _begins(self, word: str) -> bool:
+        """Whether a word, or a part of it behind an apostrophe, begins like a form's first letters."""
+        return any(
+            run.startswith(_RUN.findall(beginning)[0])
+            for run in _RUN.findall(plain(word, self._locale).lower())
+            for start in (run[:2], run[:1])
+            for _, _, beginning, _ in self._by_start.get(start, ())
+        )
+
+    def _begins_with_any(self, piece: str) -> bool:
+        """Whether digits, or letters that are of no language of ours, begin like a form."""
+        signs = set(_SIGN.findall(plain(piece, self._locale).lower()))
+        return bool(signs) and any(start[:1] in signs for start in self._by_start)
+
+    def rendered(self, words: frozenset[str]) -> frozenset[str]:
+        """Those of some words that are one of the forms."""
+        return self._forms.of(words)
+
+    def _is_form(self, word: str) -> bool:
+        written, locale = plain(word, self._locale), self._locale
+        return any(pattern(form, locale).search(written) for found in self._by_start.values() for *_, form in found)
 
     def may_stand(self, lowered: str) -> Iterator[tuple[Term, str]]:
         """The forms that can stand in a plain text in lower case, with their terms, in the glossary's order."""
@@ -53,6 +85,7 @@ class Glossary:
             yield self.terms[number], form
 
 
+_RUN, _SIGN = re.compile(r"[^\W\d_]+"), re.compile(r"\w")
 _START = re.compile(r"(?<!\w)\w\w?")
 
 #: Glossaries that are kept as they are looked through: there is one of a publication, in a few locales.

@@ -12,10 +12,13 @@ from pipeline.model import Severity
 @check("terms", "Not the house's form", Severity.ERROR, sources=True)
 def terms(subject: Subject) -> Iterator[Trouble]:
     """A form stands in the text that the glossary forbids, such as another spelling of a city's name, in any case."""
-    text = subject.plain
     if not subject.terms:
         return
-    for term, form in glossary(subject.terms, subject.locale, "forbidden").may_stand(text.lower()):
+    house = glossary(subject.terms, subject.locale, "forbidden")
+    if not house.may_hold(subject.seen.tokens):
+        return
+    text = subject.plain
+    for term, form in house.may_stand(text.lower()):
         match = pattern(form, subject.locale).search(text)
         allowed = term.allowed.get(subject.locale, ())
         if match is None or any(pattern(good, subject.locale).fullmatch(match[0]) for good in allowed):

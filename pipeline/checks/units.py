@@ -8,7 +8,7 @@ from pipeline.alignment import conversions
 from pipeline.alignment.reading import Reading
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.concepts import DIMENSIONS, TIMES
-from pipeline.languages.quantities import units as symbols
+from pipeline.languages.concepts import units as symbols
 from pipeline.model import Severity
 
 

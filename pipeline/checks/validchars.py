@@ -18,7 +18,7 @@ def validchars(subject: Subject) -> Iterator[Trouble]:
     For certain where the language's own letter makes it a word; other such words may be quoted, and are a doubt.
     """
     foreign = _foreign(subject.locale)
-    if foreign.isdisjoint(subject.text):
+    if foreign.isdisjoint(subject.seen.written):
         return
     others = [code for code in languages.get(subject.locale).related if languages.is_known(code)]
     for word, _ in subject.seen.words:

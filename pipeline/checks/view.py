@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pipeline.languages.dictionaries import LONGEST
 from pipeline.languages.letters import UNREAD, read_marks, without_marks
 from pipeline.languages.scripts import WRITTEN
+from pipeline.languages.tokens import Tokens, tokens
 from pipeline.markdown.marks import parse
 
 #: Stands for what is no text (code, an address), so that the words around it don't seem to touch.
@@ -20,25 +21,44 @@ OBJECT = "\ufffc"
 Edit = tuple[int, int, str]
 
 _MARKUP = re.compile(r"[\\`*_\[<&~\n]|\{[{% :.#]|://|www\.", re.IGNORECASE)
+# Without these characters there is none of it, but an address without its scheme.
+_MARKS = frozenset("\\`*_[<&~\n{:")
 #: An e-mail address.
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_UNUSUAL, _JOINING = frozenset(f"@{UNREAD}"), frozenset("'’ʼ")
 _WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ{UNREAD}]+[{WRITTEN}]+)*")
 
 
 @dataclass(frozen=True)
 class View:
-    """The ``text`` that a reader sees; ``at``: where its characters stand in the Markdown (None: just there)."""
+    """The ``text`` that a reader sees; ``at``: where its characters stand in the Markdown (None: just there).
+
+    Where ``at`` is None there is no markup in the text.
+    """
 
     raw: str
     text: str
     at: Sequence[int] | None = None
 
     @cached_property
+    def tokens(self) -> Tokens:
+        """The text in its words, as whoever compares texts reads it."""
+        return tokens(self.text)
+
+    @property
+    def characters(self) -> frozenset[str]:
+        """Its characters: what holds none of a check's is let pass at once."""
+        return self.tokens.characters
+
+    @cached_property
     def words(self) -> tuple[tuple[str, int], ...]:
         """The words, apostrophes included, and where each begins; addresses have none, and what is too long is none."""
+        found = self.tokens
+        if self.are_plain:
+            return tuple(zip(found.words, found.starts, strict=True))
         result = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
         if "@" in self.text:
             spans = [match.span() for match in ADDRESS.finditer(self.text)]
@@ -46,6 +66,30 @@ class View:
         if read_marks(self.text):
             result = [(without_marks(word), at) for word, at in result]
         return tuple([one for one in result if len(one[0]) <= LONGEST])
+
+    @cached_property
+    def are_plain(self) -> bool:
+        """Whether its words are its tokens: it has no address, nothing unread, no apostrophes side by side."""
+        found = self.tokens
+        joined = not found.characters.isdisjoint(_JOINING) and any(
+            one and not one.strip("'’ʼ") for one in found.between
+        )
+        return found.are_short and found.characters.isdisjoint(_UNUSUAL) and not joined
+
+    @property
+    def in_order(self) -> Sequence[str]:
+        """The words without their places."""
+        return self.tokens.words if self.are_plain else [word for word, _ in self.words]
+
+    @cached_property
+    def each(self) -> frozenset[str]:
+        """The words as they are written, each once."""
+        return self.tokens.vocabulary if self.are_plain else frozenset(self.in_order)
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The characters of the Markdown."""
+        return self.characters if self.at is None else frozenset(self.raw)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -78,7 +122,8 @@ def view(raw: str) -> View:
 
 
 def _view(raw: str) -> View:
-    if not _MARKUP.search(raw):
+    plain = _MARKS.isdisjoint(tokens(raw).characters) and "www." not in raw.lower()
+    if plain or not _MARKUP.search(raw):
         return View(raw, raw)
     shown = list(raw)
     for mark in parse(raw)[1]:

@@ -10,7 +10,8 @@ from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.dictionaries import is_word
 from pipeline.languages.orthographies import Orthography
-from pipeline.languages.scripts import LETTERS, OTHER
+from pipeline.languages.scripts import LETTERS, OTHER, Script
+from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 #: Letters below which a text in Latin says too little, for it may be a name; and one in Cyrillic.
@@ -51,8 +52,7 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     """
     seen = subject.seen
     closed = seen.text.rstrip()[-1:] in (".", "!", "?", ":")
-    words = [word for word, _ in seen.words]
-    guess = detect(words, subject.locale, subject.source_locale, closed=closed)
+    guess = detect(seen.in_order, subject.locale, subject.source_locale, closed=closed)
     if guess is not None and subject.source is not None and (titles := _kept_titles(subject)):
         others = [word for word, at in seen.words if not any(start <= at < end for start, end in titles)]
         guess = detect(others, subject.locale, subject.source_locale, closed=closed)
@@ -89,12 +89,14 @@ def detect(words: Sequence[str], expected: str, source: str = "", *, closed: boo
     script than the expected one's, every language of that.
     """
     language = languages.get(expected)
-    script = _IN_SCRIPT[language.script]
-    own = [word for word in words if script.match(word)]
-    letters, ours = sum(map(len, words)), sum(map(len, own))
+    letters = sum(map(len, words))
     if letters < 3:
         return None
-    others = [word for word in words if not script.match(word)]
+    own, ours, others = words, letters, list[str]()
+    if foreign := _in_other_script(language.script).of(frozenset(words)):
+        own = [word for word in words if word not in foreign]
+        others = [word for word in words if word in foreign]
+        ours = sum(map(len, own))
     if language.script == "Latin":
         # A name in its own letters may be mentioned; words in lower case are not.
         running = letters - ours > letters / 4 and any(word.islower() and len(word) > 2 for word in others)
@@ -105,12 +107,26 @@ def detect(words: Sequence[str], expected: str, source: str = "", *, closed: boo
         for code in dict.fromkeys((*language.guests, source)):
             if _is(code, OTHER[language.script]) and _is_running(others, words, code, closed=closed):
                 return code
-    rivals = tuple(code for code in dict.fromkeys((*language.related, source)) if _is(code, language.script))
-    rivals = tuple(code for code in rivals if code != expected)
+    rivals = _rivals(expected, source)
     if language.script == "Cyrillic":
         return _neighbour(own, expected, rivals) if ours >= MIN_CYRILLIC else None
     guess = _neighbour(own, expected, rivals) if ours >= MIN_LETTERS else None
     return guess if guess and _is_left(own, expected, guess, closed=closed) else None
+
+
+@cache
+def _in_other_script(script: Script) -> Sieve:
+    """The words that don't begin with a letter of a script."""
+    begins = _IN_SCRIPT[script].match
+    return Sieve(lambda word: begins(word) is None)
+
+
+@cache
+def _rivals(expected: str, source: str) -> tuple[str, ...]:
+    """The languages of the same script that a text may be in instead."""
+    language = languages.get(expected)
+    codes = dict.fromkeys((*language.related, source))
+    return tuple(code for code in codes if code != expected and _is(code, language.script))
 
 
 def _is(locale: str, script: str) -> bool:
@@ -159,7 +175,7 @@ def _is_left(words: Sequence[str], expected: str, locale: str, *, closed: bool) 
 
 def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> str | None:
     """The other language of the script whose own words clearly outnumber those of the expected one."""
-    if not rivals or _by_letters(words, expected, rivals) or all(_belongs(word, expected) for word in words):
+    if not rivals or _by_letters(words, expected, rivals) or not _strangers(expected).of(frozenset(words)):
         return None
     best, most = None, 0.0
     long = [word for word in words if len(word) > 2]
@@ -178,16 +194,23 @@ def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> st
 
 def _by_letters(words: Sequence[str], expected: str, rivals: Sequence[str]) -> bool:
     """Whether letters alone say that the words are what is expected: none is foreign, and no neighbour has them all."""
-    letters = "".join(words).lower()
-    if not _written(expected).issuperset(letters):
+    if _misspelt(expected).of(frozenset(words)):
         return False
+    letters = "".join(words).lower()
     return all(sum(map(letters.count, _own(expected, locale))) >= OWN_LETTERS for locale in rivals)
 
 
 @cache
-def _written(locale: str) -> frozenset[str]:
-    """What words of a language are written with."""
-    return alphabet(locale) | APOSTROPHES
+def _misspelt(locale: str) -> Sieve:
+    """The words that have a letter which the language lacks."""
+    written = alphabet(locale) | APOSTROPHES
+    return Sieve(lambda word: not written.issuperset(word.lower()))
+
+
+@cache
+def _strangers(locale: str) -> Sieve:
+    """The words that can't be of a language."""
+    return Sieve(lambda word: not _belongs(word, locale))
 
 
 @cache

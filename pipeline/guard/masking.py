@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline import languages
-from pipeline.languages.quantities import units as units_of
+from pipeline.languages.concepts import units as units_of
 from pipeline.markdown.marks import Mark, parse
 from pipeline.model import Term
 

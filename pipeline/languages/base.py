@@ -199,3 +199,9 @@ def words(locale: str, section: str, name: str = "words") -> tuple[str, ...]:
         return word_list(locale, name).get(section, ())
     except LocaleError:
         return ()  # a language may go without: what counts and compares words then leaves them alone
+
+
+@cache
+def function_words(locale: str) -> frozenset[str]:
+    """The short words without meaning of their own that no other word begins or ends with; empty where not listed."""
+    return frozenset(word for line in words(locale, "function-words") for word in line.split())

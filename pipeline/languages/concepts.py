@@ -93,6 +93,12 @@ def _forms(locale: str) -> _Forms:
     return _Forms({word: tuple(found) for word, found in exact.items()}, dict(beginnings), patterns, any_within)
 
 
+@cache
+def units(locale: str) -> dict[str, str]:
+    """Units of measure by their international symbol, as the language writes them: ``{"km/h": "км/ч"}``."""
+    return {line.rpartition(": ")[0]: line.rpartition(": ")[2] for line in words(locale, "units")}
+
+
 def amount(value: float, unit: str) -> float | None:
     """A value in the SI unit (days, for time); degrees in those of Celsius. None for what is no unit."""
     if unit == "F":

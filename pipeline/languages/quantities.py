@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.languages.base import words as entries
 from pipeline.languages.numerals import SECOND, Number, read_digits, roman
-from pipeline.languages.scripts import WRITTEN, twins
+from pipeline.languages.scripts import twins
+from pipeline.languages.tokens import Sieve, tokens
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
 _NUMBER = re.compile(
@@ -25,7 +26,6 @@ _ROMAN = re.compile(
     rf"(IX|IV|V?I{{0,3}}|{_I}{_X}|{_I}V|V?{_I}{{0,3}}|{_I}X|I{_X})\b"
 )
 _ROMAN_LETTERS = f"IVX{_I}{_X}"
-_WORD = re.compile(rf"[{WRITTEN}]+(?:['’ʼ][{WRITTEN}]+)*\.?")
 # Between a number and its currency: “5 million dollars”, “$ 5”.
 _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
@@ -86,19 +86,6 @@ class _Words:
     afternoon: re.Pattern[str]
     any_priced: re.Pattern[str]
     any_sign: re.Pattern[str]
-    seen: dict[str, _Said] = field(default_factory=dict)  # what words say
-
-
-@cache
-def function_words(locale: str) -> frozenset[str]:
-    """The short words without meaning of their own that no other word begins or ends with; empty where not listed."""
-    return frozenset(word for line in entries(locale, "function-words") for word in line.split())
-
-
-@cache
-def units(locale: str) -> dict[str, str]:
-    """Units of measure by their international symbol, as the language writes them: ``{"km/h": "км/ч"}``."""
-    return {line.rpartition(": ")[0]: line.rpartition(": ")[2] for line in entries(locale, "units")}
 
 
 @cache
@@ -156,7 +143,7 @@ def read(text: str, locale: str) -> Quantities:
     """Read what a text (as a reader sees it) counts in a language."""
     words = _words(locale)
     numbers, beside = _numbers(text, words) if DIGIT.search(text) else ((), frozenset[int]())
-    spelled, any_months, magnitudes, priced = _spelled(text, words)
+    spelled, any_months, magnitudes, priced = _spelled(text, locale)
     currencies, percent = frozenset[str](), list[int]()
     if priced or words.any_sign.search(text):
         currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
@@ -223,7 +210,7 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
     return tuple(result), frozenset(months)
 
 
-def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int], tuple[float, ...], bool]:
+def _spelled(text: str, locale: str) -> tuple[frozenset[float], frozenset[int], tuple[float, ...], bool]:
     """The values of number words, by themselves and added up; months; magnitudes; whether there may be money."""
     priced = False
     values: set[float] = set()
@@ -232,11 +219,14 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
     trail: list[tuple[float, int]] = []
     total = 0.0
     last_end = -2
-    seen = words.seen
-    for match in _WORD.finditer(text):
-        said = seen.get(match[0])
-        if said is None:
-            said = seen[match[0]] = _said(match[0], words)
+    here = tokens(text)
+    telling = _counting(locale).of(here.vocabulary)
+    for written, start in zip(here.words, here.starts, strict=True) if telling else ():
+        if written not in telling:
+            continue
+        end = start + len(written)
+        end += text.startswith(".", end)
+        said = _said(text[start:end], locale)
         if said is _NOTHING:
             continue
         word, found, magnitude, month, dear = said
@@ -248,12 +238,12 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
         if magnitude and len(word) > 1:
             magnitudes.append(magnitude)
         trail.append((total, last_end))
-        total = total if match.start() - last_end == 1 else 0.0
+        total = total if start - last_end == 1 else 0.0
         if 0.5 in found:
             # “Two and a half”, «два с половиной»: a short word stands between, or two.
-            joined = (one for one, end in trail[-2:] if _JOINT.fullmatch(text[max(end, 0) : match.start()]))
+            joined = (one for one, last in trail[-2:] if _JOINT.fullmatch(text[max(last, 0) : start]))
             total = next(joined, total)
-        last_end = match.end()
+        last_end = end
         values.update(found)
         if found:
             total = 100 * total if found[0] == 100 and 1 < total < 10 else total + found[0]
@@ -261,9 +251,15 @@ def _spelled(text: str, words: _Words) -> tuple[frozenset[float], frozenset[int]
             total = (total or 1.0) * magnitude
             values.add(magnitude)
         values.add(total)
-    if any(char in text for char in _ROMAN_LETTERS):
+    if not here.characters.isdisjoint(_ROMAN_LETTERS):
         values.update(roman(match[0]) for match in _ROMAN.finditer(text) if match[0])
     return frozenset(values), frozenset(months), tuple(magnitudes), priced
+
+
+@cache
+def _counting(locale: str) -> Sieve:
+    """The words that say something here, by themselves or with a full stop."""
+    return Sieve(lambda word: _said(f"{word}.", locale) is not _NOTHING)
 
 
 @cache
@@ -286,7 +282,9 @@ def value_of(word: str, locale: str) -> float | None:
     return found[0] if found else None
 
 
-def _said(written: str, words: _Words) -> _Said:
+@lru_cache(maxsize=1 << 12)
+def _said(written: str, locale: str) -> _Said:
+    words = _words(locale)
     lowered = written.lower()
     word = lowered.rstrip(".")
     month = words.months.get(lowered) or words.months.get(word, 0)

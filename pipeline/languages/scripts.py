@@ -5,11 +5,12 @@ A language names its script; what is said here holds for every language that doe
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 __all__ = [
-    "ACCENTED_TWINS", "CYRILLIC", "LATIN", "LETTERS", "LOWER", "OTHER", "TO_CYRILLIC", "TO_LATIN", "UPPER", "WRITTEN",
-    "Script", "twins",
+    "ACCENTED_TWINS", "CYRILLIC", "CYRILLIC_LETTERS", "LATIN", "LATIN_LETTERS", "LETTERS", "LOWER", "OTHER",
+    "TO_CYRILLIC", "TO_LATIN", "UPPER", "WRITTEN", "Script", "twins",
 ]  # fmt: skip
 
 Script = Literal["Latin", "Cyrillic"]
@@ -20,6 +21,9 @@ CYRILLIC = "\u0400-\u04ff"
 LETTERS: dict[Script, str] = {"Latin": LATIN, "Cyrillic": CYRILLIC}
 #: The letters of the Latin, Greek and Cyrillic scripts, for character classes: found in half the time of all letters.
 WRITTEN = f"{LATIN}µ\u0370-\u0483\u048a-\u052f"
+#: The same as sets, for the characters of a text.
+LATIN_LETTERS = frozenset(filter(re.compile(f"[{LATIN}]").match, map(chr, range(0x2B0))))
+CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x500)))
 _ACCENTED = tuple(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x180))))
 LOWER: dict[Script, str] = {
     "Latin": "a-z" + "".join(filter(str.islower, _ACCENTED)),
