@@ -70,7 +70,7 @@ def body_html(page: Page, site: Site, base: str | None = None) -> Markup:
 
 
 #: Words that are long enough, and what stands in an article's HTML that holds none.
-_LONG = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+_LONG = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{{SHORTEST},}}")
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL)
 
 #: Where a word may be broken: the style sheet puts a soft hyphen there, so that none is copied, searched or read out.
