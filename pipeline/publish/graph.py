@@ -23,7 +23,7 @@ def article_data(page: Page, site: Site) -> Markup:
 
 
 def _article(page: Page, site: Site) -> dict[str, Any]:
-    where = site.address(f"{page.locale}/{page.issue}/{page.slug}.html")
+    where = site.address(page.path)
     labels, phrases = site.labels[page.locale], site.phrases.get(page.locale, {})
     publisher = {"@type": "NewsMediaOrganization", "name": site.titles.get(page.locale, site.title), "url": site.url}
     dates, show = page.dates, site.show
@@ -32,7 +32,7 @@ def _article(page: Page, site: Site) -> dict[str, Any]:
         for one in (dates.corrections if "corrections" in show else ())
         if (said := phrases.get(f"correction-{one.kind}"))
     ]
-    original = f"{page.source_locale}/{page.issue}/{page.slug}.html"
+    original = page.original_path
     translated = page.lang != page.source_locale
     data = {
         "@context": "https://schema.org",

@@ -183,7 +183,7 @@ def with_list(html: bytes, page: Page, related: Sequence[Page], heading: str) ->
 def _item(page: Page, other: Page) -> str:
     lang = f' lang="{other.lang}"' if other.lang != page.locale else ""
     title = _title(other.fields["title"], other.lang)
-    return f'<li><a href="../{other.issue}/{other.slug}.html"{lang}>{title}</a></li>\n'
+    return f'<li><a href="../{other.issue}/{other.file}"{lang}>{title}</a></li>\n'
 
 
 @lru_cache(maxsize=4096)

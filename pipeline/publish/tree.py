@@ -40,17 +40,15 @@ class Tree:
         """Take in a file; what the old tree has already is not written again. Returns its digest."""
         digest = hashlib.sha256(data).hexdigest()
         if self.before.get(path) != digest:
-            place = f"{self.building}/{path}"
-            self._make_folder(place.rpartition("/")[0])
-            with open(place, "wb", buffering=0) as stream:  # noqa: PTH123 - a Path for each of ten years takes longer
-                stream.write(data)
+            self._make_folder(path.rpartition("/")[0])
+            (self.building / path).write_bytes(data)
         self.digests[path] = digest
         return digest
 
-    def _make_folder(self, place: str) -> None:
-        if place not in self._folders:
-            os.makedirs(place, exist_ok=True)  # noqa: PTH103 - as above
-            self._folders.add(place)
+    def _make_folder(self, path: str) -> None:
+        if path not in self._folders:
+            (self.building / path).mkdir(parents=True, exist_ok=True)
+            self._folders.add(path)
 
     def keep(self, path: str) -> None:
         """Take over a file of the old tree as it is."""
