@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -16,6 +17,10 @@ __all__ = ["assemble", "sentence_spans", "split", "split_sentences"]
 
 #: Answers with the target text of a segment; None leaves the segment as it stands in the source.
 Translate = Callable[[Segment], str | None]
+
+
+#: Characters of a body up to which its pieces are kept in mind.
+LONG = 200_000
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -32,7 +37,7 @@ def split(article: Article, segmentation: str = "sentence") -> tuple[Segment, ..
     ``segmentation`` is the publication's choice, ``sentence`` or ``paragraph``; the article's own wins over it.
     Raises ArticleError for an article of too many segments.
     """
-    pieces = _body_pieces(article, segmentation, markdown.blocks(article.body, article.dialects))
+    pieces = _body_pieces(article, segmentation)[1]
     require_segments(sum(map(len, pieces)), article)
     return (
         *_field_segments(article),
@@ -52,10 +57,8 @@ def assemble(article: Article, translate: Translate, segmentation: str = "senten
     for segment in _field_segments(article):
         target = translate(segment)
         fields[segment.kind] = segment.text if target is None else target
-    blocks = markdown.blocks(article.body, article.dialects)
-    texts: list[str | None] = []
-    for block, pieces in zip(blocks, _body_pieces(article, segmentation, blocks), strict=True):
-        texts.append(_block_text(block, pieces, translate))
+    blocks, every = _body_pieces(article, segmentation)
+    texts = [_block_text(block, pieces, translate) for block, pieces in zip(blocks, every, strict=True)]
     return fields, markdown.assemble(blocks, texts, article.dialects)
 
 
@@ -86,14 +89,27 @@ def _field_line(article: Article, name: str) -> int:
     return article.lines.get(name, 1)
 
 
-def _body_pieces(article: Article, segmentation: str, blocks: Sequence[Block]) -> list[list[_Piece]]:
+#: The body's blocks, and the pieces of each.
+_Body = tuple[Sequence[Block], Sequence[Sequence[_Piece]]]
+
+
+def _body_pieces(article: Article, segmentation: str) -> _Body:
     by_sentence = (article.segmentation or segmentation) == "sentence"
-    line = article.lines.get("", 1)
-    result: list[list[_Piece]] = []
+    given = article.body, article.dialects, article.locale, by_sentence, article.lines.get("", 1)
+    return (_remembered if len(article.body) <= LONG else _taken_apart)(*given)
+
+
+def _taken_apart(body: str, dialects: tuple[str, ...], locale: str, by_sentence: bool, line: int) -> _Body:
+    blocks = markdown.blocks(body, dialects)
+    result: list[Sequence[_Piece]] = []
     for block in blocks:
-        result.append([] if block.text is None else _pieces(block, article.locale, by_sentence, line))
+        result.append(() if block.text is None else _pieces(block, locale, by_sentence, line))
         line += block.raw.count("\n")
-    return result
+    return blocks, result
+
+
+# An article is put together once a locale.
+_remembered = lru_cache(maxsize=2)(_taken_apart)
 
 
 def _pieces(block: Block, locale: str, by_sentence: bool, line: int) -> list[_Piece]:

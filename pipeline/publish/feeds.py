@@ -70,7 +70,7 @@ def _json(site: Site, locale: str, _: Templates, fed: Sequence[Page], body: Call
 
 
 def _item(site: Site, page: Page, html: Markup) -> dict[str, object]:
-    where = f"{site.url}/{page.locale}/{page.issue}/{page.slug}.html"
+    where = site.address(page.path)
     labels = site.labels[page.locale]
     return _said(
         {
@@ -104,7 +104,7 @@ def _bodies(site: Site, path: str, fed: Sequence[Page]) -> Callable[[Page], Mark
 
     def body(page: Page) -> Markup:
         if page.left:
-            where = f"{site.url}/{page.locale}/{page.issue}/{page.slug}.html"
+            where = site.address(page.path)
             return Markup(left.get(where, ""))  # noqa: S704 - as it was published
         return body_html(pages[page.place], site, f"{site.url}/")
 
@@ -113,7 +113,7 @@ def _bodies(site: Site, path: str, fed: Sequence[Page]) -> Callable[[Page], Mark
 
 def _sitemaps(site: Site, templates: Templates) -> Iterator[Part]:
     """The map of all pages with their versions in other languages, and that of the newest issue as news."""
-    changed = {f"{page.locale}/{page.issue}/{page.slug}.html": page.dates for page in site.pages}
+    changed = {page.path: page.dates for page in site.pages}
     rows = [
         (path, max(dates.published, dates.updated) if (dates := changed.get(path)) else "", site.alternates(path))
         for path in sorted(site.paths)

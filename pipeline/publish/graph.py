@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -12,17 +13,17 @@ from pipeline.publish.pages import Page, Site
 from pipeline.publish.telling import Named
 
 #: What would end the element in which the data stands, or begin another.
-_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_ENDS = re.compile("[<>&\u2028\u2029]")
 
 
 def article_data(page: Page, site: Site) -> Markup:
     """The JSON of an article's page; ``<``, ``>`` and ``&`` are escaped in it, so that it can stand in a page."""
     text = json.dumps(_article(page, site), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing of HTML is left in it
+    return Markup(_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))  # noqa: S704 - nothing of HTML is left in it
 
 
 def _article(page: Page, site: Site) -> dict[str, Any]:
-    where = site.address(f"{page.locale}/{page.issue}/{page.slug}.html")
+    where = site.address(page.path)
     labels, phrases = site.labels[page.locale], site.phrases.get(page.locale, {})
     publisher = {"@type": "NewsMediaOrganization", "name": site.titles.get(page.locale, site.title), "url": site.url}
     dates, show = page.dates, site.show
@@ -31,7 +32,7 @@ def _article(page: Page, site: Site) -> dict[str, Any]:
         for one in (dates.corrections if "corrections" in show else ())
         if (said := phrases.get(f"correction-{one.kind}"))
     ]
-    original = f"{page.source_locale}/{page.issue}/{page.slug}.html"
+    original = page.original_path
     translated = page.lang != page.source_locale
     data = {
         "@context": "https://schema.org",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
@@ -16,7 +15,7 @@ from pipeline.files.pictures import require_apart
 from pipeline.model import PAGES
 from pipeline.publish import feeds
 from pipeline.publish.graph import article_data
-from pipeline.publish.pages import Page, Site
+from pipeline.publish.pages import Page, Site, issue_path
 from pipeline.publish.parts import Part
 from pipeline.publish.rendering import Templates, body_html
 from pipeline.publish.sharing import copies, share_pictures
@@ -39,7 +38,7 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     for locale in site.locales:
         pages = site.of(locale, issue)
         if pages:
-            path = f"{locale}/{issue}/index.html"
+            path = issue_path(locale, issue)
             texts[path] = templates.page("issue.html", locale, path, issue=issue, pages=pages)
         texts |= dict(_article(page, templates) for page in pages if not page.left)
     made = [page for page in site.pages if page.issue == issue and not page.left]
@@ -125,7 +124,7 @@ def style(site: Site) -> str:
 
 def _article(page: Page, templates: Templates) -> tuple[str, str]:
     path, site = page_path(page), templates.site
-    original = "" if page.lang == page.source_locale else replace(page, locale=page.source_locale).path
+    original = "" if page.lang == page.source_locale else page.original_path
     values = {
         "page": page,
         "body": body_html(page, site),

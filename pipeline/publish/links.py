@@ -8,8 +8,7 @@ from urllib.parse import quote
 from pipeline.articles import addresses
 from pipeline.articles.addresses import Address
 from pipeline.markdown.rendering import Lead
-from pipeline.model import PAGES
-from pipeline.publish.pages import Page, Site
+from pipeline.publish.pages import Page, Site, article_path, issue_path
 
 
 def lead_from(site: Site, page: Page, base: str | None = None) -> Lead:
@@ -31,10 +30,9 @@ def lead_from(site: Site, page: Page, base: str | None = None) -> Lead:
                 path = f"{page.locale}/{found.path}" if found.path in page.files else ""
             case "article":
                 locale = locale_of(site, page, found)
-                within = "" if found.issue == PAGES else f"{found.issue}/"
-                path = f"{locale}/{within}{found.slug}.html" if locale else ""
+                path = article_path(locale, found.issue, found.slug) if locale else ""
             case "page":
-                path = f"{page.locale}/{found.issue + '/index.html' if found.issue else found.path}"
+                path = issue_path(page.locale, found.issue) if found.issue else f"{page.locale}/{found.path}"
             case _:
                 path = ""
         if not path:

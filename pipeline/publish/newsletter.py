@@ -22,7 +22,7 @@ from pipeline import markdown
 from pipeline.errors import PerakladError
 from pipeline.languages import period
 from pipeline.planning.journal import parse_instant
-from pipeline.publish.pages import Page, Site
+from pipeline.publish.pages import Page, Site, issue_path
 from pipeline.publish.parts import Part
 from pipeline.publish.rendering import Templates, body_html
 from pipeline.publish.wording import day
@@ -44,7 +44,7 @@ def issue_files(site: Site, issue: str) -> dict[str, bytes]:
     result: dict[str, bytes] = {}
     for locale in site.locales:
         if pages := site.front(site.of(locale, issue)):
-            result |= letter(templates, locale, pages, f"{locale}/{issue}", f"{locale}/{issue}/index.html")
+            result |= letter(templates, locale, pages, f"{locale}/{issue}", issue_path(locale, issue))
     return result
 
 
@@ -198,4 +198,4 @@ def _plain_article(site: Site, page: Page, *, whole: bool) -> str:
 
 def address(site: Site, page: Page) -> str:
     """The absolute address of an article's page."""
-    return site.address(f"{page.locale}/{page.issue}/{page.slug}.html")
+    return site.address(page.path)

@@ -22,6 +22,16 @@ PER_PAGE = 20
 _PART = re.compile(r"section-[\w-]+\.\d+\.html$")
 
 
+def issue_path(locale: str, issue: str) -> str:
+    """An issue's own page within the site."""
+    return f"{locale}/index.html" if issue == PAGES else f"{locale}/{issue}/index.html"
+
+
+def article_path(locale: str, issue: str, slug: str) -> str:
+    """An article's page within the site; the publication's own lie beside the issues."""
+    return f"{locale}/{slug}.html" if issue == PAGES else f"{locale}/{issue}/{slug}.html"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One article as readers of a locale get it. ``body`` is Markdown; ``source_text`` the article's file.
@@ -85,12 +95,22 @@ class Page:
     @property
     def folder(self) -> str:
         """The folder of its page within the site: its issue's in its locale; the locale's for the publication's own."""
-        return self.locale if self.issue == PAGES else f"{self.locale}/{self.issue}"
+        return issue_path(self.locale, self.issue).rpartition("/")[0]
 
     @property
     def path(self) -> str:
         """Its page within the site."""
-        return f"{self.folder}/{self.slug}.html"
+        return article_path(self.locale, self.issue, self.slug)
+
+    @property
+    def file(self) -> str:
+        """The name of its page in its folder."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def original_path(self) -> str:
+        """The page of the text that it was translated from, if that is live."""
+        return article_path(self.source_locale, self.issue, self.slug)
 
     @property
     def image_path(self) -> str:
@@ -274,8 +294,8 @@ class Site:
             result |= {f"{locale}/index.html", f"{locale}/archive.html"}
             result |= {f"{locale}/archive.{year}.html" for year in self.years(locale)}
             result |= {path for section in self.sections for path, *_ in self.section_pages(locale, section)}
-            result |= {f"{locale}/{issue}/index.html" for issue in self.issues(locale)}
-            result |= {f"{locale}/{slug}.html" for slug, _ in self.own_in(locale)}
+            result |= {issue_path(locale, issue) for issue in self.issues(locale)}
+            result |= {article_path(locale, PAGES, slug) for slug, _ in self.own_in(locale)}
             result |= {f"{locale}/search.html"} if self.search else set()
         return frozenset(result | {page.path for page in self.pages})
 

@@ -77,7 +77,7 @@ def _texts(site: Site, page: Page) -> tuple[str, str, str]:
     def words(name: str) -> str:
         return " ".join(typeset(markdown.plain(page.fields.get(name, "")), page.lang).split(" ")).strip()
 
-    return words("title"), words("lead"), site.address(f"{_stem(page)}.html")
+    return words("title"), words("lead"), site.address(page.path)
 
 
 def utf16(text: str) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -27,8 +26,8 @@ from pipeline.publish.listing import Place
 from pipeline.publish.pages import Page
 from pipeline.publish.typography import typeset
 
-#: Where the list stands in a page; no text of an article holds such an element.
-_LIST = re.compile(rb'(?<=<div class="related">).*?(?=</div>)', re.DOTALL)
+#: What stands around the list in a page; no text of an article holds such an element.
+_BEFORE, _BEHIND = b'<div class="related">', b"</div>"
 
 #: Articles in a list; names that are kept of an article; consonants of a name that says whose it is.
 MOST, KEPT, CONSONANTS = 3, 16, 3
@@ -176,13 +175,15 @@ def with_list(html: bytes, page: Page, related: Sequence[Page], heading: str) ->
     items = "".join(_item(page, other) for other in related) if heading else ""
     name = escape(heading)
     said = f'\n<nav class="onward" aria-label="{name}">\n<h2>{name}</h2>\n<ul>\n{items}</ul>\n</nav>\n' if items else ""
-    return _LIST.sub(lambda _: said.encode(), html, count=1)
+    above, opening, rest = html.partition(_BEFORE)
+    _, closing, below = rest.partition(_BEHIND)
+    return b"".join((above, opening, said.encode(), closing, below)) if closing else html
 
 
 def _item(page: Page, other: Page) -> str:
     lang = f' lang="{other.lang}"' if other.lang != page.locale else ""
     title = _title(other.fields["title"], other.lang)
-    return f'<li><a href="../{other.issue}/{other.slug}.html"{lang}>{title}</a></li>\n'
+    return f'<li><a href="../{other.issue}/{other.file}"{lang}>{title}</a></li>\n'
 
 
 @lru_cache(maxsize=4096)

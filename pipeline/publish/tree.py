@@ -34,16 +34,21 @@ class Tree:
     note: bytes = b""
     digests: dict[str, str] = field(default_factory=dict)
     new_note: bytes = b""
+    _folders: set[str] = field(default_factory=set)
 
     def put(self, path: str, data: bytes) -> str:
         """Take in a file; what the old tree has already is not written again. Returns its digest."""
         digest = hashlib.sha256(data).hexdigest()
         if self.before.get(path) != digest:
-            place = self.building / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+            self._make_folder(path.rpartition("/")[0])
+            (self.building / path).write_bytes(data)
         self.digests[path] = digest
         return digest
+
+    def _make_folder(self, path: str) -> None:
+        if path not in self._folders:
+            (self.building / path).mkdir(parents=True, exist_ok=True)
+            self._folders.add(path)
 
     def keep(self, path: str) -> None:
         """Take over a file of the old tree as it is."""

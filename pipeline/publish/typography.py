@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import languages
 from pipeline.languages.base import NBSP, Language, words
@@ -46,12 +46,18 @@ def typeset(html: str, locale: str) -> str:
     done: list[str] = []
     run: list[str] = []
     for number, piece in enumerate(_PIECES.split(html)):
-        if number % 2 and not (_INLINE.match(piece) or _CODE.match(piece) or piece.startswith("<img")):
-            done += [*_set(run, locale), piece]
+        if number % 2 and not _is_within(piece):
+            done += [*_set(run, locale), piece] if len(run) > 1 or not run[0].isspace() else [run[0], piece]
             run = []
         else:
             run.append(piece)
     return "".join([*done, *_set(run, locale)])
+
+
+@lru_cache(maxsize=1024)
+def _is_within(piece: str) -> bool:
+    """Whether a tag stands within a line, or for something in it."""
+    return bool(_INLINE.match(piece) or _CODE.match(piece)) or piece.startswith("<img")
 
 
 def _set(run: Sequence[str], locale: str) -> Iterator[str]:
@@ -66,8 +72,12 @@ def _set(run: Sequence[str], locale: str) -> Iterator[str]:
         else:
             seen.append(_OBJECT if piece.startswith("<") else _plain(piece))
     text = "".join(seen)
+    edits = dict(_edits(text, languages.get(locale)))
+    if not edits and text == "".join(run):
+        yield text
+        return
     shown = list(text)
-    for position, char in _edits(text, languages.get(locale)):
+    for position, char in edits.items():
         shown[position] = char
     cursor = 0
     for piece, part in zip(run, seen, strict=True):

@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -236,8 +236,9 @@ class Workspace(Storage):
 
     def label_texts(self, locale: str) -> dict[tuple[str, str], str]:
         """The labels' texts in a locale by (vocabulary, id); what is not translated stands in the source locale."""
-        catalog = None if locale == self.config.source_locale else self.catalog(catalogs.path_of("", LABELS, locale))
-        active = catalog.active if catalog else ()
+        where = catalogs.path_of("", LABELS, locale)
+        there = locale != self.config.source_locale and self.is_there(where)
+        active = _label_catalog(self.text(where), where).active if there else ()
         done = {entry.key: entry.target for entry in active if entry.target.strip() and not entry.fuzzy}
         return {
             (name, key): done.get((name, label.text), label.text)
@@ -261,3 +262,7 @@ class Workspace(Storage):
             return self.article(issue, slug).locale
         except PerakladError:
             return ""
+
+
+# Pages are made issue by issue, each with its own view of the workspace, and all of them show the labels.
+_label_catalog = lru_cache(maxsize=8)(catalogs.parse)
