@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.engines.brief import Brief
 from pipeline.errors import EngineError
 from tests.engines.models import dumped, model
 from tests.engines.services import rendered
