@@ -10,6 +10,7 @@ import io
 import logging
 import os
 import time
+from collections import Counter
 from contextlib import closing
 
 from pipeline.config import EngineRules, LlmSettings
@@ -93,7 +94,8 @@ def models(calls, kills):
     """Every way in which a model and its server fail, so many calls each."""
     texts = [f"The council met on {number} occasions." for number in range(1000, 1005)]
     right = dict(enumerate(rendered(text, "be") for text in texts))
-    wrong = over = leaked = made = kept = 0
+    wrong = leaked = made = kept = 0
+    over = Counter()
     runner.BACKOFF = 0.01
     for name, behaviour in {**HARMLESS, **HARMFUL}.items():
         with model(behaviour) as server:
@@ -113,13 +115,13 @@ def models(calls, kills):
                     said += f"{error} {error.hint}"
                 guard.close()
                 asked = len(server.requests) - before
-                over += time.monotonic() - begin > asked * 1.1 + 0.5
+                over[name] += time.monotonic() - begin > asked * 1.1 + 0.5
                 leaked += KEY in said
                 made += asked
                 if len(server.requests) >= calls:
                     break
     print(f"language model, {len(HARMFUL) + len(HARMLESS)} ways to answer, {made} calls: texts under another's key, refusals or chatter taken "
-          f"{wrong}; keys told {leaked}; runs over their deadlines {over}; {kept} right texts kept")  # fmt: skip
+          f"{wrong}; keys told {leaked}; runs over their deadlines {over.total()} {dict(+over) or ''}; {kept} right texts kept; load {os.getloadavg()[0]:.1f}")  # fmt: skip
     outcome = kill_model(kills)
     print(f"language model, paid twice over {outcome.struck} kill -9 at work: {outcome.twice} of {SEGMENTS}")
 

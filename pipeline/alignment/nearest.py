@@ -23,7 +23,7 @@ def translated(texts: Sequence[str], source: str, target: str) -> list[str]:
         answers = engine.translate(list(texts), source, target)
     except TransientError:
         return list(texts)
-    return [answer or text for answer, text in zip(answers, texts, strict=True)]
+    return [answer if answer and isinstance(answer, str) else text for answer, text in zip(answers, texts, strict=True)]
 
 
 @cache

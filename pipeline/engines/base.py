@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,8 +30,8 @@ class TextError(EngineError):
 class Engine(Protocol):
     """Turns texts of one locale into another's. One instance is used by one thread."""
 
-    def translate(self, texts: list[str], source: str, target: str) -> list[str | None]:
-        """Return a translation for each text, None where the engine has none.
+    def translate(self, texts: list[str], source: str, target: str) -> Sequence[str | TextError | None]:
+        """Return a translation for each text; where the engine has none, why, or None.
 
         Returns or raises within the deadline that it was made with. Raises EngineError, TransientError where another
         attempt may work, TextError where the text is at fault.

@@ -25,9 +25,6 @@ KEY_VARIABLE = "LLM_API_KEY"
 #: An answer is reckoned to have up to this many times the tokens of its text: Cyrillic costs more of them.
 GROWTH = 2.5
 
-#: Forms of an answer that a server may be held to, the strictest first; one that knows none is asked in words alone.
-_FORMS = ("json_schema", "json_object", "")
-
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -38,7 +35,9 @@ class Llm:
         self._settings = rules.llm
         self._brief = brief or Brief()
         self._sender: Sender | None = None
-        self._forms = list(_FORMS)
+        self._forms = list(prompting.FORMS)
+        self._window = rules.llm.context
+        self._whys: dict[str, TextError] = {}
         self._proven = False
         key = os.environ.get(KEY_VARIABLE, "").strip()
         self._key = key if trust.may_have_key("llm", rules) else ""
@@ -47,10 +46,12 @@ class Llm:
         if self._key and address.scheme != "https" and address.hostname not in _HERE:
             raise EngineError("llm: a key is sent only over https", hint="Correct url in [tool.peraklad.engines.llm].")
 
-    def translate(self, texts: list[str], source: str, target: str) -> list[str | None]:
+    def translate(self, texts: list[str], source: str, target: str) -> list[str | TextError | None]:
         """Return the translations by the keys they came under; a call whose answer is misshapen is made in halves."""
+        self._whys.clear()
         found = self._asked(texts, source, target)
-        return [found.get(prompting.key_of(text)) for text in texts]
+        keys = map(prompting.key_of, texts)
+        return [found.get(key) or self._whys.get(key) for key in keys]
 
     def opinions(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> Mapping[str, list[Opinion]]:
         """What the model says against finished translations, by the key of each pair; a misshapen answer says nothing.
@@ -99,31 +100,33 @@ class Llm:
     def _asked(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
         try:
             found = self._call(texts, source, target)
-        except MisshapenError as error:
-            if len(texts) == 1:
-                raise TextError(f"llm: {error}") from error
+        except (MisshapenError, TextError) as error:
             found = {}
+            if len(texts) == 1:
+                said = error if isinstance(error, TextError) else TextError(f"llm: {error}")
+                self._whys[prompting.key_of(texts[0])] = said
         left = [text for text in texts if prompting.key_of(text) not in found]
         if not left or len(texts) == 1:
             return found
         # What came under the right key stays; what is missing is asked for again, by fewer at a time.
         middle = (len(left) + 1) // 2 if len(left) == len(texts) else len(left)
         for part in filter(None, (left[:middle], left[middle:])):
-            try:
-                found |= self._asked(part, source, target)
-            except TextError:
-                continue  # one text that the model won't translate; the rest has been
+            found |= self._asked(part, source, target)
         return found
 
     def _call(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
-        data = self.body(texts, source, target)
         while True:
+            data = self.body(texts, source, target)
             form = self._forms[0]
-            data["response_format"] = prompting.schema(texts) if form == "json_schema" else {"type": form}
-            if not form:
-                del data["response_format"]
+            if form:
+                data["response_format"] = prompting.response_format(form, texts)
             status, headers, body = self._send(data)
-            if status not in (400, 422, 501) or not form or self._proven:
+            if _is_too_long(status, body):
+                self._window = self._window * 2 // 3  # tokens are counted otherwise there; what stands around gives way
+                continue
+            # llama-cpp-python calls a form that it doesn't know an error of its own.
+            unknown = status in (400, 422, 501) or (status == 500 and b"response_format" in body)
+            if not unknown or not form or self._proven:
                 break
             self._forms.pop(0)  # an older server: it is asked for less, and read as strictly
         content = self._content(status, headers, body)
@@ -136,16 +139,16 @@ class Llm:
 
     def body(self, texts: Sequence[str], source: str, target: str) -> dict[str, Any]:
         """What is sent for these texts. Raises MisshapenError where the model's window is too small."""
-        settings = self._settings
+        context = self._window
         asked = prompting.system(source, target, self._brief)
         own = sum(map(prompting.tokens, texts))
         answer = round(GROWTH * own) + 12 * len(texts) + 50
         sisters = sum(prompting.tokens(self._brief.sisters.get(text, "")) for text in texts)
-        room = settings.context - prompting.tokens(asked) - own - sisters - 16 * len(texts) - answer
+        room = context - prompting.tokens(asked) - own - sisters - 16 * len(texts) - answer
         if room < 0:
-            raise MisshapenError(f"the model's window of {settings.context} tokens is too small for this text")
+            raise MisshapenError(f"the model's window of {context} tokens is too small for this text")
         return {
-            "model": settings.model,
+            "model": self._settings.model,
             "temperature": 0,
             "stream": False,
             "max_tokens": answer,
@@ -173,11 +176,13 @@ class Llm:
             raise EngineError(f"llm: the server refuses us (status {status})", hint=hint or f"Check {KEY_VARIABLE}.")
         if status == 402:
             raise EngineError("llm: the account has nothing left (status 402)", hint="What was translated is kept.")
-        if status == 404 or (status == 400 and b"model" in body.lower() and self._settings.model not in self._models()):
+        if status == 404:
             raise self._no_model()
-        if status == 413 or (status == 400 and (b"context" in body.lower() or b"too long" in body.lower())):
+        if _is_too_long(status, body):
             raise MisshapenError("the text is too long for the model's window; lower `context` in the settings")
         if status in (400, 422):
+            if self._lacks_model(body):
+                raise self._no_model()
             raise TextError(f"llm: the server won't take this text (status {status})")
         if not 200 <= status < 300:
             raise TransientError(f"llm: the server is busy (status {status})", after=retry_after(headers))
@@ -204,6 +209,14 @@ class Llm:
         except (EngineError, ValueError, LookupError, TypeError, RecursionError):
             return []
 
+    def _lacks_model(self, body: bytes) -> bool:
+        """Whether a refusal is for want of the model: servers say so in many words, and their list in one way."""
+        name = self._settings.model
+        if self._proven or not (b"model" in body.lower() or name.encode() in body):
+            return False
+        have = self._models()
+        return bool(have) and name not in have
+
     def _no_model(self) -> EngineError:
         have = [printable(model, 80) for model in self._models()]
         if have and self._settings.model not in have:
@@ -212,6 +225,10 @@ class Llm:
                 hint=f"It has {', '.join(have[:10])}{'…' if len(have) > 10 else ''}.",
             )
         return EngineError("llm: there is no server of chat completions at this url", hint="It mostly ends in /v1.")
+
+
+def _is_too_long(status: int, body: bytes) -> bool:
+    return status == 413 or (status == 400 and (b"context" in body.lower() or b"too long" in body.lower()))
 
 
 def _portions(settings: LlmSettings, texts: list[str]) -> list[list[str]]:

@@ -237,15 +237,18 @@ class Guard:
         for key, answer in zip(keys, answers, strict=True):
             self._keep(key, answer, results)
 
-    def _keep(self, key: Key, answer: str | None, results: Results) -> None:
+    def _keep(self, key: Key, answer: str | TextError | None, results: Results) -> None:
         """Remember an answer, unless it is none: what a service says of itself must not come back from the cache."""
-        if answer is not None and answer.strip() and not is_notice(key.text, answer):
+        if isinstance(answer, str) and answer.strip() and not is_notice(key.text, answer):
             if self._cache is not None:
                 self._cache.answered(key, answer)
             results.answers[key.text] = answer
             return
         if self._cache is not None:
             self._cache.forget(key)
+        if isinstance(answer, TextError):
+            results.reasons[key.text] = answer.message
+            return
         results.reasons[key.text] = refuse(key.text, answer, key.source, key.target)
         if answer:
             self._breaker.failed()

@@ -250,14 +250,14 @@ def _from_engine(
             for number, answer in guard.translate([text for _, text, _ in plan], start, pair[1]):
                 entry, _, pivot = plan[number]
                 filled.refused = [one for one in filled.refused if one[0] != entry.source]
-                if answer.why:
+                why = f"{name}: {answer.why.removeprefix(f'{name}: ')}" if answer.why else ""
+                if why:
                     told = filled.kept if answer.refused else filled.refused
-                    told.append((entry.source, f"{name}: {answer.why}"))
+                    told.append((entry.source, why))
                 text = answer.text or answer.refused
                 if not text:
                     continue
-                comment = f"{name}: {answer.why}" if answer.why else ""
-                given[entry.key] = _Given(text, f"{MACHINE}{guard.info.origin}", pivot, comment)
+                given[entry.key] = _Given(text, f"{MACHINE}{guard.info.origin}", pivot, why)
                 filled.from_engines[name] = filled.from_engines.get(name, 0) + 1
                 filled.pivoted += pivot is not None
     finally:

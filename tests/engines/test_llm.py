@@ -107,21 +107,23 @@ def test_requests_and_answers_are_those_of_the_official_client() -> None:
     }
 
 
-@pytest.mark.parametrize("knows", [0, 1, 2])
-def test_an_older_server_is_asked_for_less(knows: int) -> None:
-    """For a schema, for any object, for nothing but words."""
+@pytest.mark.parametrize("status", [400, 422, 500])
+@pytest.mark.parametrize("knows", [0, 1, 2, 3])
+def test_an_older_server_is_asked_for_less(knows: int, status: int) -> None:
+    """For a schema, for an object after one, for any object, for nothing but words."""
 
     def old(handler, answers, _number):
-        form = handler.server.requests[-1].get("response_format", {}).get("type", "")
-        if ("", "json_object", "json_schema").index(form) > knows:
-            handler.reply(400, '{"error": {"message": "unknown field response_format"}}')
+        form = handler.server.requests[-1].get("response_format", {})
+        wanted = ("", "json_object", "json_schema").index(form.get("type", ""))
+        if wanted + (wanted == 2 or "schema" in form) > knows:
+            handler.reply(status, '{"error": {"message": "unknown field response_format"}}')
             return None
         return dumped(answers), "stop"
 
     with model(old) as server:
         answers = translated(server.url, TEXTS)
         assert all(answer.text for answer in answers.values())
-        assert len(server.requests) == 3 - knows
+        assert len(server.requests) == 4 - knows
 
 
 def test_one_answer_to_different_texts_is_none() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 import pytest
+from msgspec.structs import replace as replaced
 from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
@@ -286,6 +288,22 @@ def test_failing_checks_are_counted_listed_and_gone_through_by_a_key(served: Ser
     expect(row(page, FIRST)).to_be_hidden()
     page.goto(f"{served.url}/failing?issue=2017-05-08&locale=be&lang=be")
     expect(page.locator(".found")).to_contain_text("Слова паўтараецца")
+
+
+def test_a_row_that_changes_underneath_keeps_the_mark_of_its_failing_check(served: Served, visit: Opener) -> None:
+    room = served.room
+    put(room, LEAD, "Перамовы доўжыліся 3 дні.")
+    page = visit(served.url + EDITOR)
+    expect(page.locator("#failing .number")).to_have_text("1")
+    room.edit_po(room.po(), lambda one: replaced(one, comment="Тры?") if one.context == "lead" else one)
+    expect(row(page, LEAD).locator('textarea[name="comment"]')).to_have_value("Тры?")
+    expect(row(page, LEAD)).to_have_class(re.compile("failing"))
+    room.edit_po(
+        room.po(), lambda one: replaced(one, target="Перамовы доўжыліся два дні.") if one.context == "lead" else one
+    )
+    expect(text(page, LEAD)).to_have_value("Перамовы доўжыліся два дні.")
+    expect(row(page, LEAD)).not_to_have_class(re.compile("failing"))
+    expect(page.locator("#failing")).to_be_hidden()
 
 
 def test_marks_are_chips_that_no_key_breaks(served: Served, visit: Opener) -> None:

@@ -38,6 +38,7 @@
     }
     const now = new Map(JSON.parse(answer.text).map(([key, ...rest]) => [key, rest]));
     let changed = false;
+    let refreshed = false;
     for (const row of Desk.rows().filter((one) => Desk.placeOf(one) === path)) {
       await row.saving;
       const [version, state] = now.get(row.dataset.key) ?? [];
@@ -53,9 +54,13 @@
         if (shown.version === row.dataset.version && shown.state === row.dataset.state) continue;
         if (row.settling || row.classList.contains("conflicted")) continue;
         if (Desk.isDirty(row) && version !== row.dataset.version) await both(row, typed(row));
-        else if (!Desk.isDirty(row)) Desk.refresh(row, fragment);
+        else if (!Desk.isDirty(row)) {
+          Desk.refresh(row, fragment);
+          refreshed = true;
+        }
       }
     }
+    if (refreshed) Desk.failing.load();
     return changed || (!Desk.editor.dataset.filter && [...now.keys()].some((key) => !Desk.rowOf(key)));
   };
 

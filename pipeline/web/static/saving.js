@@ -70,7 +70,9 @@ Desk.refresh = (row, fragment, sent = null) => {
   const field = Desk.field(row);
   row.helped = false;
   const untouched = sent === null ? !Desk.isDirty(row) : field.value === sent.text && Desk.comment(row).value === sent.comment;
-  row.className = `${fresh.className}${row.classList.contains("active") ? " active" : ""}`;
+  // What the server doesn't say of a row: whether it is at hand, and that a check fails.
+  const own = ["active", "failing"].filter((name) => row.classList.contains(name));
+  row.className = [fresh.className, ...own].join(" ");
   for (const name of ["version", "state", "fuzzy"]) row.dataset[name] = fresh.dataset[name];
   row.setAttribute("aria-label", fresh.getAttribute("aria-label"));
   row.querySelector(".source").replaceChildren(...fresh.querySelector(".source").childNodes);
