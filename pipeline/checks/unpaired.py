@@ -14,18 +14,21 @@ from pipeline.model import Severity
 #: Sentences that a quotation or a remark in brackets lasts at most; a longer one was never closed.
 LONGEST = 15
 
+_NEVER = re.compile(r"(?!)")
+
 #: Kinds of texts that go on in the next block; a headline, a caption or a cell stands by itself.
 _RUNNING = frozenset({"paragraph", "list-item", "quote", "lead"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """A family of marks. ``lone``: of those without a partner in a text, whether each opens; ``again``: what every
-    paragraph of one quotation begins with, its last one too, which closes it.
+    """A family of marks. ``lone``: of those without a partner in a text, whether each opens; ``opening``: what each
+    paragraph of a quotation may begin with; ``again``: a last paragraph, which does so and closes it.
     """  # noqa: D205 - one sentence
 
     trouble: Trouble
     lone: Callable[[str], Sequence[bool]]
+    opening: re.Pattern[str]
     again: re.Pattern[str]
 
 
@@ -33,9 +36,10 @@ _FAMILIES = (
     _Marks(
         Trouble("a quotation mark has no partner", "Open or close the quotation."),
         lone_quotes,
+        re.compile(r'["“„«]'),
         re.compile(r'["“„«].*["”“»][^\w"”“»]*', re.DOTALL),
     ),
-    _Marks(Trouble("a bracket has no partner", "Close it, or take it out."), lone_brackets, re.compile(r"(?!)")),
+    _Marks(Trouble("a bracket has no partner", "Close it, or take it out."), lone_brackets, _NEVER, _NEVER),
 )
 
 
@@ -59,25 +63,24 @@ def unpaired(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
 
 def _left_open(texts: Sequence[Subject], marks: _Marks) -> Iterator[Subject]:
     """The texts whose marks stay without a partner."""
-    opened: Subject | None = None
+    opened: list[Subject] = []
     age = 0
     for subject in texts:
         age += 1
         lone = marks.lone(subject.seen.text)
-        if opened is not None and not lone and marks.again.fullmatch(subject.seen.text):
-            opened = None
+        if opened and not lone and marks.again.fullmatch(subject.seen.text):
+            opened.pop()
         for number, opens in enumerate(lone):
-            if not opens and opened is None:
+            if not opens and not opened:
                 yield subject
             elif not opens:
-                opened = None
+                opened.pop()
             else:
-                # A paragraph of a quotation may begin with another mark.
-                if opened is not None and (number or age > LONGEST):
-                    yield opened
-                opened, age = subject, 0
-        if opened is not None and age > LONGEST:
-            yield opened
-            opened = None
-    if opened is not None:
-        yield opened
+                if opened and number == 0 and marks.opening.match(subject.seen.text):
+                    opened.pop()  # each paragraph of a quotation may begin with another mark
+                opened.append(subject)
+                age = 0
+        if opened and age > LONGEST:
+            yield from opened
+            opened = []
+    yield from opened
