@@ -218,15 +218,15 @@ def _require_same(workspace: Workspace, made: Made) -> None:
 
 
 def _told(row: Row, done: Adopted) -> Result:
-    found = done.pairing
+    pairing = done.pairing
     doubts = tuple(
         Doubt(pair.segment.text, pair.target, pair.sure, pair.reason)
-        for pair in found.pairs
+        for pair in pairing.pairs
         if pair.fate in (Fate.DRAFT, Fate.MISSING)
     )
     counts = {str(fate): done.count(fate) for fate in Fate}
     return Result(
-        row, done.issue, done.article, found.sure, found.share, found.is_adaptation, counts, len(found.added),
+        row, done.issue, done.article, pairing.sure, pairing.share, pairing.is_adaptation, counts, len(pairing.added),
         doubts[:SHOWN],
     )  # fmt: skip
 

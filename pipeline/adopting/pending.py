@@ -89,20 +89,20 @@ def _down(rows: list[Row], at: int) -> None:
 
 def _join(rows: list[Row], at: int) -> None:
     if at + 1 < len(rows):
-        one, two = rows[at], rows[at + 1]
-        rows[at : at + 2] = [Row((*one.source, *two.source), (*one.target, *two.target))]
+        row, following = rows[at], rows[at + 1]
+        rows[at : at + 2] = [Row((*row.source, *following.source), (*row.target, *following.target))]
 
 
 def _part(rows: list[Row], at: int) -> None:
-    one = rows[at]
-    if len(one.source) + len(one.target) > 1:
-        rows[at : at + 1] = [Row(one.source[:1], one.target[:1]), Row(one.source[1:], one.target[1:])]
+    row = rows[at]
+    if len(row.source) + len(row.target) > 1:
+        rows[at : at + 1] = [Row(row.source[:1], row.target[:1]), Row(row.source[1:], row.target[1:])]
 
 
 def _unlink(rows: list[Row], at: int) -> None:
-    one = rows[at]
-    if one.source and one.target:
-        rows[at : at + 1] = [Row(one.source, ()), *(Row((), (number,)) for number in one.target)]
+    row = rows[at]
+    if row.source and row.target:
+        rows[at : at + 1] = [Row(row.source, ()), *(Row((), (number,)) for number in row.target)]
 
 
 #: What a person can do to a row: its first sentence goes up, its last one down; it is joined with the next, parted,
@@ -135,7 +135,7 @@ def keep(workspace: Workspace, done: Adopted, source: Sequence[str]) -> None:
         place.unlink(missing_ok=True)
         return
     units = done.translation.units
-    found = Pending(
+    pending = Pending(
         done.page,
         done.locale,
         done.translation.translator,
@@ -147,7 +147,7 @@ def keep(workspace: Workspace, done: Adopted, source: Sequence[str]) -> None:
     )
     files.make_private(files.private(workspace.root))
     place.parent.mkdir(parents=True, exist_ok=True)
-    files.write_bytes(place, msgspec.json.encode(found), place.name)
+    files.write_bytes(place, msgspec.json.encode(pending), place.name)
 
 
 def find(workspace: Workspace, issue: str, slug: str, locale: str) -> Pending | None:

@@ -78,20 +78,20 @@ def _name(bare: str) -> str:
     return path.parent.name if path.stem == "index" and path.parent.name else path.stem
 
 
-def rows_of(found: Sequence[File], locales: Sequence[str], default: str) -> tuple[list[Row], list[File]]:
+def rows_of(files: Sequence[File], locales: Sequence[str], default: str) -> tuple[list[Row], list[File]]:
     """Return the pairs that files themselves state, and the files that no other one is paired with.
 
     The source of a group is the text that was written first: as they say, else the one in ``default``, else the one
     whose language comes first.
     """
     groups: dict[str, dict[str, File]] = {}
-    for one in found:
-        groups.setdefault(one.key, {}).setdefault(one.locale, one)
+    for file in files:
+        groups.setdefault(file.key, {}).setdefault(file.locale, file)
     rows: list[Row] = []
     alone: list[File] = []
     for group in groups.values():
         source = _source(group, locales, default)
-        others = [one for locale, one in group.items() if locale != source.locale]
+        others = [page for locale, page in group.items() if locale != source.locale]
         if not others:
             alone.append(source)
         rows += [
@@ -99,18 +99,18 @@ def rows_of(found: Sequence[File], locales: Sequence[str], default: str) -> tupl
             for other in others
         ]
     paired = {row.source for row in rows} | {row.translation for row in rows}
-    return rows, [one for one in found if one.path not in paired]
+    return rows, [one for one in files if one.path not in paired]
 
 
 def _source(group: Mapping[str, File], locales: Sequence[str], default: str) -> File:
-    said = next((one.first for one in group.values() if one.first in group), "")
+    said = next((file.first for file in group.values() if file.first in group), "")
     return group[next(locale for locale in (said, default, *locales) if locale in group)]
 
 
 def issue_of(day: str) -> str:
     """The issue of a day, as the Monday of its week; empty where the day is none."""
     try:
-        found = date.fromisoformat(day)
+        first_day = date.fromisoformat(day)
     except ValueError:
         return ""
-    return Period(found, found).issue
+    return Period(first_day, first_day).issue

@@ -157,9 +157,9 @@ def _files(
         return pairing, {}
     entries = tuple(entry if entry.obsolete else changed.get(entry.key, entry) for entry in result.catalog.entries)
     header = {**result.catalog.header, "Last-Translator": translation.translator or plan.by}
-    found = record(replace(result.catalog, entries=entries, header=header), result.ledger.with_facts(facts),
+    recorded = record(replace(result.catalog, entries=entries, header=header), result.ledger.with_facts(facts),
                    source.digests, plan.at)  # fmt: skip
-    kept = update(found, source.segments, source.path, plan.at)
+    kept = update(recorded, source.segments, source.path, plan.at)
     return pairing, {path: catalogs.dump(kept.catalog), ledger.path_of(path): ledger.dump(kept.ledger)}
 
 

@@ -53,7 +53,7 @@ class History:
 
     def burndowns(self, issues: Iterable[str], now: datetime, zone: tzinfo) -> tuple[Burndown, ...]:
         """The words left of each issue at the end of each day since its first catalog; at last, now."""
-        return tuple(found for issue in issues if (found := self._burndown(issue, now, zone)))
+        return tuple(burndown for issue in issues if (burndown := self._burndown(issue, now, zone)))
 
     def _burndown(self, issue: str, now: datetime, zone: tzinfo) -> Burndown | None:
         steps = [

@@ -49,11 +49,11 @@ class Index(msgspec.Struct, frozen=True):
                 if names:
                     where += f" and name in ({','.join('?' * len(names))})"
                     values += names
-                found = base.execute(f"select name, files, content, checksum from rows where {where}", values)  # noqa: S608 - question marks alone
+                cursor = base.execute(f"select name, files, content, checksum from rows where {where}", values)  # noqa: S608 - question marks alone
                 seal, head = sealer(), (kind.encode(), basis.encode())
                 return {
                     name: Row(name, files, content)
-                    for name, files, content, checksum in found
+                    for name, files, content, checksum in cursor
                     if checksum == seal(*head, name.encode(), files.encode(), content)
                 }
         except (sqlite3.DatabaseError, TypeError, AttributeError):

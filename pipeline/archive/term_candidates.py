@@ -105,7 +105,7 @@ def _of_pairs(pairs: Sequence[Pair], source_locale: str, locale: str) -> Iterato
 
 def _longest(taken: Sequence[tuple[Run, Candidate]]) -> Iterator[Candidate]:
     """Of a run within a longer one that stands in as many texts, only the longer one."""
-    longer = {run: one.texts for run, one in taken}
+    longer = {run: candidate.texts for run, candidate in taken}
     for run, one in taken:
         if not any(
             len(other) > len(run) and _holds(other, run) and texts >= one.texts for other, texts in longer.items()
@@ -150,6 +150,8 @@ def _form(forms: Counter[str]) -> str:
     return max(forms.items(), key=lambda form: (form[1], -len(form[0]), form[0]))[0]
 
 
-def _is_known(one: Candidate, terms: Iterable[Term]) -> bool:
-    known = {stem(form, one.source_locale) for term in terms for form in term.allowed.get(one.source_locale, ())}
-    return stem(one.source, one.source_locale) in known
+def _is_known(candidate: Candidate, terms: Iterable[Term]) -> bool:
+    known = {
+        stem(form, candidate.source_locale) for term in terms for form in term.allowed.get(candidate.source_locale, ())
+    }
+    return stem(candidate.source, candidate.source_locale) in known

@@ -84,9 +84,9 @@ def where(path: str) -> str:
 
 def picture(name: str, issue: str) -> Address:
     """Read the address of a picture: a file beside the article, whatever its name ends in, or one on the web."""
-    found = resolve(name, issue)
-    if found.kind in ("elsewhere", "file"):
-        return found
+    address = resolve(name, issue)
+    if address.kind in ("elsewhere", "file"):
+        return address
     parts = _parts(unquote(name), issue)
     return (
         Address("file", parts[0], path="/".join(parts))

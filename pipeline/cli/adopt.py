@@ -155,7 +155,7 @@ def as_data(done: Adopted) -> dict[str, Any]:
     """What was adopted, for programs."""
     from pipeline.adopting.pairing import Fate
 
-    found = done.pairing
+    pairing = done.pairing
     return {
         "issue": done.issue,
         "article": done.article,
@@ -163,9 +163,9 @@ def as_data(done: Adopted) -> dict[str, Any]:
         "page": done.page,
         "translator": done.translation.translator,
         "published": done.translation.published.isoformat() if done.translation.published else None,
-        "share": round(found.share, 4),
-        "sure": round(found.sure, 4),
-        "adaptation": found.is_adaptation,
+        "share": round(pairing.share, 4),
+        "sure": round(pairing.sure, 4),
+        "adaptation": pairing.is_adaptation,
         "counts": {str(fate): done.count(fate) for fate in Fate},
         "segments": [
             {
@@ -176,9 +176,9 @@ def as_data(done: Adopted) -> dict[str, Any]:
                 "sure": round(pair.sure, 4),
                 "reason": pair.reason,
             }
-            for pair in found.pairs
+            for pair in pairing.pairs
         ],
-        "added": list(found.added),
+        "added": list(pairing.added),
         "paths": list(done.files),
     }
 
@@ -186,16 +186,15 @@ def as_data(done: Adopted) -> dict[str, Any]:
 def _tell(session: Session, done: Adopted, *, dry_run: bool) -> None:
     from pipeline.adopting.pairing import Fate
 
-    found = done.pairing
-    for pair in found.pairs:
+    pairing = done.pairing
+    for pair in pairing.pairs:
         if pair.fate in (Fate.DRAFT, Fate.MISSING):
             session.say(f"{pair.fate}: “{_short(pair.segment.text)}”: {pair.reason}")
-    for text in found.added:
+    for text in pairing.added:
         session.say(f"only on the page: “{_short(text)}”")
-    if found.is_adaptation:
-        session.say(
-            f"This is an adaptation rather than a translation: {100 * found.sure:.0f} % of the article is surely there."
-        )
+    if pairing.is_adaptation:
+        share = f"{100 * pairing.sure:.0f}"
+        session.say(f"This is an adaptation rather than a translation: {share} % of the article is surely there.")
     if done.count(Fate.DRAFT) and not dry_run:
         session.say(
             f"At the desk the page stands beside the article: /{done.issue}/{done.article}/{done.locale}/adopting"
@@ -204,7 +203,7 @@ def _tell(session: Session, done: Adopted, *, dry_run: bool) -> None:
     session.say(
         f"{done.issue}/{done.article} ({done.locale}): {finished} {'would be ' if dry_run else ''}finished, "
         f"{done.count(Fate.DRAFT)} drafts, {done.count(Fate.MISSING)} missing, {done.count(Fate.KEPT)} kept; "
-        f"{100 * found.sure:.0f} % sure."
+        f"{100 * pairing.sure:.0f} % sure."
     )
 
 

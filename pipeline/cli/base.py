@@ -54,11 +54,11 @@ class Session:
     @cached_property
     def workspace(self) -> Workspace:
         """The publication at hand. Raises SettingsError if there is none."""
-        found = Workspace.find(self.directory)
-        require_untracked(found.root)
-        if mend_driver(found.root):
+        workspace = Workspace.find(self.directory)
+        require_untracked(workspace.root)
+        if mend_driver(workspace.root):
             self.say("git's merge driver of this clone was set right: it runs nothing that lies in the checkout.")
-        return found
+        return workspace
 
     @cached_property
     def workers(self) -> Workers:
@@ -87,10 +87,12 @@ class Session:
         except WriteError as error:  # a checkout that nobody may write to can be looked at all the same
             self.say(f"not synced: {error}")
             return
-        for one in done:
-            if one.risky:
-                self.say(f"{one.path}: not synced, since translations would move or are gone. See `peraklad sync -n`.")
-        if written := sum(one.written for one in done):
+        for synced in done:
+            if synced.risky:
+                self.say(
+                    f"{synced.path}: not synced, since translations would move or are gone. See `peraklad sync -n`."
+                )
+        if written := sum(result.written for result in done):
             self.say(f"{written} catalogs were brought into line with their articles.")
 
     def say(self, message: str, heading: str = "") -> None:
@@ -263,25 +265,25 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
     """Say what was decided, catalog by catalog."""
     from pipeline.state import worddiff
 
-    for one in done:
-        session.say(f"{one.path}: {len(one.done)} {word}")
-        for entry, before in zip(one.done, one.before, strict=True):
+    for decided in done:
+        session.say(f"{decided.path}: {len(decided.done)} {word}")
+        for entry, before in zip(decided.done, decided.before, strict=True):
             if before:
                 session.say(f"  {worddiff.as_text(before, entry.source)}")
-        for entry, reason in one.refused:
+        for entry, reason in decided.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
     session.say(f"{sum(len(one.done) for one in done)} {word}.")
 
 
 def tell_assigned(session: Session, done: tuple[Assigned, ...], hint: str = "") -> int:
     """Say in whose hands things are now; 1 if something was refused."""
-    for one in done:
-        if one.refusal:
-            session.say(f"{one.name} ({one.locale}): refused: {one.refusal}. {hint}")
-        elif one.hand is None:
-            session.say(f"{one.name} ({one.locale}): in nobody's hands now.")
+    for assigned in done:
+        if assigned.refusal:
+            session.say(f"{assigned.name} ({assigned.locale}): refused: {assigned.refusal}. {hint}")
+        elif assigned.hand is None:
+            session.say(f"{assigned.name} ({assigned.locale}): in nobody's hands now.")
         else:
-            until = one.hand.until and one.hand.until.astimezone(zone(session.workspace.config))
+            until = assigned.hand.until and assigned.hand.until.astimezone(zone(session.workspace.config))
             expiry = f" until {until:%Y-%m-%d %H:%M}" if until else ""
-            session.say(f"{one.name} ({one.locale}): in the hands of {one.hand.person}{expiry}.")
+            session.say(f"{assigned.name} ({assigned.locale}): in the hands of {assigned.hand.person}{expiry}.")
     return int(any(one.refusal for one in done))

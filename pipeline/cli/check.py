@@ -254,9 +254,9 @@ def _bounds(bounds_given: tuple[str, ...], locales: tuple[str, ...]) -> dict[str
 def _diff(done: tuple[Fixed, ...]) -> str:
     """Each repaired text before and after, the no-break space made visible."""
     return "".join(
-        f"{one.where}\n"
-        + "".join(f"{sign} {text.replace(NBSP, '⍽')}\n" for sign, text in (("-", one.before), ("+", one.after)))
-        for one in done
+        f"{fixed.where}\n"
+        + "".join(f"{sign} {text.replace(NBSP, '⍽')}\n" for sign, text in (("-", fixed.before), ("+", fixed.after)))
+        for fixed in done
     )
 
 

@@ -87,9 +87,11 @@ def command(
     if machine:
         deliver(_post_edited(verbs.contributors.post_edited(session.workspace, names), form), output)
         return
-    found = verbs.contributors.contributors(session.workspace, names, since=since, until=until, period=period or "all")
-    rows = [asdict(one) | {"words_per_day": one.words_per_day} for one in found]
-    deliver(_written(rows, _COLUMNS, form, "contributions") or _table(found, rows), output)
+    contributions = verbs.contributors.contributors(
+        session.workspace, names, since=since, until=until, period=period or "all"
+    )
+    rows = [asdict(contribution) | {"words_per_day": contribution.words_per_day} for contribution in contributions]
+    deliver(_written(rows, _COLUMNS, form, "contributions") or _table(contributions, rows), output)
 
 
 def _written(rows: Sequence[dict[str, Any]], columns: Sequence[str], form: str, name: str) -> str:
@@ -106,7 +108,7 @@ def _written(rows: Sequence[dict[str, Any]], columns: Sequence[str], form: str, 
 
 
 def _post_edited(found: Sequence[PostEdited], form: str) -> str:
-    rows = [asdict(one) | {"hasty": len(one.hasty)} for one in found]
+    rows = [asdict(edited) | {"hasty": len(edited.hasty)} for edited in found]
     if form != "terminal":
         return _written(rows, ("engine", "locale", "person", "texts", "kept", "chrf", "hasty"), form, "post_edited")
     lines = []
@@ -118,11 +120,11 @@ def _post_edited(found: Sequence[PostEdited], form: str) -> str:
     return "".join(lines) or "No finished text began as a machine's, as far as is on record.\n"
 
 
-def _table(found: Sequence[Contribution], rows: Sequence[dict[str, Any]]) -> str:
+def _table(contributions: Sequence[Contribution], rows: Sequence[dict[str, Any]]) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    uncounted = sum(one.uncounted for one in found)
+    uncounted = sum(contribution.uncounted for contribution in contributions)
     shown = [name for name in _COLUMNS if name != "uncounted" and any(row[name] for row in rows)]
     table = Table(box=None, padding=(0, 1))
     for name in shown:

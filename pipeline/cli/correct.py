@@ -14,7 +14,7 @@ from pipeline.planning.journal import CorrectionClass
 @click.option(
     "--class",
     "kind",
-    type=click.Choice([str(one) for one in CorrectionClass]),
+    type=click.Choice([str(correction_class) for correction_class in CorrectionClass]),
     required=True,
     help="How grave it is: a typo asks nothing of the other locales.",
 )
@@ -42,7 +42,7 @@ def command(session: Session, name: str, kind: str, note: str, by: str | None, *
     if not dry_run and not no_sync:
         typo = done.kind == CorrectionClass.TYPO
         synced = verbs.sync.sync(session.workspace, [name], typo_by=done.by if typo else "")
-        kept = sum(change.kind in ("corrected", "cosmetic") for one in synced for change in one.changes)
+        kept = sum(change.kind in ("corrected", "cosmetic") for result in synced for change in result.changes)
         session.say(f"{sum(one.written for one in synced)} catalogs brought into line; {kept} translations stay valid.")
     if done.kind == CorrectionClass.TYPO:
         session.say("Publish again: nobody need translate anything anew.")

@@ -87,22 +87,22 @@ def _ask(question: str, choices: Sequence[str]) -> str:
 
 
 def _tell(session: Session, done: Imported, *, dry_run: bool) -> None:
-    found = done.page
+    page = done.page
     session.say(f"{'would write' if dry_run else 'wrote'} {done.path}")
     session.say(
-        f"  language {found.locale}, section {found.section or '(none found)'}, trend {found.trend or '(none found)'}, "
-        f"{len(found.body)} paragraphs{', lead' if found.lead else ''}{', caption' if found.caption else ''}"
-        f"{', author ' + found.author if found.author else ''}"
+        f"  language {page.locale}, section {page.section or '(none found)'}, trend {page.trend or '(none found)'}, "
+        f"{len(page.body)} paragraphs{', lead' if page.lead else ''}{', caption' if page.caption else ''}"
+        f"{', author ' + page.author if page.author else ''}"
     )
     for where in done.pictures:
         session.say(f"  with {where}")
     for message in done.warnings:
         session.say(message, f"  {click.style('note:', fg='yellow')} ")
-    for message in found.said:
+    for message in page.said:
         session.say(f"  {message}")
     if dry_run:
         _side_by_side(session, done)
-    _tell_left_out(session, found)
+    _tell_left_out(session, page)
     for finding in done.findings:
         session.say(f"  {finding.where}: {finding.message} → {finding.hint}")
 

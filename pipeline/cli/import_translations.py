@@ -34,11 +34,11 @@ def command(
     done = verbs.import_translations.import_translations(
         session.workspace, names, locale, data, str(file), session.person(by), dry_run=dry_run
     )
-    for one in done.refused:
-        text = f"“{one.text[:60]}”: " if one.text else ""
-        session.say(f"refused: {one.where}: {text}{one.reason}")
-    for one in done.notes:
-        session.say(f"as a draft: {one.where}: “{one.text[:60]}”: {one.reason}")
+    for refused in done.refused:
+        text = f"“{refused.text[:60]}”: " if refused.text else ""
+        session.say(f"refused: {refused.where}: {text}{refused.reason}")
+    for note in done.notes:
+        session.say(f"as a draft: {note.where}: “{note.text[:60]}”: {note.reason}")
     for path in done.paths:
         session.say(f"{path}: {'would be changed' if dry_run else 'changed'}.")
     session.say(

@@ -82,14 +82,14 @@ def command(
         done = verbs.pretranslate.pretranslate(
             session.workspace, names, locale, engines, dry_run=dry_run, resend=resend, progress=progress
         )
-    for one in done:
-        _tell(session, one, "would be filled" if dry_run else "filled")
-        for source, why in one.kept:
+    for filled in done:
+        _tell(session, filled, "would be filled" if dry_run else "filled")
+        for source, why in filled.kept:
             session.say(f"  a draft to look at, {why}: {source[:60]}")
-        for source, why in one.refused:
+        for source, why in filled.refused:
             session.say(f"  left missing, {why}: {source[:60]}")
-        if one.stopped:
-            session.say(f"  stopped: {one.stopped}; what came before it is kept")
+        if filled.stopped:
+            session.say(f"  stopped: {filled.stopped}; what came before it is kept")
     characters, cost = sum(one.characters for one in done), sum(one.cost for one in done)
     if characters:
         price = f", about {cost:.2f} at the price in the settings" if cost else ""
@@ -115,7 +115,10 @@ def _review(session: Session, names: tuple[str, ...], locale: str, *, dry_run: b
     return 0
 
 
-def _tell(session: Session, one: Filled, verb: str) -> None:
-    parts = [f"{one.from_memory} from memory", *(f"{count} by {name}" for name, count in one.from_engines.items())]
-    pivoted = f" ({one.pivoted} from a finished translation)" if one.pivoted else ""
-    session.say(f"{one.path}: {', '.join(parts)} {verb}{pivoted}")
+def _tell(session: Session, filled: Filled, verb: str) -> None:
+    parts = [
+        f"{filled.from_memory} from memory",
+        *(f"{count} by {name}" for name, count in filled.from_engines.items()),
+    ]
+    pivoted = f" ({filled.pivoted} from a finished translation)" if filled.pivoted else ""
+    session.say(f"{filled.path}: {', '.join(parts)} {verb}{pivoted}")

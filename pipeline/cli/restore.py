@@ -25,9 +25,9 @@ def command(session: Session, names: tuple[str, ...], locale: str | None, *, dry
       peraklad restore 2017-05-08 --locale be
     """
     done = verbs.restore.restore(session.workspace, names, locale, dry_run=dry_run)
-    for one in done:
-        session.say(f"{one.path}: {len(one.done)} {'would be ' if dry_run else ''}brought back")
-        for text in one.lost:
+    for restored in done:
+        session.say(f"{restored.path}: {len(restored.done)} {'would be ' if dry_run else ''}brought back")
+        for text in restored.lost:
             session.say(f"  not found in the memory or in git: “{text[:60]}”")
     if not done:
         session.say("Nothing is missing that the ledgers have on record.")

@@ -50,4 +50,4 @@ def command(
         raise click.UsageError("name an issue or article that was read, or say --all")
     done = verbs.review.review(session.workspace, names, locale, session.person(by), match=match, dry_run=dry_run)
     tell_decided(session, done, "reviewed")
-    return EXIT_NO if any(one.refused for one in done) else 0
+    return EXIT_NO if any(decided.refused for decided in done) else 0

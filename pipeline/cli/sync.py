@@ -51,11 +51,11 @@ def command(
         done = verbs.sync.sync(
             session.workspace, names, dry_run=dry_run, typo_by=typo_by, workers=session.workers, progress=progress
         )
-    for one in done:
-        _tell(session, one)
+    for synced in done:
+        _tell(session, synced)
     if source_typo and not dry_run:
         _tell_live(session, done)
-    if source_typo and not any(change.kind == "corrected" for one in done for change in one.changes):
+    if source_typo and not any(change.kind == "corrected" for result in done for change in result.changes):
         session.say("Nothing was edited since the last sync. What is stale already stays valid if you say so:")
         session.say("  `peraklad confirm ISSUE --locale LOCALE` (`peraklad todo` lists it).")
     verb = "would change" if dry_run else "changed"
@@ -64,7 +64,7 @@ def command(
 
 def _tell_live(session: Session, done: tuple[Synced, ...]) -> None:
     """Say how a correction of what readers have is noted: how grave it was is for a person to say."""
-    changed = {one.path for one in done if any(change.kind == "corrected" for change in one.changes)}
+    changed = {synced.path for synced in done if any(change.kind == "corrected" for change in synced.changes)}
     for issue, name in dict.fromkeys(place_of(path) for path in sorted(changed)):
         if issue and any(
             is_live(session.workspace, issue, name, locale) for locale in session.workspace.config.locales
@@ -72,23 +72,23 @@ def _tell_live(session: Session, done: tuple[Synced, ...]) -> None:
             session.say(f"{issue}/{name} is live; note it: `peraklad correct {issue}/{name} --class typo`.")
 
 
-def _tell(session: Session, one: Synced) -> None:
+def _tell(session: Session, synced: Synced) -> None:
     """Say what was done to one catalog, and what its readers should know of it."""
-    counts = Counter(change.kind for change in one.changes)
+    counts = Counter(change.kind for change in synced.changes)
     counted = [f"{counts[word]} {word}" for word in _WORDS if counts[word]]
-    counted += [f"{one.recorded} recorded"] if one.recorded else []
-    if one.written or one.recorded:
-        session.say(f"{one.path}: {', '.join(counted) or 'brought into line'}")
-    if one.mended:
-        session.say(f"  line breaks at the ends of {one.mended} translations were set as in their sources")
-    for change in one.changes:
+    counted += [f"{synced.recorded} recorded"] if synced.recorded else []
+    if synced.written or synced.recorded:
+        session.say(f"{synced.path}: {', '.join(counted) or 'brought into line'}")
+    if synced.mended:
+        session.say(f"  line breaks at the ends of {synced.mended} translations were set as in their sources")
+    for change in synced.changes:
         if change.kind in ("cosmetic", "corrected"):
             difference = worddiff.as_text(change.before[0], change.after)
             session.say(f"  {change.kind}, stays valid: {difference}")
-    for path in one.absorbed:
+    for path in synced.absorbed:
         session.say(f"  its article was at {path}, which goes on here")
-    for notice in one.notices:
+    for notice in synced.notices:
         session.say(f"  {notice}")
-    if one.vanished:
-        session.say(f"{one.path}: {one.vanished} finished translations are on record and gone from the file:")
+    if synced.vanished:
+        session.say(f"{synced.path}: {synced.vanished} finished translations are on record and gone from the file:")
         session.say("  `peraklad restore` brings them back from the memory or from git.")

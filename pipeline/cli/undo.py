@@ -68,11 +68,11 @@ def command(
 
 def _tell(session: Session, done: tuple[Undone, ...]) -> int:
     """Say text by text what gives way to what; 1 if something could not be found."""
-    for one in done:
-        session.say(f"{one.path}: {len(one.done)} texts, {one.facts} facts")
-        for before, after in one.done:
+    for undone in done:
+        session.say(f"{undone.path}: {len(undone.done)} texts, {undone.facts} facts")
+        for before, after in undone.done:
             session.say(f"  “{before.source[:50]}”: “{before.target[:50]}” → “{after.target[:50]}”")
-        for text in one.kept:
+        for text in undone.kept:
             session.say(f"  kept, since what was there before was not found: “{text[:50]}”")
     if not done:
         session.say("There is nothing of theirs since then.")

@@ -64,5 +64,5 @@ class EngineRules(Table, frozen=True):
 
     def of(self, name: str) -> EngineSettings:
         """What is said of an engine; one that takes no settings has the defaults."""
-        found: EngineSettings = getattr(self, name, EngineSettings())
-        return found
+        engine_settings: EngineSettings = getattr(self, name, EngineSettings())
+        return engine_settings

@@ -85,8 +85,8 @@ def settings_of(folder: Path) -> Path | None:
         place = folder / said
         common = place / "commondir"
         place = place / common.read_text(encoding="utf-8").strip() if common.is_file() else place
-    found = place / "config"
-    return found if found.is_file() else None
+    path = place / "config"
+    return path if path.is_file() else None
 
 
 def may_track(folder: Path, name: str) -> bool:

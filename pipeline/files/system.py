@@ -11,10 +11,10 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 _HERE = -100  # AT_FDCWD
 
 
-def exchange(one: Path, other: Path) -> bool:
+def exchange(path: Path, other: Path) -> bool:
     """Swap the names of two files or folders in one step; False where the system can't."""
     swap = _of_libc("renameat2", "int", "char_p", "int", "char_p", "uint")
-    return swap is not None and swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+    return swap is not None and swap(_HERE, os.fsencode(path), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
 def syncfs() -> Callable[[int], None] | None:

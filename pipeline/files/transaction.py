@@ -90,8 +90,8 @@ class Batch:
                 continue
             if before := self._waiting.pop(where, None):  # it was worked out anew
                 before.discard()
-            one = self._waiting[where] = Prepared.beside(path, where)
-            one.write([data], sync=False)
+            prepared = self._waiting[where] = Prepared.beside(path, where)
+            prepared.write([data], sync=False)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Take files away once everything is in place: what they held stands in files of this batch.
@@ -112,14 +112,14 @@ class Batch:
         folders: dict[Path, str] = {}
         make_safe(list(self._waiting.values()))
         try:
-            for one in sorted(self._waiting.values(), key=lambda one: _TURN.get(one.path.suffix, len(_TURN))):
-                if one.path in noted:
-                    one.place_over(noted[one.path], sync=False)
+            for prepared in sorted(self._waiting.values(), key=lambda one: _TURN.get(one.path.suffix, len(_TURN))):
+                if prepared.path in noted:
+                    prepared.place_over(noted[prepared.path], sync=False)
                 else:
-                    one.place(sync=False)
-                written.add(one.where)
-                self.unsaved.pop(one.where)
-                folders[one.path.parent] = one.where
+                    prepared.place(sync=False)
+                written.add(prepared.where)
+                self.unsaved.pop(prepared.where)
+                folders[prepared.path.parent] = prepared.where
         finally:
             for folder, where in folders.items():
                 sync_folder(folder, where)
@@ -135,8 +135,8 @@ class Batch:
 
     def discard(self) -> None:
         """Remove what still lies beside the files."""
-        for one in self._waiting.values():
-            one.discard()
+        for prepared in self._waiting.values():
+            prepared.discard()
 
 
 @contextlib.contextmanager

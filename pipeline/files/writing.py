@@ -218,7 +218,7 @@ def make_safe(waiting: Sequence[Prepared]) -> None:
     """Let the disk have what was prepared: a power cut might leave names without content. Raises WriteError."""
     if len(waiting) > MANY and (sync_all := syncfs()):
         # Flushing a file system once takes less than flushing so many of its files one by one.
-        for folder in {one.path.parent.stat().st_dev: one.path.parent for one in waiting}.values():
+        for folder in {prepared.path.parent.stat().st_dev: prepared.path.parent for prepared in waiting}.values():
             _flush(folder, waiting[0].where, sync_all)
         return
     for one in waiting:

@@ -50,12 +50,12 @@ def _own_address(article: Article) -> Iterator[Finding]:
 
 
 def _picture(workspace: Workspace, article: Article, url: str, line: int) -> Iterator[Finding]:
-    found = addresses.picture(url, article.issue)
-    if found.kind == "file" and not pictures.is_named(found.path):
+    address = addresses.picture(url, article.issue)
+    if address.kind == "file" and not pictures.is_named(address.path):
         yield _finding(article, line, "picture", f"{url} is no picture that browsers show", _LAY)
-    elif found.kind == "file":
-        yield from _file(workspace, article, found, "picture", url, line)
-    elif found.kind == "nowhere":
+    elif address.kind == "file":
+        yield from _file(workspace, article, address, "picture", url, line)
+    elif address.kind == "nowhere":
         yield _finding(article, line, "picture", f"the picture {url} is not among the articles' files", _LAY)
 
 
@@ -116,30 +116,32 @@ def file_for(workspace: Workspace, path: str, locale: str) -> str:
 
 
 def _link(workspace: Workspace, article: Article, url: str, line: int) -> Iterator[Finding]:
-    found = addresses.resolve(url, article.issue, workspace.config.url.rstrip("/"))
-    if found.kind == "here":
-        yield from _place(article, article, found.place, url, line)
-    elif found.kind == "file":
-        yield from _file(workspace, article, found, "file", url, line)
-    elif found.kind == "article":
-        target = _target(workspace, found)
+    address = addresses.resolve(url, article.issue, workspace.config.url.rstrip("/"))
+    if address.kind == "here":
+        yield from _place(article, article, address.place, url, line)
+    elif address.kind == "file":
+        yield from _file(workspace, article, address, "file", url, line)
+    elif address.kind == "article":
+        target = _target(workspace, address)
         if target is None:
             said = f"the link {url} leads to an article that is not there"
             yield _finding(
                 article, line, "link", said, "Link as the files lie: ../2017-05-08/name.md, or mend the name."
             )
         else:
-            yield from _place(article, target, found.place, url, line)
-    elif (found.kind == "page" and found.issue and not workspace.has_issue(found.issue)) or found.kind == "nowhere":
+            yield from _place(article, target, address.place, url, line)
+    elif (
+        address.kind == "page" and address.issue and not workspace.has_issue(address.issue)
+    ) or address.kind == "nowhere":
         said = f"the link {url} leads nowhere on the site"
         yield _finding(article, line, "link", said, "Link to an article as the files lie: ../2017-05-08/name.md.")
 
 
-def _target(workspace: Workspace, found: Address) -> Article | None:
-    if not workspace.is_there(path_of(found.issue, found.slug)):
+def _target(workspace: Workspace, address: Address) -> Article | None:
+    if not workspace.is_there(path_of(address.issue, address.slug)):
         return None
     try:
-        return workspace.article(found.issue, found.slug)
+        return workspace.article(address.issue, address.slug)
     except PerakladError:
         return None  # told where it stands; a page that can't be made is none to link to
 
@@ -176,19 +178,19 @@ def linked(own: Snapshot) -> frozenset[tuple[str, str]]:
 
 def beside(workspace: Workspace, own: Snapshot) -> bytes:
     """A digest of what a verdict on an issue depends on besides texts: the files there are, and linked articles."""
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     folder = folder_of(own.issue)
     for name in own.names.get(folder, ()):
         if not name.endswith((".md", ".toml", ".jsonl")):
             for line in _listing(f"{workspace.root}/{folder}/{name}", 0):
-                found.update(line.encode("utf-8", "surrogateescape"))
+                hasher.update(line.encode("utf-8", "surrogateescape"))
     for issue, slug in sorted(linked(own)):
         try:
             data = (workspace.root / path_of(issue, slug)).read_bytes()
         except OSError:
             data = b""
-        found.update(f"{issue}/{slug}\0{len(data)}\0".encode() + data)
-    return found.digest()
+        hasher.update(f"{issue}/{slug}\0{len(data)}\0".encode() + data)
+    return hasher.digest()
 
 
 def _listing(path: str, depth: int) -> Iterator[str]:

@@ -158,9 +158,9 @@ class Texts:
         except Exception as error:  # noqa: BLE001 - as in ``_crash``
             yield self._crash(None, error)
 
-    def _pages(self, found: list[Finding]) -> Iterator[Finding]:
+    def _pages(self, findings: list[Finding]) -> Iterator[Finding]:
         """What is wrong with whole blocks of a page though no check complained of their sentences."""
-        told = {(one.where.path, one.check) for one in found}
+        told = {(one.where.path, one.check) for one in findings}
         for subject in self.pages:
             for finding in self._one(checks.PAGE_CHECKS, subject):
                 excused = any(

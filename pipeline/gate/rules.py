@@ -85,7 +85,7 @@ def weaker(workspace: Workspace, ref: str, issue: str) -> Iterator[Finding]:
                 )
                 yield _said(text, SETTINGS_FILE, issue, locale)
         yield from _dismissed(workspace, ref, issue, locale)
-    if {name: one.locales for name, one in base.editions.items()} != {
+    if {name: edition.locales for name, edition in base.editions.items()} != {
         name: one.locales for name, one in now.editions.items()
     } or any(now.editions[name].require != one.require for name, one in base.editions.items()):
         yield _said("the editions would be others", SETTINGS_FILE, issue, "")

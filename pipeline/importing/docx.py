@@ -30,7 +30,7 @@ class _Document:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         root = archive.xml("_rels/.rels")
-        targets = (one.get("Target", "") for one in _below(root) if one.get("Type", "").endswith("/officeDocument"))
+        targets = (node.get("Target", "") for node in _below(root) if node.get("Type", "").endswith("/officeDocument"))
         self.name = next(targets, "").lstrip("/") or "word/document.xml"
         body = child(archive.xml(self.name), "body")
         if body is None:
@@ -56,10 +56,10 @@ class _Document:
     def _links(self, name: str) -> dict[str, str]:
         folder, _, file = name.rpartition("/")
         result: dict[str, str] = {}
-        for one in _below(self.archive.xml(f"{folder}/_rels/{file}.rels")):
-            target = one.get("Target", "")
-            is_outside = one.get("TargetMode") == "External"
-            result[one.get("Id", "")] = target if is_outside else self.archive.beside(name, target)
+        for node in _below(self.archive.xml(f"{folder}/_rels/{file}.rels")):
+            target = node.get("Target", "")
+            is_outside = node.get("TargetMode") == "External"
+            result[node.get("Id", "")] = target if is_outside else self.archive.beside(name, target)
         return result
 
     def _blocks(self, holder: Node) -> list[Part]:

@@ -90,12 +90,12 @@ class Styles:
         looks: set[str] = set()
         properties = [child(run, "rPr"), *(style.run for style in self._of(_said(run, "rPr", "rStyle")))]
         for holder in properties:
-            for one in holder if holder is not None else ():
-                if one.tag in _LOOKS:
-                    said.setdefault(one.tag, one.get("val", "true") not in ("0", "false", "none"))
-                elif one.tag == "vertAlign" and "vertAlign" not in said:
+            for node in holder if holder is not None else ():
+                if node.tag in _LOOKS:
+                    said.setdefault(node.tag, node.get("val", "true") not in ("0", "false", "none"))
+                elif node.tag == "vertAlign" and "vertAlign" not in said:
                     said["vertAlign"] = False
-                    looks |= {_SHIFTS[value] for value in [one.get("val", "")] if value in _SHIFTS}
+                    looks |= {_SHIFTS[value] for value in [node.get("val", "")] if value in _SHIFTS}
         return frozenset(looks | {_LOOKS[tag] for tag, value in said.items() if value})
 
 

@@ -93,24 +93,24 @@ class Text:
         link = next((target for one in reversed(self.fields) if (target := _target(one.code))), "")
         out.parts += [Element("a", parts, {"href": link})] if link else parts
 
-    def _part(self, one: Node, out: Paragraph) -> None:
-        tag = one.tag
+    def _part(self, node: Node, out: Paragraph) -> None:
+        tag = node.tag
         if tag == "t":
-            out.parts.append(one.text or "")
+            out.parts.append(node.text or "")
         elif tag in _SIMPLE:
             out.parts.append(_SIMPLE[tag])
-        elif tag == "cr" or (tag == "br" and one.get("type", "textWrapping") == "textWrapping"):
+        elif tag == "cr" or (tag == "br" and node.get("type", "textWrapping") == "textWrapping"):
             out.parts.append(Element("br"))
         elif tag == "sym":
-            out.parts.append(_symbol(one.get("char", "")))
+            out.parts.append(_symbol(node.get("char", "")))
         elif tag in ("footnoteReference", "endnoteReference"):
-            if label := self.note(one):
+            if label := self.note(node):
                 out.parts.append(Element("footnote", [], {"label": label}))
         elif tag in ("fldChar", "instrText"):
-            self._field(one)
+            self._field(node)
         elif tag in ("drawing", "pict", "object", "AlternateContent"):
-            self._drawing(one, out)
-        elif tag == "ruby" and (base := child(one, "rubyBase")) is not None:
+            self._drawing(node, out)
+        elif tag == "ruby" and (base := child(node, "rubyBase")) is not None:
             self.read(base, out)
 
     def _field(self, node: Node) -> None:

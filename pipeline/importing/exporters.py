@@ -24,7 +24,7 @@ def mend(body: Element) -> None:
                 part.parent = element
         if element.parent is not None and _UNSEEN.intersection(element.get("class").split()):
             element.parent.parts = [part for part in element.parent.parts if part is not element]
-        if element.tag == "pre" and not any(one.tag in ("code", "kbd", "samp") for one in element.walk()):
+        if element.tag == "pre" and not any(child.tag in ("code", "kbd", "samp") for child in element.walk()):
             _as_lines(element)
 
 
@@ -62,7 +62,7 @@ def _nested(element: Element) -> Iterator[Part]:
             continue
         while stack and stack[-1][0] >= level:
             stack.pop()
-        items = [one for one in stack[-1][1].elements() if one.tag == "li"] if stack else []
+        items = [child for child in stack[-1][1].elements() if child.tag == "li"] if stack else []
         if items:
             _append(items[-1], below)
         else:
@@ -72,7 +72,7 @@ def _nested(element: Element) -> Iterator[Part]:
 
 def _is_one(before: Element, after: Element) -> bool:
     """Whether two lists are parts of one: Google gives them one name, Word's have none."""
-    names = [_GOOGLE.search(one.get("class")) for one in (before, after)]
+    names = [_GOOGLE.search(element.get("class")) for element in (before, after)]
     return names[0] is None or names[1] is None or names[0][0].strip() == names[1][0].strip()
 
 
@@ -94,18 +94,18 @@ def _item(paragraph: Element) -> Element:
 
 
 def _append(owner: Element, *below: Element) -> None:
-    for one in below:
-        owner.parts.append(one)
-        one.parent = owner
+    for element in below:
+        owner.parts.append(element)
+        element.parent = owner
     owner.blocky = True
 
 
 def _as_lines(element: Element) -> None:
     """Text that a page shows line by line, as lines: only code stays preformatted."""
     element.tag = "div" if element.blocky else "p"
-    for one in list(element.walk()):
+    for child in list(element.walk()):
         parts: list[Part] = []
-        for part in one.parts:
+        for part in child.parts:
             if isinstance(part, str) and "\n" in part:
                 for at, line in enumerate(part.split("\n")):
                     if at:
@@ -114,4 +114,4 @@ def _as_lines(element: Element) -> None:
                         parts.append(line)
             else:
                 parts.append(part)
-        one.parts = parts
+        child.parts = parts

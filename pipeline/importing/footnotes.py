@@ -60,7 +60,7 @@ def take(root: Element) -> Notes:
             if _leads_back(block, link, places, root):
                 answered.add(block)
     # A note that leads back to one of its marks is the note of all of them.
-    marks = {block: found for block, found in marks.items() if block in answered}
+    marks = {block: elements for block, elements in marks.items() if block in answered}
     blocks = set(marks)
     for number, (block, found) in enumerate(marks.items(), 1):
         _take_one(block, found, str(number), blocks, notes)
@@ -131,7 +131,7 @@ def _drop_marks(note: Element, links: list[Element]) -> None:
     """Take the way back, and the note's own number, out of the note."""
     names = set()
     for link in links:
-        names |= {link.get("id"), link.get("name"), *(one.get("id") for one in link.elements())}
+        names |= {link.get("id"), link.get("name"), *(child.get("id") for child in link.elements())}
         if link.parent is not None:
             names |= {link.parent.get("id")}
     for element in list(note.walk()):

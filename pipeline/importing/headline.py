@@ -196,7 +196,9 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
 
 def _holder(piece: Piece) -> Element | None:
     """The element around a heading that says of itself that it holds an article."""
-    return next((one for one in reversed(piece.inside) if one.tag == "article" or holds_article(one)), None)
+    return next(
+        (element for element in reversed(piece.inside) if element.tag == "article" or holds_article(element)), None
+    )
 
 
 def _opens(piece: Piece) -> bool:

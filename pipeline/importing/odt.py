@@ -55,7 +55,7 @@ class _Document:
         for root in (archive.xml("styles.xml"), content):
             for holder in root if root is not None else ():
                 if holder.tag in ("styles", "automatic-styles"):
-                    self.styles |= {one.get("name", ""): _style(one) for one in holder if one.get("name")}
+                    self.styles |= {node.get("name", ""): _style(node) for node in holder if node.get("name")}
         self.notes = Notes()
         self.counts: dict[str, int] = {}
         changes = list(text.iter("changed-region"))
@@ -66,7 +66,7 @@ class _Document:
         parts = self._blocks(self.text)
         one_title(parts)
         for note in self.text.iter("annotation"):
-            words = " ".join(" ".join("".join(one.itertext()) for one in note if one.tag in ("p", "list")).split())
+            words = " ".join(" ".join("".join(node.itertext()) for node in note if node.tag in ("p", "list")).split())
             if words:
                 self.notes.comments.append(words)
         source = of_tree(Element("body", parts), Statements(), resource=self.archive.read, notes=self.notes)

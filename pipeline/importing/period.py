@@ -142,11 +142,11 @@ def find_date(text: str) -> tuple[date, int, int] | None:
             if year is None or not month:
                 continue
             try:
-                found = date(year, month, int(named["da"]))
+                day = date(year, month, int(named["da"]))
             except ValueError:
                 continue
             if best is None or match.start() < best[1]:
-                best = (found, match.start(), match.end())
+                best = (day, match.start(), match.end())
             break
     return best
 

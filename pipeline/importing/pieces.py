@@ -126,7 +126,7 @@ class _Walk:
             yield self._piece("quote", [element], zone, role, inside)
         elif tag == "table" and is_data(element):
             yield self._piece("table", [element], zone, role, inside)
-        elif tag == "pre" and not element.blocky and any(one.tag == "code" for one in element.walk()):
+        elif tag == "pre" and not element.blocky and any(child.tag == "code" for child in element.walk()):
             yield self._piece("code", [element], zone, role, inside)
         elif tag[0] == "h" and len(tag) == 2 and tag[1].isdigit() and not element.blocky:
             for portion in portions(element):
@@ -255,5 +255,5 @@ def _linked(element: Element) -> int:
 def _is_text(element: Element) -> bool:
     """Whether a list is one of texts, and not a layout of cards."""
     return not any(below.tag in _CARDS for below in element.walk()) and any(
-        one.tag == "li" for one in element.elements()
+        child.tag == "li" for child in element.elements()
     )

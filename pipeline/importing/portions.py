@@ -53,19 +53,19 @@ def is_layout(element: Element) -> bool:
 
 def _broken(part: Part) -> list[Part]:
     """An inline part with the breaks within it brought out: emphasis over a break is emphasis of both lines."""
-    if isinstance(part, str) or part.tag == "br" or not any(one.tag == "br" for one in part.walk()):
+    if isinstance(part, str) or part.tag == "br" or not any(element.tag == "br" for element in part.walk()):
         return [part]
-    found: list[Part] = []
+    parts: list[Part] = []
     own: list[Part] = []
-    for below in [piece for one in part.parts for piece in _broken(one)]:
+    for below in [piece for inner_part in part.parts for piece in _broken(inner_part)]:
         if isinstance(below, Element) and below.tag == "br":
             if own:
-                found.append(_like(part, own))
-            found.append(below)
+                parts.append(_like(part, own))
+            parts.append(below)
             own = []
         else:
             own.append(below)
-    return [*found, _like(part, own)] if own else found
+    return [*parts, _like(part, own)] if own else parts
 
 
 def _like(element: Element, parts: list[Part]) -> Element:
@@ -78,20 +78,20 @@ def _like(element: Element, parts: list[Part]) -> Element:
 
 def _paragraphs(line: Sequence[Part]) -> Iterator[list[Part]]:
     """Split a stretch at two or more breaks in a row."""
-    found: list[Part] = []
+    parts: list[Part] = []
     breaks: list[Part] = []
     for part in line:
         if isinstance(part, Element) and part.tag == "br":
             breaks.append(part)
             continue
         if isinstance(part, str) and not part.strip():
-            (breaks or found).append(part)
+            (breaks or parts).append(part)
             continue
-        if len(breaks) > 1 and sum(isinstance(one, Element) for one in breaks) > 1:
-            if found:
-                yield found
-            found, breaks = [], []
-        found += [*breaks, part]
+        if len(breaks) > 1 and sum(isinstance(inner_part, Element) for inner_part in breaks) > 1:
+            if parts:
+                yield parts
+            parts, breaks = [], []
+        parts += [*breaks, part]
         breaks = []
-    if any(not isinstance(part, str) or part.strip() for part in found):
-        yield found
+    if any(not isinstance(part, str) or part.strip() for part in parts):
+        yield parts

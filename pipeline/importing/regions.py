@@ -55,7 +55,7 @@ def zone_of(element: Element, whole: int) -> str:
     named, role, is_body = _named(attrs.get("class") or "", attrs.get("id") or "") if attrs else ("", "", False)
     zone = _TAGS.get(tag) or (_ROLES.get(attrs.get("role") or "") if attrs else "") or ("" if is_body else named)
     if not zone and tag == "header":
-        within = any(one.tag in ("article", "main") for one in element.above())
+        within = any(outer.tag in ("article", "main") for outer in element.above())
         zone = "" if within or _has_headline(element) else "menu"
     if not zone or (role in ("caption", "lead", "author", "date") and zone in ("notice", "tags") and tag not in _TAGS):
         return ""
@@ -67,7 +67,8 @@ def zone_of(element: Element, whole: int) -> str:
 
 def _has_headline(element: Element) -> bool:
     return any(
-        one.tag in ("h1", "article") or one.get("itemprop") in ("headline", "articleBody") for one in element.walk()
+        child.tag in ("h1", "article") or child.get("itemprop") in ("headline", "articleBody")
+        for child in element.walk()
     )
 
 

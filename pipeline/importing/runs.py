@@ -71,53 +71,53 @@ class Reader:
             self._read(part, frozenset(), "", 0, result)
         return _squeezed(result)
 
-    def _read(self, part: Part, styles: frozenset[str], link: str, quoted: int, found: list[Run]) -> None:
+    def _read(self, part: Part, styles: frozenset[str], link: str, quoted: int, runs: list[Run]) -> None:
         if isinstance(part, str):
             if text := clean(part):
-                found.append(Run(text, styles, link))
+                runs.append(Run(text, styles, link))
         elif part.tag in _LEAVES:
-            self._leaf(part, link, found)
+            self._leaf(part, link, runs)
         elif part.tag in CONTROLS or is_hidden(part):
             return
         elif part.tag in ("sup", "sub") or part.styles & {"raised", "lowered"}:
-            self._shifted(part, styles, link, quoted, found)
+            self._shifted(part, styles, link, quoted, runs)
         else:
             styles = _styles(part, styles)
             link = (part.get("href") if part.tag == "a" else "") or link
             is_quote = part.tag == "q" and not _is_quoted(part)
             pair = self.quotes[min(quoted, len(self.quotes) - 1)] if is_quote else ("", "")
-            found.append(Run(pair[0], styles, link))
+            runs.append(Run(pair[0], styles, link))
             for below in part.parts:
-                self._read(below, styles, link, quoted + is_quote, found)
-            found.append(Run(pair[1] or (" " if part.tag in BLOCKS else ""), styles, link))
+                self._read(below, styles, link, quoted + is_quote, runs)
+            runs.append(Run(pair[1] or (" " if part.tag in BLOCKS else ""), styles, link))
 
-    def _leaf(self, part: Element, link: str, found: list[Run]) -> None:
+    def _leaf(self, part: Element, link: str, runs: list[Run]) -> None:
         if part.tag == "br":
-            found.append(Run("\n", kind="break"))
+            runs.append(Run("\n", kind="break"))
         elif part.tag == "img":
-            self._picture(part, link, found)
+            self._picture(part, link, runs)
         else:
-            found.append(Run(part.get("label"), kind="footnote"))
+            runs.append(Run(part.get("label"), kind="footnote"))
 
-    def _picture(self, part: Element, link: str, found: list[Run]) -> None:
+    def _picture(self, part: Element, link: str, runs: list[Run]) -> None:
         alt = clean(part.get("alt")).strip()
         if alt and _EMOJI.fullmatch(part.get("alt")):
-            found.append(Run(alt, link=link))
+            runs.append(Run(alt, link=link))
         elif part.get("saved"):
-            found.append(Run(part.get("saved"), kind="picture", alt=alt))
+            runs.append(Run(part.get("saved"), kind="picture", alt=alt))
 
-    def _shifted(self, part: Element, styles: frozenset[str], link: str, quoted: int, found: list[Run]) -> None:
+    def _shifted(self, part: Element, styles: frozenset[str], link: str, quoted: int, runs: list[Run]) -> None:
         below: list[Run] = []
-        for one in part.parts:
-            self._read(one, frozenset(), link, quoted, below)
+        for inner_part in part.parts:
+            self._read(inner_part, frozenset(), link, quoted, below)
         text = "".join(run.text for run in below if run.kind == "text").strip()
         if not text:
-            found += below
+            runs += below
             return
-        before = found[-1].text if found and found[-1].kind == "text" else ""
+        before = runs[-1].text if runs and runs[-1].kind == "text" else ""
         low = part.tag == "sub" or "lowered" in part.styles
-        found.append(Run(shifted(text, before, low=low, ordinals=self.ordinals), styles, link))
-        found += [run for run in below if run.kind != "text"]
+        runs.append(Run(shifted(text, before, low=low, ordinals=self.ordinals), styles, link))
+        runs += [run for run in below if run.kind != "text"]
 
 
 def shifted(text: str, before: str, *, low: bool, ordinals: re.Pattern[str] | None = None) -> str:
@@ -160,11 +160,11 @@ def _is_quoted(part: Element) -> bool:
     return text[:1] in "«“„\"'‘" and text[-1:] in "»”“\"'’"
 
 
-def _squeezed(found: list[Run]) -> list[Run]:
+def _squeezed(runs: list[Run]) -> list[Run]:
     """The runs without a blank after a blank, at a line's beginning or end, and with like ones joined."""
     result: list[Run] = []
     blank = True
-    for run in found:
+    for run in runs:
         text = run.text
         if run.kind == "text":
             if blank and text.startswith(" "):

@@ -188,12 +188,12 @@ class TeamMemory:
                 copy.write_row((self.publication, *locales, *texts))
 
     def _stamps(self, base: psycopg.Connection[Any]) -> dict[str, str]:
-        found = base.execute("select place, stamp from peraklad_learned where publication = %s", (self.publication,))
-        return dict(found.fetchall())
+        cursor = base.execute("select place, stamp from peraklad_learned where publication = %s", (self.publication,))
+        return dict(cursor.fetchall())
 
     def _count(self, base: psycopg.Connection[Any]) -> int:
-        found = base.execute("select count(*) from peraklad_pairs where publication = %s", (self.publication,))
-        return int(found.fetchall()[0][0])
+        cursor = base.execute("select count(*) from peraklad_pairs where publication = %s", (self.publication,))
+        return int(cursor.fetchall()[0][0])
 
     def _safeguards(self) -> dict[str, Any]:
         """What must hold of a connection, whatever the address says.

@@ -198,7 +198,7 @@ def _issues(outlook: Outlook, language: str) -> list[_Issue]:
                 any(not row.finished for row in rows) or bool(verdict and not verdict.passed),
             )
         )
-    due = [one for one in result if one.open]
+    due = [issue for issue in result if issue.open]
     due.sort(key=lambda one: (one.rows[0].deadline is None, one.rows[0].deadline, one.name))
     return [*due, *(one for one in result if not one.open)]
 

@@ -19,9 +19,9 @@ _WORK = tuple(f"{work.replace('-', '_')}_words" for work in Work)
 _COLUMNS = ("period", "person", "locale", *_WORK, "kept_percent", "amount", "currency")
 
 
-def written(found: Sequence[Pay], currency: str, form: str) -> str | bytes:
+def written(pays: Sequence[Pay], currency: str, form: str) -> str | bytes:
     """Return the rows in one of ``FORMATS``. Raises PerakladError where an extra is not installed."""
-    rows = [_row(one, currency) for one in found]
+    rows = [_row(pay, currency) for pay in pays]
     if form == "json":
         return json.dumps({"schema": 1, "pay": rows}, ensure_ascii=False, indent=2) + "\n"
     if form == "xlsx":
@@ -35,12 +35,12 @@ def written(found: Sequence[Pay], currency: str, form: str) -> str | bytes:
     return stream.getvalue()
 
 
-def _row(one: Pay, currency: str) -> dict[str, str | int | None]:
-    counts = {column: one.words.get(work, 0) for column, work in zip(_WORK, Work, strict=True)}
-    kept = None if one.kept is None else round(100 * one.kept)
+def _row(pay: Pay, currency: str) -> dict[str, str | int | None]:
+    counts = {column: pay.words.get(work, 0) for column, work in zip(_WORK, Work, strict=True)}
+    kept = None if pay.kept is None else round(100 * pay.kept)
     return {
-        "period": one.period, "person": one.person, "locale": one.locale, **counts, "kept_percent": kept,
-        "amount": money(one.amount), "currency": currency,
+        "period": pay.period, "person": pay.person, "locale": pay.locale, **counts, "kept_percent": kept,
+        "amount": money(pay.amount), "currency": currency,
     }  # fmt: skip
 
 

@@ -55,11 +55,11 @@ def check(verdicts: Sequence[Verdict], settings: Settings | None = None) -> str:
     known = Counter(_key(reason) for verdict in given.before or () for reason in verdict.reasons)
     new: list[Finding] = []
     now: Counter[_Key] = Counter()
-    for one in (reason for verdict in verdicts for reason in verdict.reasons):
-        key = _key(one)
+    for finding in (reason for verdict in verdicts for reason in verdict.reasons):
+        key = _key(finding)
         now[key] += 1
         if now[key] > known[key]:
-            new.append(one)
+            new.append(finding)
     mended = sum((known - now).values())
     lines = [MARK, f"### {say('Translations')}", ""]
     if given.before is None:
@@ -88,19 +88,19 @@ def _verdict(verdict: Verdict, say: Say) -> str:
     return told.format(issue=name, editions=", ".join(parts), count=len(verdict.reasons))
 
 
-def _key(one: Finding) -> _Key:
-    where = one.where
-    return (where.issue, where.article, where.locale, one.check, one.text, one.message)
+def _key(finding: Finding) -> _Key:
+    where = finding.where
+    return (where.issue, where.article, where.locale, finding.check, finding.text, finding.message)
 
 
 def _table(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
     """A row an article and locale: how many of each kind, in whose hands, and where to look at it."""
     rows: dict[tuple[str, str, str], Counter[str]] = {}
-    for one in new:
-        place = (one.where.issue, one.where.article, one.where.locale)
-        rows.setdefault(place, Counter())[one.check if one.check in _STATES else ""] += 1
-    shown = [state for state in _STATES if any(found[state] for found in rows.values())]
-    shown += [""] if any(found[""] for found in rows.values()) else []
+    for finding in new:
+        place = (finding.where.issue, finding.where.article, finding.where.locale)
+        rows.setdefault(place, Counter())[finding.check if finding.check in _STATES else ""] += 1
+    shown = [state for state in _STATES if any(counts[state] for counts in rows.values())]
+    shown += [""] if any(counted[""] for counted in rows.values()) else []
     head = [
         say("article"),
         say("into"),
@@ -131,7 +131,7 @@ def _link(address: str, where: Where, say: Say) -> str:
 
 def _wrong(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
     """What the checks say, grouped; states are counted in the table."""
-    groups = grouped(one for one in new if one.check not in _STATES)
+    groups = grouped(finding for finding in new if finding.check not in _STATES)
     if not groups:
         return []
     lines = ["", f"**{say('What is wrong')}**", ""]

@@ -85,24 +85,24 @@ def _lines(verdict: Verdict) -> list[_Line]:
         where = finding.where
         counts.setdefault((where.article, where.locale), Counter())[finding.check] += 1
     ordered = sorted(counts.items(), key=lambda item: (item[0][0] == LABELS, item[0]))
-    return [(verdict.issue, article, locale, found) for (article, locale), found in ordered]
+    return [(verdict.issue, article, locale, counted) for (article, locale), counted in ordered]
 
 
-def _counted(found: Counter[str]) -> str:
+def _counted(counts: Counter[str]) -> str:
     """“10 missing, 2 stale, 2 numbers”: states first, worst first, then what the checks say."""
-    states = [f"{found[state]} {word}" for state, word in _STATES.items() if found[state]]
-    return ", ".join([*states, *(f"{count} {kind}" for kind, count in sorted(found.items()) if kind not in _STATES)])
+    states = [f"{counts[state]} {word}" for state, word in _STATES.items() if counts[state]]
+    return ", ".join([*states, *(f"{count} {kind}" for kind, count in sorted(counts.items()) if kind not in _STATES)])
 
 
 def _articles(verdict: Verdict, hands: Hands) -> Iterator[str]:
     lines = _lines(verdict)
-    for issue, article, locale, found in lines:
-        if found:
+    for issue, article, locale, counts in lines:
+        if counts:
             name = " ".join(filter(None, (article or "the issue", locale)))
-            yield f"{name}: {_whose(hands, issue, article, locale)}{_counted(found)}"
+            yield f"{name}: {_whose(hands, issue, article, locale)}{_counted(counts)}"
     ready: dict[str, list[str]] = {}
-    for _, article, locale, found in lines:
-        if not found:
+    for _, article, locale, counts in lines:
+        if not counts:
             ready.setdefault(article, []).append(locale)
     if ready:
         yield "ready: " + ", ".join(f"{article} ({', '.join(where)})" for article, where in ready.items())
@@ -117,11 +117,11 @@ def _whose(hands: Hands, issue: str, article: str, locale: str) -> str:
 
 def _by_person(verdicts: Sequence[Verdict], hands: Hands, width: int) -> Iterator[str]:
     people: dict[str, list[str]] = {}
-    for issue, article, locale, found in (line for verdict in verdicts for line in _lines(verdict)):
-        if found:
+    for issue, article, locale, counts in (line for verdict in verdicts for line in _lines(verdict)):
+        if counts:
             person = hands.get((issue, article, locale), "") if locale else ""
             name = " ".join(filter(None, (f"{issue}/{article}" if article else issue, locale)))
-            people.setdefault(person, []).append(f"{name}: {_counted(found)}")
+            people.setdefault(person, []).append(f"{name}: {_counted(counts)}")
     for person in sorted(people, key=lambda one: (not one, one)):
         yield _cut(person or "in nobody's hands", width)
         yield from (f"  {_cut(line, width - 2)}" for line in people[person])
@@ -137,10 +137,10 @@ def _commands(verdicts: Sequence[Verdict]) -> Iterator[str]:
             (State.STALE, "are stale; if they still hold", "is stale; if it still holds", "confirm"),
             (State.TRANSLATED, "wait for a reviewer", "waits for a reviewer", "review"),
         ):
-            found = Counter(finding.where.locale for finding in verdict.reasons if finding.check == state)
-            if found:
-                total = sum(found.values())
-                yield f"{total} {one if total == 1 else many}: peraklad {command} {issue} --locale {','.join(found)}"
+            counts = Counter(finding.where.locale for finding in verdict.reasons if finding.check == state)
+            if counts:
+                total = sum(counts.values())
+                yield f"{total} {one if total == 1 else many}: peraklad {command} {issue} --locale {','.join(counts)}"
 
 
 def _findings(verdicts: Sequence[Verdict], room: int, width: int) -> Iterator[str]:

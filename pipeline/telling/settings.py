@@ -63,30 +63,34 @@ def load(path: Path) -> Notify:
             where=where,
             hint='Write the file: [people.NAME] with mail = "…" or channels = ["VARIABLE"]. See docs/telling.md.',
         )
-    found = toml.convert(toml.parse(read_text(path, where), where), Notify, where, "notify")
-    for language in (found.language, *(how.language for how in found.people.values())):
+    notify = toml.convert(toml.parse(read_text(path, where), where), Notify, where, "notify")
+    for language in (notify.language, *(how.language for how in notify.people.values())):
         if language and language not in LANGUAGES:
             raise SettingsError(
                 f"language: messages are not worded in “{language}”",
                 where=where,
                 hint=f"The languages are: {', '.join(LANGUAGES)}.",
             )
-    for name, how in found.people.items():
+    for name, how in notify.people.items():
         for kind in how.events:
             if kind not in set(Kind):
                 raise SettingsError(
                     f"[people.{name}] events: “{kind}” is none", where=where, hint=f"They are: {', '.join(Kind)}."
                 )
-        if how.mail and (found.smtp is None or not _is_address(how.mail)):
+        if how.mail and (notify.smtp is None or not _is_address(how.mail)):
             raise SettingsError(
                 f"[people.{name}] mail: there is no [smtp] to send it by, or it is no address",
                 where=where,
                 hint='Write [smtp] with host and sender, and addresses as "name@example.org".',
             )
-    for text in (found.quiet, found.digest, *(one for how in found.people.values() for one in (how.quiet, how.digest))):
+    for text in (
+        notify.quiet,
+        notify.digest,
+        *(one for how in notify.people.values() for one in (how.quiet, how.digest)),
+    ):
         for part in filter(None, (text or "").split("-")):
             _time(part, where)
-    return found
+    return notify
 
 
 def _is_address(text: str) -> bool:

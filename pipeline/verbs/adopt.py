@@ -172,7 +172,9 @@ def find(workspace: Workspace, place: Path, uploads: Path | None = None) -> Foun
     if place.is_dir():
         found = list(trees.files_in(place, locales, default))
         rows, alone = trees.rows_of(found, locales, default)
-        lonely = [(Row(one.path, "", "", trees.issue_of(one.day), one.slug, one.locale), one.day) for one in alone]
+        lonely = [
+            (Row(file.path, "", "", trees.issue_of(file.day), file.slug, file.locale), file.day) for file in alone
+        ]
         return Found(tuple(rows), place, _proposed(workspace, place, lonely), len(alone))
     name = hashlib.blake2b(str(place.resolve()).encode(), digest_size=6).hexdigest()
     files.make_private(files.private(workspace.root))

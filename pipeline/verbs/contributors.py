@@ -91,7 +91,14 @@ def contributors(
         )
         for key, count in counts.items()
     ]
-    result.sort(key=lambda one: (-one.translated_words, -one.reviewed_words, one.person, one.locale))
+    result.sort(
+        key=lambda contribution: (
+            -contribution.translated_words,
+            -contribution.reviewed_words,
+            contribution.person,
+            contribution.locale,
+        )
+    )
     return tuple(sorted(result, key=lambda one: one.period, reverse=True))
 
 

@@ -43,7 +43,7 @@ def _difference(path: str, old: Path, new: Path) -> Iterator[str]:
         yield f"new {path}"
         return
     try:
-        before, after = (one.read_text(encoding="utf-8").splitlines() for one in (old, new))
+        before, after = (file.read_text(encoding="utf-8").splitlines() for file in (old, new))
     except UnicodeDecodeError:
         yield f"changed {path}"
         return

@@ -219,6 +219,6 @@ def _into(this: Round, workspace: Workspace, source: Source, locale: str, rows: 
     )
     header = {**result.catalog.header, "Last-Translator": this.by}
     catalog = replace(result.catalog, entries=entries, header=header)
-    found = record(catalog, result.ledger.with_facts(facts), source.digests, this.at)
-    kept = update(found, source.segments, source.path, this.at)
+    recorded = record(catalog, result.ledger.with_facts(facts), source.digests, this.at)
+    kept = update(recorded, source.segments, source.path, this.at)
     return {path: catalogs.dump(kept.catalog), ledger.path_of(path): ledger.dump(kept.ledger)}

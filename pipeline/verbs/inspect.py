@@ -12,7 +12,7 @@ from pipeline.state.source import Source
 from pipeline.workspace import Workspace
 
 #: The checks of whole issues that have something to say of one text by itself.
-_ALONE = tuple(one for one in checks.ISSUE_CHECKS if one.slug == "spellcheck")
+_ALONE = tuple(issue_check for issue_check in checks.ISSUE_CHECKS if issue_check.slug == "spellcheck")
 
 
 #: Runs the checks of single texts: those of this process, or of another that can be ended.
@@ -38,10 +38,10 @@ def inspect(
     texts = Texts(workspace)
     where = Where(source.catalog_path(locale), 0, source.issue, source.name, locale)
     subject = texts.subject(text.strip(), locale, where, segment.kind, segment.text, source.locale)
-    found = run(subject, workspace.config.severities_for(locale))
-    if not found:
+    findings = run(subject, workspace.config.severities_for(locale))
+    if not findings:
         return []
     pair = digest(segment.text, segment.context), digest(text.strip())
     facts = ledger.read(workspace.root, ledger.path_of(where.path)).by_pair.get(pair, ())
     dismissed = {fact.check for fact in facts if fact.deed is Deed.DISMISSED}
-    return [finding for finding in found if finding.check not in dismissed]
+    return [finding for finding in findings if finding.check not in dismissed]

@@ -29,11 +29,11 @@ def pay(
     zone = config.zone(workspace.config)
     chosen = _chosen(workspace, names)
     groups: dict[tuple[str, str, str], list[Volume]] = {}
-    for one in done:
-        if one.at is None or (since and one.at < since) or (until and one.at >= until) or not chosen(one):
+    for volume in done:
+        if volume.at is None or (since and volume.at < since) or (until and volume.at >= until) or not chosen(volume):
             continue
-        key = (period_of(one.at.astimezone(zone).date(), period), one.by, one.locale)
-        groups.setdefault(key, []).append(one)
+        key = (period_of(volume.at.astimezone(zone).date(), period), volume.by, volume.locale)
+        groups.setdefault(key, []).append(volume)
     result = [_pay(rates, *key, group) for key, group in sorted(groups.items(), key=lambda item: item[0][1:])]
     return tuple(sorted(result, key=lambda one: one.period, reverse=True))
 
@@ -47,7 +47,9 @@ def estimate(workspace: Workspace, rates: Rates, names: Iterable[str] = (), pers
     """
     done, left = volumes(workspace)
     chosen = _chosen(workspace, names)
-    usual = {locale: _kept([one for one in done if one.locale == locale]) for locale in workspace.config.locales}
+    usual = {
+        locale: _kept([volume for volume in done if volume.locale == locale]) for locale in workspace.config.locales
+    }
     groups: dict[str, list[Volume]] = {}
     for one in left:
         if chosen(one) and not (person and one.work is Work.REVIEWED):
@@ -63,10 +65,10 @@ class _chosen:  # noqa: N801 - a question, asked like a function
         self.labels = not named or LABELS in named
         self.articles = set(workspace.select(named)) if named else None
 
-    def __call__(self, one: Volume) -> bool:
-        if not one.issue:
+    def __call__(self, volume: Volume) -> bool:
+        if not volume.issue:
             return self.labels
-        return self.articles is None or (one.issue, one.article) in self.articles
+        return self.articles is None or (volume.issue, volume.article) in self.articles
 
 
 def _pay(
@@ -75,13 +77,15 @@ def _pay(
     words: Counter[Work] = Counter()
     amount = Decimal(0)
     group = tuple(group)
-    for one in group:
-        words[one.work] += one.words
-        amount += rates.pay(one.work, one.words, person, locale, one.kept if one.kept is not None else usual)
+    for volume in group:
+        words[volume.work] += volume.words
+        amount += rates.pay(
+            volume.work, volume.words, person, locale, volume.kept if volume.kept is not None else usual
+        )
     return Pay(period, person, locale, dict(words), _kept(group) if usual is None else usual, amount)
 
 
 def _kept(group: Iterable[Volume]) -> float | None:
-    known = [(one.kept, one.words) for one in group if one.kept is not None]
+    known = [(volume.kept, volume.words) for volume in group if volume.kept is not None]
     total = sum(words for _, words in known)
     return sum(kept * words for kept, words in known) / total if total else None

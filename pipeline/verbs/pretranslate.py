@@ -190,11 +190,11 @@ def _from_memory(
     for entry in entries:
         number = at[entry.key]
         near = Near(source.catalog_path(locale), texts[number], texts[number + 2])
-        found = memory.look_up(entry.source, source.locale, locale, 1, near)
-        if found and found[0].score == 1.0:
-            given[entry.key] = _Given(found[0].target, MEMORY)
-        elif found and found[0].score >= least:
-            given[entry.key] = _Given(found[0].target, MEMORY, made_for=found[0].source)
+        matches = memory.look_up(entry.source, source.locale, locale, 1, near)
+        if matches and matches[0].score == 1.0:
+            given[entry.key] = _Given(matches[0].target, MEMORY)
+        elif matches and matches[0].score >= least:
+            given[entry.key] = _Given(matches[0].target, MEMORY, made_for=matches[0].source)
 
 
 def _plans(

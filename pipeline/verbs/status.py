@@ -179,10 +179,10 @@ def _turn(issue: str) -> tuple[bool, str]:
     return bool(issue), "" if issue == PAGES else issue
 
 
-def _days(found: Iterable[Known]) -> dict[str, dict[date, int]]:
+def _days(counted: Iterable[Known]) -> dict[str, dict[date, int]]:
     """Words brought forward on each day of the newsroom, by locale."""
     days: dict[str, dict[date, int]] = {}
-    for one in found:
+    for one in counted:
         for locale, words in one.counted.days.items():
             here = days.setdefault(locale, {})
             for iso, count in words.items():

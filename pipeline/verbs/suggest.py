@@ -48,9 +48,9 @@ def from_memory(workspace: Workspace, source: Source, locale: str, segment: Segm
     number = coverage.segments.index(segment)
     near = Near(coverage.path, texts[number], texts[number + 2])
     here = list(_from_here(coverage, segment))
-    found = memory_of(workspace).look_up(segment.text, source.locale, locale, FROM_MEMORY, near)
-    here += [Suggestion(match.target, MEMORY, match.score, match.source, match.where) for match in found]
-    here.sort(key=lambda one: one.score, reverse=True)
+    matches = memory_of(workspace).look_up(segment.text, source.locale, locale, FROM_MEMORY, near)
+    here += [Suggestion(match.target, MEMORY, match.score, match.source, match.where) for match in matches]
+    here.sort(key=lambda suggestion: suggestion.score, reverse=True)
     mine = coverage.entries.get(segment.key)
     unique = {one.text: one for one in reversed(here) if mine is None or one.text != mine.target}
     return list(unique.values())[::-1][:FROM_MEMORY]

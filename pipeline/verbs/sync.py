@@ -117,9 +117,9 @@ def sync(
             for where, data in work.read.items():
                 files.note(workspace.root, where, data)
             # The next ones are being worked out meanwhile.
-            if not dry_run and not (careful and any(one.risky for one in work.done)):
+            if not dry_run and not (careful and any(synced.risky for synced in work.done)):
                 batch.add(work.texts)
-                batch.remove(where for one in work.done for path in one.absorbed for where in _with_ledger(path))
+                batch.remove(where for result in work.done for path in result.absorbed for where in _with_ledger(path))
 
         works = _works(workspace, chosen, typo_by, workers, take)
         written = batch.place()
@@ -228,7 +228,7 @@ def _work_out(
                     told = (one.mended, one.absorbed, one.notices, one.vanished, one.recorded, one.dropped)
                     done.append(Synced(catalog, one.locale, one.changed, one.changes, *told))
                     wants += [(catalog, one.locale, text) for text in one.wants]
-        going = [where for one in done for path in one.absorbed for where in _with_ledger(path)]
+        going = [where for synced in done for path in synced.absorbed for where in _with_ledger(path)]
         for where in going:
             if held.is_there(where):
                 held.read_bytes(where)
@@ -237,7 +237,7 @@ def _work_out(
     row = sources.row_of(held, issue, snapshot.digest) if issue else None
     work = Worked(issue, tuple(done), texts, read, snapshot.digest, tuple(wants), orphans, row)
     complete = not issue or (len(chosen[issue]) == len(held.slugs(issue)) and not orphans)
-    if not complete or texts or any(one.changes for one in done):
+    if not complete or texts or any(result.changes for result in done):
         return None, work
     kept = tuple((one.path, one.locale) for one in done)
     in_line = _InLine(kept, _templates(workspace, issue, kept), work.wants)
@@ -255,8 +255,8 @@ def _differs(workspace: Workspace, where: str, text: str) -> bool:
 def _templates(workspace: Workspace, issue: str, kept: Sequence[tuple[str, str]]) -> str:
     """A digest of the templates that an issue's catalogs are made by; nothing in it stands for a missing one."""
     names = sorted({Path(path).stem for path, _ in kept})
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     for name in names:
         path = workspace.root / catalogs.template_path_of(issue, name)
-        found.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"\0")
-    return found.hexdigest()
+        hasher.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"\0")
+    return hasher.hexdigest()

@@ -25,15 +25,15 @@ def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
 def rows(found: Iterable[Candidate]) -> list[dict[str, str]]:
     """Candidates in the glossary's columns, a row a term with all its renderings, the most frequent first."""
     rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for one in found:
-        row = rows[one.source_locale, one.source]
+    for candidate in found:
+        row = rows[candidate.source_locale, candidate.source]
         texts, score = int(row.get(TEXTS, 0)), float(row.get(SCORE, 1))
         row |= {
-            "term": one.source,
-            one.source_locale: one.source,
-            one.locale: one.target,
-            TEXTS: str(max(texts, one.texts)),
-            SCORE: f"{min(score, one.score):.2f}",
+            "term": candidate.source,
+            candidate.source_locale: candidate.source,
+            candidate.locale: candidate.target,
+            TEXTS: str(max(texts, candidate.texts)),
+            SCORE: f"{min(score, candidate.score):.2f}",
         }
     return list(rows.values())
 

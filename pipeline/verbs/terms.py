@@ -81,7 +81,7 @@ def decide(workspace: Workspace, term: str, at: str, *, accept: bool) -> None:
     """Put a proposal into the glossary, or drop it. Raises SelectionError if it is no longer there."""
     with files.lock(workspace.root):
         waiting = proposals(workspace)
-        chosen = next((one for one in waiting if (one.term, one.at) == (term, at)), None)
+        chosen = next((proposal for proposal in waiting if (proposal.term, proposal.at) == (term, at)), None)
         if chosen is None:
             raise SelectionError(f"“{term}” no longer waits", hint="Reload the page.")
         if accept:
@@ -104,9 +104,9 @@ def _write(workspace: Workspace, waiting: Iterable[Proposal]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["term", *workspace.config.locales, "note", "by", "at"])
-    for one in waiting:
-        forms = [one.forms.get(locale, "") for locale in workspace.config.locales]
-        writer.writerow([one.term, *forms, one.note, one.by, one.at])
+    for proposal in waiting:
+        forms = [proposal.forms.get(locale, "") for locale in workspace.config.locales]
+        writer.writerow([proposal.term, *forms, proposal.note, proposal.by, proposal.at])
     files.write_all(workspace.root, {PROPOSED: text.getvalue()})
 
 

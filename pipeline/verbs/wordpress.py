@@ -96,7 +96,7 @@ def _article(
             client.update(post, texts)
         posts[page.locale] = post
     # Polylang answers with a language; without it there is nothing that could join posts.
-    if any(one.what == "new" for one in done) and len(posts) > 1 and all(post.lang for post in posts.values()):
+    if any(sent.what == "new" for sent in done) and len(posts) > 1 and all(post.lang for post in posts.values()):
         joined = {locale: post.id for locale, post in posts.items()}
         client.update(next(iter(posts.values())), {"translations": joined})
     return done

@@ -49,7 +49,7 @@ def take(root: str, issue: str, locales: Sequence[str]) -> Snapshot:
     files: dict[str, bytes] = {}
     names: dict[str, tuple[str, ...]] = {}
     links: set[str] = set()
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     for folder, name in _places(root, issue, locales, names):
         path = f"{folder}/{name}"
         data = _content(f"{root}/{path}") if name.lower().endswith(_SUFFIXES) else None
@@ -58,14 +58,14 @@ def take(root: str, issue: str, locales: Sequence[str]) -> Snapshot:
             target = os.path.realpath(f"{root}/{path}")
             data = _content(target)
             links.add(path)
-            found.update(f"{target}\0".encode("utf-8", "surrogateescape"))
+            hasher.update(f"{target}\0".encode("utf-8", "surrogateescape"))
         if data is not None:
             files[path] = data
         if name == JOURNAL:
             continue
-        found.update(f"{path}\0{-1 if data is None else len(data)}\0".encode("utf-8", "surrogateescape"))
-        found.update(data or b"")
-    return Snapshot(issue, files, names, found.hexdigest(), frozenset(links))
+        hasher.update(f"{path}\0{-1 if data is None else len(data)}\0".encode("utf-8", "surrogateescape"))
+        hasher.update(data or b"")
+    return Snapshot(issue, files, names, hasher.hexdigest(), frozenset(links))
 
 
 def _places(

@@ -121,8 +121,12 @@ class Workspace(Storage):
         where = config.issue_path(issue)
         if not self.is_there(where):
             return IssueSettings(policy=self._policy_of(issue))
-        found = self.remember("settings", where, lambda: config.parse_issue(self.text(where), where))
-        return found if self.policies is None else msgspec.structs.replace(found, policy=self._policy_of(issue))
+        issue_settings = self.remember("settings", where, lambda: config.parse_issue(self.text(where), where))
+        return (
+            issue_settings
+            if self.policies is None
+            else msgspec.structs.replace(issue_settings, policy=self._policy_of(issue))
+        )
 
     def _policy_of(self, issue: str) -> PolicyRules:
         return (self.policies or {}).get(issue, PolicyRules())
