@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.languages.base import words as entries
 from pipeline.languages.numerals import Number, read_digits, roman
 from pipeline.languages.scripts import twins
-from pipeline.languages.tokens import Sieve, tokens
+from pipeline.languages.tokens import Sieve, has_digits, tokens
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
 _NUMBER = re.compile(
@@ -30,7 +30,6 @@ _ROMAN_LETTERS = f"IVX{_I}{_X}"
 _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
-DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
 
 MIN_ADJECTIVE = 5  # letters of what multiplies a number behind a hyphen
@@ -86,6 +85,7 @@ class _Words:
     afternoon: re.Pattern[str]
     any_priced: re.Pattern[str]
     any_sign: re.Pattern[str]
+    signs: frozenset[str]
 
 
 @cache
@@ -114,7 +114,7 @@ def _words(locale: str) -> _Words:
     # A word that may be a currency or a share, or the first one of several that are.
     dear = [*shares, *(form for line in entries(locale, "currencies") for form in line.partition(":")[2].split())]
     any_priced = _pattern([form.partition("_")[0] for form in dear])
-    any_sign = _pattern(["%", *(form for form in dear if not form[0].isalpha())])
+    signs = ["%", *(form for form in dear if not form[0].isalpha())]
     # “3 p.m.”, with and without the stops and the blank before it.
     afternoon = re.compile(
         rf"[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
@@ -123,7 +123,7 @@ def _words(locale: str) -> _Words:
     for stem, stands_for in sorted(stems, reverse=True):
         by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
     return _Words(exact, by_beginning, magnitudes, adjectives, months, percent, currencies, afternoon, any_priced,
-                  any_sign)  # fmt: skip
+                  _pattern(signs), frozenset(sign[0] for sign in signs))  # fmt: skip
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
@@ -142,10 +142,11 @@ def _pattern(forms: list[str]) -> re.Pattern[str]:
 def read(text: str, locale: str) -> Quantities:
     """Read what a text (as a reader sees it) counts in a language."""
     words = _words(locale)
-    numbers, beside = _numbers(text, words) if DIGIT.search(text) else ((), frozenset[int]())
+    here = tokens(text)
+    numbers, beside = _numbers(text, words) if has_digits(here) else ((), frozenset[int]())
     spelled, any_months, magnitudes, priced = _spelled(text, locale)
     currencies, percent = frozenset[str](), list[int]()
-    if priced or words.any_sign.search(text):
+    if priced or (not here.characters.isdisjoint(words.signs) and words.any_sign.search(text)):
         currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
         percent = [match.start() for match in words.percent.finditer(text)]
     percents = [number for number in numbers if any(0 <= at - number.end <= 1 for at in percent)] if percent else ()
@@ -168,11 +169,7 @@ def prices(text: str, locale: str) -> dict[str, frozenset[float]]:
     for pattern, code in _words(locale).currencies:
         for match in pattern.finditer(text):
             for number in numbers:
-                between = (
-                    text[number.end : match.start()]
-                    if number.end <= match.start()
-                    else text[match.end() : number.start]
-                )
+                between = text[min(number.end, match.end()) : max(number.start, match.start())]
                 if _BESIDE.fullmatch(between):
                     result.setdefault(code, set()).update(number.readings)
     return {code: frozenset(values) for code, values in result.items()}
