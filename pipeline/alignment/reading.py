@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -211,13 +211,13 @@ class Reading:
         locale = self.locale
         return tuple([(sound, at) for word, at in self.loans if (sound := loan_sound(word, locale))])
 
-    @cached_property
-    def _parts(self) -> tuple[tuple[str, int], ...]:
+    @property
+    def _parts(self) -> Iterable[tuple[str, int]]:
         """The words, those with hyphens in their parts."""
         found = self.tokens
         if self._are_tokens:
-            return tuple(zip(found.words, found.starts, strict=True))
-        return tuple([(match[0], at + match.start()) for word, at in self.words for match in _PART.finditer(word)])
+            return zip(found.words, found.starts, strict=True)
+        return [(match[0], at + match.start()) for word, at in self.words for match in _PART.finditer(word)]
 
     @cached_property
     def _are_tokens(self) -> bool:

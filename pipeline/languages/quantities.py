@@ -81,7 +81,7 @@ class _Words:
     adjectives: tuple[tuple[str, float], ...]
     months: dict[str, int]
     percent: re.Pattern[str]
-    currencies: tuple[tuple[re.Pattern[str], str], ...]
+    currencies: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]  # with the letters of which one must stand
     afternoon: re.Pattern[str]
     any_priced: re.Pattern[str]
     any_sign: re.Pattern[str]
@@ -107,7 +107,8 @@ def _words(locale: str) -> _Words:
     }
     adjectives = tuple((form.rstrip("*"), size) for form, size in magnitudes.items() if len(form) >= MIN_ADJECTIVE)
     currencies = tuple(
-        (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
+        (_pattern(forms.split()), code, tuple(form.rstrip("*").partition("_")[0].lower() for form in forms.split()))
+        for code, _, forms in (line.partition(":") for line in entries(locale, "currencies"))
     )
     shares = [word for line in entries(locale, "percent") for word in line.split()]
     percent = _pattern(["%", *shares])
@@ -147,7 +148,9 @@ def read(text: str, locale: str) -> Quantities:
     spelled, any_months, magnitudes, priced = _spelled(text, locale)
     currencies, percent = frozenset[str](), list[int]()
     if priced or (not here.characters.isdisjoint(words.signs) and words.any_sign.search(text)):
-        currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
+        lowered = text.lower()
+        near = [one for one in words.currencies if any(letters in lowered for letters in one[2])]
+        currencies = frozenset(code for pattern, code, _ in near if pattern.search(text))
         percent = [match.start() for match in words.percent.finditer(text)]
     percents = [number for number in numbers if any(0 <= at - number.end <= 1 for at in percent)] if percent else ()
     return Quantities(
@@ -166,7 +169,7 @@ def prices(text: str, locale: str) -> dict[str, frozenset[float]]:
     """The values that stand beside each currency of a text, before its sign or word or after it."""
     result: dict[str, set[float]] = {}
     numbers = read(text, locale).numbers
-    for pattern, code in _words(locale).currencies:
+    for pattern, code, _ in _words(locale).currencies:
         for match in pattern.finditer(text):
             for number in numbers:
                 between = text[min(number.end, match.end()) : max(number.start, match.start())]
