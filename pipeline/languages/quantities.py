@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -203,10 +203,12 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
         timely = magnitude == 1.0 and (afternoon or not (share or money))
         read_here = read_digits(written, magnitude, afternoon=afternoon, range_end=short, timely=timely)
         glued = match["digits"] is None and text[match.start() - 1].isalpha()
-        if glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1]):
-            # A part of a name such as “base64” or “24news”, which may be put in other words.
-            read_here = [replace(number, optional=True) for number in read_here]
-        result += [replace(number, start=match.start(), end=match.end(), magnitude=magnitude) for number in read_here]
+        # A part of a name such as “base64” or “24news”, which may be put in other words.
+        named = glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1])
+        result += [
+            Number(one.written, one.readings, named or one.optional, one.parts, *match.span(), magnitude)
+            for one in read_here
+        ]
     return tuple(result), frozenset(months)
 
 
