@@ -8,6 +8,7 @@ is /usr/share/locale and where this Python's packages lie (Django's and Sphinx's
 """
 
 import argparse
+import gc
 import gettext
 import json
 import os
@@ -331,6 +332,7 @@ def news(path, rounds=4):
         dictionaries.trigrams(locale)
     pairs = sum(map(len, issues.values()))
     figures = []
+    gc.set_threshold(100_000)  # as the command does
     for _ in range(rounds):
         for remembered in (view._remembered, reading._remembered, quantities.read):
             remembered.cache_clear()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.alignment import lengths
 from pipeline.alignment.concepts import is_listed
 from pipeline.alignment.lexicon import NOTHING, Links
-from pipeline.alignment.names import is_loan, sounds_in
+from pipeline.alignment.names import sounds_in
 from pipeline.alignment.reading import Reading
 
 #: What evidence weighs if it is found, and if it is missing: a name that is no other word; one that may have been
@@ -63,8 +63,8 @@ class Fit:
         for number in source.quantities.numbers:
             weight = NUMBER if len(number.written) > 1 else DIGIT
             result.append(Evidence(number.start / size, *weight, not number.readings.isdisjoint(values)))
-        locale = source.locale
-        result += [Evidence(at / size, LOAN, 0.0, True) for word, at in source.loans if is_loan(word, target, locale)]
+        sounds = target.long_sounds
+        result += [Evidence(at / size, LOAN, 0.0, True) for sound, at in source.loan_sounds if sound in sounds]
         if self.links.links:
             linked, rarity, stems = self.links.links, self.links.rarity, target.stem_set
             for (_, at), one in zip(source.words, source.stems, strict=True):

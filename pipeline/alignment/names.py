@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.alignment.reading import Reading, reading
+from pipeline.alignment.reading import Reading, loan_sound, reading
 from pipeline.languages.sounds import skeletons
 
 #: Consonants that an ending adds to a name at most (“Джонсанамі”).
@@ -20,9 +20,6 @@ ENDING = 2
 
 #: Consonants from which one, and two, may differ.
 ONE_OFF, TWO_OFF = 4, 7
-
-#: Consonants of a word in lower case that is common to many languages, as “university” is.
-LOAN_CONSONANTS = 4
 
 
 class Names(NamedTuple):
@@ -56,13 +53,12 @@ def rendered(source: Reading, target: Reading) -> Names:
 
 def loans(source: Reading, target: Reading) -> int:
     """How many long words of the source, names left out, the target has by their sound."""
-    return sum(is_loan(word, target, source.locale) for word, _ in source.loans)
+    return sum(sound in target.long_sounds for sound, _ in source.loan_sounds)
 
 
 def is_loan(word: str, target: Reading, locale: str) -> bool:
     """Whether a word of a locale is among the sounds of a text, at least by its first four consonants."""
-    own = skeletons(word, locale)
-    return bool(own) and len(own[0]) >= LOAN_CONSONANTS and own[0][:LOAN_CONSONANTS] in target.long_sounds
+    return loan_sound(word, locale) in target.long_sounds
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -22,11 +22,12 @@ from pipeline.languages.tokens import Sieve, Tokens, placed, tokens
 #: Texts that are remembered, and how long they may be for that.
 REMEMBERED, SHORT = 8192, 5_000
 
-#: Letters of a word in lower case that is common to many languages, as “university” is.
-LOAN_LETTERS = 7
+#: Letters of a word in lower case that is common to many languages, as “university” is, and its consonants.
+LOAN_LETTERS, LOAN_CONSONANTS = 7, 4
 
 _WORD = re.compile(rf"([{WRITTEN}]+(?:['’ʼ‑-][{WRITTEN}]+)*)")
 _BEGINS = re.compile(r"(?:^|[.!?…:]['’”»“\")\]]*)[\s–—-]*[\"'«„“‘(\[]*\s*$")
+_BLANK = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 _LETTERS = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’ʼ]\w{0,2}$")
 _GENITIVE = re.compile(r"['’ʼ]s?$")
@@ -85,7 +86,8 @@ class Reading:
     @cached_property
     def length(self) -> int:
         """Characters, white space left out."""
-        return len("".join(self.text.split()))
+        blank = self.tokens.characters & _BLANK
+        return len(self.text) - sum([self.text.count(one) for one in blank])
 
     @cached_property
     def quantities(self) -> Quantities:
@@ -204,12 +206,18 @@ class Reading:
         return tuple([(word, at) for word, at in self.words if len(word) >= LOAN_LETTERS and word[0].islower()])
 
     @cached_property
-    def _parts(self) -> tuple[tuple[str, int], ...]:
+    def loan_sounds(self) -> tuple[tuple[str, int], ...]:
+        """The sounds by which those are known elsewhere, and where each begins."""
+        locale = self.locale
+        return tuple([(sound, at) for word, at in self.loans if (sound := loan_sound(word, locale))])
+
+    @property
+    def _parts(self) -> Iterable[tuple[str, int]]:
         """The words, those with hyphens in their parts."""
         found = self.tokens
         if self._are_tokens:
-            return tuple(zip(found.words, found.starts, strict=True))
-        return tuple([(match[0], at + match.start()) for word, at in self.words for match in _PART.finditer(word)])
+            return zip(found.words, found.starts, strict=True)
+        return [(match[0], at + match.start()) for word, at in self.words for match in _PART.finditer(word)]
 
     @cached_property
     def _are_tokens(self) -> bool:
@@ -240,6 +248,12 @@ class Reading:
                 if amid or known is False:
                     result.append(Name(word, at, known is False or (known is None and amid)))
         return tuple(result)
+
+
+def loan_sound(word: str, locale: str) -> str:
+    """The first four consonants of a word; nothing where it has fewer."""
+    own = skeletons(word, locale)[:1]
+    return own[0][:LOAN_CONSONANTS] if own and len(own[0]) >= LOAN_CONSONANTS else ""
 
 
 def letters_of(text: str) -> str:

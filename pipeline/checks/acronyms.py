@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.alignment.reading import Reading
 from pipeline.checks.base import Subject, Trouble, check
@@ -87,9 +87,17 @@ class _Acronyms:
                 else:
                     self.names[first] = name
 
+    @cached_property
+    def telling(self) -> Sieve:
+        """The words that name one, or with which a name begins."""
+        return Sieve(lambda word: word in self.names or word[:3] in self.beginnings or word in self.phrases)
+
     def named(self, text: Reading) -> Iterator[str]:
         """Which of them a text names."""
-        for word, at in text.words:
+        telling = self.telling.of(frozenset([word for word, _ in text.words]))
+        for word, at in text.words if telling else ():
+            if word not in telling:
+                continue
             if (name := self.names.get(word)) is not None:
                 yield name
             for beginning, name in self.beginnings.get(word[:3], ()):

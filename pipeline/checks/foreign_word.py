@@ -86,7 +86,8 @@ def _strangers(subject: Subject) -> Iterator[Trouble]:
 
 def _is_made(word: str, locale: str) -> bool:
     """Whether a word is made of one of the language by a prefix that any word may have."""
-    return any(word.startswith(prefix) and is_word(word.removeprefix(prefix), locale) for prefix in _prefixes(locale))
+    rests = (word.removeprefix(prefix) for prefix in _prefixes(locale) if word.startswith(prefix))
+    return any(not rest or is_word(rest, locale) for rest in rests)
 
 
 @cache

@@ -10,6 +10,7 @@ from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.dictionaries import is_word
 from pipeline.languages.scripts import CYRILLIC, CYRILLIC_LETTERS, LATIN, LATIN_LETTERS, Script, twins
+from pipeline.languages.tokens import Sieve, placed
 from pipeline.model import Severity
 
 _HAS_LATIN = re.compile(rf"[{LATIN}]")
@@ -19,7 +20,9 @@ _SCRIPTS: tuple[Script, ...] = ("Cyrillic", "Latin")
 _TWINS = frozenset(twins("Latin"))
 #: A foreign word with the language's own ending behind an apostrophe: “request'ы”.
 _WITH_ENDING = re.compile(rf"([{LATIN}]{{3,}})['’ʼ][{CYRILLIC}]{{1,4}}")
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_WORD = re.compile(r"([^\W\d_]+(?:['’ʼ][^\W\d_]+)*)")
+# Words that may be slips: those of both scripts, and those of one letter.
+_SUSPECTS = Sieve(lambda word: len(word) == 1 or (_HAS_LATIN.search(word) and _HAS_CYRILLIC.search(word)))
 
 
 @check("homoglyphs", "Letters of another alphabet", Severity.ERROR, sources=True, repairs=True)
@@ -30,13 +33,15 @@ def homoglyphs(subject: Subject) -> Iterator[Trouble]:
     if (written := subject.seen.written).isdisjoint(LATIN_LETTERS) or written.isdisjoint(CYRILLIC_LETTERS):
         return
     found: list[tuple[str, str, int]] = []
-    words = [(match[0], match.start()) for match in _WORD.finditer(text)]
-    for index, (word, start) in enumerate(words):
-        latin, cyrillic = len(_HAS_LATIN.findall(word)), len(_HAS_CYRILLIC.findall(word))
+    words = placed(text, _WORD)
+    suspects = _SUSPECTS.of(frozenset([word for word, _ in words]))
+    for index, (word, start) in enumerate(words) if suspects else ():
+        if word not in suspects:
+            continue
         if len(word) == 1:
             fixed = _lone(word, words, index, text, subject.locale)
         else:
-            fixed = _fixed(word, subject.locale, latin, cyrillic) if latin and cyrillic else None
+            fixed = _fixed(word, subject.locale, *(len(_HAS[script].findall(word)) for script in ("Latin", "Cyrillic")))
         if fixed and fixed != word:
             found.append((word, fixed.translate(_meant(subject.locale)), start))
     pieces, end = [], 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 from string import ascii_letters
@@ -155,18 +155,29 @@ def _for_cyrillic(typed: str, locale: str) -> tuple[str, str] | None:
     language = languages.get(locale)
     stripped = typed.rstrip(_TRAILING)
     bare = stripped.lstrip(_LEADING)
-    if any(is_word(bare, guest) or is_word(bare.lower(), guest) for guest in language.guests):
+    # Only hunspell can tell of what has a stop within, and that takes long to load: it is asked last.
+    is_plain = bare.isalpha()
+    if is_plain and _is_foreign(bare, language.guests):
         return None
+    slip = next(_slips(typed, stripped, bare, locale), None)
+    return None if slip and not is_plain and _is_foreign(bare, language.guests) else slip
+
+
+def _is_foreign(word: str, guests: Sequence[str]) -> bool:
+    return any(is_word(word, guest) or is_word(word.lower(), guest) for guest in guests)
+
+
+def _slips(typed: str, stripped: str, bare: str, locale: str) -> Iterator[tuple[str, str]]:
+    """What of the keys that were typed spells a word of the language, and the word."""
+    language = languages.get(locale)
     for candidate in dict.fromkeys((typed, typed[:-1], stripped, typed.lstrip(_LEADING), bare)):
         meant = "".join(language.keyboard.get(char, char) for char in candidate)
         # Capitals amid a word are an acronym or a brand, never a slip of the layout.
         if sum(map(str.isalpha, meant)) < MIN_LETTERS or not _letters(meant) or not _case(meant):
             continue
-        if is_word(meant, locale):
-            return candidate, meant
-        if bare == candidate and any(_more_usual(meant, locale, candidate, guest) for guest in language.guests):
-            return candidate, meant
-    return None
+        guests = language.guests if candidate == bare else ()
+        if is_word(meant, locale) or any(_more_usual(meant, locale, candidate, guest) for guest in guests):
+            yield candidate, meant
 
 
 def _more_usual(meant: str, locale: str, typed: str, other: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.alignment import conversions
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.numerals import Number
-from pipeline.languages.quantities import DIGIT, Quantities, read
+from pipeline.languages.quantities import Quantities, read
+from pipeline.languages.tokens import has_digits
 from pipeline.model import Severity
 
 
@@ -22,7 +23,7 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     if subject.source is None:
         return
     theirs, ours = subject.source_seen.text, subject.seen.text
-    if not DIGIT.search(theirs) and not DIGIT.search(ours):
+    if not (has_digits(subject.source_seen.tokens) or has_digits(subject.seen.tokens)):
         return
     source, target = read(theirs, subject.source_locale), read(ours, subject.locale)
     gone, new = differences(source, target)

@@ -175,19 +175,23 @@ def _is_left(words: Sequence[str], expected: str, locale: str, *, closed: bool) 
 
 def _neighbour(words: Sequence[str], expected: str, rivals: Sequence[str]) -> str | None:
     """The other language of the script whose own words clearly outnumber those of the expected one."""
-    if not rivals or _by_letters(words, expected, rivals) or not _strangers(expected).of(frozenset(words)):
+    if not rivals or _by_letters(words, expected, rivals):
+        return None
+    strangers = _strangers(expected).of(frozenset(words))
+    if not strangers:
         return None
     best, most = None, 0.0
     long = [word for word in words if len(word) > 2]
     enough = ENOUGH if sum(map(len, words)) < MIN_LETTERS else ENOUGH_OF_LONG
     for locale in rivals:
-        theirs, ours = 0.0, 0.0
-        for word in words:
-            heavy = weight(word, expected, locale)
-            theirs, ours = theirs + max(heavy, 0.0), ours + max(-heavy, 0.0)
+        # Only words that are none of the expected language's speak for another one: mostly too few to ask of the rest.
+        theirs = sum(max(weight(word, expected, locale), 0.0) for word in words if word in strangers)
+        if theirs < (enough if best is None else most):
+            continue
+        ours = sum(max(-weight(word, expected, locale), 0.0) for word in words)
         # Letters alone may be anybody's: a good part of the words must be known ones.
         known = theirs > 0 and sum(_belongs(word, locale) for word in long) >= KNOWN * len(long)
-        if known and theirs >= (enough if best is None else most) and theirs > LEAD * ours:
+        if known and theirs > LEAD * ours:
             best, most = locale, theirs + 0.01
     return best
 

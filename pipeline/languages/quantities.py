@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.languages.base import words as entries
 from pipeline.languages.numerals import SECOND, Number, read_digits, roman
 from pipeline.languages.scripts import twins
-from pipeline.languages.tokens import Sieve, tokens
+from pipeline.languages.tokens import Sieve, has_digits, tokens
 
 # Digits with what may stand between them: grouping blanks only before exactly three digits.
 _NUMBER = re.compile(
@@ -30,7 +30,6 @@ _ROMAN_LETTERS = f"IVX{_I}{_X}"
 _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
-DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \u00a0][^\W\d_]{1,3}(?:[ \u00a0][^\W\d_])?[ \u00a0]")
 
 MIN_ADJECTIVE = 5  # letters of what multiplies a number behind a hyphen
@@ -82,10 +81,11 @@ class _Words:
     adjectives: tuple[tuple[str, float], ...]
     months: dict[str, int]
     percent: re.Pattern[str]
-    currencies: tuple[tuple[re.Pattern[str], str], ...]
+    currencies: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]  # with the letters of which one must stand
     afternoon: re.Pattern[str]
     any_priced: re.Pattern[str]
     any_sign: re.Pattern[str]
+    signs: frozenset[str]
 
 
 @cache
@@ -107,14 +107,15 @@ def _words(locale: str) -> _Words:
     }
     adjectives = tuple((form.rstrip("*"), size) for form, size in magnitudes.items() if len(form) >= MIN_ADJECTIVE)
     currencies = tuple(
-        (_pattern(line.partition(":")[2].split()), line.partition(":")[0]) for line in entries(locale, "currencies")
+        (_pattern(forms.split()), code, tuple(form.rstrip("*").partition("_")[0].lower() for form in forms.split()))
+        for code, _, forms in (line.partition(":") for line in entries(locale, "currencies"))
     )
     shares = [word for line in entries(locale, "percent") for word in line.split()]
     percent = _pattern(["%", *shares])
     # A word that may be a currency or a share, or the first one of several that are.
     dear = [*shares, *(form for line in entries(locale, "currencies") for form in line.partition(":")[2].split())]
     any_priced = _pattern([form.partition("_")[0] for form in dear])
-    any_sign = _pattern(["%", *(form for form in dear if not form[0].isalpha())])
+    signs = ["%", *(form for form in dear if not form[0].isalpha())]
     # “3 p.m.”, with and without the stops and the blank before it.
     afternoon = re.compile(
         rf"{SECOND}[\u00a0 ]?(?:{'|'.join(map(re.escape, entries(locale, 'afternoon'))) or '(?!)'})\b", re.IGNORECASE
@@ -123,7 +124,7 @@ def _words(locale: str) -> _Words:
     for stem, stands_for in sorted(stems, reverse=True):
         by_beginning.setdefault(stem[:2], []).append((stem, stands_for))
     return _Words(exact, by_beginning, magnitudes, adjectives, months, percent, currencies, afternoon, any_priced,
-                  any_sign)  # fmt: skip
+                  _pattern(signs), frozenset(sign[0] for sign in signs))  # fmt: skip
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
@@ -142,11 +143,14 @@ def _pattern(forms: list[str]) -> re.Pattern[str]:
 def read(text: str, locale: str) -> Quantities:
     """Read what a text (as a reader sees it) counts in a language."""
     words = _words(locale)
-    numbers, beside = _numbers(text, words) if DIGIT.search(text) else ((), frozenset[int]())
+    here = tokens(text)
+    numbers, beside = _numbers(text, words) if has_digits(here) else ((), frozenset[int]())
     spelled, any_months, magnitudes, priced = _spelled(text, locale)
     currencies, percent = frozenset[str](), list[int]()
-    if priced or words.any_sign.search(text):
-        currencies = frozenset(code for pattern, code in words.currencies if pattern.search(text))
+    if priced or (not here.characters.isdisjoint(words.signs) and words.any_sign.search(text)):
+        lowered = text.lower()
+        near = [one for one in words.currencies if any(letters in lowered for letters in one[2])]
+        currencies = frozenset(code for pattern, code, _ in near if pattern.search(text))
         percent = [match.start() for match in words.percent.finditer(text)]
     percents = [number for number in numbers if any(0 <= at - number.end <= 1 for at in percent)] if percent else ()
     return Quantities(
@@ -165,14 +169,10 @@ def prices(text: str, locale: str) -> dict[str, frozenset[float]]:
     """The values that stand beside each currency of a text, before its sign or word or after it."""
     result: dict[str, set[float]] = {}
     numbers = read(text, locale).numbers
-    for pattern, code in _words(locale).currencies:
+    for pattern, code, _ in _words(locale).currencies:
         for match in pattern.finditer(text):
             for number in numbers:
-                between = (
-                    text[number.end : match.start()]
-                    if number.end <= match.start()
-                    else text[match.end() : number.start]
-                )
+                between = text[min(number.end, match.end()) : max(number.start, match.start())]
                 if _BESIDE.fullmatch(between):
                     result.setdefault(code, set()).update(number.readings)
     return {code: frozenset(values) for code, values in result.items()}
@@ -203,10 +203,12 @@ def _numbers(text: str, words: _Words) -> tuple[tuple[Number, ...], frozenset[in
         timely = magnitude == 1.0 and (afternoon or not (share or money))
         read_here = read_digits(written, magnitude, afternoon=afternoon, range_end=short, timely=timely)
         glued = match["digits"] is None and text[match.start() - 1].isalpha()
-        if glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1]):
-            # A part of a name such as “base64” or “24news”, which may be put in other words.
-            read_here = [replace(number, optional=True) for number in read_here]
-        result += [replace(number, start=match.start(), end=match.end(), magnitude=magnitude) for number in read_here]
+        # A part of a name such as “base64” or “24news”, which may be put in other words.
+        named = glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1])
+        result += [
+            Number(one.written, one.readings, named or one.optional, one.parts, *match.span(), magnitude)
+            for one in read_here
+        ]
     return tuple(result), frozenset(months)
 
 

@@ -97,3 +97,11 @@ class Sieve:
             if len(word) <= LONG:
                 (self._telling if told else self._silent).add(word)
         return frozenset(result)
+
+
+_DIGITS = Sieve(re.compile(r"\d").search)
+
+
+def has_digits(text: Tokens) -> bool:
+    """Whether a number may stand in a text in digits."""
+    return bool(_DIGITS.of(text.between))
