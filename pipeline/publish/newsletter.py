@@ -158,6 +158,10 @@ def _twice(match: re.Match[str]) -> str:
     )
 
 
+#: What a wide table stands in, which Word's engine doesn't know; and what ends the part that is not for it.
+_SCROLLS, _BACK = '<div class="scroll" tabindex="0"><table>', "<!--<![endif]-->"
+
+
 def narrowed(html: Markup) -> Markup:
     """A body whose pictures fit into a letter: programs that know no style sheet go by the attributes alone."""
 
@@ -167,6 +171,8 @@ def narrowed(html: Markup) -> Markup:
         return f'width="{round(width * scale)}" height="{round(height * scale)}"'
 
     text = re.sub(r' (?:srcset|sizes|loading)="[^"]*"', "", str(html))
+    text = text.replace(_SCROLLS, f'<!--[if !mso]><!--><div style="overflow-x: auto">{_BACK}<table>')
+    text = text.replace("</table></div>", f"</table><!--[if !mso]><!--></div>{_BACK}")
     return Markup(re.sub(r'width="(\d{1,6})" height="(\d{1,6})"', fit, text))  # noqa: S704 - only numbers were changed
 
 
