@@ -15,8 +15,9 @@ from pipeline.files.pictures import require_apart
 from pipeline.model import PAGES
 from pipeline.publish import feeds
 from pipeline.publish.graph import article_data
-from pipeline.publish.pages import Page, Site, issue_path
+from pipeline.publish.pages import Page, Site
 from pipeline.publish.parts import Part
+from pipeline.publish.paths import issue_path
 from pipeline.publish.rendering import Templates, body_html
 from pipeline.publish.sharing import copies, share_pictures
 

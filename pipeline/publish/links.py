@@ -8,7 +8,8 @@ from urllib.parse import quote
 from pipeline.articles import addresses
 from pipeline.articles.addresses import Address
 from pipeline.markdown.rendering import Lead
-from pipeline.publish.pages import Page, Site, article_path, issue_path
+from pipeline.publish.pages import Page, Site
+from pipeline.publish.paths import article_path, issue_path
 
 
 def lead_from(site: Site, page: Page, base: str | None = None) -> Lead:

@@ -22,8 +22,9 @@ from pipeline import markdown
 from pipeline.errors import PerakladError
 from pipeline.languages import period
 from pipeline.planning.journal import parse_instant
-from pipeline.publish.pages import Page, Site, issue_path
+from pipeline.publish.pages import Page, Site
 from pipeline.publish.parts import Part
+from pipeline.publish.paths import issue_path
 from pipeline.publish.rendering import Templates, body_html
 from pipeline.publish.wording import day
 
@@ -140,8 +141,25 @@ def _html(templates: Templates, locale: str, pages: Sequence[Page], there: str, 
     site = templates.site
     bodies = {page.place: narrowed(body_html(page, site, f"{site.url}/")) for page in pages} if whole else {}
     values = {"issue": pages[0].issue, "pages": pages, "there": there, "bodies": bodies}
-    text = templates.page("newsletter.html", locale, "newsletter.html", **values)
+    text = _IMG.sub(_twice, templates.page("newsletter.html", locale, "newsletter.html", **values))
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False).inline(text)
+
+
+#: A picture; within its attributes all angle brackets are escaped.
+_IMG = re.compile(r'<img( [^>]*?width="(\d{1,6})" height=[^>]*)>')
+
+
+def _twice(match: re.Match[str]) -> str:
+    """A picture for Word's engine, which knows its attributes alone, and for all others, where it fits a phone."""
+    style = f"width: 100%; max-width: {match[2]}px; height: auto"
+    return (
+        f'<!--[if mso]><img border="0"{match[1]}><![endif]-->'
+        f'<!--[if !mso]><!--><img{match[1]} style="{style}"><!--<![endif]-->'
+    )
+
+
+#: What a wide table stands in, which Word's engine doesn't know; and what ends the part that is not for it.
+_SCROLLS, _BACK = '<div class="scroll" tabindex="0"><table>', "<!--<![endif]-->"
 
 
 def narrowed(html: Markup) -> Markup:
@@ -153,6 +171,8 @@ def narrowed(html: Markup) -> Markup:
         return f'width="{round(width * scale)}" height="{round(height * scale)}"'
 
     text = re.sub(r' (?:srcset|sizes|loading)="[^"]*"', "", str(html))
+    text = text.replace(_SCROLLS, f'<!--[if !mso]><!--><div style="overflow-x: auto">{_BACK}<table>')
+    text = text.replace("</table></div>", f"</table><!--[if !mso]><!--></div>{_BACK}")
     return Markup(re.sub(r'width="(\d{1,6})" height="(\d{1,6})"', fit, text))  # noqa: S704 - only numbers were changed
 
 

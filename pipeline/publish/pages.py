@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,23 +12,11 @@ from pipeline.languages.period import Period
 from pipeline.model import PAGES
 from pipeline.publish.copies import copy_path, copy_widths
 from pipeline.publish.dating import Dates
+from pipeline.publish.paths import article_path, is_part, issue_path
 from pipeline.publish.telling import Named
 
 #: Articles on a page of a section.
 PER_PAGE = 20
-
-#: Pages that hold a part of a list.
-_PART = re.compile(r"section-[\w-]+\.\d+\.html$")
-
-
-def issue_path(locale: str, issue: str) -> str:
-    """An issue's own page within the site."""
-    return f"{locale}/index.html" if issue == PAGES else f"{locale}/{issue}/index.html"
-
-
-def article_path(locale: str, issue: str, slug: str) -> str:
-    """An article's page within the site; the publication's own lie beside the issues."""
-    return f"{locale}/{slug}.html" if issue == PAGES else f"{locale}/{issue}/{slug}.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +25,12 @@ class Page:
 
     ``lang`` is the language of the words: the locale's, or the source's where policy shows the original. ``notice`` is
     the label that says so (``shown-in-original``, ``out-of-date``), empty for a complete translation. ``ids`` are those
-    of the body's headings, the same in all locales. ``source_locale`` is the
-    article's own, ``further`` holds the translations of further front-matter fields, by path and text.
-    ``dates``: when it went live, and the corrections since. ``authors``,
-    ``translators`` and the picture's ``credit`` are as readers of the locale know them; ``by_machine``: a machine made
-    some of its texts, and nobody reviewed them. ``sizes``: width and height of
-    pictures among the files. ``files``: what it shows and offers, by path within
-    ``LOCALE/``. ``left``: it is as it was last published, and only listed anew. ``names``: whom and what it is about
-    (see ``relating.names_in``).
+    of the body's headings, the same in all locales. ``source_locale`` is the article's own, ``further`` holds the
+    translations of further front-matter fields, by path and text. ``dates``: when it went live, and the corrections
+    since. ``authors``, ``translators`` and the picture's ``credit`` are as readers of the locale know them;
+    ``by_machine``: a machine made some of its texts, and nobody reviewed them. ``sizes``: width and height of pictures
+    among the files. ``files``: what it shows and offers, by path within ``LOCALE/``. ``left``: it is as it was last
+    published, and only listed anew. ``names``: whom and what it is about (see ``relating.names_in``).
     """
 
     issue: str
@@ -136,17 +121,16 @@ OwnTitles = Mapping[str, tuple[tuple[str, str], ...]]
 class Site:
     """All that an output needs: the pages by locale and issue, the labels' texts, the periods, the editions.
 
-    ``templates`` are the publication's own templates by name, which win over ours. All is plain data: a template can
-    do nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that
-    have its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one
-    will replace, ``digest_of`` what stands for a page's file as it is now (empty: nobody knows). ``dialects``: what the
-    site generator understands.
-    ``titles``, ``taglines``, ``imprints``, ``phrases``, the readers' time ``zones`` and ``territories`` are by locale.
-    ``show``: what pages tell of themselves. ``icon`` is the favicon's name and bytes. ``menu``: the sections that the
-    whole site has in each locale; None: those of these pages. ``search``: whether it has one. ``card_font``: a font on
-    this machine for headlines as pictures, ``cache`` a folder for pictures that were made; empty for none. ``own``: the
-    publication's own pages, which belong to no issue, and ``own_titles`` the names and titles of those that the whole
-    site has, by locale; None: those of ``own``.
+    ``templates`` are the publication's own templates by name, which win over ours. All is plain data: a template can do
+    nothing with it but show it. ``targets``: of each article that pages link to (``ISSUE/SLUG``) the locales that have
+    its page, its own language first; None takes all to be there. ``before`` gives a file of the tree that this one will
+    replace, ``digest_of`` what stands for a page's file as it is now (empty: nobody knows). ``dialects``: what the site
+    generator understands. ``titles``, ``taglines``, ``imprints``, ``phrases``, the readers' time ``zones`` and
+    ``territories`` are by locale. ``show``: what pages tell of themselves. ``icon`` is the favicon's name and bytes.
+    ``menu``: the sections that the whole site has in each locale; None: those of these pages. ``search``: whether it
+    has one. ``card_font``: a font on this machine for headlines as pictures, ``cache`` a folder for pictures that were
+    made; empty for none. ``own``: the publication's own pages, which belong to no issue, and ``own_titles`` the names
+    and titles of those that the whole site has, by locale; None: those of ``own``.
     """
 
     title: str
@@ -302,7 +286,7 @@ class Site:
     def alternates(self, path: str) -> list[tuple[str, str]]:
         """The same page in every locale that has it, itself included: (locale, path)."""
         rest = path.partition("/")[2]
-        if _PART.search(rest):
+        if is_part(rest):
             return []  # the third page of a section in one language says nothing of the third in another
         return [(locale, f"{locale}/{rest}") for locale in self.locales if f"{locale}/{rest}" in self.paths]
 

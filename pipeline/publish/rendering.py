@@ -54,11 +54,17 @@ def safe(html: str) -> Markup:
     return Markup(cleaned)  # noqa: S704 - cleaned on the line above
 
 
+#: What a reader of Markdown puts before footnotes; on a page they have a line of their own.
+_RULE = '<hr class="footnotes-sep" />\n'
+
+
 def body_html(page: Page, site: Site, base: str | None = None) -> Markup:
     """The article's body, safe and typeset in its own language; ``base`` as in ``links.lead_from``."""
     html = markdown.to_html(page.body, anchors=page.slug, ids=page.ids, lead=lead_from(site, page, base))
     # The pages allow no inline style: a column's alignment becomes a class of the style sheet.
     html = re.sub(r'(<t[hd]) style="text-align:(left|right|center)"', r'\1 class="\2"', html)
+    if base is None:
+        html = html.replace(_RULE, "")
     html = typeset(safe(html), page.lang)
     # A wide table scrolls by itself on a phone, and the keyboard must reach it.
     html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
@@ -85,6 +91,12 @@ def _hyphenated(html: str, locale: str) -> str:
         parts = _CODE.split(html)
         return "".join(part if number % 2 else _with_breaks(part, locale) for number, part in enumerate(parts))
     return _with_breaks(html, locale)
+
+
+@lru_cache(maxsize=4096)
+def hyphenated(html: Markup, locale: str) -> Markup:
+    """A headline with places where its long words may be broken on a phone (see ``style.css``)."""
+    return Markup(_hyphenated(html, locale))  # noqa: S704 - only our own markup was added to what is safe
 
 
 def _with_breaks(html: str, locale: str) -> str:
@@ -173,6 +185,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
         auto_reload=False,  # no template changes while a program runs, and to look costs more than to render
     )
     environment.filters["inline"] = inline
+    environment.filters["hyphenated"] = hyphenated
     environment.filters["words"] = markdown.plain
     environment.filters["instant"] = instant
     environment.filters["updated"] = updated

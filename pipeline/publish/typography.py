@@ -190,6 +190,7 @@ def _keep_together(locale: str) -> tuple[re.Pattern[str], ...]:
     found = [re.compile(rf" (?<=[{re.escape(last)}] )(?:{'|'.join(behind)})", re.IGNORECASE)] if behind else []
     ahead = _before(language.nbsp_before)
     units = _before({*language.nbsp_before, *_short_forms(locale)})
+    found.append(re.compile(r" (?<=\d )(?=\d{3}(?!\d))"))  # a number of five digits and more
     return (*found, re.compile(rf" (?:{ahead}|(?<=\d ){units})" if ahead else rf" (?<=\d ){units}"))
 
 

@@ -302,6 +302,7 @@ def test_nothing_active_in_any_field_of_any_output(empty: Newsroom, payload: str
         ("en", "5 km and 10 million", "5\u00a0km and 10\u00a0million"),
         ("ru", "5 тыс. и 5 тысяч", "5\u00a0тыс. и\u00a05 тысяч"),
         ("be", "12 кг, 5 хлопцаў", "12\u00a0кг, 5 хлопцаў"),
+        ("be", "каля 11 900 або 1 250 000, або 12 34", "каля 11\u00a0900 або 1\u00a0250\u00a0000, або 12 34"),
         ("en", 'writes "<em>The Post</em>", and', "writes “<em>The Post</em>”, and"),
         (
             "en",
