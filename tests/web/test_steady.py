@@ -192,3 +192,7 @@ def test_the_bar_keeps_one_row_at_every_width(served: Served, visit: Opener) -> 
             page.set_viewport_size({"width": width, "height": 900})
             assert page.locator(".sticky").bounding_box()["height"] < 64, (lang, width)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (lang, width)
+            last = page.locator(".tools > :visible").last
+            last.scroll_into_view_if_needed()
+            box = last.bounding_box()
+            assert box["x"] + box["width"] < width + 1, (lang, width)
