@@ -134,6 +134,14 @@ $(VENV)/.clustering: $(VENV)/.developing
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group clusters
 	@touch $@
 
+$(VENV)/.modelling: $(VENV)/.developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group models
+	@touch $@
+
+.PHONY: test-model
+test-model: $(VENV)/.modelling ## Try the language model's engine on a real server (llama-cpp-python, built here)
+	$(BIN)/python -m pytest -m slow tests/engines/test_real_server.py
+
 # Coverage-guided fuzzing; SECONDS of it for each target, two at a time. Crashes lie in build/fuzz afterwards. SEED=0
 # searches elsewhere each time; CI gives one, so that a change is judged by what it changed.
 SECONDS ?= 60

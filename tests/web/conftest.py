@@ -61,6 +61,9 @@ def serve(room: Newsroom, person: str | None = "translator-be") -> Iterator[Serv
     thread.start()
     wait_for(port)
     yield Served(room, port)
+    # A desk that ends breaks off what pages still ask of it: they go first.
+    for opener in _OPEN:
+        opener.close()
     one.handle_exit(2, None)
     thread.join(20)
     assert not thread.is_alive()
@@ -122,6 +125,29 @@ EXPECTED = (
 )
 
 
+def at_rest(page: Page) -> None:
+    """Wait until nothing is on its way to the page and nothing in it moves: what is measured then is what a person sees.
+
+    The news of the editor never end, so that the network is no measure of it.
+    """
+    page.wait_for_load_state("load")
+    if page.locator("#rows > .row.active").count():
+        expect(page.locator("#rows > .row.active .help > *").first).to_be_attached()
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+    before = None
+    for _ in range(100):
+        # How far it is scrolled, how high it is, and what is animated.
+        now = page.evaluate(
+            "[scrollX, scrollY, document.documentElement.scrollHeight,"
+            " document.getAnimations().filter((one) => one.playState === 'running').length]"
+        )
+        if now == before and not now[-1]:
+            return
+        before = now
+        page.wait_for_timeout(150)
+    pytest.fail("the page doesn't come to rest")
+
+
 @dataclass
 class Opener:
     """Opens pages, each in a browser of its own, and remembers what went wrong in them."""
@@ -141,12 +167,21 @@ class Opener:
         page.goto(url)
         return page
 
+    def close(self) -> None:
+        """Close every page."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+
+_OPEN: list[Opener] = []
+
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Opener]:
     opener = Opener(chromium)
+    _OPEN.append(opener)
     yield opener
-    for context in opener.contexts:
-        context.close()
+    _OPEN.remove(opener)
+    opener.close()
     assert [one for one in opener.wrong if not any(known in one for known in EXPECTED)] == []
     assert all(host.startswith("127.0.0.1:") for host in opener.hosts)

@@ -51,12 +51,12 @@ def test_a_stale_article_is_finished_by_keyboard_alone(served: Served, visit: Op
     page.keyboard.press("Control+u")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Nothing is left to translate here.")).to_be_visible()
+    expect(page.locator("#progress")).to_contain_text("0 words left")
     assert set(room.states().values()) == {"translated"}
     assert room.entry(room.po(), "says clearly").target == "Першы сказ артыкула выразна кажа, што здарылася."
     facts = (room.root / room.po().replace(".po", ".jsonl")).read_text()
     assert '"deed":"confirmed"' in facts
     assert facts.count('"by":"translator-be"') == 2
-    expect(page.locator("#progress")).to_contain_text("0 words left")
 
 
 def test_keys(served: Served, visit: Opener) -> None:

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import ARTICLE
 from tests.web.conftest import EDITOR, Opener, Served
@@ -66,7 +66,7 @@ def test_apertium_suggests_from_the_finished_russian(served: Served, visit: Open
 def test_terms_are_marked_and_a_click_inserts_one(served: Served, visit: Opener) -> None:
     served.room.write("glossary.csv", "term,en,be,ru,note\nMinsk,Minsk,Мінск,Минск,\n")
     page = visit(served.url + EDITOR)
-    for _ in range(50):
+    for _ in range(100):
         if row(page, "Minsk hosts talks").locator("mark.term").count():
             break
         page.wait_for_timeout(100)
@@ -101,6 +101,30 @@ def test_checks_run_as_one_types_and_are_set_aside_with_a_reason(served: Served,
     expect(findings).to_be_empty()
 
 
+def test_a_finding_never_takes_back_what_was_typed_since(served: Served, visit: Opener) -> None:
+    """What a check would mend is the text that it has read: answers that come late are left, and buttons sleep."""
+    page = visit(served.url + EDITOR)
+    late: list[Route] = []
+    page.route("**/check", lambda route: route.fallback() if late else late.append(route))
+    text(page, FIRST).focus()
+    page.keyboard.type("Першы сказ,  які")
+    page.wait_for_event("request", lambda request: request.url.endswith("/check"))
+    page.keyboard.type(" кажа.")
+    late[0].fallback()
+    findings = row(page, FIRST).locator(".findings")
+    findings.get_by_role("button", name="Mend it").first.click()
+    expect(text(page, FIRST)).to_have_value("Першы сказ, які кажа.")
+    page.unroute_all()
+    page.keyboard.type("  А")
+    expect(findings).to_contain_text("Two spaces")
+    page.route("**/check", late.append)
+    page.keyboard.type("дзін.")
+    expect(findings.get_by_role("button", name="Mend it").first).to_be_disabled()
+    for route in late[1:]:
+        route.abort()
+    visit.wrong.clear()
+
+
 def test_a_comment_is_saved_with_the_text(served: Served, visit: Opener) -> None:
     page = visit(served.url + EDITOR)
     text(page, FIRST).fill("Першы сказ.")
@@ -121,9 +145,21 @@ def test_the_preview_marks_the_current_sentence(served: Served, visit: Opener) -
     page.keyboard.type("Першы сказ артыкула.")
     page.keyboard.press("Control+Enter")
     expect(frame.get_by_text("Першы сказ артыкула.")).to_be_visible()
+    _no_longer_loaded_anew(page)
     # A click on a sentence of the page goes to its row.
     frame.get_by_text(CLOSING).click()
     expect(text(page, CLOSING)).to_be_focused()
+
+
+def _no_longer_loaded_anew(page: Page) -> None:
+    """The preview follows the save, and the news of it: a click on a page that is being replaced goes nowhere."""
+    window = "document.querySelector('#preview iframe').contentWindow"
+    for _ in range(50):
+        page.evaluate(f"{window}.seen = true")
+        page.wait_for_timeout(1500)
+        if page.evaluate(f"{window}.seen && {window}.document.readyState === 'complete'"):
+            return
+    pytest.fail("the preview is loaded again and again")
 
 
 def test_a_filter_shows_what_stands_around(served: Served, visit: Opener) -> None:

@@ -104,12 +104,13 @@ def test_the_setting_says_who_does_it(newsroom: Newsroom, setting: str) -> None:
 def test_a_running_desk_does_it_once_files_are_left_alone(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "QUIET", 0.5)
     room = served.room
-    time.sleep(1.0)  # the watch has begun
-    room.article(ARTICLE.replace("says what happened", "says what happened in Minsk"))
-    for _ in range(200):
-        if "in Minsk" in room.read(room.po()):
-            return
-        time.sleep(0.05)
+    # On a busy machine the watch begins late: what was written before it is seen when it is written again.
+    for _ in range(10):
+        room.article(ARTICLE.replace("says what happened", "says what happened in Minsk"))
+        for _ in range(60):
+            if "in Minsk" in room.read(room.po()):
+                return
+            time.sleep(0.05)
     pytest.fail("the catalog was not brought into line")
 
 

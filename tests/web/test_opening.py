@@ -31,7 +31,7 @@ def test_every_row_comes_in_its_order(served: Served, visit: Opener) -> None:
     expect(page.locator(ROWS)).to_have_count(SENTENCES)
     numbers = page.locator(f"{ROWS} .text").all_text_contents()
     assert [text.split()[2] for text in numbers[1:]] == [str(number) for number in range(SENTENCES - 1)]
-    assert page.locator("#rest").count() == 0
+    expect(page.locator("#rest")).to_have_count(0)
 
 
 def test_an_address_leads_to_a_row_far_down(served: Served, visit: Opener) -> None:
@@ -60,4 +60,5 @@ def test_without_a_script_every_row_has_its_form(served: Served, visit: Opener) 
     row = page.locator(".row").nth(SENTENCES - 2)
     row.locator("textarea[name=text]").fill("Без скрыпту.")
     row.get_by_role("button", name="Save").click()
+    expect(page.locator(".row").nth(SENTENCES - 2).locator(".chip").first).to_contain_text("translated")
     assert served.room.entry(served.room.po(slug="long"), f"number {SENTENCES - 3} ").target == "Без скрыпту."

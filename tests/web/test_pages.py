@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from pipeline import verbs
 from pipeline.web.people import People
 from tests.conftest import ARTICLE, Newsroom
-from tests.web.conftest import EDITOR, Opener, Served, serve
+from tests.web.conftest import EDITOR, Opener, Served, at_rest, serve
 from tests.web.test_editing import FIRST, row, text
 
 pytestmark = pytest.mark.browser
@@ -93,9 +93,7 @@ def test_every_page_is_accessible(full: Served, visit: Opener, scheme: str, view
 
 
 def _look(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle") if "news" not in name and "/2017" not in name else page.wait_for_timeout(
-        300
-    )
+    at_rest(page)
     found = Axe().run(page)
     told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]
     assert told == [], name
@@ -152,5 +150,4 @@ def test_every_number_of_the_matrix_opens_what_it_counts(full: Served, visit: Op
     assert page.locator(".matrix .left a").first.get_attribute("href").endswith("state=open")
     for path, number in counted.items():
         page.goto(full.url + path)
-        rows = page.locator("#rows > .row, .found > li")
-        assert rows.count() == number, path
+        expect(page.locator("#rows > .row, .found > li"), path).to_have_count(number)

@@ -184,7 +184,6 @@ def test_thirty_sentences_take_thirty_keys(newsroom: Newsroom, visit: Opener) ->
         expect(text(page, "Minsk hosts talks")).to_be_focused()
         for _ in range(30):
             page.keyboard.press("Control+Enter")
-            page.wait_for_timeout(30)
         expect(page.get_by_text("Nothing is left to review here.")).to_be_visible()
         assert set(newsroom.states().values()) == {"reviewed"}
 

@@ -147,6 +147,7 @@ def test_replacing_in_the_browser(served: Served, visit: Opener) -> None:
     page.get_by_role("button", name="Replace what is ticked").click()
     expect(page.get_by_text("1 translation was changed.")).to_be_visible()
     page.get_by_role("button", name="Undo it").click()
+    expect(page.get_by_role("button", name="Undo it")).to_have_count(0)
     assert served.room.entry(served.room.po(), TITLE).target == "Мінск прымае перамовы"
     assert served.room.entry(served.room.po(), "lasted").target == "Перамовы доўжыліся два дні."
 

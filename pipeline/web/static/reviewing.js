@@ -17,8 +17,8 @@ Desk.review = (row) => {
   saving.then(() => {
     const waiting = document.getElementById("waiting");
     if (waiting) waiting.textContent = Desk.rows().filter(Desk.waits).length;
-    if (!next) Desk.notice("done", Desk.rows().some(Desk.waits) ? "" : Desk.words.all_done);
   });
+  if (!next) Desk.allSaved().then(() => Desk.notice("done", Desk.rows().some(Desk.waits) ? "" : Desk.words.all_done));
 };
 
 Desk.sendBack = (row) => {

@@ -26,7 +26,7 @@ Desk.steady = (anchor, change, left = null) => {
 // Help waits for saves that are under way: what stands around a sentence is then as it was just typed.
 const help = async (row) => {
   row.helped = true;
-  await Promise.race([Promise.all(Desk.here().map((one) => one.saving)), new Promise((done) => setTimeout(done, 1500))]);
+  await Promise.race([Desk.allSaved(), new Promise((done) => setTimeout(done, 1500))]);
   await Desk.htmx;
   if (row.isConnected) htmx.trigger(row.querySelector(".help"), "desk:open");
 };
@@ -87,6 +87,14 @@ Desk.nextOpen = (row) => {
   return [...rows.slice(at + 1), ...rows.slice(0, at)].find((one) => Desk.OPEN.has(one.dataset.state) && !one.saving) ?? null;
 };
 
+// Findings of a text that has been typed on since are none: what they would mend is no longer there.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const row = event.target.matches?.(".findings") && event.target.closest(".row");
+  if (!row || event.detail.requestConfig.parameters.text.trim() === Desk.field(row).value.trim()) return;
+  event.detail.shouldSwap = false;
+  htmx.trigger(Desk.field(row), "desk:check");
+});
+
 // Type a text into a field as a person would: the browser can undo it.
 const type = (field, text, whole) => {
   field.focus({ preventScroll: true });
@@ -135,6 +143,7 @@ document.getElementById("rows").addEventListener("input", (event) => {
     Desk.originOf(row).value = "";
     if (!row.chosen) Desk.box(row).checked = false;
     Desk.grow(event.target);
+    for (const button of row.querySelectorAll('.findings [data-do="mend"]')) button.disabled = true;
   }
   Desk.drafts.keep(row);
   Desk.say(row, Desk.isDirty(row) ? Desk.words.draft : "", "draft");

@@ -209,11 +209,14 @@ Desk.save = (row, { draft = Desk.box(row).checked, path = "", quiet = false, rev
   return mine;
 };
 
+// Saves that are under way, answered or put off.
+Desk.allSaved = () => Promise.all(Desk.here().map((row) => row.saving));
+
 Desk.saveAndNext = (row, draft) => {
-  const saving = Desk.save(row, draft === undefined ? {} : { draft });
+  Desk.save(row, draft === undefined ? {} : { draft });
   const next = Desk.nextOpen(row);
   if (next) Desk.go(next);
-  else saving.then(() => Desk.notice("done", Desk.nextOpen(row) ? "" : Desk.words.all_done));
+  else Desk.allSaved().then(() => Desk.notice("done", Desk.nextOpen(row) ? "" : Desk.words.all_done));
 };
 
 const deeds = {
