@@ -189,6 +189,24 @@ def test_thirty_sentences_take_thirty_keys(newsroom: Newsroom, visit: Opener) ->
 
 
 @pytest.mark.browser
+def test_a_remark_that_is_being_written_survives_what_somebody_else_saves(newsroom: Newsroom, visit: Opener) -> None:
+    newsroom.translate_all()
+    for served in serve(newsroom, "reviewer-be"):
+        page = visit(f"{served.url}/review?issue=2017-05-08&article=talks&locale=be&order=reading")
+        other = visit(served.url + EDITOR)
+        text(page, SECOND).focus()
+        page.keyboard.press("Alt+r")
+        remark = row(page, SECOND).get_by_label("Remark")
+        remark.fill("Не тое слова.")
+        text(other, SECOND).fill("Другі сказ, іначай.")
+        other.keyboard.press("Control+Enter")
+        says(other, SECOND, "Saved")
+        expect(text(page, SECOND)).to_have_value("Другі сказ, іначай.")
+        expect(remark).to_have_value("Не тое слова.")
+        expect(remark).to_be_focused()
+
+
+@pytest.mark.browser
 def test_a_reviewer_mends_sends_back_and_undoes_in_a_browser(newsroom: Newsroom, visit: Opener) -> None:
     newsroom.translate_all()
     for served in serve(newsroom, "reviewer-be"):

@@ -6,7 +6,10 @@ Desk.editor = document.getElementById("editor");
 Desk.path = Desk.editor.dataset.path;
 Desk.words = JSON.parse(document.querySelector('meta[name="words"]').content);
 
-Desk.headers = { "X-Token": Desk.editor.dataset.token, "X-Desk": "1" };
+// Whether this is the queue of what waits for review: sentences of many articles.
+Desk.reviewing = Boolean(Desk.editor.dataset.reviewing);
+
+Desk.headers = { "X-Token": Desk.editor.dataset.token, "X-Desk": "1", ...(Desk.reviewing && { "X-Reviewing": "1" }) };
 
 // Send a form; the answer's text comes with its status. Throws only where there is no answer at all.
 Desk.post = async (path, fields, headers = {}) => {

@@ -2,7 +2,18 @@
 "use strict";
 
 (() => {
-  const mine = Desk.reviewing ? null : new Set([Desk.editor.dataset.catalog, (Desk.editor.dataset.catalog ?? "").replace(/\.po$/, ".jsonl"), Desk.editor.dataset.source]);
+  // The articles that this page shows sentences of: one, or a queue's many.
+  const places = () => (Desk.reviewing ? [...new Set(Desk.rows().map(Desk.placeOf))] : [Desk.path]);
+
+  // The files that an article's sentences come from: its catalog, its ledger, itself.
+  const filesOf = (place) => {
+    const { catalog, source } = Desk.editor.dataset;
+    if (catalog) return [catalog, catalog.replace(/\.po$/, ".jsonl"), source];
+    const [, issue, name, locale] = place.split("/");
+    const stem = `locales/${locale}/LC_MESSAGES/${issue === name ? name : `${issue}/${name}`}`;
+    return [`${stem}.po`, `${stem}.jsonl`, `articles/${issue}/${name}.md`];
+  };
+
   let away = false;
 
   const both = async (row, draft) => {
@@ -18,11 +29,10 @@
 
   const typed = (row) => ({ key: row.dataset.key, text: Desk.field(row).value, comment: Desk.comment(row).value });
 
-  const compare = async () => {
+  const compare = async (which = places()) => {
     await Desk.whole;
-    const places = new Set(Desk.reviewing ? Desk.rows().map(Desk.placeOf) : [Desk.path]);
     let changed = false;
-    for (const path of places) changed = (await compareOne(path)) || changed;
+    for (const path of which) changed = (await compareOne(path)) || changed;
     if (changed) Desk.notice("article", Desk.words.article, [[Desk.words.reload, () => location.reload()]]);
     Desk.preview.reload();
   };
@@ -33,7 +43,7 @@
     const answer = await Desk.get(`${path}/versions?states=1`).catch(() => null);
     if (answer?.status !== 200) {
       // An editor may be half-way through writing the file.
-      if (answer?.status === 422) setTimeout(compare, 1500);
+      if (answer?.status === 422) setTimeout(() => compare([path]), 1500);
       return false;
     }
     const now = new Map(JSON.parse(answer.text).map(([key, ...rest]) => [key, rest]));
@@ -92,7 +102,8 @@
     news.addEventListener("message", (event) => {
       const said = JSON.parse(event.data);
       if (said.problem) Desk.notice("problem", Desk.words.settings);
-      if (said.changed?.some((path) => !mine || mine.has(path))) compare();
+      const touched = said.changed ? places().filter((place) => filesOf(place).some((file) => said.changed.includes(file))) : [];
+      if (touched.length) compare(touched);
       if (said.people === Desk.path) people();
       if (said.discussed) discussed(said);
     });

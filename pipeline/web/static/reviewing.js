@@ -1,9 +1,6 @@
 // Reviewing: one key approves and goes on; what was mended meanwhile is saved with it. And taking back, repeats, filling.
 "use strict";
 
-Desk.reviewing = Boolean(Desk.editor.dataset.reviewing);
-if (Desk.reviewing) Desk.headers["X-Reviewing"] = "1";
-
 Desk.waits = (row) => row.dataset.state === "translated" && !row.saving;
 
 // Approve a row, with what was changed in it, and go to the next that waits.

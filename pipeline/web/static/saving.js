@@ -79,7 +79,12 @@ Desk.refresh = (row, fragment, sent = null) => {
   row.querySelector('input[name="version"]').value = fresh.dataset.version;
   const hadFocus = row.querySelector(".actions").contains(document.activeElement);
   const needsWork = Desk.box(row).checked;
+  // A remark that is being written stays open where the row can still be sent back.
+  const remark = row.querySelector(".return[open]"), at = document.activeElement;
+  if (remark) fresh.querySelector(".return")?.replaceWith(remark);
   row.querySelector(".actions").replaceChildren(...fresh.querySelector(".actions").childNodes);
+  const writes = remark?.isConnected && remark.contains(at);
+  if (writes) at.focus({ preventScroll: true });
   for (const said of row.querySelectorAll('input[name="dismiss"]')) said.remove();
   field.defaultValue = Desk.field(fresh).defaultValue;
   Desk.comment(row).defaultValue = Desk.comment(fresh).defaultValue;
@@ -98,7 +103,7 @@ Desk.refresh = (row, fragment, sent = null) => {
     Desk.box(row).checked = needsWork;
     Desk.drafts.keep(row);
   }
-  if (hadFocus) field.focus({ preventScroll: true });
+  if (hadFocus && !writes) field.focus({ preventScroll: true });
   Desk.progress(fragment);
 };
 
