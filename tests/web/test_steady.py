@@ -129,6 +129,7 @@ def test_a_session_that_has_ended_comes_back_to_the_same_place_and_filter(newsro
 
         sign_in()
         expect(page).to_have_url(f"{served.url}{EDITOR}?state=missing")
+        page.wait_for_load_state()  # keys are heard once the scripts have run
         text(page, SECOND).fill("Другі сказ.")
         page.context.clear_cookies()
         page.keyboard.press("Control+Enter")
