@@ -7,6 +7,7 @@ Verdicts that are known are not worked out anew for what is learned later.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import msgspec
 
@@ -19,6 +20,7 @@ from pipeline.archive.lexicon import KIND, LINKS, PAIRS, STATE, basis
 from pipeline.archive.memory import pairs_of
 from pipeline.checks.view import view
 from pipeline.errors import PerakladError
+from pipeline.parallel.workers import ALONE, Workers
 from pipeline.po import catalogs
 from pipeline.workspace import Workspace
 
@@ -33,8 +35,11 @@ class State(msgspec.Struct):
     learners: dict[str, Learner] = {}
 
 
-def learn(workspace: Workspace, issues: Iterable[str]) -> int:
-    """Learn the issues that are new or have changed since they were learned. Return how many were learned."""
+def learn(workspace: Workspace, issues: Iterable[str], *, workers: Workers = ALONE) -> int:
+    """Learn the issues that are new or have changed since they were learned. Return how many were learned.
+
+    Workers read the pairs; they are counted here, in the order of the issues. Raises PerakladError if a worker fails.
+    """
     index, version = index_of(workspace), basis()
     row = index.rows(KIND, version, [STATE]).get(STATE)
     state = msgspec.msgpack.decode(row.content, type=State) if row else State()
@@ -50,12 +55,10 @@ def learn(workspace: Workspace, issues: Iterable[str]) -> int:
             _count(state, msgspec.msgpack.decode(known[issue].content, type=Learned), touched, take_back=True)
         state.issues.pop(issue, None)
     rows = []
-    for issue in wanted:
-        files = workspace.snapshot(issue)
-        learned = _pairs(workspace.holding(files), issue)
-        _count(state, learned, touched)
-        state.issues[issue] = files.digest
-        rows.append(Row(issue, files.digest, msgspec.msgpack.encode(learned)))
+    for row in workers.map(partial(_of_issue, workspace), wanted):
+        _count(state, msgspec.msgpack.decode(row.content, type=Learned), touched)
+        state.issues[row.name] = row.files
+        rows.append(row)
     index.put(PAIRS, version, rows)
     found = index.rows(KIND, version, [LINKS]).get(LINKS)
     links = msgspec.msgpack.decode(found.content, type=dict[str, Links]) if found else {}
@@ -64,6 +67,12 @@ def learn(workspace: Workspace, issues: Iterable[str]) -> int:
     index.put(KIND, version, [Row(STATE, "", msgspec.msgpack.encode(state))])
     index.put(KIND, version, [Row(LINKS, "", msgspec.msgpack.encode(links))])
     return len(wanted)
+
+
+def _of_issue(workspace: Workspace, issue: str) -> Row:
+    """What an issue teaches, as the index keeps it: the work of a worker."""
+    files = workspace.snapshot(issue)
+    return Row(issue, files.digest, msgspec.msgpack.encode(_pairs(workspace.holding(files), issue)))
 
 
 def _count(state: State, learned: Learned, touched: dict[str, set[str]], *, take_back: bool = False) -> None:

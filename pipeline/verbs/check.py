@@ -88,7 +88,7 @@ def check(
     done: dict[str, Verdict] = {}
     read = _Reader(notices=notices)
     # Where everything is read anyway, words are learned from it; one issue doesn't wait for ten years of others.
-    prepare = partial(_prepare, workspace, issues if use_index and not names else ())
+    prepare = partial(_prepare, workspace, issues if use_index and not names else (), workers)
     for step in walk(
         workspace, kind, basis, issues, recall, work, workers=workers, prepare=prepare, may_keep=may_keep,
         use_index=use_index,
@@ -202,7 +202,7 @@ def basis_of(workspace: Workspace) -> str:
     return settings_basis(workspace, dictionaries.identity(config.locales), *files)
 
 
-def _prepare(workspace: Workspace, learned: Sequence[str]) -> None:
+def _prepare(workspace: Workspace, learned: Sequence[str], workers: Workers) -> None:
     """What is needed before anything is judged anew: checks that there are, and the words of what is finished."""
     from pipeline.gate import proofreading
 
@@ -211,4 +211,4 @@ def _prepare(workspace: Workspace, learned: Sequence[str]) -> None:
         from pipeline.archive.learning import learn
 
         with suppress(PerakladError):  # what can't be read is told by the judgement
-            learn(workspace, learned)
+            learn(workspace, learned, workers=workers)
