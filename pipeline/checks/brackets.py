@@ -26,44 +26,33 @@ def brackets(subject: Subject) -> Iterator[Trouble]:
 
     A remark may go on over sentences of an article: what nothing closes there is for `unpaired`.
     """
-    text = subject.seen.text
-    if subject.source is not None and not _BRACKETS.isdisjoint(subject.seen.characters):
-        opened = _opened(text)
-        # A bracket may be open over several sentences: then the source has a lone one as well.
-        if opened and not _is_open(subject.source_seen.text):
-            yield Trouble(f"the bracket “{opened[-1]}” has no partner", "Close it, or take it out.")
-            return
-    if subject.source is not None and "(" in subject.source_seen.text:
-        theirs = _LONE.sub(" ", subject.source_seen.text)
+    text, source = subject.seen.text, subject.source_seen.text
+    lone = [] if _BRACKETS.isdisjoint(subject.seen.characters) else _without_partner(text)
+    # A bracket may be open over several sentences: then the source has a lone one as well.
+    if lone and not _is_open(source):
+        bracket = next((bracket for bracket in lone if bracket in _PAIRS), lone[-1])
+        yield Trouble(f"the bracket “{bracket}” has no partner", "Close it, or take it out.")
+        return
+    if "(" in source:
+        theirs = _LONE.sub(" ", source)
         if "(" in theirs and "(" not in _LONE.sub(" ", text) and not _is_rendered(subject, theirs):
             yield Trouble("the brackets of the source are missing here", "Is a remark left out?")
 
 
-def _opened(text: str) -> list[str]:
-    """The brackets without a partner, up to the first that closes what nobody opened."""
-    opened: list[str] = []
-    for bracket in _BRACKET.findall(_LONE.sub(" ", text)):
-        if bracket not in _PAIRS:
-            opened.append(bracket)
-        elif opened and opened[-1] == _PAIRS[bracket]:
-            opened.pop()
-        else:
-            opened.append(bracket)
-            break
-    return opened
-
-
-def lone_brackets(text: str) -> list[bool]:
-    """Of the brackets without a partner in a text, in their order: whether each opens."""
-    if not _BRACKET.search(text):
-        return []
+def _without_partner(text: str) -> list[str]:
+    """The brackets without a partner in a text, in their order."""
     result: list[str] = []
     for bracket in _BRACKET.findall(_LONE.sub(" ", text)):
         if bracket in _PAIRS and result and result[-1] == _PAIRS[bracket]:
             result.pop()
         else:
             result.append(bracket)
-    return [bracket not in _PAIRS for bracket in result]
+    return result
+
+
+def lone_brackets(text: str) -> list[bool]:
+    """Of the brackets without a partner in a text, in their order: whether each opens."""
+    return [bracket not in _PAIRS for bracket in _without_partner(text)] if _BRACKET.search(text) else []
 
 
 def _is_rendered(subject: Subject, theirs: str) -> bool:
