@@ -95,9 +95,9 @@ def by_issue(
 
     def work_out(issue: str) -> tuple[Row, T]:
         files = workspace.snapshot(issue)
-        found = work(workspace.holding(files), issue)
-        return Row(issue or LABELS, files.digest, msgspec.msgpack.encode(found)), found
+        result = work(workspace.holding(files), issue)
+        return Row(issue or LABELS, files.digest, msgspec.msgpack.encode(result)), result
 
     walked = walk(workspace, kind, settings_basis(workspace), issues, recall, work_out)
-    found = {step.issue: step.known for step in walked}
-    return {issue: found[issue] for issue in issues}
+    known = {step.issue: step.known for step in walked}
+    return {issue: known[issue] for issue in issues}

@@ -71,14 +71,14 @@ def issues_of(workspace: Workspace, names: Sequence[str]) -> list[str]:
 
 
 def of_names(
-    workspace: Workspace, names: Sequence[str], locale: str | None, found: Mapping[str, Known]
+    workspace: Workspace, names: Sequence[str], locale: str | None, known_issues: Mapping[str, Known]
 ) -> tuple[Tally, ...]:
     """Of all that is known, the counts of what is named, in one locale or in all."""
     chosen = set(workspace.select(names)) if names else None
     return tuple(
         tally
         for issue in issues_of(workspace, names)
-        for tally in found[issue].counted.tallies
+        for tally in known_issues[issue].counted.tallies
         if is_among(tally.locale, locale) and (chosen is None or not issue or (issue, tally.article) in chosen)
     )
 
@@ -114,7 +114,10 @@ def texts_now(workspace: Workspace, issue: str) -> dict[Place, Texts]:
 
 def texts_of(workspace: Workspace, issues: Sequence[str], workers: Workers = ALONE) -> dict[str, dict[Place, Texts]]:
     """The texts of several issues, as ``texts_now`` gives those of one."""
-    return {issue: by_place(one.counted.texts) for issue, one in known(workspace, issues, workers=workers).items()}
+    return {
+        issue: by_place(known_issue.counted.texts)
+        for issue, known_issue in known(workspace, issues, workers=workers).items()
+    }
 
 
 def _beside(files: Snapshot) -> Snapshot:

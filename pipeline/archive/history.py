@@ -79,12 +79,12 @@ class History:
         return Burndown(issue, tuple(days), {locale: tuple(series) for locale, series in sorted(left.items())})
 
 
-def _apply(found: dict[Place, Tally], changes: Mapping[Place, Tally | None]) -> None:
+def _apply(tallies: dict[Place, Tally], changes: Mapping[Place, Tally | None]) -> None:
     for key, tally in changes.items():
         if tally is None:
-            found.pop(key, None)
+            tallies.pop(key, None)
         else:
-            found[key] = tally
+            tallies[key] = tally
 
 
 def history(workspace: Workspace, issues: Iterable[str]) -> History | None:

@@ -59,10 +59,10 @@ def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
                 for pair in pairs_of(held, issue, name, target):
                     by_pair[pair.source_locale, pair.target_locale].append(pair)
     result = [
-        one
+        pair
         for (source_locale, target), pairs in sorted(by_pair.items())
-        for one in _of_pairs(pairs, source_locale, target)
-        if not _is_known(one, workspace.terms)
+        for pair in _of_pairs(pairs, source_locale, target)
+        if not _is_known(pair, workspace.terms)
     ]
     return sorted(result, key=lambda candidate: (-candidate.texts, -candidate.score, candidate.source))
 
@@ -106,11 +106,11 @@ def _of_pairs(pairs: Sequence[Pair], source_locale: str, locale: str) -> Iterato
 def _longest(taken: Sequence[tuple[Run, Candidate]]) -> Iterator[Candidate]:
     """Of a run within a longer one that stands in as many texts, only the longer one."""
     longer = {run: candidate.texts for run, candidate in taken}
-    for run, one in taken:
+    for run, rendering in taken:
         if not any(
-            len(other) > len(run) and _holds(other, run) and texts >= one.texts for other, texts in longer.items()
+            len(other) > len(run) and _holds(other, run) and texts >= rendering.texts for other, texts in longer.items()
         ):
-            yield one
+            yield rendering
 
 
 def _holds(run: Run, part: Run) -> bool:

@@ -42,11 +42,11 @@ def volumes(workspace: Workspace) -> tuple[tuple[Volume, ...], tuple[Volume, ...
     """
     result = [_look(workspace, coverage) for coverage in coverages(workspace)]
     first_at: dict[tuple[str, str], str] = {}
-    for one in result:
-        for source, fact in one.first.items():
-            key = (one.coverage.locale, source)
+    for work in result:
+        for source, fact in work.first.items():
+            key = (work.coverage.locale, source)
             first_at[key] = min(first_at.get(key, fact.at), fact.at)
-    done = [volume for one in result for volume in _done(one, first_at)]
+    done = [volume for work in result for volume in _done(work, first_at)]
     return tuple(done), tuple(_left(result, set(first_at)))
 
 
@@ -111,10 +111,10 @@ def _is_changed(text: str, fact: Fact, former: Mapping[str, str], first: Mapping
     )
 
 
-def _left(found: Iterable[_Found], known: set[tuple[str, str]]) -> Iterator[Volume]:
+def _left(works: Iterable[_Found], known: set[tuple[str, str]]) -> Iterator[Volume]:
     """What each text that is not finished, or not reviewed, will be."""
-    for one in found:
-        coverage = one.coverage
+    for work in works:
+        coverage = work.coverage
         for segment in coverage.segments:
             standing = coverage.standings[segment.key]
             place, count = (coverage.issue, coverage.article, coverage.locale), words(segment.text)

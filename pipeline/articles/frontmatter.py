@@ -91,8 +91,8 @@ def with_values(
 def texts_at(value: Any, path: Sequence[str]) -> Iterator[str]:  # noqa: ANN401 - as YAML has it
     """The texts of a field by its path, those of lists one by one."""
     if isinstance(value, list):
-        for one in value:
-            yield from texts_at(one, path)
+        for item in value:
+            yield from texts_at(item, path)
     elif path and isinstance(value, dict):
         yield from texts_at(value.get(path[0]), path[1:])
     elif not path and isinstance(value, str) and value.strip():
@@ -102,17 +102,17 @@ def texts_at(value: Any, path: Sequence[str]) -> Iterator[str]:  # noqa: ANN401 
 def _replace(value: Any, path: Sequence[str], told: Mapping[str, str]) -> None:  # noqa: ANN401 - as above
     """Put other texts in place of those of a field."""
     if isinstance(value, list):
-        for number, one in enumerate(value):
-            if not path and isinstance(one, str):
-                value[number] = told.get(str(one).strip(), one)
+        for number, item in enumerate(value):
+            if not path and isinstance(item, str):
+                value[number] = told.get(str(item).strip(), item)
             else:
-                _replace(one, path, told)
+                _replace(item, path, told)
     elif isinstance(value, dict) and path:
-        one = value.get(path[0])
-        if len(path) == 1 and isinstance(one, str):
-            value[path[0]] = told.get(one.strip(), one)
+        item = value.get(path[0])
+        if len(path) == 1 and isinstance(item, str):
+            value[path[0]] = told.get(item.strip(), item)
         else:
-            _replace(one, path[1:], told)
+            _replace(item, path[1:], told)
 
 
 def dump(values: Mapping[str, str]) -> str:

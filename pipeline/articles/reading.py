@@ -147,7 +147,9 @@ def words_elsewhere(text: str, where: str, known: Collection[str]) -> dict[str, 
 
 def _worded(value: object, *, alone: bool) -> list[str]:
     if isinstance(value, dict):
-        return [text for name, one in value.items() if str(name) not in MACHINERY for text in _worded(one, alone=True)]
+        return [
+            text for name, item in value.items() if str(name) not in MACHINERY for text in _worded(item, alone=True)
+        ]
     if isinstance(value, list):
         return [text for item in value for text in _worded(item, alone=False)]
     if not isinstance(value, str) or not re.search(r"[^\W\d_]{2}", value) or re.match(r"[\w.+-]*[:/@.]\S*$", value):
@@ -265,8 +267,8 @@ def _load(front: str, where: str) -> dict[str, str]:
             )
     result = {str(key): value for key, value in data.items() if isinstance(value, str)}
     for key in NAMES:
-        if isinstance(said := data.get(key), list):
-            result[key] = "; ".join(name for name in said if isinstance(name, str))
-        elif isinstance(said, dict):
-            result |= {f"{key}.{locale}": name for locale, name in said.items() if isinstance(name, str)}
+        if isinstance(names := data.get(key), list):
+            result[key] = "; ".join(name for name in names if isinstance(name, str))
+        elif isinstance(names, dict):
+            result |= {f"{key}.{locale}": name for locale, name in names.items() if isinstance(name, str)}
     return result

@@ -90,29 +90,29 @@ def _many(
 
     workspace, person = session.workspace, session.person(by)
     if manifest:
-        found = Found(tuple(manifests.read(manifest)), manifest.parent)
+        pairs = Found(tuple(manifests.read(manifest)), manifest.parent)
     else:
-        found = verbs.adopt.find(workspace, origin or Path(), uploads)
+        pairs = verbs.adopt.find(workspace, origin or Path(), uploads)
         session.say(
-            f"{origin}: {len(found.rows)} pairs, {found.alone} pages without one, {len(found.proposed)} pairs proposed."
+            f"{origin}: {len(pairs.rows)} pairs, {pairs.alone} pages without one, {len(pairs.proposed)} pairs proposed."
         )
     if proposals:
-        deliver(manifests.dump(found.proposed), proposals)
-    elif found.proposed:
+        deliver(manifests.dump(pairs.proposed), proposals)
+    elif pairs.proposed:
         session.say("Proposed pairs are not taken: --proposals FILE writes them as a manifest to look through.")
-    rows = [msgspec.structs.replace(row, issue=row.issue or issue) for row in found.rows]
+    rows = [msgspec.structs.replace(row, issue=row.issue or issue) for row in pairs.rows]
     results: list[Result] = []
     with session.progress("adopting", len(rows)) as step:
         for result in verbs.adopt.adopt_all(
-            workspace, rows, found.folder, person, dry_run=dry_run, workers=session.workers
+            workspace, rows, pairs.folder, person, dry_run=dry_run, workers=session.workers
         ):
             results.append(result)
             step(result.row.translation)
             if result.error:
                 click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(_at(result), 2000)}", err=True)
                 click.echo(f"{click.style('hint:', fg='cyan')} {printable(result.hint, 2000)}", err=True)
-    if found.trouble:
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(found.trouble, 2000)}", err=True)
+    if pairs.trouble:
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(pairs.trouble, 2000)}", err=True)
         click.echo(f"{click.style('hint:', fg='cyan')} What was whole is taken; export again for the rest.", err=True)
     if form == "json":
         told = [msgspec.to_builtins(result) for result in results]
@@ -122,7 +122,7 @@ def _many(
 
         deliver(html(workspace.config.title, results, clock()), report)
     _tell_all(session, results, dry_run=dry_run)
-    return 2 if found.trouble or any(result.error for result in results) else 0
+    return 2 if pairs.trouble or any(result.error for result in results) else 0
 
 
 def _at(result: Result) -> str:
@@ -143,7 +143,7 @@ def _tell_all(session: Session, results: list[Result], *, dry_run: bool) -> None
     before = sum(result.done_before for result in results)
     session.say(
         f"{len(fine)} pairs {'would be adopted' if dry_run else 'adopted'}"
-        f"{f', {before} done before' if before else ''}, {sum(bool(one.error) for one in results)} refused: "
+        f"{f', {before} done before' if before else ''}, {sum(bool(adopted.error) for adopted in results)} refused: "
         f"{total.get('finished', 0) + total.get('above', 0)} texts finished, {total.get('draft', 0)} drafts, "
         f"{total.get('missing', 0)} missing, {total.get('kept', 0)} kept."
     )

@@ -162,10 +162,10 @@ def write_badges(session: Session, outlook: Outlook, folder: Path) -> None:
 def screen(output: str | None, otherwise: int) -> tuple[int, bool]:
     """The columns that a report may take, and whether it may be coloured; ``otherwise``: where nobody says how many."""
     on_terminal = output is None and sys.stdout.isatty()
-    said = os.environ.get("COLUMNS", "") if output is None else ""
+    columns = os.environ.get("COLUMNS", "") if output is None else ""
     if on_terminal:
         return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ
-    return (int(said) if said.isdecimal() and int(said) > 0 else otherwise), False
+    return (int(columns) if columns.isdecimal() and int(columns) > 0 else otherwise), False
 
 
 def _named(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -204,7 +204,7 @@ def each_locale(command: Callable[..., Any]) -> Callable[..., int]:
     @functools.wraps(command)
     def run(session: Session, *args: Any, locale: str, **kwargs: Any) -> int:  # noqa: ANN401 - as the command has them
         locales = require_locales(session.workspace.config, locale).split(",")
-        return max(command(session, *args, locale=one, **kwargs) or 0 for one in locales)
+        return max(command(session, *args, locale=target, **kwargs) or 0 for target in locales)
 
     return run
 
@@ -272,7 +272,7 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
                 session.say(f"  {worddiff.as_text(before, entry.source)}")
         for entry, reason in decided.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
-    session.say(f"{sum(len(one.done) for one in done)} {word}.")
+    session.say(f"{sum(len(result.done) for result in done)} {word}.")
 
 
 def tell_assigned(session: Session, done: tuple[Assigned, ...], hint: str = "") -> int:
@@ -286,4 +286,4 @@ def tell_assigned(session: Session, done: tuple[Assigned, ...], hint: str = "") 
             until = assigned.hand.until and assigned.hand.until.astimezone(zone(session.workspace.config))
             expiry = f" until {until:%Y-%m-%d %H:%M}" if until else ""
             session.say(f"{assigned.name} ({assigned.locale}): in the hands of {assigned.hand.person}{expiry}.")
-    return int(any(one.refusal for one in done))
+    return int(any(result.refusal for result in done))

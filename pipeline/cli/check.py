@@ -236,15 +236,15 @@ def _report_of(report: str) -> tuple[str, str]:
 def _bounds(bounds_given: tuple[str, ...], locales: tuple[str, ...]) -> dict[str, float]:
     """The least share of each locale, in per cent."""
     bounds: dict[str, float] = {}
-    for one in bounds_given:
-        name, _, number = one.rpartition("=")
+    for bound in bounds_given:
+        name, _, number = bound.rpartition("=")
         try:
             share = float(number)
         except ValueError:
             share = -1
         if not 0 <= share <= 100 or (name and name not in locales):
             raise click.BadParameter(
-                f"“{one}” is not LOCALE=PERCENT with 0 to 100 and one of: {', '.join(locales)}",
+                f"“{bound}” is not LOCALE=PERCENT with 0 to 100 and one of: {', '.join(locales)}",
                 param_hint="--fail-under",
             )
         bounds |= dict.fromkeys((name,) if name else locales, share)

@@ -107,16 +107,17 @@ def _written(rows: Sequence[dict[str, Any]], columns: Sequence[str], form: str, 
     return stream.getvalue()
 
 
-def _post_edited(found: Sequence[PostEdited], form: str) -> str:
-    rows = [asdict(edited) | {"hasty": len(edited.hasty)} for edited in found]
+def _post_edited(edits: Sequence[PostEdited], form: str) -> str:
+    rows = [asdict(edited) | {"hasty": len(edited.hasty)} for edited in edits]
     if form != "terminal":
         return _written(rows, ("engine", "locale", "person", "texts", "kept", "chrf", "hasty"), form, "post_edited")
     lines = []
-    for one in found:
+    for edit in edits:
         lines.append(
-            f"{one.engine} {one.locale} {one.person}: {one.texts} texts, {one.kept:.0%} kept, chrF {one.chrf:.0f}\n"
+            f"{edit.engine} {edit.locale} {edit.person}: {edit.texts} texts,"
+            f" {edit.kept:.0%} kept, chrF {edit.chrf:.0f}\n"
         )
-        lines += [f"  taken over whole within seconds: {text[:70]}\n" for text in one.hasty]
+        lines += [f"  taken over whole within seconds: {text[:70]}\n" for text in edit.hasty]
     return "".join(lines) or "No finished text began as a machine's, as far as is on record.\n"
 
 

@@ -43,7 +43,9 @@ def command(session: Session, name: str, kind: str, note: str, by: str | None, *
         typo = done.kind == CorrectionClass.TYPO
         synced = verbs.sync.sync(session.workspace, [name], typo_by=done.by if typo else "")
         kept = sum(change.kind in ("corrected", "cosmetic") for result in synced for change in result.changes)
-        session.say(f"{sum(one.written for one in synced)} catalogs brought into line; {kept} translations stay valid.")
+        session.say(
+            f"{sum(catalog.written for catalog in synced)} catalogs brought into line; {kept} translations stay valid."
+        )
     if done.kind == CorrectionClass.TYPO:
         session.say("Publish again: nobody need translate anything anew.")
     else:

@@ -38,9 +38,9 @@ def command(session: Session, path: Path | None, *, dry_run: bool) -> int:
     from pipeline.telling.notify import notify
 
     root = session.workspace.root
-    said = settings.load(path or state(root, "notify.toml"))
+    notify_settings = settings.load(path or state(root, "notify.toml"))
     outlook = verbs.status.outlook(session.workspace, now=clock(), workers=session.workers)
-    told = notify(session.workspace, outlook, said, state(root, "outbox.jsonl"), os.environ, dry_run=dry_run)
+    told = notify(session.workspace, outlook, notify_settings, state(root, "outbox.jsonl"), os.environ, dry_run=dry_run)
     if dry_run:
         for message in told.messages:
             session.say(f"{message.person}, {message.channel}: {message.subject}")

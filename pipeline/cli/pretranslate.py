@@ -90,13 +90,13 @@ def command(
             session.say(f"  left missing, {why}: {source[:60]}")
         if filled.stopped:
             session.say(f"  stopped: {filled.stopped}; what came before it is kept")
-    characters, cost = sum(one.characters for one in done), sum(one.cost for one in done)
+    characters, cost = sum(filled.characters for filled in done), sum(filled.cost for filled in done)
     if characters:
         price = f", about {cost:.2f} at the price in the settings" if cost else ""
-        tokens, answered = sum(one.tokens for one in done), sum(one.answered for one in done)
+        tokens, answered = sum(filled.tokens for filled in done), sum(filled.answered for filled in done)
         told = f" ({tokens:,} tokens, and about {answered:,} come back)" if tokens else ""
         session.say(f"{characters:,} characters {'would be sent' if dry_run else 'sent'}{told}{price}.")
-    return EXIT_NO if any(one.stopped for one in done) else 0
+    return EXIT_NO if any(filled.stopped for filled in done) else 0
 
 
 def _review(session: Session, names: tuple[str, ...], locale: str, *, dry_run: bool) -> int:
@@ -107,11 +107,11 @@ def _review(session: Session, names: tuple[str, ...], locale: str, *, dry_run: b
     if dry_run:
         session.say(f"{len(noted)} finished texts would be read.")
         return 0
-    for one in noted:
-        session.say(f"{one.issue}/{one.article}: {one.source[:70]}")
-        for said in one.opinions:
-            session.say(f"  {said.category}, {said.severity}: “{said.quote}” – {said.remark}")
-    session.say(f"{sum(len(one.opinions) for one in noted)} notes, in the discussions of their sentences.")
+    for reviewed in noted:
+        session.say(f"{reviewed.issue}/{reviewed.article}: {reviewed.source[:70]}")
+        for opinion in reviewed.opinions:
+            session.say(f"  {opinion.category}, {opinion.severity}: “{opinion.quote}” – {opinion.remark}")
+    session.say(f"{sum(len(reviewed.opinions) for reviewed in noted)} notes, in the discussions of their sentences.")
     return 0
 
 

@@ -88,12 +88,12 @@ def command(
     held = [verdict for verdict in done.verdicts if not verdict.passed]
     if held:
         session.say(_held(held))
-    for one in done.omitted:
-        session.say(f"left out, since it is not finished: {one}")
+    for path in done.omitted:
+        session.say(f"left out, since it is not finished: {path}")
     for told in _left(done.left):
         session.say(told)
-    for one in done.failed:
-        session.say(f"could not be made, and stays as it was: {one}")
+    for failure in done.failed:
+        session.say(f"could not be made, and stays as it was: {failure}")
     verb = "would be written" if dry_run else "written"
     session.say(
         f"{folder}: {done.rendered} of {done.total} files made anew, {len(done.written)} {verb}, "
@@ -120,7 +120,7 @@ def _held(held: list[Verdict]) -> str:
 def _left(left: tuple[Left, ...]) -> Iterator[str]:
     """What readers have as it was, the locales of an article together."""
     told: dict[tuple[str, str, str], list[str]] = {}
-    for one in left:
-        told.setdefault((one.issue, one.slug, one.reason), []).append(one.locale)
+    for place in left:
+        told.setdefault((place.issue, place.slug, place.reason), []).append(place.locale)
     for (issue, slug, reason), locales in told.items():
         yield f"left as it was: {issue}/{slug} ({', '.join(locales)}): {reason}"

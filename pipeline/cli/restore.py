@@ -31,4 +31,4 @@ def command(session: Session, names: tuple[str, ...], locale: str | None, *, dry
             session.say(f"  not found in the memory or in git: “{text[:60]}”")
     if not done:
         session.say("Nothing is missing that the ledgers have on record.")
-    return EXIT_NO if any(one.lost for one in done) else 0
+    return EXIT_NO if any(restored.lost for restored in done) else 0

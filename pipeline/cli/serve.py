@@ -80,9 +80,9 @@ def _has_users(session: Session) -> bool:
     return bool(People.of(root).all())
 
 
-def _networks(said: tuple[str, ...]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+def _networks(names: tuple[str, ...]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     try:
-        return tuple(ipaddress.ip_network(one) for one in said)
+        return tuple(ipaddress.ip_network(name) for name in names)
     except ValueError as error:
         raise PerakladError(
             f"--trusted-proxy: {error}", hint="Write an address such as 127.0.0.1, or a network: 10.0.0.0/24."

@@ -59,7 +59,7 @@ def command(
         session.say("Nothing was edited since the last sync. What is stale already stays valid if you say so:")
         session.say("  `peraklad confirm ISSUE --locale LOCALE` (`peraklad todo` lists it).")
     verb = "would change" if dry_run else "changed"
-    session.say(f"{len(done)} catalogs, {sum(one.written for one in done)} {verb}.")
+    session.say(f"{len(done)} catalogs, {sum(synced.written for synced in done)} {verb}.")
 
 
 def _tell_live(session: Session, done: tuple[Synced, ...]) -> None:

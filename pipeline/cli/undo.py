@@ -76,4 +76,4 @@ def _tell(session: Session, done: tuple[Undone, ...]) -> int:
             session.say(f"  kept, since what was there before was not found: “{text[:50]}”")
     if not done:
         session.say("There is nothing of theirs since then.")
-    return int(any(one.kept for one in done))
+    return int(any(undone.kept for undone in done))

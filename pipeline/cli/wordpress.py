@@ -30,6 +30,6 @@ def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
     held = [verdict for verdict in verdicts if not verdict.passed]
     if held:
         session.say(concise.check(held).rstrip("\n"))
-    for one in sent:
-        session.say(f"{one.issue}/{one.slug} ({one.locale}): {one.what}{' (not sent)' if dry_run else ''}")
+    for draft in sent:
+        session.say(f"{draft.issue}/{draft.slug} ({draft.locale}): {draft.what}{' (not sent)' if dry_run else ''}")
     return EXIT_NO if held else 0

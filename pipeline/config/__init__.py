@@ -80,8 +80,8 @@ class PolicyRules(Table, frozen=True):
 
     def over(self, policy: Policy) -> Policy:
         """Return ``policy`` with what these rules say put in its place."""
-        said = {name: value for name in Policy.__struct_fields__ if (value := getattr(self, name)) is not None}
-        return replace(policy, **said)
+        values = {name: value for name in Policy.__struct_fields__ if (value := getattr(self, name)) is not None}
+        return replace(policy, **values)
 
 
 class PolicySettings(PolicyRules, frozen=True):
@@ -138,7 +138,7 @@ class Config(Table, frozen=True):
 
     def severities_for(self, locale: str) -> dict[str, str]:
         """What the settings say of each check in a locale: ``[checks.locales.LOCALE]`` wins over ``[checks]``."""
-        everywhere: dict[str, str] = {name: said for name, said in self.checks.items() if isinstance(said, str)}
+        everywhere: dict[str, str] = {name: level for name, level in self.checks.items() if isinstance(level, str)}
         locales = self.checks.get("locales", {})
         return everywhere | (dict(locales.get(locale, {})) if isinstance(locales, dict) else {})
 
@@ -197,8 +197,10 @@ def parse_issue(text: str, where: str) -> IssueSettings:
     if folder == PAGES and settings.period_end:
         raise SettingsError("period-end: pages belong to no week", where=where, hint="Take the line out.")
     if settings.period_end and settings.period_end < (monday := date.fromisoformat(folder)):
-        said = f"period-end: the period would end on {settings.period_end}, before its Monday, {monday}"
-        raise SettingsError(said, where=where, hint="Write the last day of the issue's period, or take the line out.")
+        message = f"period-end: the period would end on {settings.period_end}, before its Monday, {monday}"
+        raise SettingsError(
+            message, where=where, hint="Write the last day of the issue's period, or take the line out."
+        )
     return settings
 
 
@@ -234,13 +236,13 @@ def zone(config: Config) -> ZoneInfo:
     try:
         return ZoneInfo(config.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        said = f"[tool.peraklad] time-zone: “{config.time_zone}” is no time zone"
-        raise SettingsError(said, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
+        message = f"[tool.peraklad] time-zone: “{config.time_zone}” is no time zone"
+        raise SettingsError(message, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
 
 
 def _validate_checks(config: Config) -> None:
-    for name, said in config.checks.items():
-        if isinstance(said, dict) and name != "locales":
+    for name, level in config.checks.items():
+        if isinstance(level, dict) and name != "locales":
             raise SettingsError(
                 f"[tool.peraklad.checks] {name} is a table",
                 where=SETTINGS_FILE,

@@ -46,16 +46,16 @@ class Rates(Some, frozen=True):
         """What some words are worth. ``kept``: share (0–1) of a machine's text; None: as if nothing had stayed."""
         nobody = Some()
         for rates in (self.people.get(person, nobody), self.locales.get(locale, nobody), self):
-            said = getattr(rates, work.replace("-", "_"))
-            if said is not None:
-                return _rate(said, kept) * words
+            rate = getattr(rates, work.replace("-", "_"))
+            if rate is not None:
+                return _rate(rate, kept) * words
         return Decimal(0)
 
 
-def _rate(said: float | tuple[Band, ...], kept: float | None) -> Decimal:
-    if not isinstance(said, tuple):
-        return Decimal(str(said))
-    bands = sorted(said, key=lambda band: band.kept)
+def _rate(rate: float | tuple[Band, ...], kept: float | None) -> Decimal:
+    if not isinstance(rate, tuple):
+        return Decimal(str(rate))
+    bands = sorted(rate, key=lambda band: band.kept)
     share = 100 * (kept or 0.0)
     band = next((band for band in bands if share <= band.kept), bands[-1] if bands else None)
     return Decimal(str(band.rate)) if band else Decimal(0)

@@ -77,8 +77,8 @@ class SiteSettings(Table, frozen=True):
         try:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            said = f"[tool.peraklad.site.time-zones] {locale}: “{name}” is no time zone"
-            raise SettingsError(said, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
+            message = f"[tool.peraklad.site.time-zones] {locale}: “{name}” is no time zone"
+            raise SettingsError(message, where=SETTINGS_FILE, hint="Write it as Europe/Minsk or UTC.") from error
 
 
 def validate(site: SiteSettings, locales: tuple[str, ...], newsroom: str) -> None:
@@ -119,9 +119,11 @@ def _validate_phrases(site: SiteSettings) -> None:
     for locale, phrases in site.phrases.items():
         for key, text in phrases.items():
             if text.count("{}") != _PHRASES.get(key, -1):
-                said = "is no phrase of the site" if key not in _PHRASES else "must have {} in it once, or not at all"
+                message = (
+                    "is no phrase of the site" if key not in _PHRASES else "must have {} in it once, or not at all"
+                )
                 raise SettingsError(
-                    f"[tool.peraklad.site.phrases.{locale}]: {key} {said}",
+                    f"[tool.peraklad.site.phrases.{locale}]: {key} {message}",
                     where=SETTINGS_FILE,
                     hint=f"The phrases: {', '.join(name + ' {}' * holes for name, holes in _PHRASES.items())}.",
                 )

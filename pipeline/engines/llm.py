@@ -49,9 +49,9 @@ class Llm:
     def translate(self, texts: list[str], source: str, target: str) -> list[str | TextError | None]:
         """Return the translations by the keys they came under; a call whose answer is misshapen is made in halves."""
         self._whys.clear()
-        found = self._asked(texts, source, target)
+        answers = self._asked(texts, source, target)
         keys = map(prompting.key_of, texts)
-        return [found.get(key) or self._whys.get(key) for key in keys]
+        return [answers.get(key) or self._whys.get(key) for key in keys]
 
     def opinions(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> Mapping[str, list[Opinion]]:
         """What the model says against finished translations, by the key of each pair; a misshapen answer says nothing.
@@ -99,20 +99,20 @@ class Llm:
 
     def _asked(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
         try:
-            found = self._call(texts, source, target)
+            answers = self._call(texts, source, target)
         except (MisshapenError, TextError) as error:
-            found = {}
+            answers = {}
             if len(texts) == 1:
-                said = error if isinstance(error, TextError) else TextError(f"llm: {error}")
-                self._whys[prompting.key_of(texts[0])] = said
-        left = [text for text in texts if prompting.key_of(text) not in found]
+                failure = error if isinstance(error, TextError) else TextError(f"llm: {error}")
+                self._whys[prompting.key_of(texts[0])] = failure
+        left = [text for text in texts if prompting.key_of(text) not in answers]
         if not left or len(texts) == 1:
-            return found
+            return answers
         # What came under the right key stays; what is missing is asked for again, by fewer at a time.
         middle = (len(left) + 1) // 2 if len(left) == len(texts) else len(left)
         for part in filter(None, (left[:middle], left[middle:])):
-            found |= self._asked(part, source, target)
-        return found
+            answers |= self._asked(part, source, target)
+        return answers
 
     def _call(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
         while True:
@@ -131,11 +131,11 @@ class Llm:
             self._forms.pop(0)  # an older server: it is asked for less, and read as strictly
         content = self._content(status, headers, body)
         self._proven = True
-        found = prompting.read(content, texts)
-        if len(set(found.values())) < len(found):
+        answers = prompting.read(content, texts)
+        if len(set(answers.values())) < len(answers):
             # Two texts that say the same are rare, and cost a call each; a model that gives one answer to all is not.
             raise MisshapenError("different texts got one answer")
-        return found
+        return answers
 
     def body(self, texts: Sequence[str], source: str, target: str) -> dict[str, Any]:
         """What is sent for these texts. Raises MisshapenError where the model's window is too small."""
@@ -204,8 +204,8 @@ class Llm:
         """The models that the server has, where it says so."""
         try:
             status, _, body = self._send(None, "/models")
-            found = json.loads(body)["data"] if status == 200 else []
-            return [str(one["id"]) for one in found if isinstance(one, dict) and "id" in one]
+            models = json.loads(body)["data"] if status == 200 else []
+            return [str(model["id"]) for model in models if isinstance(model, dict) and "id" in model]
         except (EngineError, ValueError, LookupError, TypeError, RecursionError):
             return []
 
@@ -255,7 +255,7 @@ def _tokens(rules: EngineRules, brief: Brief, texts: list[str], source: str, tar
             body = engine.body(portion, source, target)
         except MisshapenError:
             continue
-        sent += sum(prompting.tokens(one["content"]) for one in body["messages"])
+        sent += sum(prompting.tokens(message["content"]) for message in body["messages"])
         answered += round(GROWTH * sum(map(prompting.tokens, portion)) * 0.7) + 12 * len(portion)
     return sent, answered
 

@@ -84,7 +84,7 @@ def read(content: str, pairs: Sequence[tuple[str, str]]) -> Mapping[str, list[Op
     for key, errors in data.items():
         if not isinstance(errors, list):
             raise MisshapenError("the answer holds something else than lists of errors")
-        result[key] = [one for error in errors[:MOST] if (one := _opinion(error, wanted[key]))]
+        result[key] = [opinion for error in errors[:MOST] if (opinion := _opinion(error, wanted[key]))]
     return result
 
 

@@ -132,14 +132,14 @@ def _rows(terms: Iterable[BriefTerm], texts: Sequence[str]) -> Iterable[dict[str
 
 def _begins(word: str, have: set[str]) -> bool:
     stem = word[: max(_STEM, len(word) - 2)]
-    return word in have or any(one.startswith(stem) for one in have)
+    return word in have or any(known.startswith(stem) for known in have)
 
 
 def _around(article: Sequence[str], texts: Sequence[str], room: int) -> list[str]:
     """The article, or what of it stands nearest to the texts; nothing that gives orders but what is asked itself."""
     wanted = set(texts)
     at = [number for number, text in enumerate(article) if text in wanted] or [0]
-    nearest = sorted(range(len(article)), key=lambda number: (min(abs(number - one) for one in at), number))
+    nearest = sorted(range(len(article)), key=lambda number: (min(abs(number - place) for place in at), number))
     chosen = []
     for number in nearest:
         text = article[number]

@@ -35,10 +35,10 @@ ASKED_WITHOUT = frozenset({"llm"})
 def trusted_hosts() -> frozenset[str]:
     """The hosts, with or without a port, that the environment or the user's own file names."""
     base = os.environ.get("XDG_CONFIG_HOME") or Path(os.environ.get("HOME") or "/nonexistent", ".config")
-    said = os.environ.get(VARIABLE, "").split(",")
+    lines = os.environ.get(VARIABLE, "").split(",")
     with suppress(OSError, UnicodeDecodeError):  # there need be none
-        said += Path(base, "peraklad", "trusted-hosts").read_text(encoding="utf-8").splitlines()
-    return frozenset(host for one in said if (host := one.partition("#")[0].strip().lower()))
+        lines += Path(base, "peraklad", "trusted-hosts").read_text(encoding="utf-8").splitlines()
+    return frozenset(host for line in lines if (host := line.partition("#")[0].strip().lower()))
 
 
 def is_trusted(host: str, port: int | None) -> bool:

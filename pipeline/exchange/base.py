@@ -133,11 +133,11 @@ def draft_of(word: str) -> bool | None:
 
 def once(rows: Iterable[Returned]) -> list[Returned]:
     """The rows with each id of an article once; of rows that contradict each other none is to be taken."""
-    found: dict[tuple[str, tuple[str, ...]], list[Returned]] = {}
+    groups: dict[tuple[str, tuple[str, ...]], list[Returned]] = {}
     for row in rows:
-        found.setdefault((row.id, row.places) if row.id else (row.where, ()), []).append(row)
+        groups.setdefault((row.id, row.places) if row.id else (row.where, ()), []).append(row)
     result = []
-    for same in found.values():
+    for same in groups.values():
         telling = [row for row in same if row.target.strip() or row.trouble] or same[:1]
         if len({row.target.strip() for row in telling}) == 1:
             result.append(telling[0])

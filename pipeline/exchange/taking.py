@@ -63,7 +63,7 @@ def settled(
     waiting: dict[tuple[str | None, str], Returned] = {}
     for row in lost:
         text, made_for = " ".join(row.target.split()), (row.source or "").strip()
-        context = next((one for one in contexts if made_for and digest(made_for, one) == row.id), "")
+        context = next((context for context in contexts if made_for and digest(made_for, context) == row.id), "")
         if not text:
             this.counts[Outcome.UNCHANGED] += 1
         elif context == "":

@@ -60,8 +60,8 @@ def is_merging_in(repository: Path) -> bool:
 
 def changed(folder: Path, paths: Iterable[str]) -> list[str]:
     """Those of the paths, below ``folder``, of which git has no or another content; ignored ones are left out."""
-    found = line(folder, "ls-files", "-z", "--modified", "--others", "--deleted", "--exclude-standard", "--", *paths)
-    return [path for path in dict.fromkeys((found or "").split("\0")) if path]
+    listed = line(folder, "ls-files", "-z", "--modified", "--others", "--deleted", "--exclude-standard", "--", *paths)
+    return [path for path in dict.fromkeys((listed or "").split("\0")) if path]
 
 
 def commit(folder: Path, paths: Sequence[str], text: str, person: str, deadline: float = 60) -> bool:
@@ -81,8 +81,8 @@ def settings_of(folder: Path) -> Path | None:
     """The file of settings of the repository whose top is ``folder``, found without calling git; None if unclear."""
     place = folder / ".git"
     if place.is_file():  # a further work tree, or a submodule
-        said = place.read_text(encoding="utf-8", errors="replace").partition("gitdir:")[2].strip()
-        place = folder / said
+        target = place.read_text(encoding="utf-8", errors="replace").partition("gitdir:")[2].strip()
+        place = folder / target
         common = place / "commondir"
         place = place / common.read_text(encoding="utf-8").strip() if common.is_file() else place
     path = place / "config"

@@ -14,15 +14,15 @@ _placed: ContextVar[set[Path] | None] = ContextVar("placed", default=None)
 @contextlib.contextmanager
 def placing() -> Iterator[set[Path]]:
     """Collect the files that this thread puts in place or takes away meanwhile."""
-    found: set[Path] = set()
-    token = _placed.set(found)
+    noted: set[Path] = set()
+    token = _placed.set(noted)
     try:
-        yield found
+        yield noted
     finally:
         _placed.reset(token)
 
 
 def note_placed(path: Path) -> None:
     """Tell whoever collects (``placing``) of a file that was put in place or taken away."""
-    if (found := _placed.get()) is not None:
-        found.add(path)
+    if (noted := _placed.get()) is not None:
+        noted.add(path)

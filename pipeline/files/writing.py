@@ -257,9 +257,9 @@ def sweep_folder(folder: Path) -> int:
     return _sweep(folder.glob(f"{PREFIX}*.tmp")) if folder.is_dir() else 0
 
 
-def _sweep(found: Iterable[Path]) -> int:
+def _sweep(places: Iterable[Path]) -> int:
     swept = 0
-    for path in found:
+    for path in places:
         with contextlib.suppress(OSError):
             if _abandoned(path):
                 path.unlink()

@@ -41,11 +41,11 @@ def skip_white(text: str, pos: int) -> int:
 def address(text: str, pos: int, end: int) -> Address:
     """Read a destination and an optional title from ``text[pos:end]``, which markdown-it has accepted as such."""
     start = skip_white(text, pos)
-    found = parseLinkDestination(text, start, end)
-    after = found.pos if found.ok else start
+    destination = parseLinkDestination(text, start, end)
+    after = destination.pos if destination.ok else start
     opening = skip_white(text, after)
     closing = len(text[:end].rstrip(" \t\n")) - 1
     # A title is set apart by white space and has room for two quotes.
     if after < opening < closing:
-        return Address(start, after, found.str, opening + 1, closing)
-    return Address(start, after, found.str, -1, -1)
+        return Address(start, after, destination.str, opening + 1, closing)
+    return Address(start, after, destination.str, -1, -1)

@@ -55,9 +55,9 @@ def html_texts(source: str, start: int, end: int, *, nested: bool = False) -> It
             continue
         yield from _text(source, run, at, nested)
         run = position
-        for found in _ATTRIBUTE.finditer(match[0]):
-            group = 2 if found[2] is not None else 3
-            yield from _text(source, at + found.start(group), at + found.end(group), nested, "html-attribute")
+        for attribute in _ATTRIBUTE.finditer(match[0]):
+            group = 2 if attribute[2] is not None else 3
+            yield from _text(source, at + attribute.start(group), at + attribute.end(group), nested, "html-attribute")
         if name in _OPAQUE and not match[0].startswith("</") and not match[0].endswith("/>"):
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(source, position, end)
             position = run = closing.end() if closing else end

@@ -114,8 +114,8 @@ def _leaf(rule: Rule, kind: str) -> Rule:
         done = rule(state, silent)
         # A run of backticks without a partner succeeds, too, but pushes no token.
         if done and not silent and len(state.tokens) > count:
-            found = state.tokens[-1]
-            target = state.tokens[-3].attrGet("href") if kind == "autolink" else found.content
+            token = state.tokens[-1]
+            target = state.tokens[-3].attrGet("href") if kind == "autolink" else token.content
             inner = (start + 1, state.pos - 1) if kind == "autolink" else None
             _record(state, Mark(start, state.pos, kind, str(target), address=inner))
         return done
@@ -168,10 +168,10 @@ def _image(state: StateInline, silent: bool) -> bool:
 
 
 def _addressed(state: StateInline, kind: str, start: int, label_end: int, target: str) -> Mark:
-    found = address(state.src, label_end + 2, state.pos - 1)
-    title = (found.title_start, found.title_end) if found.title_start >= 0 else None
+    destination = address(state.src, label_end + 2, state.pos - 1)
+    title = (destination.title_start, destination.title_end) if destination.title_start >= 0 else None
     inner = (start + (2 if kind == "image" else 1), label_end)
-    return Mark(start, state.pos, kind, target, inner, (found.start, found.end), title)
+    return Mark(start, state.pos, kind, target, inner, (destination.start, destination.end), title)
 
 
 def _shortcode(state: StateInline, silent: bool) -> bool:

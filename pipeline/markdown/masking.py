@@ -84,15 +84,15 @@ class Reader:
 
     def _shortcodes(self, start: int, end: int) -> int:
         """Mask a line that holds nothing but shortcodes, and the lines over which the last one goes on."""
-        position, found = start, []
+        position, spans = start, []
         while match := SHORTCODE.match(self.text, position):
-            found.append(match.span())
+            spans.append(match.span())
             position = match.end()
             while position < len(self.text) and self.text[position] in " \t":
                 position += 1
-        if not found or (position < len(self.text) and self.text[position] != "\n"):
+        if not spans or (position < len(self.text) and self.text[position] != "\n"):
             return end
-        for first, last in found:
+        for first, last in spans:
             code = self.text[first:last]
             for left, right in words_in(code):
                 text = re.sub(r"[ \t]*\n[ \t>]*", " ", code[left:right])

@@ -32,15 +32,15 @@ _NAME = re.compile(r"\{\{?[<%]?-?\s*(/?)\s*([\w./-]*)")
 
 def words_in(code: str) -> Iterator[tuple[int, int]]:
     """Yield the bounds of what readers see of a shortcode: the values of worded parameters, without quotes."""
-    found = []
+    shortcodes = []
     for match in _NAMED.finditer(code):
         group = match.lastindex or 1
-        found.append(match.span(group))
+        shortcodes.append(match.span(group))
     for match in _UNNAMED.finditer(code):
         group = match.lastindex or 1
-        if " " in match[group].strip() and not any(start <= match.start(group) < end for start, end in found):
-            found.append(match.span(group))
-    for start, end in sorted(found):
+        if " " in match[group].strip() and not any(start <= match.start(group) < end for start, end in shortcodes):
+            shortcodes.append(match.span(group))
+    for start, end in sorted(shortcodes):
         if any(map(str.isalpha, code[start:end])):
             yield start, end
 

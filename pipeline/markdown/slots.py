@@ -103,9 +103,9 @@ def _keep_broken(content: str) -> str:
     literal = [mark for mark in parse(content)[1] if mark.kind in {"code", "html"}]
     starts = [mark.start for mark in literal]
 
-    def escaped(found: re.Match[str]) -> str:
-        before = bisect_right(starts, found.start()) - 1
-        return found[0] if before >= 0 and found.start() < literal[before].end else r"]\("
+    def escaped(match: re.Match[str]) -> str:
+        before = bisect_right(starts, match.start()) - 1
+        return match[0] if before >= 0 and match.start() < literal[before].end else r"]\("
 
     return _BROKEN_LINK.sub(escaped, content)
 
@@ -209,9 +209,9 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         offsets.append(len(definition))
         definition += state.src[origin : state.eMarks[line] + 1]
     label_end = 1 + len(state.tokens[-1].meta["label"])
-    found = address(definition, label_end + 2, len(definition))
-    title = definition[found.title_start : found.title_end]
-    left = found.title_start + len(title) - len(title.lstrip(TRIM))
+    destination = address(definition, label_end + 2, len(definition))
+    title = definition[destination.title_start : destination.title_end]
+    left = destination.title_start + len(title) - len(title.lstrip(TRIM))
     right = left + len(title.strip(TRIM))
     if left < right:
         first, last = (origins[i := bisect_right(offsets, at) - 1] + at - offsets[i] for at in (left, right))

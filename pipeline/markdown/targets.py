@@ -74,12 +74,12 @@ def _ids(tokens: Sequence[Token]) -> Iterator[str]:
             continue
         given = _GIVEN.search(inline.content)
         plain = given[1] if given else _slug(words_in(inline.children or ()))
-        one, count = plain, 0
-        while one in taken or one in RESERVED or one.startswith(("fn-", "fnref")):
+        anchor, count = plain, 0
+        while anchor in taken or anchor in RESERVED or anchor.startswith(("fn-", "fnref")):
             count += 1
-            one = f"{plain}-{count}"
-        taken.add(one)
-        yield one
+            anchor = f"{plain}-{count}"
+        taken.add(anchor)
+        yield anchor
 
 
 def _slug(words: str) -> str:

@@ -111,20 +111,20 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def exact(found: Iterable[Found], limit: int, near: Near) -> list[Match]:
+def exact(pairs: Iterable[Found], limit: int, near: Near) -> list[Match]:
     """Rank translations of the very text that was asked for."""
     # Places hold the issue's date, so that the greatest is the latest.
-    ranked = sorted(found, key=lambda one: (_alike(one, near), one.place, one.target), reverse=True)
+    ranked = sorted(pairs, key=lambda one: (_alike(one, near), one.place, one.target), reverse=True)
     best: dict[str, Match] = {}
-    for one in ranked:
-        best.setdefault(one.target, Match(one.source, one.target, 1.0, one.place))
+    for pair in ranked:
+        best.setdefault(pair.target, Match(pair.source, pair.target, 1.0, pair.place))
     return list(best.values())[:limit]
 
 
 def fuzzy(wanted: str, candidates: Sequence[Found], limit: int) -> list[Match]:
     """Rank candidates by their likeness to the text that was asked for."""
-    candidates = sorted(candidates, key=lambda one: (one.place, one.source, one.target), reverse=True)
-    found = process.extract(
+    candidates = sorted(candidates, key=lambda pair: (pair.place, pair.source, pair.target), reverse=True)
+    ranked = process.extract(
         wanted,
         [candidate.source for candidate in candidates],
         scorer=fuzz.ratio,
@@ -132,11 +132,12 @@ def fuzzy(wanted: str, candidates: Sequence[Found], limit: int) -> list[Match]:
         score_cutoff=100 * THRESHOLD,
     )
     return [
-        Match(candidates[at].source, candidates[at].target, score / 100, candidates[at].place) for _, score, at in found
+        Match(candidates[at].source, candidates[at].target, score / 100, candidates[at].place)
+        for _, score, at in ranked
     ]
 
 
-def _alike(found: Found, near: Near) -> int:
+def _alike(pair: Found, near: Near) -> int:
     """How much of the surroundings is the same: the texts before and after weigh more than the article."""
-    before, after = bool(found.before) and found.before == near.before, bool(found.after) and found.after == near.after
-    return 2 * before + 2 * after + (found.place == near.place)
+    before, after = bool(pair.before) and pair.before == near.before, bool(pair.after) and pair.after == near.after
+    return 2 * before + 2 * after + (pair.place == near.place)

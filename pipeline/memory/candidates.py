@@ -120,7 +120,9 @@ class Candidates:
         else:
             query = tantivy.Query.phrase_query(_schema(), side, [*words])
         hits = searcher.search(query, limit, count=False, order_by_field="number", order=tantivy.Order.Desc).hits
-        return [int(one) for one in searcher.fast_field_values("number", [at for _, at in hits]) if one is not None]
+        return [
+            int(number) for number in searcher.fast_field_values("number", [at for _, at in hits]) if number is not None
+        ]
 
     def _searcher(self, generation: str) -> tantivy.Searcher | None:
         opened = self._opened.get(self.folder)

@@ -63,18 +63,18 @@ def require_trusted(url: str, is_trusted: Callable[[str, int | None], bool]) -> 
     from psycopg.conninfo import conninfo_to_dict
 
     try:
-        said = conninfo_to_dict(url)
+        given = conninfo_to_dict(url)
     except ProgrammingError as error:
         raise PerakladError(
             "[tool.peraklad.memory] url is not the address of a PostgreSQL database", where="pyproject.toml"
         ) from error
-    for name in sorted(said.keys() - ALLOWED):
+    for name in sorted(given.keys() - ALLOWED):
         raise PerakladError(
             f"[tool.peraklad.memory] url may not say “{printable(name, 40)}”",
             where="pyproject.toml",
             hint="Only host, port, database and user; the rest is for the environment (PGSSLROOTCERT, PGPASSWORD).",
         )
-    for host in str(said.get("host") or "").split(","):
+    for host in str(given.get("host") or "").split(","):
         if not is_here(host) and host != os.environ.get("PGHOST", "") and not is_trusted(host, None):
             raise PerakladError(
                 f"the settings send this machine's database password to “{printable(host, 80)}”",

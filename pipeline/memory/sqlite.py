@@ -78,12 +78,12 @@ class LocalMemory:
             return []
         wanted, locales = normal(text), _locales(source_locale, target_locale)
         with self._open() as base:
-            found = base.execute(
+            rows = base.execute(
                 f"select {_COLUMNS}, seal from pairs where source = ? and locales = ?",  # noqa: S608 - our own columns
                 (wanted, locales),
             ).fetchall()
-            if found := _sealed(found):
-                return exact((Found(*row[1:6]) for row in found), limit, near or Near())
+            if rows := _sealed(rows):
+                return exact((Found(*row[1:6]) for row in rows), limit, near or Near())
             numbers = self._candidates.find(_generation(base), locales, wanted, CANDIDATES)
             if numbers is None:
                 numbers = self._mended(base).find(_generation(base), locales, wanted, CANDIDATES) or []

@@ -19,7 +19,7 @@ GLUE = "/"
 
 def by_place(texts: Mapping[str, Texts]) -> dict[Place, Texts]:
     """The texts by article and locale, as they are not in the index."""
-    return {(place.split(GLUE)[0], place.split(GLUE)[1]): one for place, one in texts.items()}
+    return {(place.split(GLUE)[0], place.split(GLUE)[1]): counts for place, counts in texts.items()}
 
 
 def published(notes: Iterable[Note]) -> dict[Place, Note]:

@@ -125,12 +125,12 @@ def _make(
 
 def _files(workspace: Workspace, article: Article, body: str, locale: str) -> Iterator[str]:
     """The files that a page shows or offers, by their paths under ``articles/``; only those that can be published."""
-    found = [addresses.picture(article.front["image"], article.issue)] if article.front.get("image") else []
-    found += [
+    pictures = [addresses.picture(article.front["image"], article.issue)] if article.front.get("image") else []
+    pictures += [
         (addresses.picture if reference.kind == "image" else addresses.resolve)(reference.url, article.issue)
         for reference in markdown.references(body)
     ]
-    for path in {one.path for one in found if one.kind == "file"}:
+    for path in {picture.path for picture in pictures if picture.kind == "file"}:
         if not page_needs.trouble_with(workspace, path, locale):
             yield path
 

@@ -90,7 +90,7 @@ def fill(
     )
     known = index_of(workspace).rows(kind, basis)
     every = (*verdicts, *others)
-    made_here = [one for one in every if one.issue != PAGES or form in publish.WITH_PAGES]
+    made_here = [page for page in every if page.issue != PAGES or form in publish.WITH_PAGES]
     planning = Planning(workspace, made_here, live, at)
     issues = Issues(workspace, form, new, known, planning, workers, progress, templates)
     pages = issues.make()

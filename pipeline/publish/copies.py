@@ -23,5 +23,5 @@ def copy_path(path: str, width: int) -> str:
 def srcset(src: str, path: str, width: int) -> str:
     """A picture's copies as HTML names them (its attribute ``srcset``); empty if it has none. ``src`` is escaped."""
     widths = copy_widths(path, width)
-    there = [f"{copy_path(src, one)} {one}w" for one in widths]
+    there = [f"{copy_path(src, width)} {width}w" for width in widths]
     return ", ".join([*there, f"{src} {width}w"]) if widths else ""

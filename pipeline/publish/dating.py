@@ -57,7 +57,7 @@ def dates_of(notes: Iterable[Note], article: str, locale: str, at: str) -> Dates
             live, had = bool(note.target), note.source
             published = published or (note.at if live else "")
             if live:
-                told += [Correction(note.at, one.kind) for one in pending]
+                told += [Correction(note.at, correction.kind) for correction in pending]
                 pending = []
         elif note.act is Act.CORRECTED and note.kind in GRAVE and published:
             pending.append(note)

@@ -61,7 +61,7 @@ def _book(site: Site, templates: Templates, locale: str, issue: str, pages: Sequ
         "pages": pages,
         "pictures": [(path, mimetypes.guess_type(path)[0]) for path in pictures],
         "identifier": uuid.uuid5(uuid.NAMESPACE_URL, f"{site.url}/{locale}/{issue}").urn,
-        "modified": max([*(max(one.dates.published, one.dates.updated) for one in pages), instant(issue, site)]),
+        "modified": max([*(max(page.dates.published, page.dates.updated) for page in pages), instant(issue, site)]),
     }
     files = {
         "META-INF/container.xml": templates.render("epub/container.xml").encode(),
@@ -77,7 +77,7 @@ def _book(site: Site, templates: Templates, locale: str, issue: str, pages: Sequ
 def _chapter(site: Site, templates: Templates, page: Page, pages: Sequence[Page], pictures: Mapping[str, bytes]) -> str:
     """An article as XHTML, its links leading within the book where they can."""
     text = templates.page("epub/chapter.xhtml", page.locale, "", page=page, body=body_html(page, site))
-    chapters = {f"{one.issue}/{one.slug}.html" for one in pages}
+    chapters = {f"{page.issue}/{page.slug}.html" for page in pages}
     here = f"{page.issue}/{page.slug}.html"
 
     def link(match: re.Match[str]) -> str:

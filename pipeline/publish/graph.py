@@ -28,9 +28,9 @@ def _article(page: Page, site: Site) -> dict[str, Any]:
     publisher = {"@type": "NewsMediaOrganization", "name": site.titles.get(page.locale, site.title), "url": site.url}
     dates, show = page.dates, site.show
     corrections = [
-        {"@type": "CorrectionComment", "datePublished": one.at, "text": said.split("{}")[-1].strip(" ,:;")}
-        for one in (dates.corrections if "corrections" in show else ())
-        if (said := phrases.get(f"correction-{one.kind}"))
+        {"@type": "CorrectionComment", "datePublished": correction.at, "text": phrase.split("{}")[-1].strip(" ,:;")}
+        for correction in (dates.corrections if "corrections" in show else ())
+        if (phrase := phrases.get(f"correction-{correction.kind}"))
     ]
     original = page.original_path
     translated = page.lang != page.source_locale
@@ -61,8 +61,8 @@ def _article(page: Page, site: Site) -> dict[str, Any]:
 def _people(people: tuple[Named, ...], site: Site) -> list[dict[str, str]]:
     result = []
     for person in people:
-        one = {"@type": "Person", "name": person.name}
+        person_data = {"@type": "Person", "name": person.name}
         if person.page:
-            one["url"] = person.page if ":" in person.page else f"{site.url}/{person.page}"
-        result.append(one)
+            person_data["url"] = person.page if ":" in person.page else f"{site.url}/{person.page}"
+        result.append(person_data)
     return result

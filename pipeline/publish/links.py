@@ -21,24 +21,24 @@ def lead_from(site: Site, page: Page, base: str | None = None) -> Lead:
     """
 
     def lead(kind: str, url: str) -> str | None:
-        found = addresses.picture(url, page.issue) if kind == "image" else addresses.resolve(url, page.issue, site.url)
-        match found.kind:
+        target = addresses.picture(url, page.issue) if kind == "image" else addresses.resolve(url, page.issue, site.url)
+        match target.kind:
             case "elsewhere":
                 return url
             case "here":
-                return _placed("" if base is None else base + page.path, found)
+                return _placed("" if base is None else base + page.path, target)
             case "file":
-                path = f"{page.locale}/{found.path}" if found.path in page.files else ""
+                path = f"{page.locale}/{target.path}" if target.path in page.files else ""
             case "article":
-                locale = locale_of(site, page, found)
-                path = article_path(locale, found.issue, found.slug) if locale else ""
+                locale = locale_of(site, page, target)
+                path = article_path(locale, target.issue, target.slug) if locale else ""
             case "page":
-                path = issue_path(page.locale, found.issue) if found.issue else f"{page.locale}/{found.path}"
+                path = issue_path(page.locale, target.issue) if target.issue else f"{page.locale}/{target.path}"
             case _:
                 path = ""
         if not path:
             return None
-        return _placed(quote(_relative(path, page)) if base is None else base + quote(path), found)
+        return _placed(quote(_relative(path, page)) if base is None else base + quote(path), target)
 
     return lead
 

@@ -73,25 +73,27 @@ class Issues:
         self.planning.own_titles = self.planning.expected_titles(places)
         while True:
             made = self._make(self.planning.tasks(places, {locale for locale, _, _ in places}))
-            new = {(page.locale, page.issue) for one in made for page in one.new}
+            new = {(page.locale, page.issue) for of_issue in made for page in of_issue.new}
             judged = {verdict.issue for verdict in self.planning.verdicts}
-            pages = [page for one in made for page in one.pages if (page.locale, page.issue) in new]
+            pages = [page for of_issue in made for page in of_issue.pages if (page.locale, page.issue) in new]
             # In a locale of an issue of which nothing was made everything stays as it is.
             pages += [
                 page for page in live.pages.values() if page.issue in judged and (page.locale, page.issue) not in new
             ]
-            found = {page.place for page in pages}
+            live_places = {page.place for page in pages}
             menu, titles = self.planning.menu_of(pages), titles_of_own(pages)
             # Every page names the locales that the site has, and leads to what is live: what was left out is neither.
-            as_expected = (found, menu, titles) == (places, self.planning.menu, self.planning.own_titles)
+            as_expected = (live_places, menu, titles) == (places, self.planning.menu, self.planning.own_titles)
             if as_expected or not pages:
-                self.omitted = tuple(path for one in made for path in one.omitted)
-                self.failed = tuple(one.failed for one in made if one.failed)
+                self.omitted = tuple(path for of_issue in made for path in of_issue.omitted)
+                self.failed = tuple(of_issue.failed for of_issue in made if of_issue.failed)
                 return pages
-            places, self.planning.menu, self.planning.own_titles = found, menu, titles
+            places, self.planning.menu, self.planning.own_titles = live_places, menu, titles
 
     def _make(self, tasks: Sequence[Task]) -> list[Made]:
-        known = {task.issue: one for task in tasks if (one := self._done.get(task.key) or self._known(task))}
+        known = {
+            task.issue: known_made for task in tasks if (known_made := self._done.get(task.key) or self._known(task))
+        }
         results = self._rendered([task for task in tasks if task.issue not in known])
         relations = Relations() if self.form in publish.WITH_RELATED else None
         by_issue = {task.issue: task for task in tasks}
@@ -99,21 +101,21 @@ class Issues:
         made: dict[str, Made] = {}
         # An article's list holds earlier articles alone, so that all that it needs is there.
         for issue in sorted({*by_issue, *(judged & self.planning.live.by_issue.keys())}):
-            task, one = by_issue.get(issue), known.get(issue)
-            if task and one is None:
+            task, known_made = by_issue.get(issue), known.get(issue)
+            if task and known_made is None:
                 result = next(results)
                 lists = relations.of(_new(result.pages)) if relations else {}
-                one = self._put(result, lists, relations.chain if relations else "")
-            elif task and one and relations and one.before != relations.chain:
-                lists = relations.of(one.new)
-                if said_in(lists) == one.lists:
-                    one = self._kept(task, replace(one, before=relations.chain))
+                known_made = self._put(result, lists, relations.chain if relations else "")
+            elif task and known_made and relations and known_made.before != relations.chain:
+                lists = relations.of(known_made.new)
+                if said_in(lists) == known_made.lists:
+                    known_made = self._kept(task, replace(known_made, before=relations.chain))
                 else:
-                    one = self._kept(task, self._relisted(one, lists, relations.chain))
-            if one:
-                made[issue] = one
+                    known_made = self._kept(task, self._relisted(known_made, lists, relations.chain))
+            if known_made:
+                made[issue] = known_made
             if relations:
-                self._relate(relations, issue, one)
+                self._relate(relations, issue, known_made)
         return [made[task.issue] for task in tasks]
 
     def _rendered(self, tasks: Sequence[Task]) -> Iterator[Rendered]:
@@ -130,21 +132,21 @@ class Issues:
         }
         self.rendered += len(files)
         told = told_by(result.pages)
-        one = Made(result.pages, result.omitted, files, result.failed, told, before, said_in(lists))
-        if one.failed:
-            self._done[result.task.key] = one
-            return one
-        return self._kept(result.task, one)
+        made = Made(result.pages, result.omitted, files, result.failed, told, before, said_in(lists))
+        if made.failed:
+            self._done[result.task.key] = made
+            return made
+        return self._kept(result.task, made)
 
-    def _relisted(self, one: Made, lists: Lists, before: str) -> Made:
+    def _relisted(self, made: Made, lists: Lists, before: str) -> Made:
         """An issue whose articles' lists a change of an earlier article has changed; the rest of its pages stays."""
-        files = dict(one.files)
-        for page in one.new:
+        files = dict(made.files)
+        for page in made.new:
             if page.path in files and page.place in lists:
                 data = self._with_list(self.new.current(page.path), page, lists)
                 files[page.path] = self.new.put(page.path, data)
-        self.rendered += sum(files[path] != digest for path, digest in one.files.items())
-        return replace(one, files=files, before=before, lists=said_in(lists))
+        self.rendered += sum(files[path] != digest for path, digest in made.files.items())
+        return replace(made, files=files, before=before, lists=said_in(lists))
 
     def _with_list(self, html: bytes, page: Page, lists: Lists) -> bytes:
         return with_list(html, page, lists[page.place], self._headings[page.locale])
@@ -153,29 +155,29 @@ class Issues:
     def _headings(self) -> dict[str, str]:
         return {locale: phrases.get("related", "") for locale, phrases in phrases_of(self.workspace.config).items()}
 
-    def _kept(self, task: Task, one: Made) -> Made:
-        self._done[task.key] = one
-        self.rows.append(Row(task.issue, task.key, msgspec.msgpack.encode(one)))
-        return one
+    def _kept(self, task: Task, made: Made) -> Made:
+        self._done[task.key] = made
+        self.rows.append(Row(task.issue, task.key, msgspec.msgpack.encode(made)))
+        return made
 
-    def _relate(self, relations: Relations, issue: str, one: Made | None) -> None:
+    def _relate(self, relations: Relations, issue: str, made: Made | None) -> None:
         """Let later articles lead to an issue's that readers have, made anew or not."""
         if issue == PAGES:
             return
-        new = {page.locale for page in one.new} if one else set()
+        new = {page.locale for page in made.new} if made else set()
         stay = [page for page in self.planning.live.by_issue.get(issue, {}).values() if page.locale not in new]
-        pages = [page for page in one.pages if page.locale in new] if one else []
-        relations.add([*pages, *stay], one.told if one and not stay and len(pages) == len(one.pages) else "")
+        pages = [page for page in made.pages if page.locale in new] if made else []
+        relations.add([*pages, *stay], made.told if made and not stay and len(pages) == len(made.pages) else "")
 
     def _known(self, task: Task) -> Made | None:
         """What the index knows of a task, if the tree that is there has it and readers have what it lists."""
         row = self.known.get(task.issue)
-        found = msgspec.msgpack.decode(row.content, type=Made) if row and row.files == task.key else None
-        if found is None or not self.new.has(found.files):
+        made = msgspec.msgpack.decode(row.content, type=Made) if row and row.files == task.key else None
+        if made is None or not self.new.has(made.files):
             return None
-        if tuple(page for page in found.pages if page.left) != staying(task.live, found.new, task.every):
+        if tuple(page for page in made.pages if page.left) != staying(task.live, made.new, task.every):
             return None
-        for path in found.files:
+        for path in made.files:
             self.new.keep(path)
-        self._done[task.key] = found
-        return found
+        self._done[task.key] = made
+        return made

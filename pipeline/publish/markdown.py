@@ -60,19 +60,19 @@ def _body(site: Site, page: Page) -> str:
     """The body with links that lead where articles are shown, and with its headings' ids where those are read."""
     body = page.body
     for url in dict.fromkeys(reference.url for reference in markdown.references(body) if reference.kind == "link"):
-        found = addresses.resolve(url, page.issue, site.url)
-        if found.kind != "article":
+        target = addresses.resolve(url, page.issue, site.url)
+        if target.kind != "article":
             continue
-        locale = locale_of(site, page, found)
-        place = f"#{found.place}" if found.place else ""
+        locale = locale_of(site, page, target)
+        place = f"#{target.place}" if target.place else ""
         if not locale:
             body = markdown.in_texts(body, lambda text, url=url: markdown.unlink(text, url))  # type: ignore[misc]
         elif "hugo" in site.dialects and "mkdocs" not in site.dialects:
             # Hugo leaves addresses as they are; only its own shortcode finds another page's.
-            new = f'{{{{< relref path="/{found.issue}/{found.slug}.md{place}" lang="{locale}" >}}}}'
+            new = f'{{{{< relref path="/{target.issue}/{target.slug}.md{place}" lang="{locale}" >}}}}'
             body = markdown.in_texts(body, lambda text, url=url, new=new: markdown.retarget(text, url, new, raw=True))  # type: ignore[misc]
-        elif locale != page.locale or "://" in url or (found.issue == PAGES) != (page.issue == PAGES):
-            new = f"../../{locale}/{found.issue}/{found.slug}.md{place}"
+        elif locale != page.locale or "://" in url or (target.issue == PAGES) != (page.issue == PAGES):
+            new = f"../../{locale}/{target.issue}/{target.slug}.md{place}"
             body = markdown.in_texts(body, lambda text, url=url, new=new: markdown.retarget(text, url, new))  # type: ignore[misc]
     return _with_ids(body, page.ids) if {"hugo", "mkdocs"} & set(site.dialects) else body
 

@@ -194,18 +194,18 @@ def _plain_article(site: Site, page: Page, *, whole: bool) -> str:
         lines.insert(0, f"[{labels[('section', page.section)]}]")
     if page.trend in site.signs:
         lines.append(f"{site.signs[page.trend]} {labels[('trend', page.trend)]}".strip())
-    if page.authors and (said := phrases.get("authors" if len(page.authors) > 1 else "author")):
-        lines.append(said.replace("{}", ", ".join(author.name for author in page.authors)))
+    if page.authors and (phrase := phrases.get("authors" if len(page.authors) > 1 else "author")):
+        lines.append(phrase.replace("{}", ", ".join(author.name for author in page.authors)))
     if page.notice:
         lines.append(labels[("site", page.notice)])
-    if page.by_machine and (said := phrases.get("machine")):
-        lines.append(said)
+    if page.by_machine and (phrase := phrases.get("machine")):
+        lines.append(phrase)
     if "corrections" in site.show:
         zone = site.zones.get(page.locale, "UTC")
         lines += [
-            said.replace("{}", day(correction.at, page.locale, zone))
+            phrase.replace("{}", day(correction.at, page.locale, zone))
             for correction in page.dates.corrections
-            if (said := phrases.get(f"correction-{correction.kind}"))
+            if (phrase := phrases.get(f"correction-{correction.kind}"))
         ]
     if "lead" in page.fields:
         lines.append("")

@@ -191,7 +191,7 @@ class Site:
     def after(self, page: Page, most: int = 3) -> list[Page]:
         """The pages of its issue that follow a page in its locale, going round at the end."""
         pages = self.of(page.locale, page.issue)
-        at = next((number for number, one in enumerate(pages) if one.slug == page.slug), 0)
+        at = next((number for number, neighbour in enumerate(pages) if neighbour.slug == page.slug), 0)
         return (pages[at + 1 :] + pages[:at])[:most]
 
     def front(self, pages: Sequence[Page]) -> list[Page]:

@@ -66,8 +66,8 @@ def names_in(article: Article) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _sound(word: str, locale: str) -> str:
-    found = skeletons(stem(word, locale), locale)
-    return found[0] if found and len(found[0]) >= CONSONANTS else ""
+    forms = skeletons(stem(word, locale), locale)
+    return forms[0] if forms and len(forms[0]) >= CONSONANTS else ""
 
 
 #: Of pages, by their places, the articles that their lists hold.
@@ -112,7 +112,7 @@ class Relations:
             if page.slug not in ranks:
                 ranks[page.slug] = self._ranked(page)
             there = (other.pages[page.locale] for other in ranks[page.slug] if page.locale in other.pages)
-            result[page.place] = tuple(one for one, _ in zip(there, range(MOST), strict=False))
+            result[page.place] = tuple(related for related, _ in zip(there, range(MOST), strict=False))
         return result
 
     def _take_in(self) -> None:

@@ -164,12 +164,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether templates may read an attribute."""
         key = (type(obj), attr)
-        found = self._safe.get(key)
-        if found is None:
-            found = super().is_safe_attribute(obj, attr, value)
+        known = self._safe.get(key)
+        if known is None:
+            known = super().is_safe_attribute(obj, attr, value)
             if len(self._safe) < KNOWN:
-                self._safe[key] = found
-        return found
+                self._safe[key] = known
+        return known
 
 
 # To compile the templates takes longer than to render an issue's pages.

@@ -97,7 +97,11 @@ def _kept(site: Site, make: Callable[..., bytes], *given: bytes | str | int, mar
 
     ``mark``: what else it depends on.
     """
-    parts = [make.__name__.encode(), mark, *(one if isinstance(one, bytes) else str(one).encode() for one in given)]
+    parts = [
+        make.__name__.encode(),
+        mark,
+        *(value if isinstance(value, bytes) else str(value).encode() for value in given),
+    ]
     if not site.cache:
         return make(*given)
     key = hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).digest()

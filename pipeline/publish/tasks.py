@@ -176,16 +176,16 @@ class Planning:
         tasks = []
         for issue, (may, every, needs, own) in self.issues.items():
             targets = self.targets(places, own)
-            said = [
+            parts = [
                 *needs,
                 *(f"{locale}:{','.join(sorted(may[locale]))}" for locale in sorted(may)),
                 "/",
                 *every_locale,
             ]
-            said += [f"{target}={','.join(there)}" for target, there in sorted(targets.items())]
-            said += ["/", *(f"{locale}:{','.join(sections)}" for locale, sections in sorted(self.menu.items()))]
-            said += ["/", repr(sorted(self.own_titles.items()))]
-            key = hashlib.sha256("\0".join(said).encode()).hexdigest()
+            parts += [f"{target}={','.join(there)}" for target, there in sorted(targets.items())]
+            parts += ["/", *(f"{locale}:{','.join(sections)}" for locale, sections in sorted(self.menu.items()))]
+            parts += ["/", repr(sorted(self.own_titles.items()))]
+            key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
             live = self.live.by_issue.get(issue, {})
             told = (targets, live, key, self.menu, self.moments[issue], self.own_titles)
             tasks.append(Task(issue, may, every, every_locale, *told))
@@ -249,12 +249,12 @@ def _notes(own: Snapshot) -> tuple[Note, ...]:
 def pictures(workspace: Workspace, issue: str) -> str:
     """A digest of all that lies beside an issue's articles and is no text of it: their pictures."""
     folder = workspace.root / folder_of(issue)
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix not in (".md", ".toml", ".jsonl") and path.is_file():
             name = path.relative_to(folder).as_posix()
-            found.update(name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
+            hasher.update(name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return hasher.hexdigest()
 
 
 def render(workspace: Workspace, form: str, templates: bool, task: Task) -> Rendered:
@@ -284,7 +284,7 @@ def render(workspace: Workspace, form: str, templates: bool, task: Task) -> Rend
         return Rendered(task, (), (), {}, f"{task.issue}: {error}")
     files = publish.get(form).issue_files(site, task.issue) if made else {}
     listed = {page.place for page in pages}
-    left_out = tuple(said for place, said in omitted if place not in listed)
+    left_out = tuple(reason for place, reason in omitted if place not in listed)
     return Rendered(task, tuple(map(bare, pages)), left_out, files)
 
 

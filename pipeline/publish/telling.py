@@ -49,7 +49,7 @@ def told_of(
     return Told(
         authors=_named(config, _said(front, _AUTHORS, locale), locale) if "authors" in show else (),
         translators=_translators(config, front, locale, coverage) if coverage and "translators" in show else (),
-        credit=", ".join(one.name for one in _named(config, _split(credit), locale)),
+        credit=", ".join(named.name for named in _named(config, _split(credit), locale)),
         dates=dates_of(notes, article.slug, locale, at),
         by_machine=coverage is not None and "machine" in show and _by_machine(coverage),
     )
@@ -66,9 +66,9 @@ def _split(text: str) -> list[str]:
     return [name for part in re.split(r"[;\n]", text) if (name := " ".join(part.split()))]
 
 
-def _named(config: Config, said: Iterable[str], locale: str) -> tuple[Named, ...]:
+def _named(config: Config, names: Iterable[str], locale: str) -> tuple[Named, ...]:
     result = []
-    for name in said:
+    for name in names:
         person = config.site.people.get(name)
         result.append(Named(person.names.get(locale, name), person.page) if person else Named(name))
     return tuple(result)
@@ -80,9 +80,9 @@ def _translators(config: Config, front: Mapping[str, str], locale: str, coverage
     Of the ledger only those who have a name for readers in the settings: not everyone who works on a text wants it to
     be known, and a name that stands in git is often an address of e-mail.
     """
-    if said := _said(front, _TRANSLATORS, locale):
-        return _named(config, said, locale)
-    return _named(config, (one for one in _by_share(coverage) if one in config.site.people), locale)
+    if names := _said(front, _TRANSLATORS, locale):
+        return _named(config, names, locale)
+    return _named(config, (name for name in _by_share(coverage) if name in config.site.people), locale)
 
 
 def _by_share(coverage: Coverage) -> Iterator[str]:

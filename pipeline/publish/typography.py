@@ -187,11 +187,11 @@ def _keep_together(locale: str) -> tuple[re.Pattern[str], ...]:
     # A blank first, which is found at once; then its letters on either side: most words have none of these.
     behind = [rf"(?<=(?<!\w)(?:{_any(same)}) )" for _, same in sorted(lengths.items())]
     last = "".join({form for word in language.nbsp_after for form in (word[-1].lower(), word[-1].upper())})
-    found = [re.compile(rf" (?<=[{re.escape(last)}] )(?:{'|'.join(behind)})", re.IGNORECASE)] if behind else []
+    patterns = [re.compile(rf" (?<=[{re.escape(last)}] )(?:{'|'.join(behind)})", re.IGNORECASE)] if behind else []
     ahead = _before(language.nbsp_before)
     units = _before({*language.nbsp_before, *_short_forms(locale)})
-    found.append(re.compile(r" (?<=\d )(?=\d{3}(?!\d))"))  # a number of five digits and more
-    return (*found, re.compile(rf" (?:{ahead}|(?<=\d ){units})" if ahead else rf" (?<=\d ){units}"))
+    patterns.append(re.compile(r" (?<=\d )(?=\d{3}(?!\d))"))  # a number of five digits and more
+    return (*patterns, re.compile(rf" (?:{ahead}|(?<=\d ){units})" if ahead else rf" (?<=\d ){units}"))
 
 
 def _before(entries: set[str] | frozenset[str]) -> str:

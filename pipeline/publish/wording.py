@@ -16,8 +16,8 @@ from pipeline.planning.journal import parse_instant
 def default_phrases() -> Mapping[str, Mapping[str, str]]:
     """The phrases by locale and name."""
     text = (Path(__file__).parent.parent / "data/phrases.toml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = tomllib.loads(text)
-    return found
+    tables: dict[str, dict[str, str]] = tomllib.loads(text)
+    return tables
 
 
 def phrases_of(config: Config) -> dict[str, Mapping[str, str]]:

@@ -105,8 +105,8 @@ class Client:
     def find(self, slug: str) -> Post | None:
         """The post of this slug, whatever its state; None if there is none. Raises PerakladError."""
         query = {"slug": slug, "status": "any", "context": "edit", "per_page": "1"}
-        found = self._read(self._ask("GET", "posts", query), list[Post])
-        return found[0] if found else None
+        posts = self._read(self._ask("GET", "posts", query), list[Post])
+        return posts[0] if posts else None
 
     def create(self, slug: str, locale: str, texts: Mapping[str, str]) -> Post:
         """Make a draft. Raises PerakladError."""

@@ -42,13 +42,13 @@ def _notes(findings: Sequence[Finding], *, everything: bool) -> list[str]:
     """Notes block nothing: one of a kind is shown, of the others the number is told."""
     lines = []
     for check in dict.fromkeys(finding.check for finding in findings):
-        found = [finding for finding in findings if finding.check == check]
+        failing = [finding for finding in findings if finding.check == check]
         lines += [
-            printable(f"{one.where}: note: {one.message} [{check}]", MOST)
-            for one in (found if everything else found[:1])
+            printable(f"{finding.where}: note: {finding.message} [{check}]", MOST)
+            for finding in (failing if everything else failing[:1])
         ]
-        if len(found) > 1 and not everything:
-            lines.append(f"    … and {len(found) - 1} more notes of this kind (--all shows them).")
+        if len(failing) > 1 and not everything:
+            lines.append(f"    … and {len(failing) - 1} more notes of this kind (--all shows them).")
     return lines
 
 

@@ -27,9 +27,9 @@ def _command(group: Group) -> str:
     properties = {"file": first.where.path, "title": first.check}
     if first.where.line:
         properties["line"] = str(first.where.line)
-    said = ",".join(f"{name}={_escape(value, in_property=True)}" for name, value in properties.items())
+    parts = ",".join(f"{name}={_escape(value, in_property=True)}" for name, value in properties.items())
     message = f"{group.message} → {first.hint}" if first.hint else group.message
-    return f"::{_LEVEL[first.severity]} {said}::{_escape(message)}\n"
+    return f"::{_LEVEL[first.severity]} {parts}::{_escape(message)}\n"
 
 
 def _escape(text: str, *, in_property: bool = False) -> str:

@@ -40,11 +40,11 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
         kinds = files.setdefault(finding.where.path, {})
         kinds.setdefault((finding.where.locale, finding.check, finding.severity), []).append(finding)
     groups: list[Group] = []
-    for found in (group for kinds in files.values() for group in kinds.values()):
-        if len(found) <= SHOWN:
-            groups += [Group((one,), one.message + _locale(one)) for one in found]
+    for alike in (group for kinds in files.values() for group in kinds.values()):
+        if len(alike) <= SHOWN:
+            groups += [Group((finding,), finding.message + _locale(finding)) for finding in alike]
         else:
-            groups.append(Group(tuple(found), _of_many(found) + _locale(found[0])))
+            groups.append(Group(tuple(alike), _of_many(alike) + _locale(alike[0])))
     return groups
 
 

@@ -114,7 +114,7 @@ def status(outlook: Outlook, settings: Settings | None = None) -> str:
         shown=[row for row in outlook.issues if row.tally.issue not in old],
         older=[(name, ", ".join(map(_brief, own))) for name, own in old.items()],
         articles=[row for row in rows if row.tally.issue not in old],
-        lists=[one for one in _lists(outlook) if one.row.tally.issue not in old],
+        lists=[part for part in _lists(outlook) if part.row.tally.issue not in old],
         states=list(State),
         bar_states=BAR,
         script=Markup(script),  # noqa: S704 - our own file
@@ -199,8 +199,8 @@ def _issues(outlook: Outlook, language: str) -> list[_Issue]:
             )
         )
     due = [issue for issue in result if issue.open]
-    due.sort(key=lambda one: (one.rows[0].deadline is None, one.rows[0].deadline, one.name))
-    return [*due, *(one for one in result if not one.open)]
+    due.sort(key=lambda group: (group.rows[0].deadline is None, group.rows[0].deadline, group.name))
+    return [*due, *(group for group in result if not group.open)]
 
 
 def _lists(outlook: Outlook) -> list[_List]:
@@ -214,10 +214,10 @@ def _lists(outlook: Outlook) -> list[_List]:
         below = outlook.articles_of(row)
         for state in State:
             parts = tuple(
-                _List(one, state, own[:LISTED], more=max(0, len(own) - LISTED))
-                for one in below
-                if one.tally.segments[state]
-                for own in [() if row.finished else _of(items, one, state)]
+                _List(article_row, state, own[:LISTED], more=max(0, len(own) - LISTED))
+                for article_row in below
+                if article_row.tally.segments[state]
+                for own in [() if row.finished else _of(items, article_row, state)]
             )
             if parts or row.tally.segments[state]:
                 result.append(_List(row, state, (), parts))

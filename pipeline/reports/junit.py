@@ -36,8 +36,8 @@ def _suite(verdict: Verdict) -> tuple[str, int, int, int]:
     texts = []
     failures = errors = 0
     for (article, locale), findings in cases.items():
-        unread = [one for one in findings if one.check == "unreadable"]
-        blocking = [one for one in findings if one.severity is Severity.ERROR]
+        unread = [finding for finding in findings if finding.check == "unreadable"]
+        blocking = [finding for finding in findings if finding.severity is Severity.ERROR]
         errors += bool(unread)
         failures += bool(blocking) and not unread
         texts.append(_case(verdict.issue, article, locale, findings))

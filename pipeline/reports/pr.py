@@ -109,10 +109,10 @@ def _table(new: Iterable[Finding], given: Settings, say: Say) -> list[str]:
     ]
     head += [say("preview")] if given.preview else []
     lines = ["| " + " | ".join(head) + " |", "|---|---|" + "--:|" * len(shown) + "---|" * (len(head) - len(shown) - 2)]
-    for (issue, article, locale), found in sorted(rows.items()):
+    for (issue, article, locale), findings in sorted(rows.items()):
         person = given.hands.get((issue, article, locale), "") if locale else ""
         cells = [plain("/".join(filter(None, (issue, article)))), locale or "–"]
-        cells += [str(found[kind]) if found[kind] else "–" for kind in shown]
+        cells += [str(findings[kind]) if findings[kind] else "–" for kind in shown]
         cells.append(plain(person) if person else say("nobody"))
         if given.preview:
             cells.append(_link(given.preview, Where("", 0, issue, article, locale), say))

@@ -107,7 +107,11 @@ def _plain(text: str) -> Cell:
 
 
 def _below(outlook: Outlook, row: Row) -> list[tuple[Row, str]]:
-    return [(one, f"  {one.tally.article}") for one in outlook.articles_of(row)] if row.tally.issue else []
+    return (
+        [(article_row, f"  {article_row.tally.article}") for article_row in outlook.articles_of(row)]
+        if row.tally.issue
+        else []
+    )
 
 
 def _columns(outlook: Outlook, *, words: bool, bar: int) -> list[_Column]:
@@ -156,7 +160,7 @@ def _fitting(
         elif rank >= FIRST:
             break
     first = _Column("issue", lambda row: _plain(row.tally.issue), right=False)
-    return [(first, [_plain(name) for name in names]), *(one for one in shown if one[0].head in kept)]
+    return [(first, [_plain(name) for name in names]), *(column for column in shown if column[0].head in kept)]
 
 
 def _signed(number: int | None) -> str:
@@ -164,23 +168,23 @@ def _signed(number: int | None) -> str:
 
 
 def _deadline(row: Row, outlook: Outlook) -> Cell:
-    said = day(row.deadline, outlook.now)
-    return ((f"{said} !", "bold yellow"),) if row.overdue else _plain(said)
+    when = day(row.deadline, outlook.now)
+    return ((f"{when} !", "bold yellow"),) if row.overdue else _plain(when)
 
 
 def _chance(row: Row) -> Cell:
     if not row.forecast or not row.deadline or row.finished:
         return _plain("")
-    said = str(row.forecast.chance)
+    text = str(row.forecast.chance)
     likely = row.forecast.likely
     if likely and row.forecast.chance in (*_ALARM, Chance.LIKELY):
-        said += f" (~{likely.day} {likely:%b})"
-    return ((said, "bold yellow"),) if row.forecast.chance in _ALARM else _plain(said)
+        text += f" (~{likely.day} {likely:%b})"
+    return ((text, "bold yellow"),) if row.forecast.chance in _ALARM else _plain(text)
 
 
 def _live(row: Row) -> Cell:
-    said = f"{row.live} ({row.correction})" if row.correction else str(row.live)
-    return ((said, "bold yellow"),) if row.live is Live.OUTDATED else _plain(said)
+    text = f"{row.live} ({row.correction})" if row.correction else str(row.live)
+    return ((text, "bold yellow"),) if row.live is Live.OUTDATED else _plain(text)
 
 
 def _bar(tally: Tally, columns: int) -> Cell:

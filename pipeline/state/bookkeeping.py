@@ -95,11 +95,11 @@ def update(
     ``at`` is as for ``record``. ``donors`` are texts that other articles of the issue gave up. ``typo_by`` is who says
     that all edits of the source are corrections of slips, after which the translations are as good as before.
     """
-    catalog, ledger, found = recorded.catalog, recorded.ledger, recorded.standings
+    catalog, ledger, standings = recorded.catalog, recorded.ledger, recorded.standings
     reconciled = carry_over(catalog.entries, segments, reference, [donor.entry for donor in donors])
     if not recorded.facts and reconciled.entries == catalog.entries:
         # Judging and marking them again would give the same.
-        known = found if recorded.entries == catalog.entries and not ledger.has_pivots else {}
+        known = standings if recorded.entries == catalog.entries and not ledger.has_pivots else {}
         return Updated(replace(catalog, entries=recorded.entries), ledger, reconciled.changes, known)
     before = {entry.key: entry for entry in catalog.entries}
     ledger = ledger.with_facts(_donated_facts(reconciled.entries, before, donors))

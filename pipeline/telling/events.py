@@ -152,12 +152,12 @@ def _of_journal(
         if note.act is Act.ASSIGNED and note.to != note.by:
             yield _event(Kind.HANDED, note.to, path, [name, note.at], HANDED, name=name, locale=note.locale, by=note.by)
         elif note.act is Act.CORRECTED:
-            said = f": {note.text[:QUOTE]}" if note.text else ""
+            quote = f": {note.text[:QUOTE]}" if note.text else ""
             how = CorrectionClass(note.kind)
             for locale in workspace.config.locales:
                 if person := hands.get((issue, note.article, locale)):
                     where = _path(issue, note.article, locale)
-                    yield _event(Kind.CORRECTED, person, where, [note.at], CORRECTED, name=name, how=how, said=said)
+                    yield _event(Kind.CORRECTED, person, where, [note.at], CORRECTED, name=name, how=how, said=quote)
         elif note.act is Act.COMMENTED:
             for person in people:
                 if person != note.by and is_named(person, note.text):

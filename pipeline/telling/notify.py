@@ -48,8 +48,8 @@ def notify(
     """Send what has not been sent, or only say what that would be. Raises PerakladError."""
     channels = channels_of(settings, environment)
     known = Outbox(outbox)
-    found = events(workspace, outlook, people_of(settings))
-    messages = messages_of(found, settings, channels, known, outlook.now, outlook.title)
+    news = events(workspace, outlook, people_of(settings))
+    messages = messages_of(news, settings, channels, known, outlook.now, outlook.title)
     if dry_run or not messages:
         return Told(messages)
     addresses = {f"{person} {name}": address for person, own in channels.items() for name, address in own}
@@ -68,12 +68,12 @@ def hand_over(batch: Batch) -> tuple[int, list[str]]:
         start_new_session=True,
     )
     answer, _ = sender.communicate(msgspec.json.encode(batch), timeout=DEADLINE)
-    said = msgspec.json.decode(answer or b'{"done": 0, "refused": ["the sender ended without a word"]}')
-    return said["done"], said["refused"]
+    outcome = msgspec.json.decode(answer or b'{"done": 0, "refused": ["the sender ended without a word"]}')
+    return outcome["done"], outcome["refused"]
 
 
 def messages_of(
-    found: Sequence[Event],
+    news: Sequence[Event],
     settings: Notify,
     channels: Mapping[str, Sequence[tuple[str, str]]],
     known: Outbox,
@@ -91,7 +91,7 @@ def messages_of(
         for name, _ in own:
             new = [
                 event
-                for event in found
+                for event in news
                 if event.person == person
                 and wants(settings, person, event.kind)
                 and not known.is_told(event.key, person, name)

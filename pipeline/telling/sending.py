@@ -30,9 +30,9 @@ def send(message: Message, address: str, smtp: Smtp | None) -> None:
             _by_apprise(message, address)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         # What a library says may hold the address.
-        said = printable(str(error), 200).replace(address, "…")
+        text = printable(str(error), 200).replace(address, "…")
         raise PerakladError(
-            f"{message.channel} of {message.person}: not taken ({type(error).__name__}: {said})",
+            f"{message.channel} of {message.person}: not taken ({type(error).__name__}: {text})",
             hint="It is tried again at the next run.",
         ) from error
 

@@ -86,7 +86,7 @@ def load(path: Path) -> Notify:
     for text in (
         notify.quiet,
         notify.digest,
-        *(one for how in notify.people.values() for one in (how.quiet, how.digest)),
+        *(span for how in notify.people.values() for span in (how.quiet, how.digest)),
     ):
         for part in filter(None, (text or "").split("-")):
             _time(part, where)
@@ -94,7 +94,7 @@ def load(path: Path) -> Notify:
 
 
 def _is_address(text: str) -> bool:
-    return text.count("@") == 1 and text.isprintable() and not any(one in text for one in ' ,;<>"')
+    return text.count("@") == 1 and text.isprintable() and not any(sign in text for sign in ' ,;<>"')
 
 
 def channels_of(settings: Notify, environment: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -82,12 +82,16 @@ def settle(workspace: Workspace, issue: str, slug: str, locale: str, rows: Seque
     """
     plan = Plan(by, now(), workspace.config.policy.adopted)
     with files.lock(workspace.root):
-        found = pending.find(workspace, issue, slug, locale)
+        waiting = pending.find(workspace, issue, slug, locale)
         source = writing.digests_of(workspace, issue, slug)
-        if found is None or tuple(source) != found.source or not pending.is_sound(rows, len(source), len(found.units)):
+        if (
+            waiting is None
+            or tuple(source) != waiting.source
+            or not pending.is_sound(rows, len(source), len(waiting.units))
+        ):
             raise SelectionError("the article has changed since", hint="Adopt the page again.")
         beads = pending.beads_of(rows)
-        done = writing.adopted(workspace, issue, slug, found.translation(), found.page, plan, beads)
+        done = writing.adopted(workspace, issue, slug, waiting.translation(), waiting.page, plan, beads)
         if done.files:
             _write(workspace, done, plan, again=True)
         pending.forget(workspace, issue, slug, locale)

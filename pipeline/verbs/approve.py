@@ -117,9 +117,9 @@ def send_back(
             return Saved(False, entry, coverage, Refusal.UNFINISHED)
         pair = key_of(entry), digest(entry.target)
         fact = Fact(Deed.RETURNED, *pair, now(), by, note=note_of(category, weight, text))
-        reviews = {one for one in result.ledger.by_pair.get(pair, ()) if one.deed is Deed.REVIEWED}
+        reviews = {fact for fact in result.ledger.by_pair.get(pair, ()) if fact.deed is Deed.REVIEWED}
         known = Ledger.of(result.ledger.facts - reviews | {fact})
         new: Entry = replace(entry, fuzzy=True)
-        entries = tuple(new if one is entry else one for one in result.catalog.entries)
+        entries = tuple(new if known is entry else known for known in result.catalog.entries)
         catalog = replace(result.catalog, entries=entries)
         return written(workspace, source, locale, catalog, known, new, entry, (fact,))

@@ -98,8 +98,8 @@ def check(
         if step.known.findings is not None:
             kept.append(step.known.findings)
         if policy_from:
-            said = tuple(rules.weaker(own, policy_from, step.issue))
-            done[step.issue] = replace(done[step.issue], notices=(*said, *done[step.issue].notices))
+            weaker_rules = tuple(rules.weaker(own, policy_from, step.issue))
+            done[step.issue] = replace(done[step.issue], notices=(*weaker_rules, *done[step.issue].notices))
     if kept and may_keep():
         from pipeline.archive import findings
 

@@ -57,12 +57,12 @@ def host_of(environment: Mapping[str, str]) -> Host:
 def post(host: Host, body: str) -> bool:
     """Put the comment, or edit ours; return whether there was one. Raises PerakladError if the host refuses."""
     for page in range(1, PAGES + 1):
-        found = _call(host, "GET", f"{host.comments}?per_page=100&page={page}")
-        for one in found if isinstance(found, list) else ():
-            if str(one.get("body", "")).lstrip().startswith(MARK):
-                _call(host, host.edit, f"{host.one}/{int(one['id'])}", {"body": body})
+        comments = _call(host, "GET", f"{host.comments}?per_page=100&page={page}")
+        for comment in comments if isinstance(comments, list) else ():
+            if str(comment.get("body", "")).lstrip().startswith(MARK):
+                _call(host, host.edit, f"{host.one}/{int(comment['id'])}", {"body": body})
                 return True
-        if not isinstance(found, list) or len(found) < 100:
+        if not isinstance(comments, list) or len(comments) < 100:
             break
     _call(host, "POST", host.comments, {"body": body})
     return False

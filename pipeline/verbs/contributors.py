@@ -99,7 +99,7 @@ def contributors(
             contribution.locale,
         )
     )
-    return tuple(sorted(result, key=lambda one: one.period, reverse=True))
+    return tuple(sorted(result, key=lambda row: row.period, reverse=True))
 
 
 _KINDS = {
@@ -151,8 +151,8 @@ def post_edited(workspace: Workspace, names: Iterable[str] = ()) -> tuple[PostEd
     """
     result: dict[tuple[str, str, str], list[Edited]] = {}
     for coverage in coverages(workspace, names):
-        for one in edited(coverage, workspace.ledger(coverage.path)):
-            result.setdefault((one.engine, coverage.locale, one.by), []).append(one)
+        for edit in edited(coverage, workspace.ledger(coverage.path)):
+            result.setdefault((edit.engine, coverage.locale, edit.by), []).append(edit)
     return tuple(
         PostEdited(
             *key,

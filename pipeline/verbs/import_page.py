@@ -110,16 +110,16 @@ def import_page(
     page that is not an article, or states no period or date, and for an article that is there already (without
     ``force``); nothing is written then.
     """
-    found = prepared(workspace, file, options, ask=ask)
-    target, page, text = found.path, found.page, found.text
+    ready = prepared(workspace, file, options, ask=ask)
+    target, page, text = ready.path, ready.page, ready.text
     if files.within(workspace.root, workspace.root / target).exists() and not options.force:
         raise PageError(
             "this article is already there", where=target, hint="Use --force to overwrite it, or another --slug."
         )
-    settings, said = _period_end(workspace, page, found.issue)
-    writes = {**found.pictures, **settings}
-    warnings = [*found.warnings, *said, *_missing(page)]
-    article = articles.parse(text, found.issue, found.slug, workspace.config.source_locale)
+    settings, told = _period_end(workspace, page, ready.issue)
+    writes = {**ready.pictures, **settings}
+    warnings = [*ready.warnings, *told, *_missing(page)]
+    article = articles.parse(text, ready.issue, ready.slug, workspace.config.source_locale)
     if not dry_run:
         _write(workspace, {**writes, target: text.encode("utf-8")}, run, now or datetime.now(UTC))
     findings: list[Finding] = []

@@ -124,11 +124,11 @@ def _sources(workspace: Workspace, names: Sequence[str], locale: str, rows: Sequ
         chosen = workspace.chosen(names)
     else:
         known = {issue: workspace.slugs(issue) for issue in workspace.issues()}
-        wanted = [place.rpartition("/")[::2] for place in dict.fromkeys(one for row in rows for one in row.places)]
+        wanted = [place.rpartition("/")[::2] for place in dict.fromkeys(place for row in rows for place in row.places)]
         chosen = tuple((issue, name) for issue, name in wanted if (name in known.get(issue, ()) if issue else True))
         if not chosen:
             raise SelectionError("the file names no article of this publication", hint="Name it as ISSUE/ARTICLE.")
-    result = {place_of(source): source for source in (workspace.source_of(*one) for one in chosen)}
+    result = {place_of(source): source for source in (workspace.source_of(*place) for place in chosen)}
     result = {place: source for place, source in result.items() if source.locale != locale}
     if not result:
         raise SelectionError(f"nothing named is translated into “{locale}”", hint="Check --locale.")

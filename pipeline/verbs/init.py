@@ -108,8 +108,8 @@ def mend_driver(folder: Path) -> bool:
     settings = git.settings_of(top) if top else None
     if settings is None or "merge-driver" not in settings.read_text(encoding="utf-8", errors="replace"):
         return False
-    said = git.line(folder, "config", f"merge.{DRIVER}.driver") or ""
-    if "merge-driver" not in said or (" -P " in said and Path(shlex.split(said)[0]).is_absolute()):
+    command = git.line(folder, "config", f"merge.{DRIVER}.driver") or ""
+    if "merge-driver" not in command or (" -P " in command and Path(shlex.split(command)[0]).is_absolute()):
         return False
     return git.line(folder, "config", f"merge.{DRIVER}.driver", driver()) is not None
 

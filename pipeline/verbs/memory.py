@@ -23,7 +23,7 @@ def export(workspace: Workspace, names: Iterable[str] = (), locale: str | None =
     """Return the finished translations of what is named (default: everything) as TMX, imported ones left out."""
     targets = workspace.config.locales if locale is None else (locale,)
     return tmx.write(
-        pair for one in workspace.chosen(names) for target in targets for pair in pairs_of(workspace, *one, target)
+        pair for place in workspace.chosen(names) for target in targets for pair in pairs_of(workspace, *place, target)
     )
 
 

@@ -35,7 +35,7 @@ def pay(
         key = (period_of(volume.at.astimezone(zone).date(), period), volume.by, volume.locale)
         groups.setdefault(key, []).append(volume)
     result = [_pay(rates, *key, group) for key, group in sorted(groups.items(), key=lambda item: item[0][1:])]
-    return tuple(sorted(result, key=lambda one: one.period, reverse=True))
+    return tuple(sorted(result, key=lambda row: row.period, reverse=True))
 
 
 def estimate(workspace: Workspace, rates: Rates, names: Iterable[str] = (), person: str = "") -> tuple[Pay, ...]:

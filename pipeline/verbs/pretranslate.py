@@ -158,16 +158,16 @@ def _write(workspace: Workspace, source: Source, locale: str, given: dict[EntryK
         facts: list[Fact] = []
 
         def row(entry: Entry) -> Entry:
-            one = None if entry.obsolete or entry.target.strip() else given.get(entry.key)
-            if one is None:
+            draft = None if entry.obsolete or entry.target.strip() else given.get(entry.key)
+            if draft is None:
                 return entry
-            ends = digest(one.made_for or entry.source, entry.context), digest(one.target)
+            ends = digest(draft.made_for or entry.source, entry.context), digest(draft.target)
             # The machine's text is kept with the fact: so anybody can tell later what was left of it.
-            note = one.target[:MOST] if one.origin.startswith(MACHINE) else ""
-            facts.append(Fact(Deed.MADE, *ends, now(), one.origin, origin=one.origin, pivot=one.pivot, note=note))
-            comment = "\n".join(filter(None, [entry.comment, one.comment]))
-            entry = replace(entry, target=one.target, fuzzy=True, comment=comment)
-            return replace(entry, previous=one.made_for, previous_context=entry.context) if one.made_for else entry
+            note = draft.target[:MOST] if draft.origin.startswith(MACHINE) else ""
+            facts.append(Fact(Deed.MADE, *ends, now(), draft.origin, origin=draft.origin, pivot=draft.pivot, note=note))
+            comment = "\n".join(filter(None, [entry.comment, draft.comment]))
+            entry = replace(entry, target=draft.target, fuzzy=True, comment=comment)
+            return replace(entry, previous=draft.made_for, previous_context=entry.context) if draft.made_for else entry
 
         catalog = replace(result.catalog, entries=tuple(map(row, result.catalog.entries)))
         texts = {
@@ -249,7 +249,7 @@ def _from_engine(
         for start, plan in _plans(guard, entries, starts, *pair):
             for number, answer in guard.translate([text for _, text, _ in plan], start, pair[1]):
                 entry, _, pivot = plan[number]
-                filled.refused = [one for one in filled.refused if one[0] != entry.source]
+                filled.refused = [refusal for refusal in filled.refused if refusal[0] != entry.source]
                 why = f"{name}: {answer.why.removeprefix(f'{name}: ')}" if answer.why else ""
                 if why:
                     told = filled.kept if answer.refused else filled.refused

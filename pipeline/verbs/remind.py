@@ -114,10 +114,10 @@ def _dates(row: Row, now: datetime, voice: _Voice) -> list[str]:
     dates = []
     if row.deadline:
         if row.deadline < now:
-            said = voice.say("was due {day}")
+            text = voice.say("was due {day}")
         else:
-            said = voice.say("due {day} — soon") if row.deadline - now < SOON else voice.say("due {day}")
-        dates.append(said.format(day=voice.day(row.deadline, now)))
+            text = voice.say("due {day} — soon") if row.deadline - now < SOON else voice.say("due {day}")
+        dates.append(text.format(day=voice.day(row.deadline, now)))
     if row.claimed_until:
         dates.append(voice.say("your claim ends {day}").format(day=voice.day(row.claimed_until, now)))
     return dates

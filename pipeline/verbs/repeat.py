@@ -55,15 +55,16 @@ def repeat(
     texts: dict[str, str] = {}
     now_there: dict[str, Updated] = {}
     with files.lock(workspace.root):
-        for one in list(repeats(workspace, source, locale, text, target, may)):
-            path = one.source.catalog_path(locale)
-            result = now_there.get(path, one.result)
-            new = replace(one.entry, target=target, fuzzy=False, previous=None, previous_context=None)
-            key = digest(one.entry.source, one.entry.context)
+        for repetition in list(repeats(workspace, source, locale, text, target, may)):
+            path = repetition.source.catalog_path(locale)
+            result = now_there.get(path, repetition.result)
+            new = replace(repetition.entry, target=target, fuzzy=False, previous=None, previous_context=None)
+            key = digest(repetition.entry.source, repetition.entry.context)
             known = result.ledger.find(key, digest(target), Deed.MADE)
             facts = () if known else (Fact(Deed.MADE, key, digest(target), now(), by, origin=HUMAN),)
             entries = tuple(
-                new if entry.key == one.entry.key and not entry.obsolete else entry for entry in result.catalog.entries
+                new if entry.key == repetition.entry.key and not entry.obsolete else entry
+                for entry in result.catalog.entries
             )
             result = replace(
                 result, catalog=replace(result.catalog, entries=entries), ledger=result.ledger.with_facts(facts)
@@ -71,6 +72,6 @@ def repeat(
             now_there[path] = result
             texts[path] = catalogs.dump(result.catalog)
             texts[ledger.path_of(path)] = ledger.dump(result.ledger)
-            done.append((one.source, one.entry, new, facts))
+            done.append((repetition.source, repetition.entry, new, facts))
         saving.write_all(workspace, texts)
     return done

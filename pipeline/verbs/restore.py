@@ -56,18 +56,18 @@ def _restored(workspace: Workspace, source: Source, locale: str, texts: dict[str
     wanted = vanished(source.segments, result.catalog.entries, result.ledger)
     if not wanted:
         return None
-    found: dict[EntryKey, str] = {}
+    recovered: dict[EntryKey, str] = {}
     for key, text in (*from_memory(workspace, source, locale, wanted), *from_git(workspace, path)):
-        if key not in found and digest(text) in wanted.get(key, ()):
-            found[key] = text
+        if key not in recovered and digest(text) in wanted.get(key, ()):
+            recovered[key] = text
     entries = tuple(
-        replace(entry, target=found[entry.key], fuzzy=False, previous=None, previous_context=None)
-        if not entry.obsolete and entry.key in found
+        replace(entry, target=recovered[entry.key], fuzzy=False, previous=None, previous_context=None)
+        if not entry.obsolete and entry.key in recovered
         else entry
         for entry in result.catalog.entries
     )
-    back = tuple(entry for entry in entries if not entry.obsolete and entry.key in found)
+    back = tuple(entry for entry in entries if not entry.obsolete and entry.key in recovered)
     if back:
         texts[path] = catalogs.dump(replace(result.catalog, entries=entries))
         texts[ledger.path_of(path)] = ledger.dump(result.ledger)
-    return Restored(path, back, tuple(text for _, text in wanted.keys() - found.keys()))
+    return Restored(path, back, tuple(text for _, text in wanted.keys() - recovered.keys()))

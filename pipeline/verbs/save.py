@@ -110,7 +110,7 @@ def save(workspace: Workspace, source: Source, locale: str, key: str, typed: Typ
             previous_context=None,
             comment=catalogs.require_fit(comment, entry.source, path),
         )
-        entries = tuple(new if one is entry else one for one in result.catalog.entries)
+        entries = tuple(new if known is entry else known for known in result.catalog.entries)
         judged = standing(entry, result.ledger, source.digests)
         facts = facts_of(entry, new, typed, result, by, judged)
         known, refusal = result.ledger.with_facts(facts), None

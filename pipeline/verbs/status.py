@@ -57,19 +57,19 @@ def outlook(
     issues = issues_of(workspace, names)
     # People's pace and workload are the same whatever was asked for; work on the labels is a part of it.
     also = sorted({*recent, ""}.difference(issues))
-    found = known(workspace, [*issues, *also], workers=workers, progress=progress)
+    known_issues = known(workspace, [*issues, *also], workers=workers, progress=progress)
     counted: dict[str, list[Tally]] = {}
-    for tally in of_names(workspace, names, locale, found):
+    for tally in of_names(workspace, names, locale, known_issues):
         counted.setdefault(tally.issue, []).append(tally)
-    days = _days(found.values())
+    days = _days(known_issues.values())
     past = _history(workspace, counted) if since or burndowns else None
     before = past.at(since) if past and since else None
     judge = _Judge(workspace.config, now)
-    rows = [row for issue in counted for row in _rows(found[issue], issue, counted[issue], judge, before)]
+    rows = [row for issue in counted for row in _rows(known_issues[issue], issue, counted[issue], judge, before)]
     segments, kept = _looked_into(workspace, names, locale) if items else ((), {})
     rows = [replace(row, machine_kept=kept.get(_place(row.tally), (0.0, 0))) for row in rows] if kept else rows
     sums = [summed(group) for group in _groups(rows)]
-    sums = _with_forecasts(found, sums, days, judge)
+    sums = _with_forecasts(known_issues, sums, days, judge)
     missing = bool(since or burndowns) and past is None
     return Outlook(
         title=workspace.config.title,
@@ -125,17 +125,17 @@ class _Judge:
 
 
 def _rows(
-    found: Known,
+    known_issue: Known,
     issue: str,
     counted: Iterable[Tally],
     judge: _Judge,
     before: Mapping[tuple[str, str, str], Tally] | None,
 ) -> list[Row]:
-    workspace, now = found.workspace, judge.now
+    workspace, now = known_issue.workspace, judge.now
     settings = workspace.issue_settings(issue) if issue else config.IssueSettings()
-    hands, last = assignments_of(workspace, issue, now), found.counted.last
+    hands, last = assignments_of(workspace, issue, now), known_issue.counted.last
     deadline = deadline_of(workspace.config, settings)
-    readers = live_of(notes_of(workspace, issue), found.counted.texts) if issue else {}
+    readers = live_of(notes_of(workspace, issue), known_issue.counted.texts) if issue else {}
     rows = []
     for tally in counted:
         place = (tally.article, tally.locale)
@@ -182,8 +182,8 @@ def _turn(issue: str) -> tuple[bool, str]:
 def _days(counted: Iterable[Known]) -> dict[str, dict[date, int]]:
     """Words brought forward on each day of the newsroom, by locale."""
     days: dict[str, dict[date, int]] = {}
-    for one in counted:
-        for locale, words in one.counted.days.items():
+    for known_issue in counted:
+        for locale, words in known_issue.counted.days.items():
             here = days.setdefault(locale, {})
             for iso, count in words.items():
                 day = date.fromisoformat(iso)
@@ -192,16 +192,18 @@ def _days(counted: Iterable[Known]) -> dict[str, dict[date, int]]:
 
 
 def _with_forecasts(
-    found: Mapping[str, Known], sums: Iterable[Row], days: Mapping[str, Mapping[date, int]], judge: _Judge
+    known_issues: Mapping[str, Known], sums: Iterable[Row], days: Mapping[str, Mapping[date, int]], judge: _Judge
 ) -> list[Row]:
     """The sums with the policy's word and a forecast: people do first what is due first, whatever was asked for."""
     far, now = datetime.max.replace(tzinfo=UTC), judge.now
-    settings = {issue: one.workspace.issue_settings(issue) for issue, one in found.items() if issue}
+    settings = {
+        issue: known_issue.workspace.issue_settings(issue) for issue, known_issue in known_issues.items() if issue
+    }
     left: dict[str, list[tuple[tuple[datetime, str], int]]] = {}
-    for issue, one in found.items():
-        for tally in one.counted.tallies:
+    for issue, known_issue in known_issues.items():
+        for tally in known_issue.counted.tallies:
             if issue and (words := open_words(tally)):
-                due = deadline_of(one.workspace.config, settings[issue]) or far
+                due = deadline_of(known_issue.workspace.config, settings[issue]) or far
                 left.setdefault(tally.locale, []).append(((due, issue), words))
     pasts = {locale: _past(here, now.date()) for locale, here in days.items()}
     is_off = days_off(judge.publication.holidays) if judge.publication.holidays else None

@@ -44,7 +44,7 @@ class Suggestion:
 def from_memory(workspace: Workspace, source: Source, locale: str, segment: Segment) -> list[Suggestion]:
     """The best translations of the same or a similar text: of this article as it is now, then of the memory."""
     coverage = look(workspace, source, locale).coverage
-    texts = ["", *(one.text for one in coverage.segments), ""]
+    texts = ["", *(segment.text for segment in coverage.segments), ""]
     number = coverage.segments.index(segment)
     near = Near(coverage.path, texts[number], texts[number + 2])
     here = list(_from_here(coverage, segment))
@@ -52,7 +52,9 @@ def from_memory(workspace: Workspace, source: Source, locale: str, segment: Segm
     here += [Suggestion(match.target, MEMORY, match.score, match.source, match.where) for match in matches]
     here.sort(key=lambda suggestion: suggestion.score, reverse=True)
     mine = coverage.entries.get(segment.key)
-    unique = {one.text: one for one in reversed(here) if mine is None or one.text != mine.target}
+    unique = {
+        suggestion.text: suggestion for suggestion in reversed(here) if mine is None or suggestion.text != mine.target
+    }
     return list(unique.values())[::-1][:FROM_MEMORY]
 
 

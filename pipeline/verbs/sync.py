@@ -123,8 +123,8 @@ def sync(
 
         works = _works(workspace, chosen, typo_by, workers, take)
         written = batch.place()
-    done = [one for work in works for one in work.done]
-    return tuple(done if dry_run else [replace(one, written=one.path in written) for one in done])
+    done = [synced for work in works for synced in work.done]
+    return tuple(done if dry_run else [replace(synced, written=synced.path in written) for synced in done])
 
 
 def _works(
@@ -149,28 +149,28 @@ def _works(
         return Worked(issue, tuple(done), {}, files=digest, wants=in_line.wants)
 
     issues = (*chosen, "")
-    found: dict[str, Worked] = {}
+    worked: dict[str, Worked] = {}
     work = partial(_work_out, workspace, chosen, typo_by)
     # All texts are kept until they are in place: none need wait for its turn, but for those that look for a text.
     for step in walk(workspace, KIND, settings_basis(workspace), issues, recall, work, workers=workers, light=True):
-        found[step.issue] = step.known
+        worked[step.issue] = step.known
         if step.new and not (step.known.wants or step.known.orphans):
             take(step.known)
     from pipeline.archive.sources import keep
 
-    keep(workspace, [work.sources for work in found.values() if work.sources])
-    offers, again = _offers(workspace, found, workers)
+    keep(workspace, [work.sources for work in worked.values() if work.sources])
+    offers, again = _offers(workspace, worked, workers)
     looking = workspace.looking(offers)
     for _, result in workers.map(partial(_work_out, looking, chosen, typo_by), again, light=True):
-        found[result.issue] = result
+        worked[result.issue] = result
     for issue in issues:
-        if found[issue].wants or found[issue].orphans or issue in again:
-            take(found[issue])
-    return [found[issue] for issue in issues]
+        if worked[issue].wants or worked[issue].orphans or issue in again:
+            take(worked[issue])
+    return [worked[issue] for issue in issues]
 
 
 def _offers(
-    workspace: Workspace, found: Mapping[str, Worked], workers: Workers
+    workspace: Workspace, worked: Mapping[str, Worked], workers: Workers
 ) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[str]]:
     """Where other catalogs of the publication hold translations, by locale and text, and the issues to look at again.
 
@@ -178,13 +178,13 @@ def _offers(
     """
     from pipeline.archive.sources import Sources, former_catalogs
 
-    orphans = [*former_catalogs(workspace, found), *(path for work in found.values() for path in work.orphans)]
+    orphans = [*former_catalogs(workspace, worked), *(path for work in worked.values() for path in work.orphans)]
     own: dict[tuple[str, str], set[str]] = {}
-    for path, locale, text in (want for work in found.values() for want in work.wants):
+    for path, locale, text in (want for work in worked.values() for want in work.wants):
         own.setdefault((locale, text), set()).add(path)
     if not (own or orphans):
         return {}, []
-    sources = Sources.now(workspace, {issue: work.files for issue, work in found.items() if issue}, workers)
+    sources = Sources.now(workspace, {issue: work.files for issue, work in worked.items() if issue}, workers)
     offers: dict[tuple[str, str], tuple[str, ...]] = {}
     again: set[str] = set()
     for locale in workspace.config.locales:
@@ -197,7 +197,7 @@ def _offers(
             if others := tuple(path for path in paths if ours != {path}):
                 offers[locale, text] = others
                 again |= {place_of(path)[0] for path in (*ours, *(others if text in known else ()))}
-    return offers, [issue for issue in found if issue and issue in again]
+    return offers, [issue for issue in worked if issue and issue in again]
 
 
 def _with_ledger(path: str) -> tuple[str, ...]:
@@ -221,13 +221,20 @@ def _work_out(
     with files.noting() as noted:
         for slug in chosen.get(issue, (LABELS,)):
             source = held.source_of(issue, slug)
-            for one in updating.files_of(held, source, typo_by):
-                texts |= {where: text for where, text in one.texts.items() if _differs(held, where, text)}
-                if one.locale:
-                    catalog = source.catalog_path(one.locale)
-                    told = (one.mended, one.absorbed, one.notices, one.vanished, one.recorded, one.dropped)
-                    done.append(Synced(catalog, one.locale, one.changed, one.changes, *told))
-                    wants += [(catalog, one.locale, text) for text in one.wants]
+            for updated in updating.files_of(held, source, typo_by):
+                texts |= {where: text for where, text in updated.texts.items() if _differs(held, where, text)}
+                if updated.locale:
+                    catalog = source.catalog_path(updated.locale)
+                    told = (
+                        updated.mended,
+                        updated.absorbed,
+                        updated.notices,
+                        updated.vanished,
+                        updated.recorded,
+                        updated.dropped,
+                    )
+                    done.append(Synced(catalog, updated.locale, updated.changed, updated.changes, *told))
+                    wants += [(catalog, updated.locale, text) for text in updated.wants]
         going = [where for synced in done for path in synced.absorbed for where in _with_ledger(path)]
         for where in going:
             if held.is_there(where):
@@ -239,7 +246,7 @@ def _work_out(
     complete = not issue or (len(chosen[issue]) == len(held.slugs(issue)) and not orphans)
     if not complete or texts or any(result.changes for result in done):
         return None, work
-    kept = tuple((one.path, one.locale) for one in done)
+    kept = tuple((synced.path, synced.locale) for synced in done)
     in_line = _InLine(kept, _templates(workspace, issue, kept), work.wants)
     return Row(issue or LABELS, snapshot.digest, msgspec.msgpack.encode(in_line)), work
 

@@ -55,18 +55,18 @@ def proposals(workspace: Workspace) -> list[Proposal]:
 @files.retry_on_conflict
 def propose(workspace: Workspace, forms: Mapping[str, str], note: str, by: str) -> Proposal:
     """Propose a term by its forms in some locales. Raises SettingsError for what can be none."""
-    said = {
+    given = {
         locale: form_of(forms.get(locale, "")) for locale in workspace.config.locales if forms.get(locale, "").strip()
     }
-    if len(said) < 2:
+    if len(given) < 2:
         raise SettingsError(
             "a term needs its form in two languages", hint="Select the words in both texts, or type them."
         )
-    name = said.get(workspace.config.source_locale) or next(iter(said.values()))
-    new = Proposal(name, said, " ".join(note.split())[:MAX_FORM], by, now())
+    name = given.get(workspace.config.source_locale) or next(iter(given.values()))
+    new = Proposal(name, given, " ".join(note.split())[:MAX_FORM], by, now())
     with files.lock(workspace.root):
         known = [
-            proposal for proposal in proposals(workspace) if (proposal.term, dict(proposal.forms)) != (new.term, said)
+            proposal for proposal in proposals(workspace) if (proposal.term, dict(proposal.forms)) != (new.term, given)
         ]
         if len(known) >= MAX_PROPOSALS:
             raise SettingsError(
@@ -86,7 +86,7 @@ def decide(workspace: Workspace, term: str, at: str, *, accept: bool) -> None:
             raise SelectionError(f"“{term}” no longer waits", hint="Reload the page.")
         if accept:
             _add(workspace, chosen)
-        _write(workspace, [one for one in waiting if one is not chosen])
+        _write(workspace, [proposal for proposal in waiting if proposal is not chosen])
 
 
 def _add(workspace: Workspace, chosen: Proposal) -> None:

@@ -57,16 +57,16 @@ def todo(
         names = tuple(dict.fromkeys(f"{issue}/{article}" if issue else article for issue, article, _ in mine))
         if not names:
             return
-    found = (
+    items = (
         coverage
         for coverage in coverages(workspace, names, locale)
         if mine is None or (coverage.issue, coverage.article, coverage.locale) in mine
     )
     if by_risk:
-        tasks = [task for coverage in found for task in _weighed(workspace, coverage, wanted)]
+        tasks = [task for coverage in items for task in _weighed(workspace, coverage, wanted)]
         yield from sorted(tasks, key=lambda task: -task.risk)
     else:
-        for coverage in found:
+        for coverage in items:
             yield from _tasks(coverage, wanted)
 
 

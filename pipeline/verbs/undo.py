@@ -79,14 +79,14 @@ def steps(workspace: Workspace, command: str = "") -> tuple[Step, ...]:
 
 def undo(workspace: Workspace, command: str = "", *, dry_run: bool = False) -> Undone:
     """Take back the last step (of a command). Raises PerakladError if there is none, or a file was changed since."""
-    found = steps(workspace, command)
-    if not found:
+    runs = steps(workspace, command)
+    if not runs:
         what = f"of `{command}` " if command else ""
         raise PerakladError(
             f"nothing {what}can be taken back",
             hint="Only what was done on this machine can; see `peraklad undo --list`.",
         )
-    step = found[0]
+    step = runs[0]
     root = workspace.root
     with files.lock(root):
         for where, digest in step.after.items():
@@ -118,8 +118,8 @@ def _remove_empty(root: Path, where: str) -> None:
 def _read(place: Path) -> Step | None:
     try:
         data = json.loads(place.read_text(encoding="utf-8"))
-        before = {where: _decoded(one["before"]) for where, one in data["files"].items()}
-        after = {where: str(one["after"]) for where, one in data["files"].items()}
+        before = {where: _decoded(change["before"]) for where, change in data["files"].items()}
+        after = {where: str(change["after"]) for where, change in data["files"].items()}
         return Step(place.stem, str(data["command"]), str(data["when"]), before, after)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # a note that was cut off is no step

@@ -66,10 +66,10 @@ def row_of(source: Source, locale: str, before: Entry, after: Entry, facts: Iter
 
 def remember(workspace: Workspace, person: str, rows: Iterable[Row]) -> None:
     """Keep a change, so that it can be taken back; where the state can't be written, it can't."""
-    found = tuple(rows)
-    if found:
+    changed = tuple(rows)
+    if changed:
         with suppress(OSError, PerakladError):
-            _write(workspace, person, [*_read(workspace, person), Change(now(), found)][-KEPT:])
+            _write(workspace, person, [*_read(workspace, person), Change(now(), changed)][-KEPT:])
 
 
 def changes_of(workspace: Workspace, person: str) -> int:

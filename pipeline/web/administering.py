@@ -73,10 +73,10 @@ def settings(visit: Visit) -> Response:
     result = []
     for field in msgspec.structs.fields(Config):
         value = getattr(config, field.name)
-        said: object = value
+        values: object = value
         if field.name == "policy":  # what is not said holds all the same
-            said = msgspec.to_builtins(value) | msgspec.to_builtins(value.over(Policy()))
-        shown = msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
+            values = msgspec.to_builtins(value) | msgspec.to_builtins(value.over(Policy()))
+        shown = msgspec.json.format(msgspec.json.encode(values), indent=2).decode()
         if field.name == "memory":
             shown = "…" if "@" in shown else shown
         result.append((field.encode_name, shown, value != getattr(default, field.name)))

@@ -24,8 +24,8 @@ def beside(visit: Visit) -> Response:
     """Show the page beside the article, as it was paired."""
     place = Place.of(visit.request)
     place.source(visit)
-    found = _pending(visit.workspace, place)
-    return _show(visit, place, found, found.rows)
+    waiting = _pending(visit.workspace, place)
+    return _show(visit, place, waiting, waiting.rows)
 
 
 @writes("Adopt a page")
@@ -34,12 +34,12 @@ def change(visit: Visit) -> Response:
     place = Place.of(visit.request)
     if why := visit.may_change(place.source(visit), place.locale):
         return visit.refuse(403, why)
-    found = _pending(visit.workspace, place)
+    waiting = _pending(visit.workspace, place)
     try:
         rows = _rows.decode(visit.field("rows"))
     except msgspec.DecodeError:
         rows = ()
-    if not pending.is_sound(rows, len(found.source), len(found.units)):
+    if not pending.is_sound(rows, len(waiting.source), len(waiting.units)):
         return visit.refuse(422, visit.say("This page is too old."), visit.say("Go back and reload it."))
     do, _, number = visit.field("do").partition(":")
     if do == "accept":
@@ -47,27 +47,27 @@ def change(visit: Visit) -> Response:
             verbs.adopt.settle(visit.workspace, place.issue, place.slug, place.locale, rows, visit.person.name)
         return RedirectResponse(place.path, 303)
     at = int(number) if number.isdecimal() and len(number) < 6 else -1
-    return _show(visit, place, found, pending.changed(rows, do, at), at)
+    return _show(visit, place, waiting, pending.changed(rows, do, at), at)
 
 
 def _pending(workspace: Workspace, place: Place) -> Pending:
-    found = pending.find(workspace, place.issue, place.slug, place.locale)
-    if found is None:
+    waiting = pending.find(workspace, place.issue, place.slug, place.locale)
+    if waiting is None:
         raise SelectionError(
             f"nothing of {place.issue}/{place.slug} waits to be looked at", hint="Adopt the page again."
         )
-    return found
+    return waiting
 
 
-def _show(visit: Visit, place: Place, found: Pending, rows: tuple[Row, ...], at: int = -1) -> Response:
+def _show(visit: Visit, place: Place, waiting: Pending, rows: tuple[Row, ...], at: int = -1) -> Response:
     article = visit.workspace.article(place.issue, place.slug)
     segments = pages.in_order(visit.workspace.segments(article))
-    if len(segments) != len(found.source):
+    if len(segments) != len(waiting.source):
         raise SelectionError("the article has changed since", hint="Adopt the page again.")
     shown = [
         {
             "source": [segments[number].text for number in row.source],
-            "target": [found.units[number][0] for number in row.target],
+            "target": [waiting.units[number][0] for number in row.target],
             "doubtful": bool(row.source and row.target) and 0 < row.sure < SURE,
             "sure": round(100 * row.sure) if row.sure else None,
         }
@@ -79,7 +79,7 @@ def _show(visit: Visit, place: Place, found: Pending, rows: tuple[Row, ...], at:
         "adopting.html",
         place=place,
         locale=article.locale,
-        found=found,
+        found=waiting,
         rows=shown,
         at=min(at, len(shown) - 1),
         packed=json.dumps(msgspec.to_builtins(rows), separators=(",", ":")),

@@ -236,7 +236,9 @@ async def _look(it: Desk) -> None:
         await asyncio.sleep(0.1)
     it.overview.watched = True
     every = it.workspace.config.locales
-    await run_in_threadpool(it.checking.prepare, [(one, other) for one in every for other in every if one != other])
+    await run_in_threadpool(
+        it.checking.prepare, [(source, other) for source in every for other in every if source != other]
+    )
     while True:
         with suppress(PerakladError):
             while await run_in_threadpool(it.overview.fill, it.workspace):

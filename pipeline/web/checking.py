@@ -50,10 +50,10 @@ class Checking:
                 pipe.send((subject, dict(severities)))
                 pair = (subject.source_locale, subject.locale)
                 if pipe.poll(SECONDS if pair in self._warm else BEGIN_SECONDS):
-                    found = pipe.recv()
+                    findings = pipe.recv()
                     self._warm.add(pair)
-                    if isinstance(found, list):
-                        return found
+                    if isinstance(findings, list):
+                        return findings
                     raise TooMuchError
             except (OSError, EOFError):
                 pass  # it ended by itself

@@ -30,7 +30,7 @@ def people(visit: Visit) -> Response:
     """Who else has this page open."""
     place = Place.of(visit.request)
     place.source(visit)
-    return JSONResponse([one for one in visit.desk.watching.people_at(place.path) if one != visit.person.name])
+    return JSONResponse([name for name in visit.desk.watching.people_at(place.path) if name != visit.person.name])
 
 
 @writes("Claim an article", beside=True)
@@ -64,8 +64,8 @@ def release(visit: Visit) -> Response:
 
 
 def _answer(visit: Visit, place: Place, taken: tuple[Assigned, ...]) -> Response:
-    refused = [one for one in taken if one.refusal and one.hand]
+    refused = [assigned for assigned in taken if assigned.refusal and assigned.hand]
     if refused and refused[0].hand:
-        said = visit.say("In the hands of %(name)s") % {"name": refused[0].hand.person}
-        return visit.refuse(409, said, visit.say("Ask them, or the coordinator."))
+        message = visit.say("In the hands of %(name)s") % {"name": refused[0].hand.person}
+        return visit.refuse(409, message, visit.say("Ask them, or the coordinator."))
     return RedirectResponse(place.path, 303)

@@ -43,7 +43,7 @@ class Commits:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._path = state(root, "commits.json")
-        self._waiting = {(one.person, one.place): one for one in _read(self._path)}
+        self._waiting = {(change.person, change.place): change for change in _read(self._path)}
         self._last = dict.fromkeys(self._waiting, 0.0)
         self._repository: Path | None = None
 
@@ -78,7 +78,7 @@ class Commits:
 
     def settle_before(self, person: str, place: str) -> None:
         """Commit what a deed there must not be mixed with: others' work, and what this person did elsewhere."""
-        self.settle(one for one in self._waiting if (one[0] == person) != (one[1] == place) or not place)
+        self.settle(key for key in self._waiting if (key[0] == person) != (key[1] == place) or not place)
 
     def settle_quiet(self) -> None:
         """Commit what has been left alone for ``QUIET`` seconds."""

@@ -94,7 +94,7 @@ def _people(visit: Visit) -> list[str]:
 @decides("Hand out work")
 def assign(visit: Visit) -> Response:
     """Put what is ticked into somebody's hands: for good, or as a claim of some days; or out of all hands."""
-    chosen = [str(one) for one in visit.form.getlist("place")]
+    chosen = [str(place) for place in visit.form.getlist("place")]
     to, deed = " ".join(visit.field("to").split()), visit.field("deed")
     if not chosen:
         return _page(visit, 422, problem=visit.say("Tick what is to be handed out."))
@@ -103,7 +103,7 @@ def assign(visit: Visit) -> Response:
     chosen, meanwhile = _still(visit, chosen)
     done: list[Assigned] = []
     for locale in visit.workspace.config.locales:
-        names = [one.rpartition("/")[0] for one in chosen if one.rpartition("/")[2] == locale]
+        names = [place.rpartition("/")[0] for place in chosen if place.rpartition("/")[2] == locale]
         if not names:
             continue
         by = visit.person.name
@@ -113,8 +113,10 @@ def assign(visit: Visit) -> Response:
             done += verbs.claim.claim(visit.workspace, names, locale, to, DAYS, take_over=True)
         else:
             done += verbs.assign.assign(visit.workspace, names, locale, to, by)
-    visit.desk.overview.forget({one.issue for one in done})
-    refused = meanwhile + [f"{one.name} ({one.locale}): {one.refusal}" for one in done if one.refusal]
+    visit.desk.overview.forget({assigned.issue for assigned in done})
+    refused = meanwhile + [
+        f"{assigned.name} ({assigned.locale}): {assigned.refusal}" for assigned in done if assigned.refusal
+    ]
     if refused:
         return _page(visit, 409, problem="; ".join(refused))
     return _page(visit, told=visit.say("%(count)d articles were handed out.") % {"count": len(done)})
@@ -124,16 +126,16 @@ def _still(visit: Visit, chosen: list[str]) -> tuple[list[str], list[str]]:
     """The places that are in the hands in which the page showed them, and what is said of those that aren't."""
     still, changed = [], []
     issues = visit.workspace.issues()
-    for one in chosen:
-        where, shown, seen = one.partition("|")
+    for place in chosen:
+        where, shown, seen = place.partition("|")
         issue, slug, locale = (*where.split("/"), "", "")[:3]
         hand = assignments_of(visit.workspace, issue).find(slug, locale) if shown and issue in issues else None
         person = hand.person if hand else ""
         if shown and person != seen:
-            said = visit.say(
+            message = visit.say(
                 "%(article)s (%(locale)s): somebody else has changed this meanwhile; it is in the hands of %(name)s"
             )
-            changed.append(said % {"article": slug, "locale": locale, "name": person or visit.say("nobody")})
+            changed.append(message % {"article": slug, "locale": locale, "name": person or visit.say("nobody")})
         else:
             still.append(where)
     return still, changed
@@ -145,17 +147,17 @@ def _unknown(visit: Visit, name: str) -> str:
     if name in known:
         return ""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    said = visit.say("Nobody here is called “%(name)s”.") % {"name": name[:80]}
+    message = visit.say("Nobody here is called “%(name)s”.") % {"name": name[:80]}
     hint = visit.say("Did you mean “%(name)s”?") % {"name": close[0]} if close else visit.say("Add them under People.")
-    return f"{said} {hint}"
+    return f"{message} {hint}"
 
 
 @decides("Set a deadline")
 def deadline(visit: Visit) -> Response:
     """Say when an issue must be out."""
-    issue, said = visit.field("issue"), visit.field("deadline")
+    issue, wish = visit.field("issue"), visit.field("deadline")
     try:
-        moment = datetime.fromisoformat(said) if said else None
+        moment = datetime.fromisoformat(wish) if wish else None
     except ValueError:
         return _page(visit, 422, problem=visit.say("Write a day and a time: 2017-05-15 18:00."))
     before = _deadline(visit, issue)
@@ -182,5 +184,5 @@ def _deadline(visit: Visit, issue: str) -> str:
 def remind(visit: Visit) -> Response:
     """The mails that `peraklad remind` would print, in the desk's language; each is sent by whoever is asked to."""
     names = _at_work(visit)
-    found: tuple[Mail, ...] = mails(verbs.status.outlook(visit.workspace, names), visit.language) if names else ()
-    return visit.page("reminding.html", mails=found)
+    letters: tuple[Mail, ...] = mails(verbs.status.outlook(visit.workspace, names), visit.language) if names else ()
+    return visit.page("reminding.html", mails=letters)

@@ -62,7 +62,7 @@ def _page(
         version=visit.field("version") or digest(before),
         pieces=pieces,
         consequences=consequences,
-        kinds=[str(one) for one in CorrectionClass],
+        kinds=[str(kind) for kind in CorrectionClass],
         kind=kind,
         live=_is_live(visit.workspace, issue, slug),
         problem=problem,
@@ -84,8 +84,8 @@ def correct(visit: Visit) -> Response:
     if kind not in set(CorrectionClass) or len(text) > MOST:
         return _page(visit, text, 422, before=before, problem=visit.say("Say what kind of correction it is."))
     if visit.field("version") != digest(before):
-        said = visit.say("Somebody has changed the article meanwhile. Copy your text, and reload the page.")
-        return _page(visit, text, 409, before=before, problem=said, kind=kind)
+        message = visit.say("Somebody has changed the article meanwhile. Copy your text, and reload the page.")
+        return _page(visit, text, 409, before=before, problem=message, kind=kind)
     try:
         articles.parse(text, issue, slug, workspace.config.source_locale, workspace.config.fields)
         result = list(_consequences(workspace, issue, slug, where, text)) if kind != CorrectionClass.TYPO else []

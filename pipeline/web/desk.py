@@ -120,13 +120,13 @@ class Desk:
 
     def person_of(self, session: str) -> Person | None:
         """Whose session this is; None for one that has ended, by whatever."""
-        found = self.sessions.find(session)
+        known = self.sessions.find(session)
         try:
-            person = self.people.all().get(found[0]) if found else None
+            person = self.people.all().get(known[0]) if known else None
         except SettingsError as error:
             log.error("nobody is let in: %s %s", error, error.hint)  # noqa: TRY400 - the reason says all
             return None
-        return person if person and found and found[1] == person.stamp else None
+        return person if person and known and known[1] == person.stamp else None
 
     def token(self, person: Person | None) -> str:
         """What every form must bring back, so that no other site can send one."""
@@ -135,10 +135,10 @@ class Desk:
     def is_token(self, token: str, person: Person | None) -> bool:
         """Whether a form's token is one that was given to this person."""
         try:
-            said = self._signer.loads(token, max_age=SESSION_SECONDS, salt="form")
+            content = self._signer.loads(token, max_age=SESSION_SECONDS, salt="form")
         except BadData:
             return False
-        return bool(said == (person.name if person else ""))
+        return bool(content == (person.name if person else ""))
 
     # What is shown
 
@@ -224,8 +224,8 @@ class Visit:
     def query(self, **changed: str) -> str:
         """The page's address with parts of its query changed; an empty value takes one away."""
         values = {**self.request.query_params, **changed}
-        said = urlencode({name: value for name, value in values.items() if value})
-        return f"{quote(self.request.url.path)}?{said}" if said else quote(self.request.url.path)
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"{quote(self.request.url.path)}?{query}" if query else quote(self.request.url.path)
 
     def page(
         self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: object

@@ -27,8 +27,8 @@ BESIDE_COOKIE = "peraklad-beside"
 def editor(visit: Visit) -> Response:
     """Show an article, or those of its sentences that are in a state."""
     shown = show(visit, Place.of(visit.request))
-    if (said := visit.request.query_params.get("beside")) is not None and len(said) < 10:
-        shown.set_cookie(BESIDE_COOKIE, quote(said), max_age=SESSION_SECONDS, samesite="lax", secure=visit.desk.secure)
+    if (wish := visit.request.query_params.get("beside")) is not None and len(wish) < 10:
+        shown.set_cookie(BESIDE_COOKIE, quote(wish), max_age=SESSION_SECONDS, samesite="lax", secure=visit.desk.secure)
     return shown
 
 
@@ -50,7 +50,7 @@ def show(visit: Visit, place: Place, status: int = 200, conflict: dict[str, str]
         beside=beside_of(visit, place, source),
         others=[target for target in visit.workspace.targets(source.locale) if target != place.locale],
         neighbours=neighbours(visit, place),
-        people=[one for one in visit.desk.watching.people_at(place.path) if one != visit.person.name],
+        people=[name for name in visit.desk.watching.people_at(place.path) if name != visit.person.name],
         reviewing=False,
         progress=Progress.of(coverage.tally),
         tally=coverage.tally,
@@ -67,11 +67,11 @@ def beside_of(visit: Visit, place: Place, source: Source) -> tuple[str, dict[str
 
     What was asked for is remembered by the browser.
     """
-    said = visit.request.query_params.get("beside", visit.request.cookies.get(BESIDE_COOKIE, ""))
-    if said == place.locale or said not in visit.workspace.targets(source.locale):
+    wish = visit.request.query_params.get("beside", visit.request.cookies.get(BESIDE_COOKIE, ""))
+    if wish == place.locale or wish not in visit.workspace.targets(source.locale):
         return "", {}
-    catalog = visit.workspace.catalog(source.catalog_path(said))
-    return said, {key_of(entry): entry.target for entry in (catalog.active if catalog else ()) if entry.target}
+    catalog = visit.workspace.catalog(source.catalog_path(wish))
+    return wish, {key_of(entry): entry.target for entry in (catalog.active if catalog else ()) if entry.target}
 
 
 def neighbours(visit: Visit, place: Place) -> tuple[str, str]:
@@ -85,7 +85,7 @@ def neighbours(visit: Visit, place: Place) -> tuple[str, str]:
     ]
     at = slugs.index(place.slug)
     before, after = slugs[at - 1 : at] if at else [], slugs[at + 1 : at + 2]
-    paths = [Place(place.issue, one, place.locale).path for one in (*before, *after)]
+    paths = [Place(place.issue, slug, place.locale).path for slug in (*before, *after)]
     return (paths[0] if before else ""), (paths[-1] if after else "")
 
 

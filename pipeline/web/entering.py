@@ -109,8 +109,8 @@ async def sign_in(visit: Visit) -> Response:
     with tries.counted(name, address) as delay:
         if delay is None:
             log.warning("sign-in refused, too many at once, for %s from %s", _quoted(name), address)
-            said = visit.say("Too many wrong passwords; wait a minute and try again.")
-            return visit.page("sign-in.html", 429, to=_safe(visit.field("to")), problem=said)
+            message = visit.say("Too many wrong passwords; wait a minute and try again.")
+            return visit.page("sign-in.html", 429, to=_safe(visit.field("to")), problem=message)
         # Without a thread: whoever guesses must not keep those from the desk's threads who work.
         await asyncio.sleep(delay)
         return await run_in_threadpool(_sign_in, visit, name, password, address)

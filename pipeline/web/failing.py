@@ -42,7 +42,9 @@ def findings_in(visit: Visit, source: Source, coverage: Coverage) -> dict[str, t
         pair = digest(entry.source, entry.context), digest(entry.target)
         dismissed = {fact.check for fact in facts.get(pair, ()) if fact.deed is Deed.DISMISSED and counts(fact, judged)}
         if told := tuple(
-            one for one in visit.desk.findings.of(person, subject, severities, known) if one.check not in dismissed
+            finding
+            for finding in visit.desk.findings.of(person, subject, severities, known)
+            if finding.check not in dismissed
         ):
             result[key_of(entry)] = told
     return result
@@ -51,9 +53,9 @@ def findings_in(visit: Visit, source: Source, coverage: Coverage) -> dict[str, t
 def in_article(visit: Visit) -> Response:
     """The keys of an article's sentences with failing checks, and how many fail which, for our script."""
     source, coverage = Place.of(visit.request).look(visit)
-    found = findings_in(visit, source, coverage)
-    tally = Counter(one.check for told in found.values() for one in told if one.severity != "info")
-    keys = [key for key, told in found.items() if any(one.severity != "info" for one in told)]
+    findings = findings_in(visit, source, coverage)
+    tally = Counter(finding.check for told in findings.values() for finding in told if finding.severity != "info")
+    keys = [key for key, told in findings.items() if any(finding.severity != "info" for finding in told)]
     named = [[slug, visit.say(speech.CHECKS.get(slug, slug)), count] for slug, count in tally.most_common()]
     return JSONResponse({"keys": keys, "checks": named})
 
@@ -75,8 +77,8 @@ def failing(visit: Visit) -> Response:
     if issue not in visit.workspace.issues():
         raise SelectionError(f"there is no issue {issue}", hint="Go back to the start page.")
     result = list(_in_issue(visit, issue, locale))
-    tally = Counter(one.check for failed in result for one in failed.findings)
-    shown = [one for one in result if not wanted or any(finding.check == wanted for finding in one.findings)]
+    tally = Counter(finding.check for failed in result for finding in failed.findings)
+    shown = [failed for failed in result if not wanted or any(finding.check == wanted for finding in failed.findings)]
     return visit.page(
         "failing.html",
         found=shown,
@@ -99,6 +101,6 @@ def _in_issue(visit: Visit, issue: str, locale: str | None) -> Iterator[Failing]
                 told = findings_in(visit, source, coverage)
                 for segment in coverage.segments:
                     entry = coverage.entries.get(segment.key)
-                    found = told.get(key_of(entry), ()) if entry else ()
-                    if loud := tuple(one for one in found if one.severity != "info"):
+                    findings = told.get(key_of(entry), ()) if entry else ()
+                    if loud := tuple(finding for finding in findings if finding.severity != "info"):
                         yield Failing(place, headline, row(visit, source, coverage, segment), loud)

@@ -25,10 +25,10 @@ def _secret(visit: Visit, name: str, stamp: str) -> str:
 
 def deadlines(visit: Visit) -> Response:
     """The calendar: of everything to a coordinator, else of the locales in which the person works."""
-    said = str(visit.request.path_params["secret"])
+    secret = str(visit.request.path_params["secret"])
     alone = [visit.desk.person] if visit.desk.person else []
     for person in alone or visit.desk.people.all().values():
-        if hmac.compare_digest(said, _secret(visit, person.name, person.stamp)):
+        if hmac.compare_digest(secret, _secret(visit, person.name, person.stamp)):
             locale = ",".join(person.locales) or None
             outlook = verbs.status.outlook(visit.workspace, (), None if person.hands_out else locale)
             return Response(ics.status(outlook), media_type="text/calendar; charset=utf-8")

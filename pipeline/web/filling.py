@@ -25,7 +25,7 @@ def fill(visit: Visit) -> Response:
         return JSONResponse({"said": visit.say("Labels come with their translations.")})
     with visit.desk.writing:
         done = verbs.pretranslate.pretranslate(visit.workspace, [f"{place.issue}/{place.slug}"], place.locale, [])
-    count = sum(one.from_memory for one in done)
+    count = sum(filled.from_memory for filled in done)
     return JSONResponse({"said": visit.say("Filled from the memory: %(count)d.") % {"count": count}})
 
 
@@ -51,7 +51,7 @@ def _follow(visit: Visit) -> Response:
     undo_last.remember(
         visit.workspace,
         visit.person.name,
-        [undo_last.row_of(one, place.locale, before, after, facts) for one, before, after, facts in done],
+        [undo_last.row_of(repeated, place.locale, before, after, facts) for repeated, before, after, facts in done],
     )
     return JSONResponse({"count": len(done)})
 

@@ -42,14 +42,14 @@ class Findings:
                 self._known.move_to_end(key)
                 return self._known[key]
         if known is not None and (told := known.find(subject)) is not None:
-            found = (*told, *spelling(subject, severities))
+            findings = (*told, *spelling(subject, severities))
         else:
             try:
-                found = tuple(self._checking.run(person, subject, severities))
+                findings = tuple(self._checking.run(person, subject, severities))
             except TooMuchError:
                 return ()
         with self._lock:
-            self._known[key] = found
+            self._known[key] = findings
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
-        return found
+        return findings

@@ -134,11 +134,11 @@ def check(visit: Visit) -> Response:
     segment = find(coverage, visit.request.path_params["key"])
     run = partial(visit.desk.checking.run, visit.person.name)
     try:
-        found: list[Finding] = inspect(visit.workspace, source, place.locale, segment, text, run)
+        findings: list[Finding] = inspect(visit.workspace, source, place.locale, segment, text, run)
     except TooMuchError:
-        said = visit.say("This text could not be checked now; `peraklad check` will.")
-        return HTMLResponse(f'<p class="soft" role="status">{escape(said)}</p>')
-    return visit.page("findings.html", findings=found, place=place, unknown_words=_unknown_words)
+        message = visit.say("This text could not be checked now; `peraklad check` will.")
+        return HTMLResponse(f'<p class="soft" role="status">{escape(message)}</p>')
+    return visit.page("findings.html", findings=findings, place=place, unknown_words=_unknown_words)
 
 
 def _unknown_words(finding: Finding) -> list[str]:

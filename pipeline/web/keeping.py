@@ -40,9 +40,9 @@ class Keeping:
 
     def changed(self, paths: Collection[str]) -> None:
         """Files have changed, by their paths in the publication."""
-        found = {issue_of(path) for path in paths if path.endswith((".md", ".po", ".toml"))}
-        if found:
-            self._waiting |= found
+        issues = {issue_of(path) for path in paths if path.endswith((".md", ".po", ".toml"))}
+        if issues:
+            self._waiting |= issues
             self._last = time.monotonic()
 
     async def run(self) -> None:
@@ -81,7 +81,7 @@ class Keeping:
                 # An article that is half written, say: the pages tell of it, and the next change is looked at again.
                 log.info("%s is not brought into line: %s", issue, error)
                 return
-            risky = [one.path for one in done if one.risky]
+            risky = [synced.path for synced in done if synced.risky]
             if risky:
                 desk.held[issue] = risky[0]
             else:

@@ -24,12 +24,12 @@ class Limits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        said = Headers(scope=scope).get("content-length", "0")
+        length = Headers(scope=scope).get("content-length", "0")
         refusal = None
         body = b""
-        if not said.isascii() or not said.isdigit():
+        if not length.isascii() or not length.isdigit():
             refusal = PlainTextResponse("Bad length.\n", 400)
-        elif int(said) > self.max_bytes:
+        elif int(length) > self.max_bytes:
             refusal = PlainTextResponse("Too large.\n", 413)
         else:
             try:

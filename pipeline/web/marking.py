@@ -133,6 +133,6 @@ def marks_of(text: str) -> list[str]:
     return [text[start:end] for start, end in _signs(text)]
 
 
-def _tip(found: Found) -> str:
-    forms = "; ".join(found.forms)
-    return f"{forms} ({found.term.note})" if found.term.note else forms
+def _tip(term: Found) -> str:
+    forms = "; ".join(term.forms)
+    return f"{forms} ({term.term.note})" if term.term.note else forms

@@ -52,8 +52,8 @@ def translated(text: str, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _translated(text: str, language: str) -> str:
     whole, patterns = _catalog(language)
-    if found := whole.get(text):
-        return found
+    if message := whole.get(text):
+        return message
     for pattern in patterns:
         if pattern.fixed in text and (match := pattern.form.fullmatch(text)):
             values = {name: _translated(value, language) for name, value in match.groupdict().items()}
@@ -73,10 +73,10 @@ def _catalog(language: str) -> tuple[Mapping[str, str], list[_Pattern]]:
     path = LOCALES / language / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         return {}, []
-    entries = [one for one in catalogs.parse(path.read_text(encoding="utf-8"), path.name).active if one.target]
+    entries = [entry for entry in catalogs.parse(path.read_text(encoding="utf-8"), path.name).active if entry.target]
     whole = {entry.source: entry.target for entry in entries if not VARIABLE.search(entry.source)}
     patterns = [_pattern(entry.source, entry.target) for entry in entries if VARIABLE.search(entry.source)]
-    patterns.sort(key=lambda one: one.telling, reverse=True)
+    patterns.sort(key=lambda pattern: pattern.telling, reverse=True)
     return whole, patterns
 
 

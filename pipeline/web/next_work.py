@@ -46,10 +46,10 @@ def next_work(visit: Visit, glances: Sequence[Glance]) -> Work | None:
 
     A reviewer reviews as long as there is something to review, others translate as long as there is something to.
     """
-    found = sorted(_candidates(visit, glances), key=lambda candidate: candidate[0])
-    if not found:
+    candidates = sorted(_candidates(visit, glances), key=lambda candidate: candidate[0])
+    if not candidates:
         return None
-    _, glance, tally, reviewing = found[0]
+    _, glance, tally, reviewing = candidates[0]
     place = Place(tally.issue, tally.article, tally.locale)
     headline = visit.workspace.article(tally.issue, tally.article).fields.get("title", tally.article)
     overdue = bool(glance.deadline and glance.deadline < datetime.now(UTC))

@@ -79,7 +79,7 @@ class Overview:
     def _look(self, workspace: Workspace, issues: Sequence[str]) -> dict[str, Glance]:
         began = self._forgotten
         try:
-            result = {issue: _glance(one, issue) for issue, one in counts.known(workspace, issues).items()}
+            result = {issue: _glance(known, issue) for issue, known in counts.known(workspace, issues).items()}
         except PerakladError:  # one of them can't be read: which?
             result = {issue: _alone(workspace, issue) for issue in issues}
         with self._lock:

@@ -53,13 +53,15 @@ def quality(visit: Visit) -> Response:
     articles = list(_articles(visit, issue, locale))
     people: dict[str, list[tuple[int, list[Remark]]]] = {}
     for _, by_person in articles:
-        for name, found in by_person.items():
-            people.setdefault(name, []).append(found)
+        for name, marks in by_person.items():
+            people.setdefault(name, []).append(marks)
     persons = [
-        Score(name, None, sum(count for count, _ in found), tuple(one for _, told in found for one in told))
-        for name, found in sorted(people.items())
+        Score(name, None, sum(count for count, _ in marks), tuple(remark for _, told in marks for remark in told))
+        for name, marks in sorted(people.items())
     ]
-    return visit.page("quality.html", issue=issue, locale=locale, articles=[one for one, _ in articles], people=persons)
+    return visit.page(
+        "quality.html", issue=issue, locale=locale, articles=[score for score, _ in articles], people=persons
+    )
 
 
 def _articles(
@@ -93,7 +95,7 @@ def _articles(
             yield Score(headline_of(visit, issue, slug), place, read, tuple(told), line), by_person
 
 
-def _add(found: dict[str, tuple[int, list[Remark]]], name: str, count: int, remarks: list[Remark]) -> None:
+def _add(people: dict[str, tuple[int, list[Remark]]], name: str, count: int, remarks: list[Remark]) -> None:
     if name:
-        before, told = found.get(name, (0, []))
-        found[name] = (before + count, [*told, *remarks])
+        before, told = people.get(name, (0, []))
+        people[name] = (before + count, [*told, *remarks])

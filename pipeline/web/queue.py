@@ -45,7 +45,7 @@ def queue(visit: Visit) -> Response:
     order = "reading" if asked.get("order") == "reading" else "risk"
     waiting, more = _waiting(visit, issue, article, locale, by_risk=order == "risk")
     if order == "risk":
-        waiting.sort(key=lambda one: -one.risk)
+        waiting.sort(key=lambda sentence: -sentence.risk)
     first = waiting[0] if waiting else None
     return visit.page(
         "queue.html",

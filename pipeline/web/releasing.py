@@ -96,12 +96,12 @@ def _groups(visit: Visit, judged: Verdict) -> Iterator[Group]:
         where = finding.where
         kinds.setdefault((where.article, where.locale, finding.check), []).append(finding)
     keys: dict[tuple[str, str], dict[str, str]] = {}
-    for (article, locale, check), found in kinds.items():
+    for (article, locale, check), findings in kinds.items():
         if (article, locale) not in keys:
             keys[article, locale] = _sentences(visit, judged.issue, article, locale)
         known = keys[article, locale]
-        reasons = tuple(Reason(one, known.get(one.text, known.get("", ""))) for one in found[:LISTED])
-        yield Group(" → ".join(filter(None, (article, locale))), check, reasons, len(found) - len(reasons))
+        reasons = tuple(Reason(finding, known.get(finding.text, known.get("", ""))) for finding in findings[:LISTED])
+        yield Group(" → ".join(filter(None, (article, locale))), check, reasons, len(findings) - len(reasons))
 
 
 def _sentences(visit: Visit, issue: str, article: str, locale: str) -> dict[str, str]:

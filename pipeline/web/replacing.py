@@ -35,7 +35,7 @@ def ask(visit: Visit) -> Response:
     asked = visit.request.query_params
     locale = require_locale(visit.workspace.config, asked.get("locale", visit.workspace.config.locales[-1]))
     old, new, places = _asked(visit, locale, asked.get("old", ""), asked.get("new", ""))
-    found = replace.preview(visit.workspace, places, locale, old, new, exact=not asked.get("forms"))
+    preview = replace.preview(visit.workspace, places, locale, old, new, exact=not asked.get("forms"))
     shown = [
         Shown(
             hit,
@@ -43,9 +43,9 @@ def ask(visit: Visit) -> Response:
             f"{Place(hit.issue, hit.article, locale).path}#s{hit.key}",
             _why_not(visit, hit, locale),
         )
-        for hit in found.hits
+        for hit in preview.hits
     ]
-    return _page(visit, locale, old=old, new=new, shown=shown, more=found.more)
+    return _page(visit, locale, old=old, new=new, shown=shown, more=preview.more)
 
 
 @writes("Find and replace", at_once=True)
@@ -53,11 +53,11 @@ def apply(visit: Visit) -> Response:
     """Replace in the hits that were chosen, as they were shown: all of them or none."""
     locale = require_locale(visit.workspace.config, visit.field("locale"))
     old, new, places = _asked(visit, locale, visit.field("old"), visit.field("new"))
-    chosen = {str(one) for one in visit.form.getlist("hit")}
-    found = replace.preview(visit.workspace, places, locale, old, new, exact=not visit.field("forms"))
+    chosen = {str(hit) for hit in visit.form.getlist("hit")}
+    preview = replace.preview(visit.workspace, places, locale, old, new, exact=not visit.field("forms"))
     hits = [
         hit
-        for hit in found.hits
+        for hit in preview.hits
         if f"{hit.issue}/{hit.article}/{hit.key}/{hit.version}" in chosen and not _why_not(visit, hit, locale)
     ]
     with visit.desk.writing:

@@ -108,7 +108,7 @@ def conflict(visit: Visit) -> Response:
         segment = find(coverage, key)
     except SelectionError:
         # The source has another wording now; the entry that was this one knows its former one.
-        former = [one for one in coverage.segments if was(coverage.entries[one.key], key)]
+        former = [candidate for candidate in coverage.segments if was(coverage.entries[candidate.key], key)]
         if not former:
             raise
         segment = former[0]
@@ -118,8 +118,8 @@ def conflict(visit: Visit) -> Response:
 def _typed(visit: Visit) -> Typed:
     origin = visit.field("origin")
     dismissed = {}
-    for said in visit.form.getlist("dismiss"):
-        check, _, reason = str(said).partition(":")
+    for dismissal in visit.form.getlist("dismiss"):
+        check, _, reason = str(dismissal).partition(":")
         if reason.strip():
             dismissed[check] = " ".join(reason.split())[:MAX_NOTE]
     return Typed(

@@ -35,22 +35,22 @@ def search(visit: Visit) -> Response:
     exact, scope = bool(asked.get("exact")), asked.get("in", "archive")
     workspace = visit.workspace
     if scope == "archive":
-        found = find.in_archive(workspace, phrase, source.locale, place.locale, side, exact=exact)
+        places = find.in_archive(workspace, phrase, source.locale, place.locale, side, exact=exact)
     else:
         slugs = workspace.slugs(place.issue) if place.issue and scope == "issue" else (place.slug,)
         sources = (visit.desk.sources.find(workspace, place.issue, slug) for slug in slugs)
-        found = find.in_texts(workspace, sources, phrase, place.locale, side, exact=exact)
+        places = find.in_texts(workspace, sources, phrase, place.locale, side, exact=exact)
     shown = [
         Shown(
-            one,
-            _marked(one.source, one.spans if side is Side.SOURCE else ()),
-            _marked(one.target, one.spans if side is Side.TARGET else ()),
-            f"{Place(one.issue, one.article, place.locale).path}#s{one.key}" if one.article else "",
+            hit,
+            _marked(hit.source, hit.spans if side is Side.SOURCE else ()),
+            _marked(hit.target, hit.spans if side is Side.TARGET else ()),
+            f"{Place(hit.issue, hit.article, place.locale).path}#s{hit.key}" if hit.article else "",
         )
-        for one in found
+        for hit in places
     ]
     return visit.page(
-        "search.html", found=shown, phrase=phrase, source=source, place=place, full=len(found) == find.MOST
+        "search.html", found=shown, phrase=phrase, source=source, place=place, full=len(places) == find.MOST
     )
 
 

@@ -117,10 +117,10 @@ def address_of(request: Request, proxies: Proxies) -> str:
 
 def _is_among(address: str, proxies: Proxies) -> bool:
     try:
-        one = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return False
-    return any(one in network for network in proxies)
+    return any(parsed in network for network in proxies)
 
 
 def names_of(host: str, port: int, public_url: str = "") -> tuple[frozenset[str], frozenset[str]]:

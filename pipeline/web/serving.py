@@ -93,6 +93,6 @@ def run(app: Starlette, host: str, port: int) -> None:
     told.setFormatter(logging.Formatter("%(asctime)s peraklad desk: %(message)s"))
     logging.getLogger("pipeline.web").addHandler(told)
     logging.getLogger("pipeline.web").setLevel(logging.INFO)
-    one = server(app, host, port)
-    one.ends_all = True
-    one.run()
+    desk_server = server(app, host, port)
+    desk_server.ends_all = True
+    desk_server.run()

@@ -51,7 +51,7 @@ class Sessions:
         with self._lock:
             now = self._now()
             self._known[_digest(name)] = _Session(person, stamp, now, now)
-            theirs = sorted((one.used, key) for key, one in self._known.items() if one.person == person)
+            theirs = sorted((session.used, key) for key, session in self._known.items() if session.person == person)
             for _, key in theirs[:-MOST]:
                 del self._known[key]
             self._write()
@@ -61,17 +61,17 @@ class Sessions:
         """The person and stamp of a session that has not ended, which is used by that; None for any other."""
         with self._lock:
             now = self._now()
-            found = self._known.get(_digest(name)) if name else None
-            if found is None:
+            known = self._known.get(_digest(name)) if name else None
+            if known is None:
                 return None
-            if not (0 <= now - found.used <= IDLE_SECONDS and now - found.begun <= SESSION_SECONDS):
+            if not (0 <= now - known.used <= IDLE_SECONDS and now - known.begun <= SESSION_SECONDS):
                 del self._known[_digest(name)]
                 self._write()
                 return None
-            if now - found.used > _NOTED:
-                found.used = now
+            if now - known.used > _NOTED:
+                known.used = now
                 self._write()
-            return found.person, found.stamp
+            return known.person, known.stamp
 
     def end(self, name: str) -> None:
         """End one session."""
@@ -82,7 +82,7 @@ class Sessions:
     def end_all(self, person: str) -> None:
         """End all sessions of a person, wherever they are."""
         with self._lock:
-            self._known = {key: one for key, one in self._known.items() if one.person != person}
+            self._known = {key: session for key, session in self._known.items() if session.person != person}
             self._write()
 
     def _read(self) -> dict[str, _Session]:

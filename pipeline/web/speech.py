@@ -144,11 +144,11 @@ def when(at: str, zone: tzinfo, language: str) -> str:
     return format_datetime(moment, form, locale=language)
 
 
-def choose(said: str, cookie: str, accepted: str) -> str:
+def choose(wish: str, cookie: str, accepted: str) -> str:
     """The language to speak: what was clicked, else what was clicked before, else what the browser asks for."""
-    for one in (said, cookie):
-        if one in LANGUAGES:
-            return one
+    for name in (wish, cookie):
+        if name in LANGUAGES:
+            return name
     wanted = [part.partition(";")[0].strip().replace("-", "_") for part in accepted[:200].split(",")]
-    found = negotiate_locale([one for one in wanted if one], [*LANGUAGES], sep="_")
+    found = negotiate_locale([name for name in wanted if name], [*LANGUAGES], sep="_")
     return found if found in LANGUAGES else languages.ENGLISH

@@ -52,9 +52,11 @@ def start(visit: Visit) -> Response:
         glances = [glance for glance in glances if glance.issue == wanted]
         if not glances:
             raise SelectionError(f"there is no issue {wanted}", hint="Go back to the start page.")
-    open_ones = sorted((one for one in glances if one.error or (one.issue and not one.finished)), key=_turn)
-    labels = [one for one in glances if not one.issue and not one.error]
-    done = [one for one in glances if one.issue and one.finished]
+    open_ones = sorted(
+        (glance for glance in glances if glance.error or (glance.issue and not glance.finished)), key=_turn
+    )
+    labels = [glance for glance in glances if not glance.issue and not glance.error]
+    done = [glance for glance in glances if glance.issue and glance.finished]
     shown: list[Shown] = []
     room = LINES
     for glance in glances if wanted else [*open_ones, *(done[:1] if not open_ones else []), *labels]:
@@ -68,7 +70,7 @@ def start(visit: Visit) -> Response:
         locale=locale,
         locales=visit.workspace.config.locales,
         work=None if wanted else next_work(visit, open_ones),
-        years=[] if wanted else [(year, list(found)) for year, found in groupby(done, lambda one: one.issue[:4])],
+        years=[] if wanted else [(year, list(of_year)) for year, of_year in groupby(done, lambda one: one.issue[:4])],
         finished=len(done),
         wanted=wanted,
     )
@@ -86,8 +88,8 @@ def _turn(glance: Glance) -> tuple[bool, datetime, int]:
 
 def locale_asked(visit: Visit) -> str | None:
     """The locale that the address names, if the publication has it."""
-    said = visit.request.query_params.get("locale")
-    return said if said in visit.workspace.config.locales else None
+    wish = visit.request.query_params.get("locale")
+    return wish if wish in visit.workspace.config.locales else None
 
 
 def _shown(visit: Visit, glance: Glance, locale: str | None, *, unfolded: bool) -> Shown:
@@ -99,8 +101,8 @@ def _shown(visit: Visit, glance: Glance, locale: str | None, *, unfolded: bool) 
         told = visit.say(SETTINGS_UNREADABLE) if isinstance(error, SettingsError) else visit.told(error)
         return Shown(issue, named, due, overdue, (), (), told)
     tallies = [tally for tally in glance.tallies if is_among(tally.locale, locale)]
-    locales = [one for one in visit.workspace.config.locales if any(tally.locale == one for tally in tallies)]
-    sums = tuple(total([tally for tally in tallies if tally.locale == one], issue, "", one) for one in locales)
+    locales = [locale for locale in visit.workspace.config.locales if any(tally.locale == locale for tally in tallies)]
+    sums = tuple(total([tally for tally in tallies if tally.locale == locale], issue, "", locale) for locale in locales)
     lines = tuple(lines_of(visit, glance, tallies)) if unfolded else ()
     return Shown(issue, named, due, overdue, lines, sums if not lines or (issue and len(lines) > len(sums)) else ())
 

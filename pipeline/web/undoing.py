@@ -20,22 +20,22 @@ def undo(visit: Visit) -> Response:
         )
     visit.desk.overview.forget({row.issue for row in (*undone.done, *undone.kept)})
     if not undone.done and not undone.kept:
-        said = visit.say("There is nothing to take back.")
+        message = visit.say("There is nothing to take back.")
     elif undone.kept:
-        said = visit.say(
+        message = visit.say(
             "%(done)d taken back; %(kept)d stay: somebody has changed them since, or they are in another's hands."
         ) % {
             "done": len(undone.done),
             "kept": len(undone.kept),
         }
     else:
-        said = visit.say("Taken back: %(done)d.") % {"done": len(undone.done)}
+        message = visit.say("Taken back: %(done)d.") % {"done": len(undone.done)}
     if "x-desk" in visit.request.headers:
-        return JSONResponse({"said": said, "keys": [row.key for row in undone.done]})
+        return JSONResponse({"said": message, "keys": [row.key for row in undone.done]})
     if undone.done and len(undone.done) == 1:
         row = undone.done[0]
         return RedirectResponse(f"{Place(row.issue, row.name, row.locale).path}#s{row.key}", 303)
-    return visit.page("undone.html", said=said)
+    return visit.page("undone.html", said=message)
 
 
 def history(visit: Visit) -> Response:
@@ -44,5 +44,5 @@ def history(visit: Visit) -> Response:
     source, coverage = place.look(visit)
     segment = find(coverage, visit.request.path_params["key"])
     entry = coverage.entries[segment.key]
-    found = sentence_history(visit.workspace, source, place.locale, entry)
-    return visit.page("history.html", place=place, history=found, current=entry.target)
+    versions = sentence_history(visit.workspace, source, place.locale, entry)
+    return visit.page("history.html", place=place, history=versions, current=entry.target)

@@ -49,14 +49,14 @@ def _ours(source: Source, locale: str, result: Updated) -> dict[EntryKey, Standi
         for label in default_labels().vocabulary(name).values()
     }
     entries = {entry.key: entry for entry in result.catalog.active}
-    found: dict[EntryKey, Standing] = {}
+    standings: dict[EntryKey, Standing] = {}
     for segment in source.segments:
         entry = entries.get(segment.key)
         if entry is not None and not entry.fuzzy and entry.target and entry.target == ours.get(segment.key):
             known = standing(entry, result.ledger, source.digests)
             if known.state is State.TRANSLATED:
-                found[segment.key] = Standing(reviewed=True, reviewer=PROGRAM)
-    return found
+                standings[segment.key] = Standing(reviewed=True, reviewer=PROGRAM)
+    return standings
 
 
 def pivot_digest(workspace: Workspace, source: Source) -> PivotDigest:

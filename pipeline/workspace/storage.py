@@ -31,8 +31,8 @@ class Storage:
             return work_out()
         if (kind, where) not in self._memo:
             self._memo[kind, where] = work_out()
-        found: T = self._memo[kind, where]
-        return found
+        known: T = self._memo[kind, where]
+        return known
 
     def snapshot(self, issue: str) -> Snapshot:
         """All files of an issue (of the labels, if it is empty) as they are now.

@@ -73,10 +73,10 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
         entries = () if source.issue else workspace.first_label_entries(locale)
         catalog = Catalog(new_header(workspace, source, locale, at), entries)
     if moved:
-        found = record(catalog, workspace.ledger(moved), source.digests, at)
+        recorded_ = record(catalog, workspace.ledger(moved), source.digests, at)
     else:
-        found = recorded(workspace, path, catalog, source.digests, at)
-    result = update(found, source.segments, source.path, at, typo_by=typo_by)
+        recorded_ = recorded(workspace, path, catalog, source.digests, at)
+    result = update(recorded_, source.segments, source.path, at, typo_by=typo_by)
     # Most runs find nothing to place, and needn't read the issue's other catalogs.
     open_ones = {(change.context, change.after): change.kind for change in result.changes if change.kind in _UNSETTLED}
     if source.issue and open_ones:
@@ -84,7 +84,7 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
         # What an old entry of its own article became is settled, unless the very text stands elsewhere.
         unplaced = not _PLACED.issuperset(open_ones.values())
         if donors and (unplaced or any(donor.entry.key in open_ones for donor in donors)):
-            result = update(found, source.segments, source.path, at, donors, typo_by)
+            result = update(recorded_, source.segments, source.path, at, donors, typo_by)
     notices: tuple[str, ...] = ()
     absorbed: tuple[str, ...] = ()
     if workspace.elsewhere:
@@ -97,7 +97,7 @@ def updated(workspace: Workspace, source: Source, locale: str, at: str, typo_by:
         result = msgspec.structs.replace(result, ledger=result.ledger.with_facts(facts))
     changed = before is None or bool(before.repaired) or result.catalog != before
     return msgspec.structs.replace(
-        result, changed=changed, recorded=len(found.facts), absorbed=absorbed, notices=notices
+        result, changed=changed, recorded=len(recorded_.facts), absorbed=absorbed, notices=notices
     )
 
 

@@ -69,15 +69,15 @@ class Workspace(Storage):
         if not folder.is_dir():
             return pages
         with os.scandir(folder) as entries:
-            found = sorted(entry.name for entry in entries if not entry.name.startswith((".", "_")) and entry.is_dir())
-        for name in found:
+            names = sorted(entry.name for entry in entries if not entry.name.startswith((".", "_")) and entry.is_dir())
+        for name in names:
             if not articles.is_issue(name):
                 raise SelectionError(
                     f"“{name}” is not an issue id",
                     where=f"articles/{name}",
                     hint="An issue is named by its Monday, for example 2017-05-08; _drafts would be ignored.",
                 )
-        return (*pages, *found)
+        return (*pages, *names)
 
     def slugs(self, issue: str) -> tuple[str, ...]:
         """The names of an issue's articles. Raises ArticleError for a bad name or two that clash."""
