@@ -29,9 +29,30 @@ def test_the_examples_are_valid(schema: str, name: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_what_others_wrote_is_named_by_its_commit() -> None:
+    used = re.findall(r"uses: (\S+)", (CI / "github.yml").read_text(encoding="utf-8"))
+    assert used
+    assert not [name for name in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name)]
+
+
 def test_the_hooks_are_valid() -> None:
     done = tool("pre_commit", "validate-manifest", ".pre-commit-hooks.yaml")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_the_list_to_install_from_holds_under_every_python(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(ROOT / "tools" / "ci-requirements"), "ci"], cwd=tmp_path, check=True)
+    pythons = subprocess.run(
+        [str(ROOT / "tools" / "pythons")], capture_output=True, text=True, check=True
+    ).stdout.split()
+    for number, python in enumerate(pythons):
+        subprocess.run([python, "-m", "venv", f"v{number}"], cwd=tmp_path, check=True)
+        pip = [f"v{number}/bin/python", "-m", "pip", "install", "--quiet", "--dry-run", "--require-hashes"]
+        done = subprocess.run(
+            [*pip, "-r", "ci/requirements.txt"], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, (python, done.stderr)
 
 
 def commands() -> list[str]:
