@@ -7,6 +7,7 @@ import unicodedata
 __all__ = [
     "ArticleError",
     "CatalogError",
+    "EmptyCatalogError",
     "EngineError",
     "LedgerError",
     "LocaleError",
@@ -73,6 +74,10 @@ class CatalogError(PerakladError):
 
 class MissingHeaderError(CatalogError):
     """A PO file has no header, so that nobody knows its charset and its language."""
+
+
+class EmptyCatalogError(CatalogError):
+    """A PO file holds nothing at all: a tool emptied it, or is just about to write it."""
 
 
 class LedgerError(PerakladError):

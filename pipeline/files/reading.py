@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import PerakladError
 
 #: Bytes. A catalog or article beyond this is a mistake or an attack; a year of issues is smaller.
 MAX_BYTES = 50 * 1024 * 1024
+
+#: Seconds in which an editor that writes in place, and so empties the file first, has written it.
+SETTLING = 0.3
 
 #: What editors and git leave beside the files they work on; never read as catalogs or articles.
 LEFTOVERS = (".orig", ".rej", ".bak", ".swp", ".swo", ".tmp", "~")
@@ -41,7 +46,7 @@ def read_bytes(path: Path, where: str) -> bytes:
                     where=where,
                     hint="Split it, or look what was put there by mistake.",
                 )
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(MAX_BYTES + 1) or _once_written(stream)
     except OSError as error:
         raise PerakladError(
             f"the file cannot be read ({error.strerror})", where=where, hint="Check that it exists and its permissions."
@@ -49,6 +54,17 @@ def read_bytes(path: Path, where: str) -> bytes:
     except ValueError as error:
         raise PerakladError("this is no file's name", where=repr(where), hint="Check the path.") from error
     note(path, "", data)
+    return data
+
+
+def _once_written(stream: BinaryIO) -> bytes:
+    """What comes into an empty file that somebody has touched just now; nothing, if nothing comes."""
+    fresh = os.fstat(stream.fileno()).st_mtime > time.time() - SETTLING
+    until = time.monotonic() + SETTLING
+    data = b""
+    while fresh and not data and time.monotonic() < until:
+        time.sleep(0.02)
+        data = stream.read(MAX_BYTES + 1)
     return data
 
 

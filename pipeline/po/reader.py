@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.errors import CatalogError, MissingHeaderError
+from pipeline.errors import EmptyCatalogError, MissingHeaderError
 from pipeline.po import plurals, strings
 from pipeline.po.rows import Above, Reader, Row
 
@@ -26,8 +26,8 @@ def read(text: str, where: str) -> list[Row]:
     Raises CatalogError naming ``where`` and the line.
     """
     if not text.strip("\x00 \t\n"):
-        raise CatalogError(
-            "the catalog is empty", where=where, hint="Delete it and run `peraklad sync`, or restore it."
+        raise EmptyCatalogError(
+            "the catalog is empty", where=where, hint="Run `peraklad restore`: what is on record for it comes back."
         )
     reader = Reader(where)
     if control := strings.forbidden(text):

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from pipeline import files
 from pipeline.archive.former_texts import from_git, from_memory
 from pipeline.config import is_among, require_locales
+from pipeline.errors import EmptyCatalogError
 from pipeline.model import Entry, EntryKey, digest
 from pipeline.po import catalogs
 from pipeline.state import ledger
@@ -50,11 +51,21 @@ def restore(
     return tuple(done)
 
 
+def _is_empty(workspace: Workspace, path: str) -> bool:
+    try:
+        workspace.catalog(path)
+    except EmptyCatalogError:
+        return True
+    return False
+
+
 def _restored(workspace: Workspace, source: Source, locale: str, texts: dict[str, str]) -> Restored | None:
     path = source.catalog_path(locale)
-    result = updated(workspace, source, locale, now())
+    empty = _is_empty(workspace, path)
+    # What a tool emptied is made anew, as if it had been deleted.
+    result = updated(workspace.without(path) if empty else workspace, source, locale, now())
     wanted = vanished(source.segments, result.catalog.entries, result.ledger)
-    if not wanted:
+    if not wanted and not empty:
         return None
     recovered: dict[EntryKey, str] = {}
     for key, text in (*from_memory(workspace, source, locale, wanted), *from_git(workspace, path)):
@@ -67,7 +78,7 @@ def _restored(workspace: Workspace, source: Source, locale: str, texts: dict[str
         for entry in result.catalog.entries
     )
     back = tuple(entry for entry in entries if not entry.obsolete and entry.key in recovered)
-    if back:
+    if back or empty:
         texts[path] = catalogs.dump(replace(result.catalog, entries=entries))
         texts[ledger.path_of(path)] = ledger.dump(result.ledger)
     return Restored(path, back, tuple(text for _, text in wanted.keys() - recovered.keys()))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+import msgspec
+
 from pipeline import files
 from pipeline.config import Config
 from pipeline.errors import PerakladError
@@ -50,6 +52,12 @@ class Storage:
     def holding(self, *snapshots: Snapshot) -> Self:
         """The workspace as it was when these snapshots were taken; what they lack is read from disk."""
         return replace(self, held=snapshot.joined(snapshots), _memo={})
+
+    def without(self, where: str) -> Self:
+        """The workspace as it would be if a file were not there."""
+        folder, _, name = where.rpartition("/")
+        left = tuple(other for other in self.names_in(folder) if other != name)
+        return replace(self, held=msgspec.structs.replace(self.held, names={**self.held.names, folder: left}), _memo={})
 
     def names_in(self, folder: str) -> list[str]:
         """What lies in a folder of the workspace, sorted; nothing if there is no such folder."""

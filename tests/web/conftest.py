@@ -156,6 +156,7 @@ class Opener:
     wrong: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     contexts: list = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: list(EXPECTED))
 
     def __call__(self, url: str, **options) -> Page:
         context = self.browser.new_context(**{"locale": "en", "viewport": {"width": 1280, "height": 900}} | options)
@@ -166,6 +167,10 @@ class Opener:
         page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
         page.goto(url)
         return page
+
+    def expects(self, *words: str) -> None:
+        """Say that the browser will complain in these words, now or when the page is closed."""
+        self.expected += words
 
     def close(self) -> None:
         """Close every page."""
@@ -183,5 +188,5 @@ def visit(chromium: Browser) -> Iterator[Opener]:
     yield opener
     _OPEN.remove(opener)
     opener.close()
-    assert [one for one in opener.wrong if not any(known in one for known in EXPECTED)] == []
+    assert [one for one in opener.wrong if not any(known in one for known in opener.expected)] == []
     assert all(host.startswith("127.0.0.1:") for host in opener.hosts)

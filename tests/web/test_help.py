@@ -102,6 +102,7 @@ def test_checks_run_as_one_types_and_are_set_aside_with_a_reason(served: Served,
 
 
 def test_a_finding_never_takes_back_what_was_typed_since(served: Served, visit: Opener) -> None:
+    visit.expects("ERR_FAILED")
     """What a check would mend is the text that it has read: answers that come late are left, and buttons sleep."""
     page = visit(served.url + EDITOR)
     late: list[Route] = []
@@ -123,7 +124,20 @@ def test_a_finding_never_takes_back_what_was_typed_since(served: Served, visit: 
     expect(findings.get_by_role("button", name="Mend it").first).to_be_disabled()
     for route in late[1:]:
         route.abort()
-    visit.wrong.clear()
+
+
+def test_help_that_did_not_come_is_asked_for_again(served: Served, visit: Opener) -> None:
+    page = visit(served.url + EDITOR)
+    asked: list[Route] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route)
+        route.fulfill(status=422, body="") if len(asked) == 1 else route.fallback()
+
+    page.route("**/help*", answer)
+    text(page, FIRST).focus()
+    expect(row(page, FIRST).locator(".help > *").first).to_be_attached()
+    assert len(asked) == 2
 
 
 def test_a_comment_is_saved_with_the_text(served: Served, visit: Opener) -> None:

@@ -295,6 +295,17 @@ def test_what_vanished_comes_back_from_the_memory(finished: Newsroom) -> None:
     assert texts(finished, OLD) == before
 
 
+@pytest.mark.parametrize("left", [b"", b"\n", b"\0" * 4096])
+def test_a_catalog_that_a_tool_emptied_comes_back_whole(finished: Newsroom, left: bytes) -> None:
+    verbs.memory.rebuild(finished.project.workspace)
+    before = texts(finished, OLD)
+    (finished.root / finished.po()).write_bytes(left)
+    assert "peraklad restore" in finished.run("check", OLD).stdout
+    verbs.restore.restore(finished.project.workspace, [])
+    assert texts(finished, OLD) == before
+    assert set(finished.states().values()) == {"reviewed"}
+
+
 def test_a_text_that_no_fact_proves_is_not_put_in(finished: Newsroom) -> None:
     verbs.memory.rebuild(finished.project.workspace)
     lose(finished)

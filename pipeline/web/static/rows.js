@@ -31,6 +31,16 @@ const help = async (row) => {
   if (row.isConnected) htmx.trigger(row.querySelector(".help"), "desk:open");
 };
 
+// What didn't come (the server was away, somebody's editor was half-way through the catalog) is asked for again.
+for (const name of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(name, ({ target }) => {
+    if (!target.classList.contains("help")) return;
+    const row = target.closest(".row");
+    row.helped = false;
+    setTimeout(() => row.classList.contains("active") && !row.helped && help(row), 3000);
+  });
+}
+
 // What a row asks of the server is wired up when it is opened: to do so for three hundred takes longer than to show them.
 const wire = (row) => {
   if (row.wired) return;
