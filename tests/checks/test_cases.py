@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.checks import CHECKS, EVERY, ISSUE_CHECKS, NEED_DICTIONARY, Check, IssueCheck, Subject, run, run_issue
 from pipeline.checks.cases import of_check
-from pipeline.checks.explaining import document
+from pipeline.checks.explaining import document, explain
 from pipeline.languages import dictionaries
 from pipeline.model import Severity, Term, Where
 from tests.conftest import ROOT, Newsroom
@@ -100,10 +100,11 @@ def test_every_check_can_be_explained(newsroom: Newsroom) -> None:
     listed = newsroom.run("check", "--explain").stdout
     for check in EVERY:
         assert f"{check.slug} " in listed
-        told = newsroom.run("check", "--explain", check.slug).stdout
+        told = explain(check)
         assert check.name in told
         assert "Reported:" in told
         assert "Left alone:" in told
+    assert newsroom.run("check", "--explain", check.slug).stdout == told
 
 
 @pytest.mark.parametrize("command", [("check", "--explain", "speling"), ("dismiss", "2017-05-08", "--locale", "be",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -14,6 +15,8 @@ from ruamel.yaml import YAML
 from tests.conftest import ROOT, Newsroom
 
 CI = ROOT / "docs" / "ci"
+#: Where the word lists are, which the recipes build first.
+CACHE = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
 
 
 def tool(*command: str) -> subprocess.CompletedProcess[str]:
@@ -77,7 +80,7 @@ def test_every_command_in_them_works(newsroom: Newsroom, command: str) -> None:
     done = subprocess.run(
         ["sh", "-c", line], capture_output=True, text=True, check=False, cwd=newsroom.root,
         env={
-            "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(newsroom.root),
+            "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(newsroom.root), "XDG_CACHE_HOME": CACHE,
             "GITHUB_BASE_REF": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD",
         },
     )  # fmt: skip
