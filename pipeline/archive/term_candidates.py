@@ -29,7 +29,11 @@ LONGEST, LEAST, ALIKE = 3, 3, 0.6
 TEXTS, LETTERS = 400, 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
-_BREAK = re.compile(r"[.,;:!?()\[\]«»“”\"—–…]")
+#: A stretch of words, and the mark that parts it from the next.
+_STRETCH = re.compile(r"([^.,;:!?()\[\]«»“”\"—–…]*)([.,;:!?()\[\]«»“”\"—–…]|$)")
+
+#: What a sentence begins after.
+_ENDS = (".", "!", "?", "…", ":")
 
 #: A run of words by its stems, so that all forms of it are one.
 Run = tuple[str, ...]
@@ -67,39 +71,55 @@ def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
     return sorted(result, key=lambda candidate: (-candidate.texts, -candidate.score, candidate.source))
 
 
+class _Side:
+    """The runs of one side of the pairs: in how many texts each stands, how it is written, which each text has."""
+
+    def __init__(self, texts: Iterable[str], locale: str) -> None:
+        self.counts = Counter[Run]()
+        self.texts: list[set[Run]] = []
+        self._forms: dict[Run, Counter[str]] = defaultdict(Counter)
+        self._begun: dict[Run, Counter[str]] = defaultdict(Counter)
+        for text in texts:
+            runs: set[Run] = set()
+            for run, form, begins in _runs(markdown.plain(text), locale):
+                if run not in runs:
+                    (self._begun if begins else self._forms)[run][form] += 1
+                    runs.add(run)
+            self.counts.update(runs)
+            self.texts.append(runs)
+
+    def form(self, run: Run) -> str:
+        """How a run is mostly written; of forms as frequent, the shortest, which is most likely the dictionary's.
+
+        At the beginning of a sentence every word has a capital: what has none elsewhere is written small.
+        """
+        forms, begun = self._forms[run], self._begun[run]
+        is_name = any(form[0].isupper() for form in forms)
+        forms = forms + (begun if is_name else Counter(_uncapitalized(form) for form in begun.elements()))
+        return max(forms.items(), key=lambda form: (form[1], -len(form[0]), form[0]))[0]
+
+
 def _of_pairs(pairs: Sequence[Pair], source_locale: str, locale: str) -> Iterator[Candidate]:
-    ours, theirs = [Counter[Run]() for _ in range(2)]
-    written: tuple[dict[Run, Counter[str]], dict[Run, Counter[str]]] = (defaultdict(Counter), defaultdict(Counter))
+    ours = _Side((pair.source for pair in pairs), source_locale)
+    theirs = _Side((pair.target for pair in pairs), locale)
     where: dict[Run, list[int]] = defaultdict(list)
-    targets: list[set[Run]] = []
-    for number, pair in enumerate(pairs):
-        for text, code, counts, forms in (
-            (pair.source, source_locale, ours, written[0]),
-            (pair.target, locale, theirs, written[1]),
-        ):
-            runs = dict(_runs(markdown.plain(text), code))
-            counts.update(runs.keys())
-            for run, form in runs.items():
-                forms[run][form] += 1
-            if forms is written[0]:
-                for run in runs:
-                    where[run].append(number)
-            else:
-                targets.append(set(runs))
+    for number, runs in enumerate(ours.texts):
+        for run in runs:
+            where[run].append(number)
     taken: list[tuple[Run, Candidate]] = []
-    for run, count in ours.items():
-        if count < LEAST or not _is_term(written[0][run].most_common(1)[0][0], source_locale):
+    for run, count in ours.counts.items():
+        if count < LEAST or not _is_term(ours.form(run), source_locale):
             continue
-        met = Counter(other for number in where[run][:TEXTS] for other in targets[number])
+        met = Counter(other for number in where[run][:TEXTS] for other in theirs.texts[number])
         scored = [
-            (2 * both / (min(count, TEXTS) + theirs[other]), len(other), other)
+            (2 * both / (min(count, TEXTS) + theirs.counts[other]), len(other), other)
             for other, both in met.items()
             if both >= LEAST
         ]
         if scored and max(scored)[0] >= ALIKE:
             score, _, best = max(scored)
-            source, target = written[0][run].most_common(1)[0][0], _form(written[1][best])
-            taken.append((run, Candidate(source_locale, locale, source, target, met[best], round(score, 2))))
+            pair = (ours.form(run), theirs.form(best))
+            taken.append((run, Candidate(source_locale, locale, *pair, met[best], round(score, 2))))
     yield from _longest(taken)
 
 
@@ -117,17 +137,23 @@ def _holds(run: Run, part: Run) -> bool:
     return any(run[at : at + len(part)] == part for at in range(len(run) - len(part) + 1))
 
 
-def _runs(text: str, locale: str) -> Iterator[tuple[Run, str]]:
-    """All runs of words that no punctuation parts, by their stems; none that begins or ends with a function word."""
+def _runs(text: str, locale: str) -> Iterator[tuple[Run, str, bool]]:
+    """All runs of words that no punctuation parts, by their stems; none that begins or ends with a function word.
+
+    With each, how it is written, and whether it begins a sentence.
+    """
     empty = function_words(locale)
-    for stretch in _BREAK.split(text):
-        words = list(_WORD.finditer(stretch))
+    begins = True
+    for stretch in _STRETCH.finditer(text):
+        words = list(_WORD.finditer(stretch[1]))
         stems = [_key(word[0], locale) for word in words]
         small = [word[0].lower() in empty or (len(word[0]) < 3 and word[0].islower()) for word in words]
         for at in range(len(words)):
             for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
                 if not small[at] and not small[end - 1]:
-                    yield tuple(stems[at:end]), stretch[words[at].start() : words[end - 1].end()]
+                    form = stretch[1][words[at].start() : words[end - 1].end()]
+                    yield tuple(stems[at:end]), form, begins and at == 0
+        begins = stretch[2] in ("", *_ENDS) or (begins and not words)
 
 
 def _key(word: str, locale: str) -> str:
@@ -145,9 +171,9 @@ def _is_term(form: str, locale: str) -> bool:
     return (len(words) > 1 and not all(everyday)) or (len(words) == 1 and len(form) >= LETTERS and not everyday[0])
 
 
-def _form(forms: Counter[str]) -> str:
-    """How a run is mostly written; of forms as frequent, the shortest, which is most likely the dictionary's."""
-    return max(forms.items(), key=lambda form: (form[1], -len(form[0]), form[0]))[0]
+def _uncapitalized(form: str) -> str:
+    """A form as it stands within a sentence; abbreviations and names of several words keep their letters."""
+    return form if any(letter.isupper() for letter in form[1:]) else form[:1].lower() + form[1:]
 
 
 def _is_known(candidate: Candidate, terms: Iterable[Term]) -> bool:

@@ -35,7 +35,9 @@ def candidates(session: Session, locale: str, output: str | None) -> None:
     if locale:
         require_locale(session.workspace.config, locale)
     found = verbs.term_candidates.candidates(session.workspace, locale)
-    deliver(verbs.term_candidates.table(session.workspace, verbs.term_candidates.rows(found)), output)
+    deliver(
+        verbs.term_candidates.table(session.workspace, verbs.term_candidates.rows(session.workspace, found)), output
+    )
     session.say(f"{len(found)} candidates. Mark the good ones and run `peraklad terms accept FILE`.")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from pipeline import files, glossary
 from pipeline.archive.term_candidates import Candidate
 from pipeline.archive.term_candidates import candidates as found_in
 from pipeline.errors import SettingsError
+from pipeline.languages.stemming import stem
 from pipeline.workspace import Workspace
 
 #: The column in which a person marks what is accepted, and those that say how sure a row is.
@@ -22,20 +22,27 @@ def candidates(workspace: Workspace, locale: str = "") -> list[Candidate]:
     return found_in(workspace, locale)
 
 
-def rows(found: Iterable[Candidate]) -> list[dict[str, str]]:
-    """Candidates in the glossary's columns, a row a term with all its renderings, the most frequent first."""
-    rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for candidate in found:
-        row = rows[candidate.source_locale, candidate.source]
+def rows(workspace: Workspace, candidates: Iterable[Candidate]) -> list[dict[str, str]]:
+    """Candidates in the glossary's columns, a row a term with all its renderings, the most frequent first.
+
+    Forms of one word are one term: what is a rendering in one pair of languages may be the source in another.
+    """
+    rows: list[dict[str, str]] = []
+    by_stem: dict[tuple[str, str], dict[str, str]] = {}
+    for candidate in candidates:
+        ends = {candidate.source_locale: candidate.source, candidate.locale: candidate.target}
+        stems = [(locale, stem(form, locale)) for locale, form in ends.items()]
+        row = next((by_stem[key] for key in stems if key in by_stem), None)
+        if row is None:
+            row = {}
+            rows.append(row)
         texts, score = int(row.get(TEXTS, 0)), float(row.get(SCORE, 1))
-        row |= {
-            "term": candidate.source,
-            candidate.source_locale: candidate.source,
-            candidate.locale: candidate.target,
-            TEXTS: str(max(texts, candidate.texts)),
-            SCORE: f"{min(score, candidate.score):.2f}",
-        }
-    return list(rows.values())
+        row |= {locale: row.get(locale, form) for locale, form in ends.items()}
+        row |= {TEXTS: str(max(texts, candidate.texts)), SCORE: f"{min(score, candidate.score):.2f}"}
+        by_stem |= dict.fromkeys(stems, row)
+    for row in rows:
+        row["term"] = next(row[locale] for locale in workspace.config.locales if row.get(locale))
+    return rows
 
 
 def table(workspace: Workspace, rows: Iterable[Mapping[str, str]]) -> str:

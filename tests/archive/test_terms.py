@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from pipeline import verbs
+from pipeline.archive.term_candidates import Candidate
 from pipeline.errors import SettingsError
 from pipeline.web.app import desk
 from tests.conftest import Newsroom
@@ -27,6 +28,9 @@ PAIRS = {
 }
 
 
+DAYS = [("early", "рана"), ("late", "позна"), ("twice", "двойчы")]
+
+
 @pytest.fixture
 def room(newsroom: Newsroom) -> Newsroom:
     newsroom.article("---\ntitle: One\nlang: en\n---\n\n" + "\n\n".join(PAIRS) + "\n")
@@ -38,7 +42,9 @@ def room(newsroom: Newsroom) -> Newsroom:
 
 def rows(room: Newsroom) -> dict[str, dict[str, str]]:
     found = verbs.term_candidates.candidates(room.project.workspace, "be")
-    text = verbs.term_candidates.table(room.project.workspace, verbs.term_candidates.rows(found))
+    text = verbs.term_candidates.table(
+        room.project.workspace, verbs.term_candidates.rows(room.project.workspace, found)
+    )
     return {row["term"]: row for row in csv.DictReader(io.StringIO(text))}
 
 
@@ -62,6 +68,32 @@ def test_names_and_terms_are_found(room: Newsroom) -> None:
     assert found["transit fee"]["be"].lower() == "транзітны збор"
     assert "Snow" not in found
     assert not {"Anna", "Kazlova", "transit", "fee"} & set(found)
+
+
+def test_what_has_a_capital_at_the_beginning_of_sentences_alone_is_no_name(room: Newsroom) -> None:
+    pairs = {f"Wagons came {day}.": f"Вагоны прыйшлі {day_be}." for day, day_be in DAYS} | {
+        f"In {day} wagons left.": f"Для вагонаў {day_be} няма цягніка." for day, day_be in DAYS
+    }
+    room.article("---\ntitle: One\nlang: en\n---\n\n" + "\n\n".join(pairs) + "\n")
+    room.project.sync()
+    room.edit_po(room.po(), lambda one: replace(one, target=pairs.get(one.source, "Адзін")))
+    room.project.sync()
+    found = rows(room)
+    assert found["wagons"]["be"] == "вагоны"
+    assert not {"In", "Для", "Wagons"} & {
+        form for row in found.values() for form in (row["term"], row["en"], row["be"])
+    }
+
+
+def test_forms_of_one_word_are_one_term_whatever_the_pair(room: Newsroom) -> None:
+    pairs = [
+        Candidate("en", "be", "libraries", "бібліятэкі", 9, 0.9),
+        Candidate("en", "ru", "libraries", "библиотеки", 8, 0.9),
+        Candidate("be", "ru", "бібліятэк", "библиотек", 3, 0.8),
+    ]
+    (row,) = verbs.term_candidates.rows(room.project.workspace, pairs)
+    assert (row["term"], row["en"], row["be"], row["ru"]) == ("libraries", "libraries", "бібліятэкі", "библиотеки")
+    assert (row["texts"], row["score"]) == ("9", "0.80")
 
 
 def test_what_is_marked_is_taken(room: Newsroom) -> None:

@@ -197,3 +197,24 @@ def test_the_bar_keeps_one_row_at_every_width(served: Served, visit: Opener) -> 
             last.scroll_into_view_if_needed()
             box = last.bounding_box()
             assert box["x"] + box["width"] < width + 1, (lang, width)
+
+
+#: The headings of a table of which a word stands on two lines.
+BROKEN = """() => [...document.querySelectorAll("thead th")].filter((heading) => {
+  const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT), range = document.createRange();
+  while (texts.nextNode()) for (const word of texts.currentNode.textContent.matchAll(/\\S+/g)) {
+    range.setStart(texts.currentNode, word.index);
+    range.setEnd(texts.currentNode, word.index + word[0].length);
+    if (range.getClientRects().length > 1) return true;
+  }
+  return false;
+}).map((heading) => heading.textContent.trim())"""
+
+
+def test_no_word_of_a_heading_is_broken_at_any_width(served: Served, visit: Opener) -> None:
+    page = visit(served.url)
+    for lang in ("en", "be", "ru"):
+        page.goto(f"{served.url}/?lang={lang}")
+        for width in (1000, 1024, 1150, 1280, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(BROKEN) == [], (lang, width)
