@@ -21,7 +21,7 @@ from pipeline.config import require_locales, zone
 from pipeline.errors import PerakladError, WriteError, printable
 from pipeline.files import git, require_untracked
 from pipeline.parallel.workers import BACKENDS, Workers
-from pipeline.verbs.init import mend_driver
+from pipeline.verbs.init import mend_driver, misses_driver
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Session:
         require_untracked(workspace.root)
         if mend_driver(workspace.root):
             self.say("git's merge driver of this clone was set right: it runs nothing that lies in the checkout.")
+        elif not self.quiet and misses_driver(workspace.root):
+            self.say("This clone lacks the driver by which git merges catalogs entry by entry: `peraklad init --git`.")
         return workspace
 
     @cached_property
