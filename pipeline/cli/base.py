@@ -263,10 +263,17 @@ def moment_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callab
     return click.option(name, metavar="DATE", callback=_moment, help=text)
 
 
-def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None:
-    """Say what was decided, catalog by catalog."""
+def require_named(session: Session, names: Sequence[str], what: str, *, everything: bool) -> None:
+    """Nothing named doesn't mean everything where a person gives their word. Raises UsageError."""
+    if not names and not everything and len(session.workspace.issues()) > 1:
+        raise click.UsageError(f"name an issue or article that {what}, or say --all")
+
+
+def tell_decided(session: Session, done: tuple[Decided, ...], word: str, locale: str, *, dry_run: bool) -> None:
+    """Say what was decided in a locale, or would be, catalog by catalog."""
     from pipeline.state import worddiff
 
+    word = f"would be {word}" if dry_run else word
     for decided in done:
         session.say(f"{decided.path}: {len(decided.done)} {word}")
         for entry, before in zip(decided.done, decided.before, strict=True):
@@ -274,7 +281,7 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
                 session.say(f"  {worddiff.as_text(before, entry.source)}")
         for entry, reason in decided.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
-    session.say(f"{sum(len(one.done) for one in done)} {word}.")
+    session.say(f"{locale}: {sum(len(one.done) for one in done)} {word}.")
 
 
 def tell_assigned(session: Session, done: tuple[Assigned, ...], hint: str = "") -> int:

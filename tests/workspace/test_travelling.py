@@ -321,3 +321,83 @@ def test_the_choice_after_a_merge_goes_once_somebody_chose(finished: Newsroom) -
     finished.project.sync()
     assert {entry.comment for entry in finished.read_po(finished.po()).active} == {"Mind the tone."}
     assert Deed.REVIEWED in {fact.deed for fact in finished.project.workspace.ledger(finished.po())}
+
+
+def test_a_slip_that_is_called_one_late_keeps_its_review(finished: Newsroom) -> None:
+    finished.article(ARTICLE.replace("lasted two days", "lasted for two days"))
+    finished.project.sync()
+    assert "stale" in finished.states().values()
+    offered = finished.run("sync", "--source-typo", "--by", "editor").stderr
+    assert "peraklad confirm ISSUE --locale LOCALE --source-typo" in offered
+    ledger = finished.read(finished.po().replace(".po", ".jsonl"))
+    states = finished.states()
+    assert finished.run("confirm", OLD, "--locale", "be,ru", "--source-typo", "--by", "editor").returncode == 0
+    assert set(finished.states().values()) == {"reviewed"}
+    # Taken back, nothing of it is left on record.
+    assert finished.run("confirm", OLD, "--locale", "be,ru", "--undo").returncode == 0
+    assert finished.states() == states
+    assert finished.read(finished.po().replace(".po", ".jsonl")) == ledger
+
+
+def test_without_that_word_it_is_to_be_read_again(finished: Newsroom) -> None:
+    finished.article(ARTICLE.replace("lasted two days", "lasted for two days"))
+    finished.project.sync()
+    assert finished.run("confirm", OLD, "--locale", "be", "--by", "editor").returncode == 0
+    assert sorted(set(finished.states().values())) == ["reviewed", "translated"]
+
+
+@pytest.mark.parametrize("command", ["review", "confirm"])
+def test_nothing_named_is_not_everything(finished: Newsroom, command: str) -> None:
+    finished.article(page("The week after the talks", "Nothing else happened.\n"), slug="after", issue=NEW)
+    finished.article(ARTICLE.replace("lasted two days", "lasted for two days"))
+    finished.project.sync()
+    before = finished.files()
+    refused = finished.run(command, "--locale", "be", "--by", "editor")
+    assert (refused.returncode, "--all" in refused.stderr) == (2, True)
+    assert finished.files() == before
+    told = finished.run(command, "--all", "--locale", "be,ru", "--by", "editor", "-n").stderr
+    assert "be: " in told
+    assert "ru: " in told
+    assert "would be" in told
+    assert finished.files() == before
+
+
+# Vanished, again
+
+
+@pytest.mark.parametrize("left", [b"", b"\n\n", b"\0" * 64], ids=["nothing", "lines", "zeros"])
+def test_an_emptied_file_gets_its_texts_back(finished: Newsroom, left: bytes) -> None:
+    verbs.memory.rebuild(finished.project.workspace)
+    before = texts(finished, OLD)
+    (finished.root / finished.po()).write_bytes(left)
+    refused = finished.run("sync")
+    assert refused.returncode == 2
+    assert "delete" not in refused.stderr.lower()
+    for command in (("sync", "--repair"), ("restore",)):
+        assert f"`peraklad {' '.join(command)}`" in refused.stderr
+        assert finished.run(*command).returncode == 0
+    assert texts(finished, OLD) == before
+    assert set(finished.states().values()) == {"reviewed"}
+
+
+def test_what_vanished_is_told_at_every_sync_in_the_articles_order(finished: Newsroom) -> None:
+    lose(finished)
+    for _ in range(3):
+        assert "2 finished translations are on record and gone" in finished.run("sync").stderr
+    (lost,) = verbs.restore.restore(finished.project.workspace, [], "be")
+    assert lost.lost == (SECOND, THIRD)
+
+
+def test_what_vanished_after_a_move_comes_back_from_where_it_was(finished: Newsroom) -> None:
+    run = ["git", "-C", str(finished.root), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run([*run, "init", "-q"], check=True)
+    subprocess.run([*run, "add", "-A"], check=True)
+    subprocess.run([*run, "commit", "-qm", "before"], check=True)
+    before = texts(finished, OLD)
+    moved_and_renamed(finished)
+    finished.project.sync()
+    path = finished.po(slug="minsk", issue=NEW)
+    finished.edit_po(path, lambda entry: replace(entry, target=""))
+    finished.project.sync()
+    verbs.restore.restore(finished.project.workspace, [], "be")
+    assert texts(finished, NEW, "minsk") == before
