@@ -196,7 +196,11 @@ def _offers(
         wanted = [text for other, text in own if other == locale]
         kept = [path for path in orphans if path.split("/")[1] == locale]
         known = {text for path in kept for text in sources.of_catalog(path)}
-        for text, paths in sources.find(locale, sorted({*wanted, *known})).items():
+        held = sources.find(locale, sorted({*wanted, *known}))
+        if closed := sources.unreadable(locale):
+            # Whatever is looked for may stand in what can't be read: who looks there says so.
+            held |= {text: (*held.get(text, ()), *closed) for text in wanted}
+        for text, paths in held.items():
             ours = own.get((locale, text), set())
             # One text may be wanted in two places, each of which may be the other's source.
             if others := tuple(path for path in paths if ours != {path}):

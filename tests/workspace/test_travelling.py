@@ -221,7 +221,26 @@ def test_an_unreadable_donor_is_named_and_nothing_is_guessed(finished: Newsroom)
     assert set(texts(finished).values()) == {""} or texts(finished) == {}
     assert path.exists()
     assert all(not one.absorbed for one in done if one.locale == "be")
+    told = [notice for one in done for notice in one.notices]
+    assert len(told) == 1
+    assert "nothing was taken from what can't be read: locales/be/LC_MESSAGES/2017-05-08/talks.po:" in told[0]
     assert set(finished.states("ru", issue=NEW).values()) == {"reviewed"}
+
+
+def test_an_unreadable_donor_of_an_issue_that_is_not_synced_is_named(finished: Newsroom) -> None:
+    path = finished.root / finished.po()
+    good = path.read_bytes()
+    path.write_bytes(good + b'\nmsgid "broken\n')
+    finished.article(page("The week after the talks", f"{THIRD}\n"), slug="after", issue=NEW)
+    told = finished.run("sync", NEW)
+    assert told.returncode == 0
+    assert told.stderr.count(f"nothing was taken from what can't be read: {finished.po()}") == 1
+    assert texts(finished, NEW, "after")[THIRD] == ""
+    assert texts(finished, NEW, "after", "ru")[THIRD] == texts(finished, OLD, locale="ru")[THIRD]
+    finished.article(ARTICLE.replace(f"\n{THIRD}\n", ""))
+    path.write_bytes(good)
+    assert "can't be read" not in finished.run("sync").stderr
+    assert finished.states(slug="after", issue=NEW)[THIRD] == "reviewed"
 
 
 def test_an_orphan_is_kept_and_told_with_what_stands_nowhere_else(finished: Newsroom) -> None:
