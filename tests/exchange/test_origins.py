@@ -116,3 +116,23 @@ def test_escapes_of_office_formats_are_decoded(newsroom: Newsroom, form: str) ->
     data = fill(form, newsroom.project.export([NAME], "be", form), {"first sentence": "Першы_x000D_ сказ._x000A_"})
     send(newsroom, form, data)
     assert newsroom.entry(newsroom.po(), FIRST).target == "Першы сказ."
+
+
+@pytest.mark.parametrize(
+    ("said", "locale"),
+    [
+        ("be", "be"), ("be_BY", "be"), ("be-BY", "be"), ("BE", "be"), ("Belarusian", "be"), ("беларуская", "be"),
+        ("uk", "none"), ("Ukrainian", "none"), ("be@latin", "none"), ("", "unsaid"),
+    ],
+)  # fmt: skip
+def test_the_language_that_a_file_names(newsroom: Newsroom, said: str, locale: str) -> None:
+    data = fill("po", newsroom.project.export([NAME], "be", "po"), {"first sentence": "Першы сказ."})
+    data = data.replace(b'"Language: be\\n"', f'"Language: {said}\\n"'.encode())
+    file = newsroom.root / "x.po"
+    file.write_bytes(data)
+    done = newsroom.run("import-translations", str(file), "--by", "ann")
+    assert done.returncode == (0 if locale == "be" else 2), done.stderr
+    assert ("--locale LOCALE" in done.stderr) is (locale == "unsaid")
+    if locale == "be":
+        other = newsroom.run("import-translations", str(file), "--by", "ann", "--locale", "ru")
+        assert (other.returncode, "not in “ru”" in other.stderr) == (2, True)

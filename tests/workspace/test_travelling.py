@@ -253,6 +253,22 @@ def test_an_orphan_is_kept_and_told_with_what_stands_nowhere_else(finished: News
     assert "delete" not in told.lower()
 
 
+@pytest.mark.parametrize("folder", [True, False], ids=["folder left", "folder gone"])
+def test_the_only_article_of_an_issue_leaves_what_is_told_too(finished: Newsroom, folder: bool) -> None:
+    finished.article(page("Quite another matter today", "Nothing in common.\n"), slug="other", issue=NEW)
+    shutil.rmtree(finished.root / f"articles/{OLD}")
+    if folder:
+        (finished.root / f"articles/{OLD}").mkdir()
+    finished.project.sync()
+    done = finished.run("check", "--all")
+    told = done.stdout + done.stderr
+    assert told.count("holds 5 translations, 5 of which") == 2
+    for locale in ("be", "ru"):
+        assert f"{finished.po(locale)}: " in told
+    assert "delete" not in told.lower()
+    assert finished.run("-q", "check", NEW).stderr == ""
+
+
 def test_an_article_in_another_source_language_leaves_orphans(finished: Newsroom) -> None:
     finished.article(ARTICLE.replace("lang: en", "lang: be"))
     assert finished.po("be") in finished.project.workspace.orphans(OLD)
