@@ -76,7 +76,7 @@ class MissingHeaderError(CatalogError):
     """A PO file has no header, so that nobody knows its charset and its language."""
 
 
-class EmptyCatalogError(CatalogError):
+class EmptyCatalogError(MissingHeaderError):
     """A PO file holds nothing at all: a tool emptied it, or is just about to write it."""
 
 

@@ -7,7 +7,6 @@ what is found there is read from the files.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 
 import msgspec
@@ -30,6 +29,9 @@ _SIZE = 12
 
 #: Texts up to which each is searched for by itself; more are met by going through all that there are.
 _FEW = 60
+
+#: Stands before the path of a catalog that can't be read.
+_UNREADABLE = "!"
 
 #: The digests of the texts that a catalog holds a translation for, one after another, by the catalog's path.
 Held = Mapping[str, bytes]
@@ -76,6 +78,11 @@ class Sources:
                     result.setdefault(wanted[text], []).append(path)
         return {text: tuple(sorted(paths)) for text, paths in result.items()}
 
+    def unreadable(self, locale: str) -> tuple[str, ...]:
+        """The catalogs of a locale of which nobody knows what they hold."""
+        start = f"{_UNREADABLE}locales/{locale}/"
+        return tuple(sorted(path.removeprefix(_UNREADABLE) for path in self._held if path.startswith(start)))
+
     def of_catalog(self, path: str) -> tuple[str, ...]:
         """The texts that a catalog holds a translation for, by their digests."""
         return tuple(text.hex() for text in _all(self._held.get(path, b"")))
@@ -107,8 +114,8 @@ def row_of(held: Workspace, issue: str, stamp: str) -> Row:
         for name in held.held.names.get(folder, ()):
             if not name.endswith(".po"):
                 continue
-            # What can't be read is no donor; its own turn reports it.
-            with suppress(PerakladError):
+            # What can't be read is no donor; who looks for one hears of it.
+            try:
                 catalog = held.catalog(f"{folder}/{name}")
                 texts = (
                     bytes.fromhex(digest(made_for(entry), entry.context))
@@ -116,6 +123,8 @@ def row_of(held: Workspace, issue: str, stamp: str) -> Row:
                     if entry.target.strip() and entry.plural is None
                 )
                 result[f"{folder}/{name}"] = b"".join(texts)
+            except PerakladError:
+                result[f"{_UNREADABLE}{folder}/{name}"] = b""
     return Row(issue, stamp, msgspec.msgpack.encode(result))
 
 

@@ -163,7 +163,10 @@ def _require_fit(text: str, where: str) -> None:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if why := strings.unfit(line):
-            raise ArticleError(why, where=f"{where}:{number}", hint="Remove it; the rest of the article can stay.")
+            hint = "Remove it; the rest of the article can stay."
+            if strings.CONFLICT.match(line):
+                hint = "Choose one of the two wordings, and remove the other and the lines of marks around them."
+            raise ArticleError(why, where=f"{where}:{number}", hint=hint)
 
 
 def _lines(front_text: str) -> dict[str, int]:

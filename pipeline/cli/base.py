@@ -21,7 +21,7 @@ from pipeline.config import require_locales, zone
 from pipeline.errors import PerakladError, WriteError, printable
 from pipeline.files import git, require_untracked
 from pipeline.parallel.workers import BACKENDS, Workers
-from pipeline.verbs.init import mend_driver
+from pipeline.verbs.init import mend_driver, misses_driver
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Session:
         require_untracked(workspace.root)
         if mend_driver(workspace.root):
             self.say("git's merge driver of this clone was set right: it runs nothing that lies in the checkout.")
+        elif not self.quiet and misses_driver(workspace.root):
+            self.say("This clone lacks the driver by which git merges catalogs entry by entry: `peraklad init --git`.")
         return workspace
 
     @cached_property
@@ -261,10 +263,17 @@ def moment_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callab
     return click.option(name, metavar="DATE", callback=_moment, help=text)
 
 
-def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None:
-    """Say what was decided, catalog by catalog."""
+def require_named(session: Session, names: Sequence[str], what: str, *, everything: bool) -> None:
+    """Nothing named doesn't mean everything where a person gives their word. Raises UsageError."""
+    if not names and not everything and len(session.workspace.issues()) > 1:
+        raise click.UsageError(f"name an issue or article that {what}, or say --all")
+
+
+def tell_decided(session: Session, done: tuple[Decided, ...], word: str, locale: str, *, dry_run: bool) -> None:
+    """Say what was decided in a locale, or would be, catalog by catalog."""
     from pipeline.state import worddiff
 
+    word = f"would be {word}" if dry_run else word
     for decided in done:
         session.say(f"{decided.path}: {len(decided.done)} {word}")
         for entry, before in zip(decided.done, decided.before, strict=True):
@@ -272,7 +281,7 @@ def tell_decided(session: Session, done: tuple[Decided, ...], word: str) -> None
                 session.say(f"  {worddiff.as_text(before, entry.source)}")
         for entry, reason in decided.refused:
             session.say(f"  refused: “{entry.source[:60]}”: {reason}")
-    session.say(f"{sum(len(result.done) for result in done)} {word}.")
+    session.say(f"{locale}: {sum(len(result.done) for result in done)} {word}.")
 
 
 def tell_assigned(session: Session, done: tuple[Assigned, ...], hint: str = "") -> int:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: What `--explain` means where it names no check.
 EVERY = "every check"
 
+#: Catalogs of issues that are gone, of which as many are named.
+LEFT_BEHIND = 5
+
 
 @click.command()
 @names
@@ -149,6 +152,8 @@ def command(
             progress=progress,
         )
     session.mention_word_lists()
+    if not names and not session.quiet:
+        _tell_left_behind(session)
     for form, path in also:
         deliver(_rendered(form, verdicts, everything=everything), path)
     if output_format == "summary":
@@ -174,6 +179,20 @@ def _summary(session: Session, verdicts: tuple[Verdict, ...], *, by_person: bool
     width, colour = screen(output, summary.WIDTH)
     hands = hands_of(session.workspace, [verdict.issue for verdict in verdicts if not verdict.passed])
     return summary.check(verdicts, hands=hands, width=width, colour=colour, by_person=by_person)
+
+
+def _tell_left_behind(session: Session) -> None:
+    """Name the catalogs of issues that are gone: no verdict tells of them."""
+    from pipeline.gate.judging import left_behind
+
+    for number, (path, count, alone) in enumerate(left_behind(session.workspace)):
+        if number == LEFT_BEHIND:
+            session.say("… and more.")
+            break
+        session.say(
+            f"{path}: its issue has no article any more. It is kept, and holds {count} translations, {alone} of which"
+            " stand nowhere else."
+        )
 
 
 def _require_fit(form: str, *, dry_run: bool, about_pr: bool) -> None:

@@ -12,6 +12,7 @@ from pipeline.cli.base import (
     each_locale,
     match_option,
     names,
+    require_named,
     required_locales,
     tell_decided,
 )
@@ -22,12 +23,23 @@ from pipeline.cli.base import (
 @required_locales
 @by_option
 @match_option
+@click.option("--all", "everything", is_flag=True, help="All issues; otherwise something must be named.")
+@click.option("--source-typo", is_flag=True, help="The source had a slip: reviews of the translation stay valid too.")
 @click.option("--undo", is_flag=True, help="Take confirmations back: the translations are stale again.")
 @dry_run
 @click.pass_obj
 @each_locale
 def command(
-    session: Session, names: tuple[str, ...], locale: str, by: str | None, match: str, *, undo: bool, dry_run: bool
+    session: Session,
+    names: tuple[str, ...],
+    locale: str,
+    by: str | None,
+    match: str,
+    *,
+    everything: bool,
+    source_typo: bool,
+    undo: bool,
+    dry_run: bool,
 ) -> None:
     """Record that stale translations are still valid.
 
@@ -36,11 +48,21 @@ def command(
     \b
     Example:
       peraklad confirm 2017-05-08 --locale be --match "security donor"
+      peraklad confirm 2017-05-08 --locale be,ru --source-typo
       peraklad confirm 2017-05-08/minsk --locale ru --undo
     """
+    require_named(session, names, "is still valid", everything=everything or bool(match))
     if undo:
         done = verbs.confirm.undo_confirm(session.workspace, names, locale, match=match, dry_run=dry_run)
-        tell_decided(session, done, "withdrawn")
+        tell_decided(session, done, "withdrawn", locale, dry_run=dry_run)
     else:
-        done = verbs.confirm.confirm(session.workspace, names, locale, session.person(by), match=match, dry_run=dry_run)
-        tell_decided(session, done, "confirmed")
+        done = verbs.confirm.confirm(
+            session.workspace,
+            names,
+            locale,
+            session.person(by),
+            match=match,
+            source_typo=source_typo,
+            dry_run=dry_run,
+        )
+        tell_decided(session, done, "confirmed", locale, dry_run=dry_run)

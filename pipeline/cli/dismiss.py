@@ -54,6 +54,8 @@ def command(
             session,
             verbs.dismiss.undo_dismiss(session.workspace, names, locale, check, match=match, dry_run=dry_run),
             "brought back",
+            locale,
+            dry_run=dry_run,
         )
         return
     if not (reason or "").strip():
@@ -68,4 +70,4 @@ def command(
         match=match,
         dry_run=dry_run,
     )
-    tell_decided(session, done, "dismissed")
+    tell_decided(session, done, "dismissed", locale, dry_run=dry_run)

@@ -13,6 +13,7 @@ from pipeline.cli.base import (
     each_locale,
     match_option,
     names,
+    require_named,
     required_locales,
     tell_decided,
 )
@@ -46,8 +47,7 @@ def command(
       peraklad review 2017-05-08 --locale be --by reviewer-be
       peraklad review labels --locale ru --by reviewer-ru
     """
-    if not names and not everything and len(session.workspace.issues()) > 1:
-        raise click.UsageError("name an issue or article that was read, or say --all")
+    require_named(session, names, "was read", everything=everything)
     done = verbs.review.review(session.workspace, names, locale, session.person(by), match=match, dry_run=dry_run)
-    tell_decided(session, done, "reviewed")
+    tell_decided(session, done, "reviewed", locale, dry_run=dry_run)
     return EXIT_NO if any(decided.refused for decided in done) else 0

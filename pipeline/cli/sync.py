@@ -57,7 +57,7 @@ def command(
         _tell_live(session, done)
     if source_typo and not any(change.kind == "corrected" for result in done for change in result.changes):
         session.say("Nothing was edited since the last sync. What is stale already stays valid if you say so:")
-        session.say("  `peraklad confirm ISSUE --locale LOCALE` (`peraklad todo` lists it).")
+        session.say("  `peraklad confirm ISSUE --locale LOCALE --source-typo` (`peraklad todo` lists it).")
     verb = "would change" if dry_run else "changed"
     session.say(f"{len(done)} catalogs, {sum(synced.written for synced in done)} {verb}.")
 

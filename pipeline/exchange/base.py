@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline import languages
 from pipeline.model import PAGES, State, digest, folder_of
 
 #: States of texts that a person has finished; a text in any other is handed off as one that needs work.
@@ -98,10 +99,20 @@ class Returned:
 
 
 def locale_of(code: str, locales: Sequence[str]) -> str:
-    """The publication's locale for a language code (``ru-RU`` counts as ``ru``); empty if there is none."""
+    """The publication's locale for a language code (``ru-RU`` counts as ``ru``), or for a language's name.
+
+    Empty if there is none.
+    """
     code = code.replace("_", "-").casefold()
     known = {locale.replace("_", "-").casefold(): locale for locale in locales}
-    return known.get(code) or known.get(code.partition("-")[0], "")
+    found = known.get(code) or known.get(code.partition("-")[0], "")
+    return found or next((locale for locale in locales if code.strip() in _names(locale)), "")
+
+
+def _names(locale: str) -> tuple[str, ...]:
+    """A locale's language in English and in itself, in small letters: some programs write that."""
+    language = languages.find(locale)
+    return (language.english_name.casefold(), language.name.casefold()) if language else ()
 
 
 def mark_of(target: str) -> str:

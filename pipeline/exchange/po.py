@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from pipeline import files
+from pipeline.exchange import origins
 from pipeline.exchange.base import Document, Returned, Unit, path_of, places_in
 from pipeline.model import Entry, digest
 from pipeline.po import catalogs
-from pipeline.state.standing import MACHINE
 
 _BASE = "base "
-
-#: How programs note in comments or flags that a machine made a text.
-_BY_MACHINE = re.compile(
-    r"(?i)\b(?:machine[- ]translat\w+|auto(?:matic(?:ally)?)?[- ]?translat\w+|mt[- ]suggestion|leveraged-mt)\b"
-)
 
 
 def write(document: Document) -> bytes:
@@ -49,6 +42,7 @@ def _entry(units: list[Unit]) -> Entry:
 def read(data: bytes, where: str) -> list[Returned]:
     """Return the rows; a fuzzy one is a draft, an obsolete one is left out. Raises PerakladError."""
     catalog = catalogs.parse(files.decode(data, where), where)
+    machine = origins.names_machine(catalog.header.get("Last-Translator", "").partition("<")[0])
     return [
         Returned(
             f"line {entry.line}",
@@ -60,7 +54,12 @@ def read(data: bytes, where: str) -> list[Returned]:
             places_in(entry.reference),
             "a text with plural forms is none of ours" if entry.plural else "",
             catalog.header.get("Language", ""),
-            f"{MACHINE}po" if _BY_MACHINE.search(f"{entry.comment}\n{entry.kind}\n{' '.join(entry.flags)}") else "",
+            origins.of_machine("po") if machine or _by_machine(entry) else "",
         )
         for entry in catalog.active
     ]
+
+
+def _by_machine(entry: Entry) -> bool:
+    """Whether a comment or a flag says that a machine made the translation."""
+    return origins.tells_of_machine("\n".join([entry.comment, entry.kind, *entry.flags]))

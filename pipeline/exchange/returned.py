@@ -21,6 +21,13 @@ SAME_SOURCE = 60
 
 _SPACES = re.compile(r"\s*\n\s*")
 
+#: What spreadsheets show, each in its own language, in place of a value that they couldn't work out: “#NAME?”, “#REF!”,
+#: “#N/A”, “Err:508”, “#GETTING_DATA”.
+_ERROR = re.compile(r"#[^\W_]+(?:/0)?[!?]|#[^\W\d_]{1,2}/[^\W\d_]{1,2}|#[A-Z]+_[A-Z]+|[^\W\d_]+:5\d\d")
+
+#: Control characters as Office Open XML writes them in some places (ECMA-376, 22.9.2.19), once copied from there.
+_ESCAPED = re.compile(r"_x00(0[9AD])_")
+
 
 class Outcome(Enum):
     """What becomes of a row."""
@@ -55,7 +62,10 @@ class Row:
 
 def text_of(row: Returned, entry: Entry) -> str:
     """The row's translation, without what programs add: line ends of Windows, blanks at the ends, soft lines."""
-    text = row.target.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = row.target
+    if not _ESCAPED.search(entry.source):
+        text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if "\n" not in (entry.previous or "") + entry.source:
         text = _SPACES.sub(" ", text)
     return text
@@ -70,10 +80,10 @@ def judge(row: Row) -> tuple[Outcome, Entry | str]:
         return Outcome.UNCHANGED, ""
     if not _same(returned.source or "", source, row.sources):
         return Outcome.REFUSED, "the source in the row is another segment's; was one column sorted without the others?"
-    if text == entry.target:
-        accepted = entry.fuzzy and entry.previous is None and returned.draft is False
-        return (Outcome.TAKEN, replace(entry, fuzzy=False)) if accepted else (Outcome.UNCHANGED, "")
     mark = mark_of(text)
+    if text == entry.target:
+        accepted = entry.fuzzy and entry.previous is None and _accepts(row, text, source, mark)
+        return (Outcome.TAKEN, replace(entry, fuzzy=False)) if accepted else (Outcome.UNCHANGED, "")
     if mark == returned.base or (row.earlier and entry.target and not returned.base):
         # Nothing was done to it, while another person went on working on the catalog.
         return Outcome.UNCHANGED, ""
@@ -85,9 +95,19 @@ def judge(row: Row) -> tuple[Outcome, Entry | str]:
         return Outcome.REFUSED, f"somebody else has translated it since: “{entry.target}”"
     if row.stale:
         return Outcome.STALE, replace(entry, target=text, fuzzy=True)
-    if returned.draft or row.reason or returned.origin.startswith(MACHINE):
+    if returned.origin.startswith(MACHINE):
+        row.reason = row.reason or "the file says that a machine made it"
+    if returned.draft or row.reason:
         return Outcome.DRAFT, replace(entry, target=text, fuzzy=True)
     return Outcome.TAKEN, replace(entry, target=text, fuzzy=False, previous=None, previous_context=None)
+
+
+def _accepts(row: Row, text: str, source: str, mark: str) -> bool:
+    """Whether a row says that a draft is finished as it stands: not by bringing once more what made it a draft."""
+    returned = row.returned
+    if returned.draft is not False or returned.origin.startswith(MACHINE):
+        return False
+    return returned.base == mark or not (_unfit(text, source, row) or row.reason)
 
 
 def _same(shown: str, source: str, others: Set[str]) -> bool:
@@ -102,6 +122,8 @@ def _unfit(text: str, source: str, row: Row) -> str:
         return why
     if text == SAID_ABOVE:
         return ""
+    if _ERROR.fullmatch(text) and not _ERROR.fullmatch(source):
+        return "this is an error of a spreadsheet, not a text; did the translation begin with “=”?"
     ours, theirs = markdown.signature(source), markdown.signature(text)
     differences = ours.differences(theirs)
     if differences and ours.differs_only_in_targets(theirs):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pipeline
 from pipeline.errors import PerakladError
-from pipeline.exchange import xmldata
+from pipeline.exchange import origins, xmldata
 from pipeline.exchange.base import locale_of
 from pipeline.languages import ENGLISH
 from pipeline.memory import Pair
@@ -75,13 +75,13 @@ def _plain(data: bytes) -> bytes:
 
 
 def _by_machine(unit: ET.Element) -> bool:
-    """Whether a program notes a unit as machine translation: as Trados and OmegaT do, or by a property."""
+    """Whether a program notes a unit as machine translation: as its author (“MT!”), by a property, or in a note."""
     elements = [unit, *xmldata.below(unit, "tuv")]
-    people = {element.get(name, "").casefold() for element in elements for name in ("creationid", "changeid")}
-    origins = {
-        (prop.text or "").strip().casefold() for prop in xmldata.below(unit, "prop") if "origin" in prop.get("type", "")
-    }
-    return bool(people & {"mt!", "mt"} or origins & {"mt", "nmt", "machine"})
+    said = [element.get(name, "") for element in elements for name in ("creationid", "changeid")]
+    said += [prop.text or "" for prop in xmldata.below(unit, "prop") if "origin" in prop.get("type", "").casefold()]
+    return any(map(origins.names_machine, said)) or any(
+        origins.tells_of_machine(note.text or "") for note in xmldata.below(unit, "note")
+    )
 
 
 def _pairs(unit: ET.Element, srclang: str, locales: Sequence[str], where: str) -> Iterator[Pair]:

@@ -6,13 +6,12 @@ library for all of XLIFF would add nothing but its licence.
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 
-from pipeline.exchange import xliff2, xmldata
+from pipeline.exchange import origins, xliff2, xmldata
 from pipeline.exchange.base import Document, Returned, Unit, once, path_of, places_in
 from pipeline.model import State
-from pipeline.state.standing import MACHINE, MEMORY
+from pipeline.state.standing import MEMORY
 
 _SPACE = "urn:oasis:names:tc:xliff:document:1.2"
 
@@ -25,8 +24,7 @@ _STATES = {
 }
 _DONE = ("translated", "final", "signed-off")
 
-#: What the standard calls machine translation, and matches of a translation memory (XLIFF 1.2, “state-qualifier”).
-_BY_MACHINE = ("mt-suggestion", "leveraged-mt")
+#: What the standard calls matches of a translation memory (XLIFF 1.2, “state-qualifier”).
 _FROM_MEMORY = ("exact-match", "fuzzy-match", "id-match", "leveraged-tm", "tm-suggestion", "leveraged-inherited",
                 "leveraged-repository")  # fmt: skip
 
@@ -107,14 +105,23 @@ def _row(row: ET.Element, places: tuple[str, ...], locale: str) -> Returned:
 
 
 def _origin(row: ET.Element, target: ET.Element | None, text: str) -> str:
-    """Where the file says that a translation comes from, by its state's qualifier or by an alternative that it is."""
-    qualifier = target.get("state-qualifier", "") if target is not None else ""
-    if qualifier in _BY_MACHINE:
-        return f"{MACHINE}xliff"
-    if qualifier in _FROM_MEMORY:
+    """Where the file says that a translation comes from: by marks, or by an alternative that it is."""
+    own = [row, target, *(xmldata.below(target, "mrk") if target is not None else ()), *xmldata.below(row, "seg")]
+    if origins.marked(own) or any(_by_machine(prop) for prop in xmldata.below(row, "prop")):
+        return origins.of_machine("xliff")
+    if target is not None and target.get("state-qualifier", "") in _FROM_MEMORY:
         return MEMORY
     for other in xmldata.below(row, "alt-trans"):
-        same = xmldata.text_of(xmldata.child(other, "target"), _TRANSPARENT)[0] == text
-        if text and same and re.search(r"\b(?:mt|nmt|machine)\b", other.get("origin", "").casefold()):
-            return f"{MACHINE}xliff"
+        given = xmldata.child(other, "target")
+        same = xmldata.text_of(given, _TRANSPARENT)[0] == text
+        if text and same and origins.marked([other, given]):
+            return origins.of_machine("xliff")
     return ""
+
+
+def _by_machine(prop: ET.Element) -> bool:
+    """Whether a property of a unit says so, by what it is called or by what it holds."""
+    kind, value = prop.get("prop-type", ""), (prop.text or "").strip()
+    if "origin" in kind.casefold():
+        return origins.names_machine(value)
+    return origins.names_machine(kind) and value.casefold() not in ("", "0", "no", "false")

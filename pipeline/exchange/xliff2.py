@@ -5,10 +5,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from pipeline.errors import PerakladError
-from pipeline.exchange import xmldata
+from pipeline.exchange import origins, xmldata
 from pipeline.exchange.base import Document, Returned, Unit, once, path_of, places_in
 from pipeline.model import State
-from pipeline.state.standing import MACHINE, MEMORY
+from pipeline.state.standing import MEMORY
 
 _SPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _STATES = {State.TRANSLATED: "translated", State.REVIEWED: "final"}
@@ -93,13 +93,18 @@ def _row(row: ET.Element, places: tuple[str, ...], locale: str) -> Returned:
 
 
 def _origin(row: ET.Element, text: str) -> str:
-    """Where a translation comes from, if it is one of the matches that are noted beside it (“mtc:match”)."""
+    """Where a translation comes from: by marks, or as one of the matches that are noted beside it (“mtc:match”)."""
+    parts = [row, *xmldata.below(row, "segment", "target")]
+    marks = (mark for part in xmldata.below(row, "target") for mark in xmldata.below(part, "mrk"))
+    metas = (meta for meta in xmldata.below(row, "meta") if "origin" in meta.get("type", "").casefold())
+    if origins.marked([*parts, *marks]) or any(origins.names_machine(meta.text or "") for meta in metas):
+        return origins.of_machine("xliff")
     for match in xmldata.below(row, "match"):
         same = xmldata.text_of(xmldata.child(match, "target"), _TRANSPARENT)[0] == text
         if text and same:
-            return f"{MACHINE}xliff" if match.get("type") in ("mt", "ebm") else MEMORY
-    states = {part.get("subState", "").casefold().rpartition(":")[2] for part in xmldata.below(row, "segment")}
-    return f"{MACHINE}xliff" if states & {"mt", "mt-suggestion", "leveraged-mt"} else ""
+            machine = match.get("type") == "ebm" or origins.marked([match])
+            return origins.of_machine("xliff") if machine else MEMORY
+    return ""
 
 
 def _draft(states: list[str | None]) -> bool | None:

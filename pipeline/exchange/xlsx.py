@@ -6,7 +6,9 @@ import io
 from typing import Any
 
 from pipeline.errors import PerakladError
+from pipeline.exchange import origins
 from pipeline.exchange.base import Document, Returned, draft_of, handle_in, once, places_in
+from pipeline.model import State
 
 HEADER = ("id", "article", "kind", "state", "source", "translation", "note")
 
@@ -120,16 +122,20 @@ def _row(where: str, cells: dict[str, Any], locale: str) -> Returned:
     texts = {name: _text(cell) for name, cell in cells.items()}
     target, trouble = texts.get("translation", ("", ""))
     id_, base = handle_in(texts["id"][0])
+    state = texts.get("state", ("", ""))[0]
+    # Our own word for a machine's draft stays where somebody has mended the text.
+    machine = state.strip().casefold() != State.MACHINE and origins.names_machine(state)
     return Returned(
         where,
         id_,
         target,
         texts["source"][0] if "source" in texts else None,
-        draft_of(texts.get("state", ("", ""))[0]),
+        draft_of(state),
         base,
         places_in(texts.get("article", ("", ""))[0]),
         trouble,
         locale,
+        origins.of_machine("xlsx") if machine else "",
     )
 
 

@@ -32,7 +32,7 @@ class ChangedMeanwhileError(WriteError):
 def check_writable(path: Path, where: str) -> None:
     """Raise WriteError if a write to ``path`` is bound to fail, so that a run can refuse before it begins."""
     folder = path.parent
-    while not folder.exists():
+    while not os.path.lexists(folder):
         folder = folder.parent
     if path.is_symlink():
         raise WriteError("this is a symbolic link", where=where, hint="Put a real file there.")
@@ -189,7 +189,7 @@ def _failed(error: OSError, where: str) -> WriteError:
 def _content(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a file may stand where a folder is to be: writing reports it
         return None
 
 

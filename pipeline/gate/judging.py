@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from pipeline.archive.findings import Memo
-from pipeline.archive.sources import Sources
+from pipeline.archive.sources import Sources, former_catalogs
 from pipeline.articles import labels, path_of
 from pipeline.config import IssueSettings, is_among
 from pipeline.errors import PerakladError
@@ -92,7 +93,7 @@ def judge(
     _cover(workspace, workspace.label_source(), issue, coverages, findings, texts)
     findings += texts.findings(suggest=suggest)
     findings += surroundings.leftovers(workspace, issue)
-    findings += _orphans(workspace, issue) if slugs else ()
+    findings += _orphans(workspace, issue)
     if locale is not None:
         coverages = [coverage for coverage in coverages if is_among(coverage.locale, locale)]
         findings = [
@@ -177,22 +178,18 @@ def _vanished(workspace: Workspace, source: Source, coverage: Coverage, issue: s
 
 def _orphans(workspace: Workspace, issue: str) -> Iterator[Finding]:
     """Tell of catalogs whose article is gone, and what they hold that stands nowhere else."""
+    try:
+        paths = workspace.orphans(issue)
+    except PerakladError:
+        return  # a name that can't be an article's is told of by itself
     sources = Sources.known(workspace)
-    for path in workspace.orphans(issue):
-        locale = path.split("/")[1]
+    for path in paths:
         try:
-            catalog = workspace.catalog(path)
+            count, alone = _held(workspace, sources, path)
         except PerakladError as error:
-            yield _refusal(error, issue, "", locale, path)
+            yield _refusal(error, issue, "", path.split("/")[1], path)
             continue
-        texts = (
-            [digest(entry.source, entry.context) for entry in catalog.entries if entry.target.strip()]
-            if catalog
-            else []
-        )
-        elsewhere = sources.find(locale, texts)
-        alone = sum(not set(elsewhere.get(text, ())) - {path} for text in texts)
-        holds = f"{len(texts)} translations, {alone} of which stand nowhere else" if texts else "no translation"
+        holds = f"{count} translations, {alone} of which stand nowhere else" if count else "no translation"
         yield _error(
             "orphan",
             f"this catalog has no article any more; it holds {holds}",
@@ -202,6 +199,26 @@ def _orphans(workspace: Workspace, issue: str) -> Iterator[Finding]:
             issue,
             Severity.WARNING,
         )
+
+
+def _held(workspace: Workspace, sources: Sources, path: str) -> tuple[int, int]:
+    """How many translations a catalog holds, and how many of them stand nowhere else. Raises PerakladError."""
+    catalog = workspace.catalog(path)
+    entries = catalog.entries if catalog else ()
+    texts = [digest(entry.source, entry.context) for entry in entries if entry.target.strip()]
+    elsewhere = sources.find(path.split("/")[1], texts)
+    return len(texts), sum(not set(elsewhere.get(text, ())) - {path} for text in texts)
+
+
+def left_behind(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
+    """Catalogs of issues of which nothing else is left: path, translations in it, and those that stand nowhere else."""
+    paths = former_catalogs(workspace, workspace.issues())
+    sources = Sources.known(workspace) if paths else Sources({})
+    for path in paths:
+        with suppress(PerakladError):
+            count, alone = _held(workspace, sources, path)
+            if count:
+                yield path, count, alone
 
 
 def _vocabulary_findings(workspace: Workspace, article: Article) -> Iterator[Finding]:

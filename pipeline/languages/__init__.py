@@ -89,8 +89,8 @@ def _unknown(locale: str) -> LocaleError:
 def machine_phrases(section: str) -> str:
     """A pattern of what texts say to a machine (``orders``), or a machine in place of a translation, in any language.
 
-    Sections of each language's ``machines.txt``: ``orders``, ``refusals``, ``chatter``, ``notes``; a language may go
-    without.
+    Sections of each language's ``machines.txt``: ``orders``, ``refusals``, ``chatter``, ``notes``, and ``marks``, by
+    which files call a text a machine's; a language may go without.
     """
     result: list[str] = []
     for code in CODES:

@@ -20,12 +20,17 @@ __all__ = ["Above", "Row", "header_fields", "read"]
 _BREAKS = frozenset(" \t\n-\u00ad\u2010\u2012\u2013\u2014/|}")
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing is left of a file: no byte, or what a broken-off write leaves."""
+    return not text.strip("\x00 \t\n")
+
+
 def read(text: str, where: str) -> list[Row]:
     """Return the rows of a PO file in file order, header first; a trailing comment is a row without strings.
 
     Raises CatalogError naming ``where`` and the line.
     """
-    if not text.strip("\x00 \t\n"):
+    if is_blank(text):
         raise EmptyCatalogError(
             "the catalog is empty", where=where, hint="Run `peraklad restore`: what is on record for it comes back."
         )
@@ -45,7 +50,11 @@ def read(text: str, where: str) -> list[Row]:
         at = end + 1
         if line:
             if suspicious and strings.CONFLICT.match(line):
-                raise reader.error("an unresolved merge conflict", "Resolve it before anything else.")
+                raise reader.error(
+                    "an unresolved merge conflict",
+                    "Run `peraklad init --git`, then `git checkout --merge` on this file: git merges it entry by entry."
+                    " One that was committed so is mended by hand.",
+                )
             reader.line(line)
     _check_end(reader)
     reader.close()

@@ -181,15 +181,16 @@ def vanished(segments: Iterable[Segment], entries: Iterable[Entry], ledger: Ledg
     """
     there = {entry.key for entry in entries if not entry.obsolete and entry.target.strip()}
     missing = {digest(segment.text, segment.context): segment.key for segment in segments if segment.key not in there}
-    result: dict[EntryKey, set[str]] = {}
+    # In the article's order: a ledger has none.
+    result: dict[EntryKey, set[str]] = {key: set() for key in missing.values()}
     if missing:
         for fact in ledger:
             human = fact.deed in (Deed.ACCEPTED, Deed.REVIEWED, Deed.CONFIRMED) or (
                 fact.deed is Deed.MADE and fact.origin in ("", HUMAN)
             )
             if human and fact.source in missing:
-                result.setdefault(missing[fact.source], set()).add(fact.target)
-    return {key: frozenset(targets) for key, targets in result.items()}
+                result[missing[fact.source]].add(fact.target)
+    return {key: frozenset(targets) for key, targets in result.items() if targets}
 
 
 def _donated_facts(entries: Sequence[Entry], before: Mapping[EntryKey, Entry], donors: Sequence[Donor]) -> list[Fact]:

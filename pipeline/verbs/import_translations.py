@@ -114,6 +114,13 @@ def _locale(workspace: Workspace, rows: Sequence[Returned], locale: str | None, 
     result = {known for known in ours.values() if known}
     if locale or len(result) == 1:
         return locale or result.pop()
+    if named and not result:
+        names = " and ".join(f"“{code}”" for code in sorted(named))
+        raise PerakladError(
+            f"the file's translations are in {names}, which this publication has no locale for",
+            where=where,
+            hint="Send back the right file.",
+        )
     names = ", ".join(sorted(named)) if named else "no language"
     raise PerakladError(f"the file names {names}", where=where, hint="Say which locale it is for: --locale LOCALE.")
 

@@ -23,7 +23,8 @@ def init(folder: Path, title: str, today: date) -> tuple[str, ...]:
 
     In a folder that is another project's already, the settings are added to its pyproject.toml, and what git must know
     to its .gitignore and .gitattributes; a glossary that is there stays. Returns the paths written. Raises
-    PerakladError if it is a publication already, or the first article's file is there; nothing is written then.
+    PerakladError if it is a publication already, the first article's file is there, or something stands in the way;
+    nothing is written then.
     """
     monday = today - timedelta(days=today.weekday() + 7)
     article = f"articles/{monday.isoformat()}/first-article.md"
@@ -55,8 +56,9 @@ def init(folder: Path, title: str, today: date) -> tuple[str, ...]:
         "glossary.csv": _text(folder, "glossary.csv") or given("glossary.csv"),
         article: given("article.md"),
     }
-    folder.mkdir(parents=True, exist_ok=True)
     new = {name: text for name, text in texts.items() if text != _text(folder, name)}
+    for name in new:
+        files.check_writable(folder / name, str(folder / name))
     for name, text in new.items():
         files.rewrite_text(folder / name, text, name)
     return tuple(new)
@@ -84,13 +86,31 @@ def _with_lines(before: str, ours: str) -> str:
     return before + gap + "".join(f"{line}\n" for line in missing)
 
 
-def driver_is_missing(folder: Path) -> bool:
-    """Whether the repository asks for our merge driver, and this clone has none: git takes no commands from it."""
-    if DRIVER not in _text(folder, ".gitattributes"):
+def misses_driver(folder: Path) -> bool:
+    """Whether the repository asks for our merge driver, and this clone has none: git takes no commands from it.
+
+    True once in a clone (it is noted in the private folder): whoever knows may do without.
+    """
+    asked = folder / ".gitattributes"
+    told = files.private(folder, "told-of-the-driver")
+    if told.exists() or not asked.is_file() or DRIVER not in asked.read_text(encoding="utf-8", errors="replace"):
         return False
-    return git.line(folder, "rev-parse", "--git-dir") is not None and not git.line(
-        folder, "config", f"merge.{DRIVER}.driver"
-    )
+    settings = _settings(folder)
+    if settings is None or f'"{DRIVER}"' in settings or git.line(folder, "config", f"merge.{DRIVER}.driver"):
+        return False
+    try:
+        files.make_private(told.parent)
+        told.touch()
+    except OSError:
+        return False  # nobody merges where nothing can be written
+    return True
+
+
+def _settings(folder: Path) -> str | None:
+    """Git's settings of this clone; None where there is no repository."""
+    top = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+    path = git.settings_of(top) if top else None
+    return path.read_text(encoding="utf-8", errors="replace") if path else None
 
 
 def driver() -> str:
@@ -104,9 +124,7 @@ def driver() -> str:
 
 def mend_driver(folder: Path) -> bool:
     """Set a merge driver right that an earlier version set up to run what lies in the checkout; say whether it did."""
-    top = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
-    settings = git.settings_of(top) if top else None
-    if settings is None or "merge-driver" not in settings.read_text(encoding="utf-8", errors="replace"):
+    if "merge-driver" not in (_settings(folder) or ""):
         return False
     command = git.line(folder, "config", f"merge.{DRIVER}.driver") or ""
     if "merge-driver" not in command or (" -P " in command and Path(shlex.split(command)[0]).is_absolute()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -68,9 +69,11 @@ def _restored(workspace: Workspace, source: Source, locale: str, texts: dict[str
     if not wanted and not empty:
         return None
     recovered: dict[EntryKey, str] = {}
-    for key, text in (*from_memory(workspace, source, locale, wanted), *from_git(workspace, path)):
+    for key, text in chain(from_memory(workspace, source, locale, wanted), from_git(workspace, path, wanted)):
         if key not in recovered and digest(text) in wanted.get(key, ()):
             recovered[key] = text
+            if len(recovered) == len(wanted):
+                break
     entries = tuple(
         replace(entry, target=recovered[entry.key], fuzzy=False, previous=None, previous_context=None)
         if not entry.obsolete and entry.key in recovered
@@ -81,4 +84,4 @@ def _restored(workspace: Workspace, source: Source, locale: str, texts: dict[str
     if back or empty:
         texts[path] = catalogs.dump(replace(result.catalog, entries=entries))
         texts[ledger.path_of(path)] = ledger.dump(result.ledger)
-    return Restored(path, back, tuple(text for _, text in wanted.keys() - recovered.keys()))
+    return Restored(path, back, tuple(key[1] for key in wanted if key not in recovered))

@@ -76,12 +76,13 @@ class Worked:
 
 
 class _InLine(msgspec.Struct, frozen=True, array_like=True):
-    """What the index keeps of an issue that is in line: its catalogs (path, locale) and a digest of its templates.
+    """What the index keeps of an issue that is in line: its catalogs and a digest of its templates.
 
-    ``wants`` are its texts that still look for a translation.
+    Of a catalog: path, locale, and how many finished translations are gone from it. ``wants`` are texts of the issue
+    that still look for a translation.
     """
 
-    catalogs: tuple[tuple[str, str], ...]
+    catalogs: tuple[tuple[str, str, int], ...]
     templates: str
     wants: tuple[Want, ...] = ()
 
@@ -145,7 +146,11 @@ def _works(
         if row.files != digest or in_line.templates != _templates(workspace, issue, in_line.catalogs):
             return None
         slugs = chosen.get(issue, (LABELS,))
-        done = [Synced(path, locale, False, ()) for path, locale in in_line.catalogs if Path(path).stem in slugs]
+        done = [
+            Synced(path, locale, False, (), vanished=gone)
+            for path, locale, gone in in_line.catalogs
+            if Path(path).stem in slugs
+        ]
         return Worked(issue, tuple(done), {}, files=digest, wants=in_line.wants)
 
     issues = (*chosen, "")
@@ -191,7 +196,11 @@ def _offers(
         wanted = [text for other, text in own if other == locale]
         kept = [path for path in orphans if path.split("/")[1] == locale]
         known = {text for path in kept for text in sources.of_catalog(path)}
-        for text, paths in sources.find(locale, sorted({*wanted, *known})).items():
+        held = sources.find(locale, sorted({*wanted, *known}))
+        if closed := sources.unreadable(locale):
+            # Whatever is looked for may stand in what can't be read: who looks there says so.
+            held |= {text: (*held.get(text, ()), *closed) for text in wanted}
+        for text, paths in held.items():
             ours = own.get((locale, text), set())
             # One text may be wanted in two places, each of which may be the other's source.
             if others := tuple(path for path in paths if ours != {path}):
@@ -246,7 +255,7 @@ def _work_out(
     complete = not issue or (len(chosen[issue]) == len(held.slugs(issue)) and not orphans)
     if not complete or texts or any(result.changes for result in done):
         return None, work
-    kept = tuple((synced.path, synced.locale) for synced in done)
+    kept = tuple((synced.path, synced.locale, synced.vanished) for synced in done)
     in_line = _InLine(kept, _templates(workspace, issue, kept), work.wants)
     return Row(issue or LABELS, snapshot.digest, msgspec.msgpack.encode(in_line)), work
 
@@ -259,9 +268,9 @@ def _differs(workspace: Workspace, where: str, text: str) -> bool:
     return data != text.encode("utf-8")
 
 
-def _templates(workspace: Workspace, issue: str, kept: Sequence[tuple[str, str]]) -> str:
+def _templates(workspace: Workspace, issue: str, kept: Sequence[tuple[str, str, int]]) -> str:
     """A digest of the templates that an issue's catalogs are made by; nothing in it stands for a missing one."""
-    names = sorted({Path(path).stem for path, _ in kept})
+    names = sorted({Path(path).stem for path, *_ in kept})
     hasher = hashlib.sha256()
     for name in names:
         path = workspace.root / catalogs.template_path_of(issue, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -125,8 +126,12 @@ def _former(
     result: dict[tuple[str, str], str] = {}
     if wanted:
         path = source.catalog_path(locale)
-        for (context, text), target in (*from_memory(workspace, source, locale, keys), *from_git(workspace, path)):
+        for (context, text), target in chain(
+            from_memory(workspace, source, locale, keys), from_git(workspace, path, keys)
+        ):
             pair = digest(text, context), digest(target)
-            if pair in wanted:
-                result.setdefault(pair, target)
+            if pair in wanted and pair not in result:
+                result[pair] = target
+                if len(result) == len(wanted):
+                    break
     return result

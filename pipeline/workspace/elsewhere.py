@@ -51,7 +51,9 @@ def moved_catalog(workspace: Workspace, source: Source, locale: str) -> str:
     for path, count in known.most_common():
         share = MOVED_BY_NAME if place_of(path)[1] == source.name else MOVED
         if count >= share * len(source.digests) and is_orphan(workspace, path):
-            return path
+            with suppress(PerakladError):  # nobody goes on where it can't be read; the search for donors names it
+                workspace.catalog(path)
+                return path
     return ""
 
 

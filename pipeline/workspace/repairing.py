@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline import files
 from pipeline.errors import MissingHeaderError
 from pipeline.po import catalogs
+from pipeline.po.reader import is_blank
 from pipeline.workspace import LABELS, Workspace, saving
 from pipeline.workspace.updating import new_header, now
 
@@ -38,7 +39,8 @@ def repair(workspace: Workspace, names: Iterable[str] = (), *, dry_run: bool = F
                     workspace.catalog(path)
                 except MissingHeaderError:
                     header = new_header(workspace, source, locale, now())
-                    texts[path] = catalogs.dump(catalogs.Catalog(header)) + "\n" + workspace.text(path)
+                    left = workspace.text(path)
+                    texts[path] = catalogs.dump(catalogs.Catalog(header)) + ("" if is_blank(left) else f"\n{left}")
                     done.append(Repaired(path, len(catalogs.parse(texts[path], path).entries)))
         if not dry_run:
             saving.write_all(workspace, texts)

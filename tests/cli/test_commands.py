@@ -87,6 +87,21 @@ def test_init_makes_a_publication_that_works(empty: Newsroom) -> None:
     assert "already" in again.stderr
 
 
+@pytest.mark.parametrize("in_the_way", ["articles", "glossary.csv/", ".gitignore/", "pyproject.toml/"])
+def test_init_says_what_stands_in_its_way_and_writes_nothing(empty: Newsroom, in_the_way: str) -> None:
+    place = empty.root / "new" / in_the_way
+    place.parent.mkdir()
+    place.mkdir() if in_the_way.endswith("/") else place.write_text("x")
+    done = empty.run("init", "new")
+    assert done.returncode == 2, done.stderr
+    assert [path.name for path in (empty.root / "new").iterdir()] == [place.name]
+
+
+def test_init_in_a_file(empty: Newsroom) -> None:
+    empty.write("note.txt", "x")
+    assert empty.run("init", "note.txt/new").returncode == 2
+
+
 def test_an_existing_article_is_overwritten_only_with_force(newsroom: Newsroom) -> None:
     page = newsroom.write("saved.txt", PAGE)
     arguments = ("import", str(page), "--slug", "talks")

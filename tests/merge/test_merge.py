@@ -252,3 +252,25 @@ def test_a_new_publication_has_its_driver(tmp_path: Path, empty: Newsroom) -> No
     attributes = git(empty.root / "new", "check-attr", "merge", "locales/be/LC_MESSAGES/labels.po", "x.jsonl")
     assert "labels.po: merge: peraklad-po" in attributes
     assert "x.jsonl: merge: union" in attributes
+
+
+@needs("git")
+@pytest.mark.parametrize("folder", [".", "weekly"], ids=["repository", "folder of a repository"])
+def test_a_clone_hears_once_that_it_has_no_driver(tmp_path: Path, empty: Newsroom, folder: str) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    git(top, "init", "-q")
+    assert empty.run("init", str(top / folder), "--git").returncode == 0
+    git(top, "add", "-A")
+    git(top, "commit", "-qm", "Begin")
+    git(tmp_path, "clone", "-q", "top", "clone")
+    clone = Newsroom(tmp_path / "clone" / folder)
+    told = "`peraklad init --git`"
+    assert told not in clone.run("status", "-q").stderr
+    assert told in clone.run("sync").stderr
+    assert told not in clone.run("sync").stderr
+    assert told not in Newsroom(top / folder).run("sync").stderr
+    assert "told" not in git(tmp_path / "clone", "status", "--short", "--untracked-files=all")
+    (clone.root / ".peraklad/told-of-the-driver").unlink()
+    clone.run("init", "--git")
+    assert told not in clone.run("sync").stderr

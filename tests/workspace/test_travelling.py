@@ -221,7 +221,26 @@ def test_an_unreadable_donor_is_named_and_nothing_is_guessed(finished: Newsroom)
     assert set(texts(finished).values()) == {""} or texts(finished) == {}
     assert path.exists()
     assert all(not one.absorbed for one in done if one.locale == "be")
+    told = [notice for one in done for notice in one.notices]
+    assert len(told) == 1
+    assert "nothing was taken from what can't be read: locales/be/LC_MESSAGES/2017-05-08/talks.po:" in told[0]
     assert set(finished.states("ru", issue=NEW).values()) == {"reviewed"}
+
+
+def test_an_unreadable_donor_of_an_issue_that_is_not_synced_is_named(finished: Newsroom) -> None:
+    path = finished.root / finished.po()
+    good = path.read_bytes()
+    path.write_bytes(good + b'\nmsgid "broken\n')
+    finished.article(page("The week after the talks", f"{THIRD}\n"), slug="after", issue=NEW)
+    told = finished.run("sync", NEW)
+    assert told.returncode == 0
+    assert told.stderr.count(f"nothing was taken from what can't be read: {finished.po()}") == 1
+    assert texts(finished, NEW, "after")[THIRD] == ""
+    assert texts(finished, NEW, "after", "ru")[THIRD] == texts(finished, OLD, locale="ru")[THIRD]
+    finished.article(ARTICLE.replace(f"\n{THIRD}\n", ""))
+    path.write_bytes(good)
+    assert "can't be read" not in finished.run("sync").stderr
+    assert finished.states(slug="after", issue=NEW)[THIRD] == "reviewed"
 
 
 def test_an_orphan_is_kept_and_told_with_what_stands_nowhere_else(finished: Newsroom) -> None:
@@ -232,6 +251,22 @@ def test_an_orphan_is_kept_and_told_with_what_stands_nowhere_else(finished: News
     told = finished.run("check", OLD, "--all").stdout
     assert "holds 5 translations, 5 of which stand nowhere else" in told
     assert "delete" not in told.lower()
+
+
+@pytest.mark.parametrize("folder", [True, False], ids=["folder left", "folder gone"])
+def test_the_only_article_of_an_issue_leaves_what_is_told_too(finished: Newsroom, folder: bool) -> None:
+    finished.article(page("Quite another matter today", "Nothing in common.\n"), slug="other", issue=NEW)
+    shutil.rmtree(finished.root / f"articles/{OLD}")
+    if folder:
+        (finished.root / f"articles/{OLD}").mkdir()
+    finished.project.sync()
+    done = finished.run("check", "--all")
+    told = done.stdout + done.stderr
+    assert told.count("holds 5 translations, 5 of which") == 2
+    for locale in ("be", "ru"):
+        assert f"{finished.po(locale)}: " in told
+    assert "delete" not in told.lower()
+    assert finished.run("-q", "check", NEW).stderr == ""
 
 
 def test_an_article_in_another_source_language_leaves_orphans(finished: Newsroom) -> None:
@@ -295,17 +330,6 @@ def test_what_vanished_comes_back_from_the_memory(finished: Newsroom) -> None:
     assert texts(finished, OLD) == before
 
 
-@pytest.mark.parametrize("left", [b"", b"\n", b"\0" * 4096])
-def test_a_catalog_that_a_tool_emptied_comes_back_whole(finished: Newsroom, left: bytes) -> None:
-    verbs.memory.rebuild(finished.project.workspace)
-    before = texts(finished, OLD)
-    (finished.root / finished.po()).write_bytes(left)
-    assert "peraklad restore" in finished.run("check", OLD).stdout
-    verbs.restore.restore(finished.project.workspace, [])
-    assert texts(finished, OLD) == before
-    assert set(finished.states().values()) == {"reviewed"}
-
-
 def test_a_text_that_no_fact_proves_is_not_put_in(finished: Newsroom) -> None:
     verbs.memory.rebuild(finished.project.workspace)
     lose(finished)
@@ -332,3 +356,82 @@ def test_the_choice_after_a_merge_goes_once_somebody_chose(finished: Newsroom) -
     finished.project.sync()
     assert {entry.comment for entry in finished.read_po(finished.po()).active} == {"Mind the tone."}
     assert Deed.REVIEWED in {fact.deed for fact in finished.project.workspace.ledger(finished.po())}
+
+
+def test_a_slip_that_is_called_one_late_keeps_its_review(finished: Newsroom) -> None:
+    finished.article(ARTICLE.replace("lasted two days", "lasted for two days"))
+    finished.project.sync()
+    assert "stale" in finished.states().values()
+    offered = finished.run("sync", "--source-typo", "--by", "editor").stderr
+    assert "peraklad confirm ISSUE --locale LOCALE --source-typo" in offered
+    ledger = finished.read(finished.po().replace(".po", ".jsonl"))
+    states = finished.states()
+    assert finished.run("confirm", OLD, "--locale", "be,ru", "--source-typo", "--by", "editor").returncode == 0
+    assert set(finished.states().values()) == {"reviewed"}
+    # Taken back, nothing of it is left on record.
+    assert finished.run("confirm", OLD, "--locale", "be,ru", "--undo").returncode == 0
+    assert finished.states() == states
+    assert finished.read(finished.po().replace(".po", ".jsonl")) == ledger
+
+
+def test_without_that_word_it_is_to_be_read_again(finished: Newsroom) -> None:
+    finished.article(ARTICLE.replace("lasted two days", "lasted for two days"))
+    finished.project.sync()
+    assert finished.run("confirm", OLD, "--locale", "be", "--by", "editor").returncode == 0
+    assert sorted(set(finished.states().values())) == ["reviewed", "translated"]
+
+
+@pytest.mark.parametrize("command", ["review", "confirm"])
+def test_nothing_named_is_not_everything(finished: Newsroom, command: str) -> None:
+    finished.article(page("The week after the talks", "Nothing else happened.\n"), slug="after", issue=NEW)
+    finished.article(ARTICLE.replace("lasted two days", "lasted for two days"))
+    finished.project.sync()
+    before = finished.files()
+    refused = finished.run(command, "--locale", "be", "--by", "editor")
+    assert (refused.returncode, "--all" in refused.stderr) == (2, True)
+    assert finished.files() == before
+    told = finished.run(command, "--all", "--locale", "be,ru", "--by", "editor", "-n").stderr
+    assert "be: " in told
+    assert "ru: " in told
+    assert "would be" in told
+    assert finished.files() == before
+
+
+# Vanished, again
+
+
+@pytest.mark.parametrize("left", [b"", b"\n\n", b"\0" * 64], ids=["nothing", "lines", "zeros"])
+def test_an_emptied_file_gets_its_texts_back(finished: Newsroom, left: bytes) -> None:
+    verbs.memory.rebuild(finished.project.workspace)
+    before = texts(finished, OLD)
+    (finished.root / finished.po()).write_bytes(left)
+    refused = finished.run("sync")
+    assert refused.returncode == 2
+    assert "delete" not in refused.stderr.lower()
+    assert "`peraklad restore`" in refused.stderr
+    assert finished.run("restore").returncode == 0
+    assert texts(finished, OLD) == before
+    assert set(finished.states().values()) == {"reviewed"}
+
+
+def test_what_vanished_is_told_at_every_sync_in_the_articles_order(finished: Newsroom) -> None:
+    lose(finished)
+    for _ in range(3):
+        assert "2 finished translations are on record and gone" in finished.run("sync").stderr
+    (lost,) = verbs.restore.restore(finished.project.workspace, [], "be")
+    assert lost.lost == (SECOND, THIRD)
+
+
+def test_what_vanished_after_a_move_comes_back_from_where_it_was(finished: Newsroom) -> None:
+    run = ["git", "-C", str(finished.root), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run([*run, "init", "-q"], check=True)
+    subprocess.run([*run, "add", "-A"], check=True)
+    subprocess.run([*run, "commit", "-qm", "before"], check=True)
+    before = texts(finished, OLD)
+    moved_and_renamed(finished)
+    finished.project.sync()
+    path = finished.po(slug="minsk", issue=NEW)
+    finished.edit_po(path, lambda entry: replace(entry, target=""))
+    finished.project.sync()
+    verbs.restore.restore(finished.project.workspace, [], "be")
+    assert texts(finished, NEW, "minsk") == before
