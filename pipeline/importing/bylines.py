@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.importing import period, phrases
+from pipeline.importing.captions import LONGEST as _CAPTION
 from pipeline.importing.headline import fold, is_body, is_credit, is_name
 from pipeline.importing.pieces import Piece
 
 if TYPE_CHECKING:
     from pipeline.importing.parts import Parts
 
-#: Words of a byline, of whoever took a picture, and of a caption found by its place alone.
+#: Words of a byline, and of whoever took a picture.
 _BYLINE = 12
 _CREDIT = 5
-_CAPTION = 40
 
 #: Parts of a site in which the article's author may be named.
 _BELOW = ("", "footer", "about the author", "tags")
+
+#: What the markup names that stands between a headline and the text.
+AROUND = ("lead", "caption", "credit", "author", "date")
 
 _TRAILING = re.compile(r"[\s,;|·—–-]+\Z")
 
@@ -38,7 +42,7 @@ class Head:
 
     def _is_text(self, n: int) -> bool:
         piece = self.pieces[n]
-        if piece.role in ("lead", "caption", "credit", "author", "date") or piece.zone:
+        if piece.role in AROUND or piece.zone:
             return False
         root = self.parts.source.root
         if root is not None and root not in piece.inside:
@@ -117,7 +121,7 @@ class Head:
         if not text or (len(text.split()) <= _CREDIT and not text.endswith(".")):
             text = piece.text
         # Else the label is the caption's: “Photo: Carts wait at the border.” says what the picture shows.
-        found = phrases.inner_label("credit", text)
+        found = phrases.inner_label("credit", text) or phrases.inner_label("source of a picture", text)
         if found and not parts.credit:
             # “Photo: Ann” names Ann; “Photo by the author” is said whole.
             label = text[found[0] : found[1]].rstrip()
@@ -226,23 +230,26 @@ class Head:
 
 def _by(text: str) -> str:
     """Who is named after “by” and the like without a colon."""
-    words = text.split(maxsplit=1)
-    if (
-        len(words) == 2
-        and words[0].casefold() in phrases.entries("author")
-        and is_name(words[1].split(",")[0].split("|")[0].strip(), 5)
-    ):
-        return words[1]
-    return ""
+    name = phrases.after_words("author", text)
+    return name if name and is_name(re.split(r"[,|]", name)[0].strip(), 5) else ""
 
 
 def _name_in(text: str) -> str:
     """A byline without its label, its date and what follows a stroke."""
-    text = phrases.after_label("author", text) or _by(text) or text
-    if found := period.find_date(text):
+    found = period.find_date(text)
+    if found:
         text = f"{text[: found[1]]}{text[found[2] :]}"
-    text = re.split(r"\s*[|•·]\s*", text)[0]
-    for word in phrases.entries("published"):
-        text = re.sub(rf"(?<!\w){re.escape(word)}\s*:?\s*\Z", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\b\d{1,2}:\d{2}\b", "", text)
-    return _TRAILING.sub("", " ".join(text.split()))
+    text = re.split(r"\s*[|•·]\s*", text)[0]
+    text = _TRAILING.sub("", " ".join(text.split()))
+    sections = ("published", "days of the week") if found else ("published",)
+    while (shorter := _TRAILING.sub("", _ends_with(sections).sub("", text))) != text:
+        text = shorter
+    return phrases.after_label("author", text) or _by(text) or text
+
+
+@cache
+def _ends_with(sections: tuple[str, ...]) -> re.Pattern[str]:
+    """The words of a date that a name ends with when the date is taken out: “on Mon”, “published”."""
+    words = [word for section in sections for word in phrases.entries(section)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s*:?\s*\Z", re.IGNORECASE)

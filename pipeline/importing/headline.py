@@ -65,6 +65,12 @@ def is_name(text: str, most: int = 4) -> bool:
     return all(word[:1].isupper() or word.casefold() in small for word in words) and not text.isupper()
 
 
+def is_byline(text: str) -> bool:
+    """Whether a line says who wrote something: “By Ann Lake, Lake Weekly”."""
+    name = phrases.after_label("author", text) or phrases.after_words("author", text)
+    return bool(name) and is_name(re.split(r"[,|]", name)[0].strip(), 5)
+
+
 def is_menu(text: str) -> bool:
     """Whether a line is a row of a site's menu: codes of languages, entries parted by strokes."""
     if _CODES.match(text) and (text.isupper() or text.islower()):
@@ -160,7 +166,7 @@ def find_in_text(pieces: Sequence[Piece], is_part: Callable[[Piece], bool]) -> P
             continue
         value = 2.0 if piece.words >= 4 else 1.0 if piece.words > 1 else 0.3
         value += 3 if texts[fold(piece.text)] > 1 else 0
-        value -= 1.5 if is_name(piece.text, 3) else 0
+        value -= 3 if is_byline(piece.text) else 1.5 if is_name(piece.text, 3) else 0
         value += 0.5 if piece.gap_before and piece.gap_after else 0
         value -= at * 0.05
         if best is None or value > best[0]:
@@ -180,7 +186,7 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     for at, piece in enumerate(pieces):
         if piece.kind == "heading" and not piece.zone and piece.words > 1 and _opens(piece):
             starts.append(at)
-    holders = {_holder(pieces[at]) for at in starts}
+    holders = {holder(pieces[at]) for at in starts}
     if len(starts) < 2 or (len(holders) == 1 and None not in holders):
         return []
     result: list[tuple[str, list[Piece]]] = []
@@ -194,7 +200,7 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     return result if len(names) > 1 else []
 
 
-def _holder(piece: Piece) -> Element | None:
+def holder(piece: Piece) -> Element | None:
     """The element around a heading that says of itself that it holds an article."""
     return next(
         (element for element in reversed(piece.inside) if element.tag == "article" or holds_article(element)), None

@@ -79,7 +79,8 @@ def _mark_box(inside: Sequence[Piece]) -> None:
 def _named(body: Sequence[Piece], labels: Sequence[str]) -> None:
     """Lines that say themselves that they are the site's, and the links below such headings."""
     leading = ""
-    for piece in body:
+    last = max((at for at, piece in enumerate(body) if piece.is_prose and not name_of(piece, labels)), default=-1)
+    for at, piece in enumerate(body):
         name = name_of(piece, labels)
         linked = piece.links * 10 > len(piece.text) * 4
         short = piece.words < PROSE_WORDS or piece.kind == "heading"
@@ -95,7 +96,8 @@ def _named(body: Sequence[Piece], labels: Sequence[str]) -> None:
             short
             or linked
             or name == "newsletter"
-            or (name in ("footer", "cookies", "advertisement") and piece.words < 60)
+            # A sentence that begins as a site's last line does, with the article's after it, is the article's.
+            or (name in ("footer", "cookies", "advertisement") and piece.words < _WORDS and at > last)
         ):
             _take(piece, name)
             leading = name if name in _LEADING and short else leading

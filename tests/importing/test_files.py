@@ -236,6 +236,7 @@ BELARUSIAN = "На мінулым тыдні раён адкрыў новую п
     ("text", "encoding", "declared"),
     [
         (RUSSIAN, "cp1251", "windows-1251"), (RUSSIAN, "cp1251", ""), (RUSSIAN, "cp1251", "utf-8"), (RUSSIAN, "cp1251", "no-such"),
+        (RUSSIAN, "cp1251", "iso-8859-1"), (RUSSIAN, "cp1251", "koi8-r"), (BELARUSIAN, "cp1251", "windows-1252"),
         (BELARUSIAN, "cp1251", ""), (RUSSIAN.replace("«", "").replace("»", ""), "koi8_u", "KOI8-U"),
         (RUSSIAN.replace("«", "").replace("»", ""), "koi8_u", ""), (RUSSIAN, "utf-16", ""), (RUSSIAN, "utf-16-le", ""),
         (RUSSIAN, "utf-8-sig", "windows-1251"), (RUSSIAN, "utf-8", "windows-1251"), (RUSSIAN.replace("«", "").replace("»", ""), "cp866", ""),
