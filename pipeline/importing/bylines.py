@@ -11,6 +11,8 @@ from pipeline.importing import period, phrases
 from pipeline.importing.captions import LONGEST as _CAPTION
 from pipeline.importing.headline import fold, is_body, is_credit, is_name
 from pipeline.importing.pieces import Piece
+from pipeline.importing.runs import Reader
+from pipeline.importing.tree import Element
 
 if TYPE_CHECKING:
     from pipeline.importing.parts import Parts
@@ -24,6 +26,8 @@ _BELOW = ("", "footer", "about the author", "tags")
 
 #: What the markup names that stands between a headline and the text.
 AROUND = ("lead", "caption", "credit", "author", "date")
+
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 
 _TRAILING = re.compile(r"[\s,;|·—–-]+\Z")
 
@@ -88,6 +92,15 @@ class Head:
             elif found and (piece.role == "date" or period.without_dates(piece.text) == ""):
                 parts.published = parts.published or found[0]
                 piece.used = "date"
+        for piece in self.pieces[self.end :]:
+            # “Updated: …” below the text; a date that says nothing of itself may be a heading there.
+            is_date = piece.words <= _BYLINE and not piece.used and period.find_date(piece.text)
+            if (
+                is_date
+                and period.without_dates(piece.text) == ""
+                and phrases.pattern("published").search(phrases.fold(piece.text))
+            ):
+                piece.used = "date"
         if not self.is_text and parts.published is None:
             stated = (piece for piece in self.pieces if piece.role == "date" and not piece.zone and not piece.used)
             found = next((date for piece in stated if (date := period.find_date(piece.text))), None)
@@ -150,7 +163,10 @@ class Head:
                 piece.used = "author"
         tail = [piece for piece in self.pieces if not piece.used and not piece.zone and piece.words][-4:]
         for piece in tail:
-            if piece.words <= _BYLINE and not parts.author and (name := phrases.after_label("author", piece.text)):
+            name = phrases.after_label("author", piece.text) or (
+                piece.text if is_name(piece.text) and _is_signature(piece) else ""
+            )
+            if piece.words <= _BYLINE and not parts.author and name:
                 parts.author = _name_in(name)
                 piece.used = "author"
 
@@ -197,11 +213,9 @@ class Head:
             seen[fold(piece.text)] = piece
             if is_credit(piece.text) and piece.words <= _CAPTION:
                 self._caption_by_place(piece)
-            elif not self.is_text:
-                continue
-            elif parts.caption is None and self._is_under(n, repeated) and piece.words <= _CAPTION:
+            elif self.is_text and parts.caption is None and self._is_under(n, repeated) and piece.words <= _CAPTION:
                 self._set_caption(piece)
-            elif not parts.author and is_name(piece.text, 6) and not self._is_over_text(n):
+            elif not parts.author and self._names_author(piece):
                 parts.author = piece.text
                 piece.used = "author"
         for piece in self.pieces[self.end :]:
@@ -223,9 +237,25 @@ class Head:
             return False
         return self.pieces[repeated].used == "repeated"
 
-    def _is_over_text(self, n: int) -> bool:
-        piece = self.pieces[n]
-        return not piece.gap_after
+    def _names_author(self, piece: Piece) -> bool:
+        if not self.is_text:
+            return is_name(piece.text) and _is_signature(piece)
+        return piece.gap_after and (is_name(piece.text, 6) or _is_office(piece))
+
+
+def _is_office(piece: Piece) -> bool:
+    """Whether a line names an agency or a bureau, which articles of others are reprinted with."""
+    is_short = 2 <= piece.words <= _CREDIT and not piece.ends_sentence
+    return is_short and bool(phrases.pattern("office").search(phrases.fold(piece.text)))
+
+
+def _is_signature(piece: Piece) -> bool:
+    """Whether a page shows a line as it shows who wrote: at the right, or in italics."""
+    around = [*piece.inside[-2:], *(node for node in piece.nodes if isinstance(node, Element))]
+    if any(element.get("align") == "right" or _RIGHT.search(element.get("style")) for element in around):
+        return True
+    runs = [run for run in Reader().runs(piece.nodes) if run.text.strip()]
+    return bool(runs) and all("em" in run.styles for run in runs)
 
 
 def _by(text: str) -> str:

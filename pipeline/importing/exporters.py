@@ -29,10 +29,29 @@ def mend(body: Element) -> None:
             element.parts = list(_nested(element))
             for part in element.elements():
                 part.parent = element
+        if element.tag not in ("ul", "ol", "menu", "dir") and any(part.tag == "li" for part in element.elements()):
+            element.parts = _listed(element)
         if element.parent is not None and _UNSEEN.intersection(element.get("class").split()):
             element.parent.parts = [part for part in element.parent.parts if part is not element]
         if element.tag == "pre" and not any(child.tag in ("code", "kbd", "samp") for child in element.walk()):
             _as_lines(element)
+
+
+def _listed(element: Element) -> list[Part]:
+    """The parts of an element with its items that stand in no list put into one, as browsers show them."""
+    result: list[Part] = []
+    for part in element.parts:
+        last = result[-1] if result else None
+        if not isinstance(part, Element) or part.tag != "li":
+            if isinstance(part, Element) or part.strip() or not (isinstance(last, Element) and last.tag == "ul"):
+                result.append(part)
+        elif isinstance(last, Element) and last.get("class") == "stray":
+            _append(last, part)
+        else:
+            below = Element("ul", [part], {"class": "stray"})
+            below.parent = element
+            result.append(below)
+    return result
 
 
 def _level(element: Element) -> int:

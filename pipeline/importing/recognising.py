@@ -47,7 +47,7 @@ class _Recogniser:
         }
 
     def run(self, wanted: str) -> Parts:
-        if self.source.scripts and not any(piece.is_prose for piece in self.pieces):
+        if self.source.scripts and not any(piece.is_prose and not piece.zone for piece in self.pieces):
             raise PageError(
                 "no article text was found on this page: it is made by a script",
                 where=self.where,
@@ -120,7 +120,7 @@ class _Recogniser:
         elif parts.title is None and source.layout == "text":
             parts.title = headline.find_in_text([p for p in self.pieces if not p.zone], self._is_part)
         elif parts.title is None:
-            parts.title = headline.find(self.pieces, source.statements, source.root)
+            parts.title = headline.find(self.pieces, source.statements, source.root, self._is_part)
             stated = source.statements.titles
             if parts.title is None and stated:
                 parts.title_text = stated[0]
@@ -132,6 +132,8 @@ class _Recogniser:
         if parts.title is not None:
             parts.title.used = "title"
             parts.title_text = parts.title_text or parts.title.text
+        if phrases.pattern("no article").match(phrases.fold(parts.title_text)):
+            raise _without_article(self.where)
         wanted = fold(parts.title_text)
         for piece in self.pieces:
             near = piece.words and len(piece.text) <= 2 * len(parts.title_text)
@@ -188,6 +190,16 @@ class _Recogniser:
                 "sidebar",
             ):
                 self._take_label(piece, n, end)
+        if self.parts.period is None:
+            self._take_period_beside(end)
+
+    def _take_period_beside(self, end: int) -> None:
+        """The period where it shares its line with the paper's name or with words of its own, above the text."""
+        for piece in self.pieces[:end]:
+            is_line = piece.words and piece.words <= _LABEL_WORDS and not (piece.is_prose and piece.ends_sentence)
+            if is_line and piece.zone in ("", "menu") and (found := period.find(piece.text)):
+                self.parts.period = found.period
+                return
 
     def _is_text(self, piece: Piece) -> bool:
         """Whether the article's text begins here at the latest."""
@@ -252,11 +264,7 @@ class _Recogniser:
         while parts.body and parts.body[0].kind == "rule":
             parts.body.pop(0)
         if not any(piece.is_content for piece in parts.body):
-            raise PageError(
-                "no article text was found on this page",
-                where=self.where,
-                hint="Save the article's own page, or paste its text into a .txt file with the headline first.",
-            )
+            raise _without_article(self.where)
         for piece in parts.body:
             piece.used = "body"
 
@@ -280,3 +288,11 @@ class _Recogniser:
     def _named(self, vocabulary: str, text: str) -> str:
         """The label that a field names, alone or among others."""
         return next((key for one in (text, *text.split(",")) if (key := self._recognised(vocabulary, one))), "")
+
+
+def _without_article(where: str) -> PageError:
+    return PageError(
+        "no article text was found on this page",
+        where=where,
+        hint="Save the article's own page, or paste its text into a .txt file with the headline first.",
+    )

@@ -58,7 +58,7 @@ def test_link(link: str, wanted: str) -> None:
 def test_parts(page: str, wanted: str, tmp_path: Path) -> None:
     kind, content = page.split("\n", 1)
     path = tmp_path / f"page.{kind}"
-    path.write_text(content if kind != "html" else f"<html><body>{content}</body></html>", encoding="utf-8")
+    path.write_text(content if kind != "html" else f"<html>{content}</html>", encoding="utf-8")
     found = recognise_page(read(path), default_labels(), "page")
     for line in wanted.split("\n"):
         name, value = line.split(": ", 1)
