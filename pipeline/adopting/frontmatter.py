@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from datetime import date
 from pathlib import Path
 
 from pipeline import articles
 from pipeline.errors import ArticleError, PageError
 from pipeline.files import read_bytes
-
-_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+from pipeline.importing import metadata
 
 
 def text_of(path: Path) -> str:
@@ -21,15 +18,7 @@ def text_of(path: Path) -> str:
         text = read_bytes(path, where).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise PageError("the file is not UTF-8", where=where, hint="Save it as UTF-8.") from error
-    match = _TOML.match(text)
-    if not match:
-        return text
-    try:
-        data = tomllib.loads(match[1])
-    except tomllib.TOMLDecodeError as error:
-        raise PageError(f"the front matter is no TOML ({error})", where=where, hint="Mend the file.") from error
-    plain = {name: str(value) for name, value in data.items() if isinstance(value, str | date | int | float | bool)}
-    return articles.join_front_matter(articles.dump_front_matter(plain), text[match.end() :])
+    return metadata.with_yaml(text, where)
 
 
 def fields_of(path: Path) -> dict[str, str]:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.importing import period, phrases
+from pipeline.importing.captions import LONGEST as _CAPTION
 from pipeline.importing.headline import fold, is_body, is_credit, is_name
 from pipeline.importing.pieces import Piece
+from pipeline.importing.runs import Reader
+from pipeline.importing.tree import Element
 
 if TYPE_CHECKING:
     from pipeline.importing.parts import Parts
 
-#: Words of a byline, of whoever took a picture, and of a caption found by its place alone.
+#: Words of a byline, and of whoever took a picture.
 _BYLINE = 12
 _CREDIT = 5
-_CAPTION = 40
 
 #: Parts of a site in which the article's author may be named.
 _BELOW = ("", "footer", "about the author", "tags")
+
+#: What the markup names that stands between a headline and the text.
+AROUND = ("lead", "caption", "credit", "author", "date")
+
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 
 _TRAILING = re.compile(r"[\s,;|·—–-]+\Z")
 
@@ -38,7 +46,7 @@ class Head:
 
     def _is_text(self, n: int) -> bool:
         piece = self.pieces[n]
-        if piece.role in ("lead", "caption", "credit", "author", "date") or piece.zone:
+        if piece.role in AROUND or piece.zone:
             return False
         root = self.parts.source.root
         if root is not None and root not in piece.inside:
@@ -84,6 +92,15 @@ class Head:
             elif found and (piece.role == "date" or period.without_dates(piece.text) == ""):
                 parts.published = parts.published or found[0]
                 piece.used = "date"
+        for piece in self.pieces[self.end :]:
+            # “Updated: …” below the text; a date that says nothing of itself may be a heading there.
+            is_date = piece.words <= _BYLINE and not piece.used and period.find_date(piece.text)
+            if (
+                is_date
+                and period.without_dates(piece.text) == ""
+                and phrases.pattern("published").search(phrases.fold(piece.text))
+            ):
+                piece.used = "date"
         if not self.is_text and parts.published is None:
             stated = (piece for piece in self.pieces if piece.role == "date" and not piece.zone and not piece.used)
             found = next((date for piece in stated if (date := period.find_date(piece.text))), None)
@@ -117,7 +134,7 @@ class Head:
         if not text or (len(text.split()) <= _CREDIT and not text.endswith(".")):
             text = piece.text
         # Else the label is the caption's: “Photo: Carts wait at the border.” says what the picture shows.
-        found = phrases.inner_label("credit", text)
+        found = phrases.inner_label("credit", text) or phrases.inner_label("source of a picture", text)
         if found and not parts.credit:
             # “Photo: Ann” names Ann; “Photo by the author” is said whole.
             label = text[found[0] : found[1]].rstrip()
@@ -146,7 +163,10 @@ class Head:
                 piece.used = "author"
         tail = [piece for piece in self.pieces if not piece.used and not piece.zone and piece.words][-4:]
         for piece in tail:
-            if piece.words <= _BYLINE and not parts.author and (name := phrases.after_label("author", piece.text)):
+            name = phrases.after_label("author", piece.text) or (
+                piece.text if is_name(piece.text) and _is_signature(piece) else ""
+            )
+            if piece.words <= _BYLINE and not parts.author and name:
                 parts.author = _name_in(name)
                 piece.used = "author"
 
@@ -193,11 +213,9 @@ class Head:
             seen[fold(piece.text)] = piece
             if is_credit(piece.text) and piece.words <= _CAPTION:
                 self._caption_by_place(piece)
-            elif not self.is_text:
-                continue
-            elif parts.caption is None and self._is_under(n, repeated) and piece.words <= _CAPTION:
+            elif self.is_text and parts.caption is None and self._is_under(n, repeated) and piece.words <= _CAPTION:
                 self._set_caption(piece)
-            elif not parts.author and is_name(piece.text, 6) and not self._is_over_text(n):
+            elif not parts.author and self._names_author(piece):
                 parts.author = piece.text
                 piece.used = "author"
         for piece in self.pieces[self.end :]:
@@ -219,30 +237,49 @@ class Head:
             return False
         return self.pieces[repeated].used == "repeated"
 
-    def _is_over_text(self, n: int) -> bool:
-        piece = self.pieces[n]
-        return not piece.gap_after
+    def _names_author(self, piece: Piece) -> bool:
+        if not self.is_text:
+            return is_name(piece.text) and _is_signature(piece)
+        return piece.gap_after and (is_name(piece.text, 6) or _is_office(piece))
+
+
+def _is_office(piece: Piece) -> bool:
+    """Whether a line names an agency or a bureau, which articles of others are reprinted with."""
+    is_short = 2 <= piece.words <= _CREDIT and not piece.ends_sentence
+    return is_short and bool(phrases.pattern("office").search(phrases.fold(piece.text)))
+
+
+def _is_signature(piece: Piece) -> bool:
+    """Whether a page shows a line as it shows who wrote: at the right, or in italics."""
+    around = [*piece.inside[-2:], *(node for node in piece.nodes if isinstance(node, Element))]
+    if any(element.get("align") == "right" or _RIGHT.search(element.get("style")) for element in around):
+        return True
+    runs = [run for run in Reader().runs(piece.nodes) if run.text.strip()]
+    return bool(runs) and all("em" in run.styles for run in runs)
 
 
 def _by(text: str) -> str:
     """Who is named after “by” and the like without a colon."""
-    words = text.split(maxsplit=1)
-    if (
-        len(words) == 2
-        and words[0].casefold() in phrases.entries("author")
-        and is_name(words[1].split(",")[0].split("|")[0].strip(), 5)
-    ):
-        return words[1]
-    return ""
+    name = phrases.after_words("author", text)
+    return name if name and is_name(re.split(r"[,|]", name)[0].strip(), 5) else ""
 
 
 def _name_in(text: str) -> str:
     """A byline without its label, its date and what follows a stroke."""
-    text = phrases.after_label("author", text) or _by(text) or text
-    if found := period.find_date(text):
+    found = period.find_date(text)
+    if found:
         text = f"{text[: found[1]]}{text[found[2] :]}"
-    text = re.split(r"\s*[|•·]\s*", text)[0]
-    for word in phrases.entries("published"):
-        text = re.sub(rf"(?<!\w){re.escape(word)}\s*:?\s*\Z", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\b\d{1,2}:\d{2}\b", "", text)
-    return _TRAILING.sub("", " ".join(text.split()))
+    text = re.split(r"\s*[|•·]\s*", text)[0]
+    text = _TRAILING.sub("", " ".join(text.split()))
+    sections = ("published", "days of the week") if found else ("published",)
+    while (shorter := _TRAILING.sub("", _ends_with(sections).sub("", text))) != text:
+        text = shorter
+    return phrases.after_label("author", text) or _by(text) or text
+
+
+@cache
+def _ends_with(sections: tuple[str, ...]) -> re.Pattern[str]:
+    """The words of a date that a name ends with when the date is taken out: “on Mon”, “published”."""
+    words = [word for section in sections for word in phrases.entries(section)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s*:?\s*\Z", re.IGNORECASE)

@@ -34,6 +34,12 @@ _XML = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)")
 #: The Encoding Standard's names that Python knows under others; a browser reads Latin 1 as windows-1252.
 _AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "utf-7": ""}
 
+#: Letters of Latin 1 and of the other alphabets, in rows; how many a text has at least to be told by them.
+_ACCENTED = re.compile(r"[\u00c0-\u024f]+")
+_BEYOND = re.compile(r"[\u0370-\uffff]")
+_FEW = 20
+_SAMPLE = 20_000
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
@@ -75,9 +81,11 @@ def _decoded(data: bytes, declared: str) -> str:
     for name in (declared, *(match[1].decode("ascii") for match in _declarations(data))):
         if (known := _known(name)) and known != "utf-8":
             try:
-                return data.decode(known)
+                text = data.decode(known)
             except UnicodeDecodeError:
                 continue
+            better = data.decode(_detected(data), "replace") if _is_garbled(text) else ""
+            return better if better and not _is_garbled(better) else text
     lossy = data.decode("utf-8", "replace")
     if whole and lossy.count("\ufffd") * 100 < sum(char > "\x7f" for char in lossy):
         return lossy
@@ -109,11 +117,22 @@ def _wide(data: bytes) -> str:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
+def _is_garbled(text: str) -> bool:
+    """Whether a text was decoded as what it isn't in: words of nothing but accented letters, capitals within words."""
+    sample = text[:_SAMPLE]
+    runs = _ACCENTED.findall(sample)
+    accented = sum(map(len, runs))
+    if accented + len(_BEYOND.findall(sample)) < _FEW:
+        return False
+    in_a_row = sum(len(run) for run in runs if len(run) > 1)
+    return in_a_row * 2 > accented or _likeness(sample) < 0
+
+
 def _detected(data: bytes) -> str:
     """The likeliest of the encodings of one byte a letter."""
     from charset_normalizer import from_bytes
 
-    sample = data[:20_000]
+    sample = data[:_SAMPLE]
     found = [str(match.encoding) for match in from_bytes(sample, cp_isolation=list(_CANDIDATES))]
     # On a few lines the library takes one Cyrillic page for another; prose has far more small letters than capitals,
     # and capitals at the beginnings of words.

@@ -1,4 +1,4 @@
-"""What programs write instead of HTML's own elements: lists of Google Docs and Word, text in ``<pre>``."""
+"""What is written instead of HTML's own elements: lists of Google Docs and Word, typed bullets, text in ``<pre>``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from pipeline.importing.tree import Element, Part
 
 _GOOGLE = re.compile(r"(?:^|\s)lst-kix_[\w-]+-(\d)(?:\s|$)")
 _WORD = re.compile(r"mso-list:\s*\S+\s+level(\d)", re.IGNORECASE)
+#: Word's “filtered” HTML has lost that: a class is left, and the blanks in small letters after what it had counted.
+_FILTERED = re.compile(r"\bMsoListParagraph", re.IGNORECASE)
+_BLANKS = re.compile(r"font:\s*7\.0pt", re.IGNORECASE)
+_INDENT = re.compile(r"margin-left:\s*([\d.]+)pt", re.IGNORECASE)
+_STEP = 36  # points by which Word indents each level
+#: Bullets that people type; a dash may be a speaker's.
+_TYPED = re.compile(r"\s*[•●▪◦‣∙]\s*(?=\S)")
 #: Names of what is read aloud alone, or helps to edit: no reader of the page saw it as its text.
 _UNSEEN = frozenset("mw-editsection sr-only visually-hidden visuallyhidden screen-reader-text a11y-hidden".split())
 
@@ -22,10 +29,29 @@ def mend(body: Element) -> None:
             element.parts = list(_nested(element))
             for part in element.elements():
                 part.parent = element
+        if element.tag not in ("ul", "ol", "menu", "dir") and any(part.tag == "li" for part in element.elements()):
+            element.parts = _listed(element)
         if element.parent is not None and _UNSEEN.intersection(element.get("class").split()):
             element.parent.parts = [part for part in element.parent.parts if part is not element]
         if element.tag == "pre" and not any(child.tag in ("code", "kbd", "samp") for child in element.walk()):
             _as_lines(element)
+
+
+def _listed(element: Element) -> list[Part]:
+    """The parts of an element with its items that stand in no list put into one, as browsers show them."""
+    result: list[Part] = []
+    for part in element.parts:
+        last = result[-1] if result else None
+        if not isinstance(part, Element) or part.tag != "li":
+            if isinstance(part, Element) or part.strip() or not (isinstance(last, Element) and last.tag == "ul"):
+                result.append(part)
+        elif isinstance(last, Element) and last.get("class") == "stray":
+            _append(last, part)
+        else:
+            below = Element("ul", [part], {"class": "stray"})
+            below.parent = element
+            result.append(below)
+    return result
 
 
 def _level(element: Element) -> int:
@@ -35,9 +61,27 @@ def _level(element: Element) -> int:
 
 
 def _word_level(element: Element) -> int:
-    """The level of a paragraph that is an item of one of Word's lists; 0 if it is none."""
-    match = _WORD.search(element.get("style")) if element.tag == "p" else None
-    return int(match[1]) if match else 0
+    """The level of a paragraph that is an item of one of Word's lists, or has a bullet that was typed; 0 if neither."""
+    if element.tag != "p":
+        return 0
+    style = element.get("style")
+    if match := _WORD.search(style):
+        return int(match[1])
+    if _FILTERED.search(element.get("class")) and _mark(element) is not None:
+        indent = _INDENT.search(style)
+        return max(1, round(float(indent[1]) / _STEP)) if indent else 1
+    is_item = _TYPED.match(element.text()) and not any(part.tag == "br" for part in element.walk())
+    return 1 if is_item else 0
+
+
+def _mark(paragraph: Element) -> Element | None:
+    """What ends the number or bullet that Word wrote before an item."""
+    for element in paragraph.walk():
+        style = element.get("style")
+        is_blank = _BLANKS.search(style) and not element.text().strip()
+        if is_blank or "mso-list:ignore" in style.replace(" ", "").lower():
+            return element
+    return None
 
 
 def _nested(element: Element) -> Iterator[Part]:
@@ -78,19 +122,41 @@ def _is_one(before: Element, after: Element) -> bool:
 
 def _item(paragraph: Element) -> Element:
     """A paragraph of Word as a list of one item; the number that Word wrote before it becomes the item's."""
-    mark = next(
-        (element for element in paragraph.walk() if "mso-list:ignore" in element.get("style").replace(" ", "").lower()),
-        None,
-    )
-    label = " ".join(mark.text().split()) if mark is not None else ""
-    if mark is not None and mark.parent is not None:
-        mark.parent.parts = [part for part in mark.parent.parts if part is not mark]
+    mark = _mark(paragraph)
+    label = " ".join(_cut(paragraph, mark).split()) if mark is not None else ""
+    if mark is None:
+        _untyped(paragraph)
     number = _NUMBER.match(label)
     words: list[Part] = [*paragraph.parts]
     if any(map(str.isalnum, label)) and number is None and len(label) > 1:
         words.insert(0, f"{label} ")
     item = Element("li", words, {"value": number[1]} if number else {})
     return Element("ol" if number else "ul", [item])
+
+
+def _cut(holder: Element, mark: Element) -> str:
+    """Take all before a mark, and the mark, out of what holds it; the words that went."""
+    gone = ""
+    while holder.parts:
+        part = holder.parts[0]
+        if isinstance(part, Element) and part is not mark and mark in list(part.walk()):
+            return gone + _cut(part, mark)
+        gone += part if isinstance(part, str) else part.text()
+        del holder.parts[0]
+        if part is mark:
+            break
+    return gone
+
+
+def _untyped(paragraph: Element) -> None:
+    """Take a typed bullet out of its paragraph."""
+    for at, part in enumerate(paragraph.parts):
+        if isinstance(part, Element) and part.text().strip():
+            _untyped(part)
+            return
+        if isinstance(part, str) and part.strip():
+            paragraph.parts[at] = part.lstrip()[1:].lstrip()
+            return
 
 
 def _append(owner: Element, *below: Element) -> None:

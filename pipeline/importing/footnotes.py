@@ -13,9 +13,9 @@ from pipeline.importing.tree import BLOCKS, Element, Part
 
 _COMMENT = re.compile(r"cmnt|comment|msocom|annotation", re.IGNORECASE)
 _LABEL = re.compile(
-    r"[\[(]?(?:[a-z]{0,4}\d{1,4}(?::\d{1,3})?|[a-z]{1,3}|[ivx]{1,6}|[*†‡§]{1,3})[\])]?\Z", re.IGNORECASE
+    r"[\[(]?(?:[^\W\d_]{0,4}\d{1,4}(?::\d{1,3})?|[^\W\d_]{1,3}|[ivx]{1,6}|[*†‡§]{1,3})[\])]?\Z", re.IGNORECASE
 )
-_BACK = re.compile(r"[\s↑↩︎^⏎⤴\[\]().:\d*†‡a-z]{0,12}\Z", re.IGNORECASE)
+_BACK = re.compile(r"[\s↑↩︎^⏎⤴\[\]().:*†‡\w]{0,12}\Z")
 
 
 @dataclass(slots=True)

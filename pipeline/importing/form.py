@@ -28,6 +28,11 @@ class Form:
         runs = [run if run.kind != "break" else Run(" ") for run in self.reader.runs(parts)]
         return " ".join(inline(runs, self.base).split())
 
+    def field(self, parts: Iterable[Part]) -> str:
+        """The same where emphasis of all of it says nothing: a caption, a lead."""
+        runs = _unemphasised([run if run.kind != "break" else Run(" ") for run in self.reader.runs(parts)])
+        return " ".join(inline(runs, self.base).split())
+
     def blocks(self, nodes: Iterable[Part]) -> list[str]:
         """Blocks of Markdown for a stretch of a page."""
         holder = Element("div")
@@ -44,9 +49,7 @@ class Form:
     def heading(self, parts: Iterable[Part], level: int) -> str:
         """A heading on one line; emphasis of all of it says nothing."""
         runs = [run if run.kind != "break" else Run(" ") for run in self.reader.runs(parts)]
-        if all("strong" in run.styles or not run.text.strip() for run in runs):
-            runs = [run._replace(styles=run.styles - {"strong"}) for run in runs]
-        text = " ".join(inline(runs, self.base).split())
+        text = " ".join(inline(_unemphasised(runs), self.base).split())
         text = re.sub(r"(?:^|(?<=\s))(#+)\Z", r"\\\1", text)
         return f"{'#' * self.levels.get(level, max(level, 2))} {text}" if text else ""
 
@@ -138,6 +141,12 @@ class Form:
             else:
                 parts.append(self._cell(portion))
         return " ".join(filter(None, parts)).replace("|", "\\|")
+
+
+def _unemphasised(runs: list[Run]) -> list[Run]:
+    """Runs without the emphasis that all of them have."""
+    shared = frozenset({"strong", "em"}).intersection(*(run.styles for run in runs if run.text.strip()))
+    return [run._replace(styles=run.styles - shared) for run in runs] if shared else runs
 
 
 def _items(items: Sequence[tuple[str, list[str]]]) -> str:

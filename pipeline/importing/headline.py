@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.errors import PageError
-from pipeline.importing import phrases
+from pipeline.importing import period, phrases
 from pipeline.importing.pieces import Piece
 from pipeline.importing.regions import holds_article
 from pipeline.importing.statements import Statements, window_titles
@@ -20,6 +20,9 @@ _LONG = 12
 _CODES = re.compile(r"(?:[^\W\d_]{2,3}\s*(?:[/|·]\s*)?){1,4}\Z")
 _STROKES = "|·•/"
 _SEPARATED = re.compile(r"\s[|·•/]\s|\s[|·•]|[|·•]\s")
+
+#: What large letters above the text in its own column are worth, where the site's name is large, too.
+_BESIDE = 5.5
 
 #: What a heading below the first paragraph lacks to be the headline.
 _LATE = 5
@@ -65,6 +68,12 @@ def is_name(text: str, most: int = 4) -> bool:
     return all(word[:1].isupper() or word.casefold() in small for word in words) and not text.isupper()
 
 
+def is_byline(text: str) -> bool:
+    """Whether a line says who wrote something: “By Ann Lake, Lake Weekly”."""
+    name = phrases.after_label("author", text) or phrases.after_words("author", text)
+    return bool(name) and is_name(re.split(r"[,|]", name)[0].strip(), 5)
+
+
 def is_menu(text: str) -> bool:
     """Whether a line is a row of a site's menu: codes of languages, entries parted by strokes."""
     if _CODES.match(text) and (text.isupper() or text.islower()):
@@ -88,22 +97,30 @@ def stated(statements: Statements) -> set[str]:
     """The headline in all wordings that the page states, folded."""
     titles = {fold(title) for title in statements.titles}
     for title in (*statements.titles[:2], statements.window):
-        titles |= {fold(part) for part in window_titles(title) if len(part) > 3}
+        parts = list(window_titles(title))
+        # Beside the number or the date of an issue stands the site's name.
+        if not any(period.without_dates(part) == "" for part in parts):
+            titles |= {fold(part) for part in parts if len(part) > 3}
     return titles - {fold(statements.site), ""}
 
 
-def find(pieces: Sequence[Piece], statements: Statements, root: Element | None) -> Piece | None:
-    """The headline among a page's pieces; None if no piece is one."""
+def find(
+    pieces: Sequence[Piece], statements: Statements, root: Element | None, is_part: Callable[[Piece], bool]
+) -> Piece | None:
+    """The headline among a page's pieces; None if no piece is one. ``is_part``: as for a text."""
     marked = next((piece for piece in pieces if piece.role == "title" and _is_marked(piece)), None)
     if marked:
         return marked
     known = stated(statements)
-    first = next(
-        (at for at, piece in enumerate(pieces) if root is not None and root in piece.inside and is_body(piece)), None
-    )
+    own = [(at, piece) for at, piece in enumerate(pieces) if root is not None and root in piece.inside]
+    first = next((at for at, piece in own if is_body(piece) and not is_part(piece)), len(pieces))
     best: tuple[float, Piece] | None = None
     for at, piece in candidates(pieces):
-        value = _value(piece, known, statements) - (_LATE if first is not None and at > first else 0) - at * 0.001
+        value = _value(piece, known, statements) - at * 0.001
+        if at > first:
+            value -= _LATE
+        elif piece.role == "title" and piece.kind != "heading" and root in piece.inside[1:]:
+            value += _BESIDE
         if value > 0 and (best is None or value > best[0]):
             best = (value, piece)
     return best[1] if best else None
@@ -160,7 +177,8 @@ def find_in_text(pieces: Sequence[Piece], is_part: Callable[[Piece], bool]) -> P
             continue
         value = 2.0 if piece.words >= 4 else 1.0 if piece.words > 1 else 0.3
         value += 3 if texts[fold(piece.text)] > 1 else 0
-        value -= 1.5 if is_name(piece.text, 3) else 0
+        value -= 1.5 if period.find(piece.text) else 0  # a paper's name with its week
+        value -= 3 if is_byline(piece.text) else 1.5 if is_name(piece.text, 3) else 0
         value += 0.5 if piece.gap_before and piece.gap_after else 0
         value -= at * 0.05
         if best is None or value > best[0]:
@@ -180,7 +198,7 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     for at, piece in enumerate(pieces):
         if piece.kind == "heading" and not piece.zone and piece.words > 1 and _opens(piece):
             starts.append(at)
-    holders = {_holder(pieces[at]) for at in starts}
+    holders = {holder(pieces[at]) for at in starts}
     if len(starts) < 2 or (len(holders) == 1 and None not in holders):
         return []
     result: list[tuple[str, list[Piece]]] = []
@@ -188,13 +206,28 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
         own = [piece for piece in pieces[at + 1 : after] if is_body(piece)]
         if sum(len(piece.text) for piece in own) >= _ARTICLE and len(own) > 1:
             result.append((pieces[at].text, list(pieces[at:after])))
+    result = result if len(result) > 1 else _teasers(pieces, starts)
     names = {fold(title) for title, _ in result}
     if names & stated(statements):
         return []
     return result if len(names) > 1 else []
 
 
-def _holder(piece: Piece) -> Element | None:
+def _teasers(pieces: Sequence[Piece], starts: Sequence[int]) -> list[tuple[str, list[Piece]]]:
+    """The stories of a page that is nothing but leads into them: `<article>`s whose headlines are links."""
+    prose = [piece for piece in pieces if is_body(piece)]
+    result: list[tuple[str, list[Piece]]] = []
+    inside = 0
+    for at in starts:
+        around = holder(pieces[at])
+        if around is not None and pieces[at].links * 10 >= len(pieces[at].text) * 9:
+            own = [piece for piece in pieces if around in piece.inside]
+            result.append((pieces[at].text, own))
+            inside += sum(len(piece.text) for piece in own if is_body(piece))
+    return result if inside * 5 >= sum(len(piece.text) for piece in prose) * 4 and prose else []
+
+
+def holder(piece: Piece) -> Element | None:
     """The element around a heading that says of itself that it holds an article."""
     return next(
         (element for element in reversed(piece.inside) if element.tag == "article" or holds_article(element)), None

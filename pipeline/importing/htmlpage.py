@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipeline.config.site_rules import ImportRules, SiteRules
 from pipeline.errors import PageError
-from pipeline.importing import content, exporters, footnotes, lists, statements
+from pipeline.importing import captions, content, exporters, footnotes, lists, messages, statements
 from pipeline.importing.pieces import pieces
 from pipeline.importing.source import Source
 from pipeline.importing.tree import Document, Element, measure
@@ -64,8 +64,10 @@ def of_tree(
     """The source of a tree; ``notes``: its footnotes, where the document itself says which they are."""
     notes = notes or footnotes.take(body)
     exporters.mend(body)
+    messages.mend(body)
     lists.tell_labels(body)
     measure(body)
     found = pieces(body)
+    captions.tell(found)
     root = content.article_root(body, found)
     return Source(found, "page", root, stated, notes, resource, scripts=scripts, rules=rules)

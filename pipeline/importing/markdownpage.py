@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from pipeline import articles
-from pipeline.articles import frontmatter
 from pipeline.articles.bounds import require_blocks
-from pipeline.errors import ArticleError, PageError
-from pipeline.importing import htmlpage, period
+from pipeline.importing import htmlpage, metadata, period
+from pipeline.importing.pieces import Piece
 from pipeline.importing.source import Source
-
-#: Fields of other programs' front matter, by ours.
-_FIELDS = {
-    "title": ("title", "headline"),
-    "lead": ("lead", "description", "summary", "excerpt", "subtitle"),
-    "caption": ("caption", "image_caption"),
-    "author": ("author", "authors", "by"),
-    "section": ("section", "category", "rubric"),
-    "trend": ("trend",),
-    "lang": ("lang", "language", "locale"),
-    "period": ("period",),
-    "date": ("date", "published"),
-    "image": ("image", "cover", "thumbnail"),
-}
+from pipeline.importing.tree import Element
 
 
 @cache
@@ -41,22 +25,10 @@ def read(content: str, where: str, resource: Callable[[str], bytes | None]) -> S
 
     Raises ArticleError for a text that would take a parser of Markdown for ever.
     """
-    fields: dict[str, str] = {}
-    if content.startswith("---\n") and re.search(r"\n---\s*(?:\n|\Z)", content[3:]):
-        try:
-            front, content = articles.split_front_matter(content, where)
-            data = frontmatter.load(front, where)
-        except ArticleError as error:
-            raise PageError(error.message, where=error.where, hint=error.hint) from error
-        known = {str(key).lower(): value for key, value in data.items()}
-        for name, others in _FIELDS.items():
-            value = next((known[other] for other in others if known.get(other)), "")
-            if isinstance(value, list):
-                value = ", ".join(one for one in value if isinstance(one, str))
-            if isinstance(value, str) and value.strip():
-                fields[name] = " ".join(value.split())
+    fields, content = metadata.split(content, where)
     require_blocks(content, where)
     source = htmlpage.read(f"<body>{_parser().render(content)}</body>", where, resource=resource)
+    source.pieces = list(_captioned(source.pieces))
     source.fields = fields
     stated = source.statements
     if found := period.find_date(fields.get("date", "")):
@@ -64,3 +36,12 @@ def read(content: str, where: str, resource: Callable[[str], bytes | None]) -> S
     stated.author = fields.get("author", "")
     stated.section = fields.get("section", "")
     return source
+
+
+def _captioned(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with the title of a picture, ``![…](… "title")``, as its caption: so site generators show it."""
+    for piece in pieces:
+        yield piece
+        node = piece.nodes[0] if piece.kind == "picture" else None
+        if isinstance(node, Element) and (title := " ".join(node.get("title").split())):
+            yield Piece("paragraph", [title], title, piece.zone, "caption", inside=piece.inside)

@@ -112,7 +112,7 @@ def recognise_page(
         else parts.title_text,
         section=parts.section,
         trend=parts.trend,
-        lead=_field(form, parts.lead, heading=True),
+        lead=_field(form, parts.lead, heading=True) or parts.lead_text,
         caption=caption,
         credit=parts.credit,
         author=parts.author,
@@ -137,7 +137,7 @@ def _field(form: Form, piece: Piece | None, *, heading: bool = False) -> str:
         return ""
     if heading:
         return re.sub(r"\A#+ ", "", form.heading(_inline(piece.nodes), 2))
-    return form.inline(_inline(piece.nodes))
+    return form.field(_inline(piece.nodes))
 
 
 def _inline(nodes: Sequence[Part]) -> list[Part]:

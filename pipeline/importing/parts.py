@@ -31,6 +31,7 @@ class Parts:
     trend: str = ""
     author: str = ""
     lead: Piece | None = None
+    lead_text: str = ""
     caption: Piece | None = None
     caption_text: str = ""
     credit: str = ""

@@ -141,8 +141,11 @@ def find_date(text: str) -> tuple[date, int, int] | None:
             year, month = _year(named.get("ya")), _month(named, "a")
             if year is None or not month:
                 continue
+            number = int(named["da"])
+            if month > 12 and named.get("sa") == "/":
+                number, month = month, number
             try:
-                day = date(year, month, int(named["da"]))
+                day = date(year, month, number)
             except ValueError:
                 continue
             if best is None or match.start() < best[1]:
@@ -163,9 +166,18 @@ def without_dates(text: str) -> str:
     for pattern in _singles():
         text = pattern.sub(" ", text)
     text = _TIME.sub(" ", text)
-    for section in ("published", "issue"):
+    text = _numbered().sub(" ", text)
+    for section in ("published", "issue", "days of the week"):
         text = _words(section).sub(" ", text)
     return re.sub(r"[\W_]+", " ", text).strip()
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """The number of an issue, and the one since the first in brackets: “No. 14 (512)”, «Выпуск № 31»."""
+    words = _either(phrases.entries("issue"))
+    number = r"\d{1,5}(?:\s*/\s*\d{1,5})?(?!\w)(?:\s*\(\d{1,5}\))?"
+    return re.compile(rf"(?<!\w)(?:{words})(?:\s*(?:{words}))?\s*#?\s*{number}", re.IGNORECASE)
 
 
 @cache

@@ -98,6 +98,18 @@ def after_label(section: str, text: str) -> str:
 
 
 @cache
+def _beginning(section: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
+    return re.compile(rf"(?:{words})\s+(?=\S)", re.IGNORECASE)
+
+
+def after_words(section: str, text: str) -> str:
+    """What follows words of a section that a line begins with (“by …”), empty if it begins with none."""
+    match = _beginning(section).match(text)
+    return text[match.end() :].strip() if match else ""
+
+
+@cache
 def _inner(section: str) -> re.Pattern[str]:
     words = "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)(?:\s*[:—–/-]\s*|\s+|\W*$)", re.IGNORECASE)

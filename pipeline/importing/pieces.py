@@ -84,6 +84,8 @@ class Piece:
     def is_content(self) -> bool:
         """Whether it can end an article: prose, a list, a quotation, a table, code."""
         linked = self.links * 2 > len(self.text)
+        if self.role == "table caption":
+            return True
         return self.is_prose or (self.kind in ("list", "quote", "table", "code") and not linked)
 
     @property
@@ -169,6 +171,8 @@ class _Walk:
         heading = next((element for element in (owner, *inside[::-1][:3]) if element.tag in _HEADINGS), None)
         if heading is not None:
             kind, level = "heading", int(heading.tag[1])
+        if kind == "paragraph" and role not in ("caption", "credit") and any(map(_is_card, inside)):
+            zone = zone or "related"
         piece = self._piece(kind, parts, zone, named or role, inside)
         piece.level = level
         for part in parts:
@@ -232,6 +236,8 @@ class _Walk:
     def _piece(self, kind: str, nodes: list[Part], zone: str, role: str, inside: tuple[Element, ...]) -> Piece:
         text = clean("".join(_seen_text(nodes))).strip()
         links = sum(_linked(node) for node in nodes if isinstance(node, Element))
+        if any(map(_is_card, inside)):
+            links = len(text)
         return Piece(kind, nodes, text, zone, role, min(links, len(text)), inside=inside)
 
 
@@ -250,6 +256,11 @@ def _seen_text(nodes: list[Part]) -> Iterator[str]:
 def _linked(element: Element) -> int:
     """Characters in links that lead away; a footnote's mark is none."""
     return element.linked
+
+
+def _is_card(element: Element) -> bool:
+    """Whether an element is one link around blocks, as sites lead to other stories."""
+    return element.tag == "a" and element.blocky and 0 < element.linked <= LINE
 
 
 def _is_text(element: Element) -> bool:

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from pipeline.config.site_rules import ImportRules, SiteRules
 from pipeline.errors import PageError
 from pipeline.files import read_bytes
-from pipeline.importing import charset, htmlpage, text
+from pipeline.importing import charset, htmlpage, mail, text
+from pipeline.importing.pieces import Piece
 from pipeline.importing.source import Source
 
 HTML = (".html", ".htm", ".xhtml", ".shtml")
@@ -55,7 +56,9 @@ def read(path: Path, rules: ImportRules = ImportRules()) -> Source:  # noqa: B00
 
 def plain(content: str, rules: SiteRules = SiteRules()) -> Source:  # noqa: B008 - frozen
     """The source of a plain text."""
-    return Source(text.pieces(content), "text", rules=rules)
+    headers, body = mail.opened(content)
+    told = [Piece("paragraph", [line], line, "headers of the mail") for line in headers]
+    return Source([*told, *text.pieces(body)], "text", rules=rules)
 
 
 def beside(path: Path) -> Callable[[str], bytes | None]:

@@ -9,11 +9,12 @@ from pipeline.articles.labels import plain, wordings
 from pipeline.config import Labels
 from pipeline.errors import PageError
 from pipeline.importing import headings, headline, period, phrases, siteparts
-from pipeline.importing.bylines import Head
+from pipeline.importing.bylines import AROUND, Head
 from pipeline.importing.headline import fold, is_body
 from pipeline.importing.parts import Parts
 from pipeline.importing.pieces import Piece
 from pipeline.importing.source import Source
+from pipeline.importing.tree import Element
 from pipeline.model import VOCABULARIES
 
 #: Words of a line that can hold a period, a section or a trend beside others.
@@ -46,7 +47,7 @@ class _Recogniser:
         }
 
     def run(self, wanted: str) -> Parts:
-        if self.source.scripts and not any(piece.is_prose for piece in self.pieces):
+        if self.source.scripts and not any(piece.is_prose and not piece.zone for piece in self.pieces):
             raise PageError(
                 "no article text was found on this page: it is made by a script",
                 where=self.where,
@@ -80,14 +81,23 @@ class _Recogniser:
                     raise PageError(f"no headline on this page has the words “{wanted}”", where=self.where,
                                     hint="Copy a few words of the headline as the page shows it.")  # fmt: skip
                 self.parts.title = self.pieces[at]
+                self._leave_others(headline.holder(self.pieces[at]))
                 return
             own = set(fitting[0][1])
+            holder = None if is_text else headline.holder(fitting[0][1][0])
+            own |= {piece for piece in self.pieces if holder is not None and holder in piece.inside}
             for piece in self.pieces:
                 if piece not in own:
                     piece.zone = piece.zone or "another article"
             self.parts.title = next(piece for piece in fitting[0][1] if piece.text == fitting[0][0])
         elif found:
             raise headline.several(found, self.where)
+
+    def _leave_others(self, holder: Element | None) -> None:
+        """Take the articles beside one out of what is looked at."""
+        for piece in self.pieces if holder is not None else ():
+            if holder not in piece.inside and any(element.tag == "article" for element in piece.inside):
+                piece.zone = piece.zone or "another article"
 
     def _articles(self) -> list[tuple[str, list[Piece]]]:
         """The articles of a plain text that has several, each below its own period."""
@@ -108,9 +118,9 @@ class _Recogniser:
             parts.title_text = source.fields["title"]
             parts.title = next((p for p in self.pieces[:5] if fold(p.text) == fold(parts.title_text)), None)
         elif parts.title is None and source.layout == "text":
-            parts.title = headline.find_in_text(self.pieces, self._is_part)
+            parts.title = headline.find_in_text([p for p in self.pieces if not p.zone], self._is_part)
         elif parts.title is None:
-            parts.title = headline.find(self.pieces, source.statements, source.root)
+            parts.title = headline.find(self.pieces, source.statements, source.root, self._is_part)
             stated = source.statements.titles
             if parts.title is None and stated:
                 parts.title_text = stated[0]
@@ -122,6 +132,8 @@ class _Recogniser:
         if parts.title is not None:
             parts.title.used = "title"
             parts.title_text = parts.title_text or parts.title.text
+        if phrases.pattern("no article").match(phrases.fold(parts.title_text)):
+            raise _without_article(self.where)
         wanted = fold(parts.title_text)
         for piece in self.pieces:
             near = piece.words and len(piece.text) <= 2 * len(parts.title_text)
@@ -138,7 +150,7 @@ class _Recogniser:
         return all(self._known(part) for part in _SPLIT.split(self._undated(text)) if part.strip())
 
     def _known(self, text: str) -> bool:
-        if plain(text) in self.known:
+        if plain(text) in self.known or phrases.fold(text).rstrip(":") in phrases.entries("part"):
             return True
         rest = self._rest_of_line(text)
         return rest == "" or plain(rest) in self.known
@@ -164,7 +176,7 @@ class _Recogniser:
             range(len(self.pieces)), key=lambda n: (self.pieces[n].zone != "", abs(n - at) + (3 if n > at else 0))
         )
         end = next(
-            (n for n, piece in enumerate(self.pieces) if n > at and is_body(piece) and not self._is_part(piece)),
+            (n for n, piece in enumerate(self.pieces) if n > at and self._is_text(piece)),
             len(self.pieces),
         )
         for n in order[:2000]:
@@ -178,6 +190,20 @@ class _Recogniser:
                 "sidebar",
             ):
                 self._take_label(piece, n, end)
+        if self.parts.period is None:
+            self._take_period_beside(end)
+
+    def _take_period_beside(self, end: int) -> None:
+        """The period where it shares its line with the paper's name or with words of its own, above the text."""
+        for piece in self.pieces[:end]:
+            is_line = piece.words and piece.words <= _LABEL_WORDS and not (piece.is_prose and piece.ends_sentence)
+            if is_line and piece.zone in ("", "menu") and (found := period.find(piece.text)):
+                self.parts.period = found.period
+                return
+
+    def _is_text(self, piece: Piece) -> bool:
+        """Whether the article's text begins here at the latest."""
+        return is_body(piece) and piece.role not in AROUND and not self._is_part(piece)
 
     @staticmethod
     def _is_marked(piece: Piece) -> bool:
@@ -185,8 +211,9 @@ class _Recogniser:
 
     def _take_label(self, piece: Piece, at: int, end: int) -> None:
         parts, text = self.parts, piece.text
-        near = at < end
-        if piece.zone and not (piece.role == "section" and near):
+        # A section that is called one may stand anywhere: “Section: …” below the text.
+        near = at < end or bool(phrases.after_label("part", text))
+        if piece.zone and not ((piece.role == "section" or piece.zone == "tags") and near):
             return
         is_label = self._is_label(text)
         if near and is_label and parts.period is None and (found := period.find(text)):
@@ -237,11 +264,7 @@ class _Recogniser:
         while parts.body and parts.body[0].kind == "rule":
             parts.body.pop(0)
         if not any(piece.is_content for piece in parts.body):
-            raise PageError(
-                "no article text was found on this page",
-                where=self.where,
-                hint="Save the article's own page, or paste its text into a .txt file with the headline first.",
-            )
+            raise _without_article(self.where)
         for piece in parts.body:
             piece.used = "body"
 
@@ -250,5 +273,26 @@ class _Recogniser:
         parts, stated = self.parts, self.source.statements
         parts.author = parts.author or stated.author
         parts.published = stated.published or parts.published
-        if not parts.section and stated.section:
-            parts.section = self._recognised("section", stated.section)
+        parts.section = parts.section or self._named("section", stated.section)
+        fields = self.source.fields
+        parts.trend = parts.trend or self._named("trend", fields.get("trend", ""))
+        if found := period.find(fields.get("period", "")):
+            parts.period = found.period
+        parts.lead_text = fields.get("lead", "")
+        if parts.caption is None:
+            parts.caption_text = fields.get("caption", "")
+        parts.credit = parts.credit or fields.get("credit", "")
+        if parts.picture is None and (address := fields.get("image")):
+            parts.picture = Piece("picture", [Element("img", attrs={"src": address})], "")
+
+    def _named(self, vocabulary: str, text: str) -> str:
+        """The label that a field names, alone or among others."""
+        return next((key for one in (text, *text.split(",")) if (key := self._recognised(vocabulary, one))), "")
+
+
+def _without_article(where: str) -> PageError:
+    return PageError(
+        "no article text was found on this page",
+        where=where,
+        hint="Save the article's own page, or paste its text into a .txt file with the headline first.",
+    )

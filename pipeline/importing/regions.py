@@ -22,7 +22,10 @@ _ZONES = {zone: _pattern(words) for zone, words in _DATA["zones"].items()}
 _BODY = _pattern(_DATA["body"]["names"])
 _LINES = {role: _pattern(words) for role, words in _DATA["lines"].items()}
 
-_TAGS = {"nav": "menu", "footer": "footer", "aside": "aside", "form": "form", "dialog": "cookies", "menu": "menu"}
+_TAGS = {
+    "nav": "menu", "footer": "footer", "aside": "aside", "form": "form", "dialog": "cookies", "menu": "menu",
+    "noscript": "notice",
+}  # fmt: skip
 _ROLES = {
     "navigation": "menu", "banner": "menu", "contentinfo": "footer", "search": "menu", "complementary": "aside",
     "dialog": "cookies", "alertdialog": "cookies", "menu": "menu", "menubar": "menu", "toolbar": "share",
@@ -79,6 +82,8 @@ def role_of(element: Element) -> str:
         return _LINE_TAGS[element.tag]
     if not attrs:
         return ""
+    if element.tag == "font" and _LARGE.fullmatch(attrs.get("size") or ""):
+        return "title"
     prop = attrs.get("itemprop") or ""
     if attrs.get("rel") == "author" or prop == "author" or element.tag == "author":
         return "author"
@@ -86,6 +91,9 @@ def role_of(element: Element) -> str:
         return _PROPERTIES[prop]
     return _named(attrs.get("class") or "", attrs.get("id") or "")[1]
 
+
+#: Sizes of letters that pages made by hand have for their headlines.
+_LARGE = re.compile(r"\s*(?:\+[1-6]|[4-7])\s*")
 
 _LINE_TAGS = {"figcaption": "caption", "time": "date", "address": "author"}
 _PROPERTIES = {

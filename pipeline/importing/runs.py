@@ -21,11 +21,11 @@ _MEANT = {"bold": "strong", "italic": "em", "struck": "strike"}
 
 #: Controls of forms, and what other programs fill: no text of an article.
 CONTROLS = frozenset(
-    "button input select textarea option datalist iframe video audio object embed canvas svg rp".split()
+    "button input select textarea option datalist iframe video audio object embed canvas svg rp noscript".split()
 )
 
 _RAISED = str.maketrans("0123456789+-−=()nixyabcdefghjklmoprstuvwz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱˣʸᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷᶻ")
-_LOWERED = str.maketrans("0123456789+-−=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ")
+_LOWERED = str.maketrans("0123456789+-−=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
 
 _SIGNS = {"TM": "™", "SM": "℠", "®": "®"}
 

@@ -51,7 +51,7 @@ def name_of(piece: Piece, labels: Sequence[str]) -> str:
 def _boxes(body: Sequence[Piece], labels: Sequence[str]) -> None:
     """Newsletter boxes: the blurb between what opens the box and what closes it, or the page's end.
 
-    Only a blurb that speaks of us and you is taken, and none that more of the article follows.
+    Only a blurb that speaks of us, of you, or of letters is taken, and none that more of the article follows.
     """
     for at, piece in enumerate(body):
         if piece.zone or piece.words >= PROSE_WORDS or phrases.site_part(piece.text) != "newsletter":
@@ -70,16 +70,21 @@ def _boxes(body: Sequence[Piece], labels: Sequence[str]) -> None:
 
 def _mark_box(inside: Sequence[Piece]) -> None:
     prose = [piece for piece in inside if piece.is_prose]
-    known = phrases.pattern("newsletter text")
-    if len(prose) <= 1 and all(known.search(phrases.fold(piece.text)) for piece in prose):
+    if len(prose) <= 1 and all(_invites(phrases.fold(piece.text)) for piece in prose):
         for piece in inside:
             _take(piece, "newsletter")
+
+
+def _invites(text: str) -> bool:
+    """Whether a text is that of a newsletter box: of two at least of us, you, and letters and how often they come."""
+    return sum(phrases.pattern(section).search(text) is not None for section in ("we", "you", "newsletter text")) > 1
 
 
 def _named(body: Sequence[Piece], labels: Sequence[str]) -> None:
     """Lines that say themselves that they are the site's, and the links below such headings."""
     leading = ""
-    for piece in body:
+    last = max((at for at, piece in enumerate(body) if piece.is_prose and not name_of(piece, labels)), default=-1)
+    for at, piece in enumerate(body):
         name = name_of(piece, labels)
         linked = piece.links * 10 > len(piece.text) * 4
         short = piece.words < PROSE_WORDS or piece.kind == "heading"
@@ -95,7 +100,8 @@ def _named(body: Sequence[Piece], labels: Sequence[str]) -> None:
             short
             or linked
             or name == "newsletter"
-            or (name in ("footer", "cookies", "advertisement") and piece.words < 60)
+            # A sentence that begins as a site's last line does, with the article's after it, is the article's.
+            or (name in ("footer", "cookies", "advertisement") and piece.words < _WORDS and at > last)
         ):
             _take(piece, name)
             leading = name if name in _LEADING and short else leading

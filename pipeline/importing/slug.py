@@ -13,6 +13,7 @@ LENGTH = 60
 
 def slug_of(title: str, locale: str = "") -> str:
     """Latin letters, digits and hyphens, cut at a word; romanised by the rules of the headline's own language."""
+    title = re.sub(r"[\u2010-\u2015\u2212]", "-", title)
     plain = unicodedata.normalize("NFKD", ascii_of(title, locale)).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", re.sub(r"(?<=\w)['’](?=\w)", "", plain))
     slug = ""

@@ -11,6 +11,9 @@ LONG_CELL = 400
 MAX_CELLS = 20_000
 MAX_COLUMNS = 60
 
+#: Paragraphs that a cell of data has at most.
+_PARAGRAPHS = 3
+
 
 def rows(table: Element) -> list[list[Element]]:
     """A table's rows of cells, those of tables within it apart."""
@@ -47,8 +50,10 @@ def is_data(table: Element) -> bool:
     if max(map(len, found)) < 2 or (len(found) < 2 and not has_head):
         return False
     for cell in cells:
-        if cell.blocky and any(below.tag in _STRUCTURE for below in cell.walk()):
-            return False
+        if cell.blocky:
+            below = [element.tag for element in cell.walk()]
+            if not _STRUCTURE.isdisjoint(below) or below.count("p") > _PARAGRAPHS:
+                return False
     lengths = sorted(len(cell.text()) for cell in cells)
     return lengths[-1] <= LONG_CELL or any(cell.tag == "th" for cell in cells)
 

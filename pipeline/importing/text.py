@@ -67,7 +67,7 @@ def _lines(text: str) -> list[_Line]:
     width = _width(blocks)
     result: list[_Line] = []
     for block in blocks:
-        joined = _joined(block, width) if width else block
+        joined = _joined(block, width, text) if width else block
         result += [_Line(line, at == 0, at == len(joined) - 1) for at, line in enumerate(joined)]
     return result
 
@@ -90,7 +90,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
     return len(line) * 2 > width and len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
 
 
-def _joined(block: Sequence[str], width: int) -> list[str]:
+def _joined(block: Sequence[str], width: int, whole: str) -> list[str]:
     result: list[str] = []
     last = ""
     for line in block:
@@ -102,12 +102,20 @@ def _joined(block: Sequence[str], width: int) -> list[str]:
             and (_is_full(last, line, width) or (indented and _ITEM.match(result[-1]) is not None))
         )
         if continues:
-            glue = "" if re.search(r"\w[-‐]\Z", result[-1]) and line.strip()[:1].islower() else " "
-            result[-1] = f"{result[-1]}{glue}{line.strip()}"
+            result[-1] = _glued(result[-1], line.strip(), whole)
         else:
             result.append(line)
         last = line
     return result
+
+
+def _glued(line: str, following: str, whole: str) -> str:
+    """Two lines as one; a hyphen between them stays unless the text has the word without it elsewhere."""
+    end, start = re.search(r"(\w+)[-‐\u00ad]\Z", line), re.match(r"\w+", following)
+    if end is None or start is None or not following[:1].islower():
+        return f"{line} {following}"
+    is_broken = line[-1] == "\u00ad" or re.search(rf"(?<![\w-]){end[1]}{start[0]}(?![\w-])", whole, re.IGNORECASE)
+    return f"{line[:-1]}{following}" if is_broken else f"{line}{following}"
 
 
 def _list_at(lines: Sequence[_Line], at: int) -> int:

@@ -236,6 +236,7 @@ BELARUSIAN = "На мінулым тыдні раён адкрыў новую п
     ("text", "encoding", "declared"),
     [
         (RUSSIAN, "cp1251", "windows-1251"), (RUSSIAN, "cp1251", ""), (RUSSIAN, "cp1251", "utf-8"), (RUSSIAN, "cp1251", "no-such"),
+        (RUSSIAN, "cp1251", "iso-8859-1"), (RUSSIAN, "cp1251", "koi8-r"), (BELARUSIAN, "cp1251", "windows-1252"),
         (BELARUSIAN, "cp1251", ""), (RUSSIAN.replace("«", "").replace("»", ""), "koi8_u", "KOI8-U"),
         (RUSSIAN.replace("«", "").replace("»", ""), "koi8_u", ""), (RUSSIAN, "utf-16", ""), (RUSSIAN, "utf-16-le", ""),
         (RUSSIAN, "utf-8-sig", "windows-1251"), (RUSSIAN, "utf-8", "windows-1251"), (RUSSIAN.replace("«", "").replace("»", ""), "cp866", ""),
@@ -257,6 +258,9 @@ def test_encodings(text: str, encoding: str, declared: str) -> None:
         ("x.txt", b"\x00\x01\x02", "not a text"),
         ("x.html", bytes(range(256)) * 40, "not a text"),
         ("x.html", b"<html><head><title>Lake</title><script>render()</script></head><body><div id=app></div></body></html>", "made by a script"),
+        ("x.html", b"<title>Lake</title><body><noscript>You need to enable JavaScript to run this app.</noscript><div id=app></div><script>a()</script>", "made by a script"),
+        ("x.html", b"<title>404</title><body><h1>Page not found</h1><p>The page you are looking for could not be found. Try the archive.</p>", "no article text"),
+        ("x.html", f"<body><h1>Diary</h1>{''.join(f'<article><h2><a href=/{n}>Story number {n}</a></h2><p>{n} boats came back on Monday, and nobody met them at the pier.</p></article>' for n in (2, 3))}".encode(), "Story number 2.*Story number 3"),
         ("x.html", b"<body><nav><a href=/>Home</a></nav><h1>Front page of the week</h1><ul><li><a href=/1>One story</a></ul></body>", "no article text"),
         ("x.docx", b"not a zip", "not a Word document"),
         ("x.docx", word("<w:p/>" * 200_001), "more than 200,000 elements"),

@@ -267,6 +267,7 @@ def test_the_language_is_told_and_doubted() -> None:
         ("Очередь на границе", "ru", "ochered-na-granitse"),
         ("Горад", "be", "horad"),
         ("Город", "ru", "gorod"),
+        ("Lake Narvat: January–June", "en", "lake-narvat-january-june"),
         ("Don’t panic: 5 % more!", "en", "dont-panic-5-more"),
         ("…", "en", "article"),
         ("2017", "en", "article-2017"),
