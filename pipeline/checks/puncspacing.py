@@ -13,10 +13,11 @@ from pipeline.model import Severity
 
 # “ .NET”, “ ...” and smileys are no slips; neither is a mark that stands after another one.
 # What any of the patterns below needs: a mark without a space behind it, or with one before it.
-_MARK = re.compile(r"[ \u00a0][,;!?».:)]|[(«„][ \u00a0]|[^\W\d_][,;!?:.][^\W\d_]")
+_MARK = re.compile(r"[ \u00a0][,;!?».:)]|[(«„][ \u00a0]|[^\W\d_][,;!?:.][^\W\d_]|»[^\W\d_]|[^\W\d_]«")
 _GLUED = frozenset(",;!?:.")
+_TIGHT = ("«", "»")
 # Pieces between words that may hold one; letters stand in them that are of no language of ours.
-_SPACED = Sieve(lambda piece: _MARK.search(piece) or LETTER.search(piece))
+_SPACED = Sieve(lambda piece: piece in _TIGHT or _MARK.search(piece) or LETTER.search(piece))
 _BEFORE = re.compile(
     r"(?<=[^\W_])[ \u00a0]+(?=[,;!?»](?![-()D\[]))|(?<=[^\W_])[ \u00a0]+(?=[.](?:\s|$))|(?<=[^\W_])[ ]+(?=[:](?:\s|$))"
 )
@@ -25,6 +26,7 @@ _INSIDE = re.compile(r"(?<=[(«„])[ \u00a0]+(?=[^\W_])|(?<=[^\W_.,!?])[ \u00a0
 _LOWER, _UPPER = LOWER["Cyrillic"], UPPER["Cyrillic"]
 _LATIN, _CAPITAL = LOWER["Latin"], UPPER["Latin"]
 _MISSING = re.compile(
+    rf"(?<=[{_LOWER}]{{2}}),(?=[{_LOWER}][ \u00a0])|(?<=»)(?=[^\W\d_])|(?<=[^\W\d_])(?=«)|"
     rf"(?<=[{_LOWER}{_LATIN}]{{2}}),(?=[^\W\d_]{{2}})|(?<=[{_LOWER}]{{2}});(?=[^\W\d_]{{2}})"
     rf"|(?<=[{_LOWER}]{{2}})([!?:])(?=[{_UPPER}]?[{_LOWER}]{{2}})"
 )
