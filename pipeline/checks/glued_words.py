@@ -62,7 +62,7 @@ def _after_digits(subject: Subject) -> Iterator[Trouble]:
     """Words that stand right behind a number: «5яблок»."""
     for match in _BEHIND_DIGITS.finditer(subject.seen.text):
         word, left, right = match.group(0, "digits", "word")
-        together = re.compile(rf"(?<!\w){left}[^\W\d_]").search(subject.source_seen.text)
+        together = re.search(rf"(?<!\w){left}[^\W\d_]", subject.source_seen.text)
         if is_word(right, subject.locale) and not together:
             hint = f"Did you mean “{left} {right}”? Was a link lost between them?"
             yield Trouble(f"“{word}” looks like two words", hint, doubtful=True)

@@ -37,12 +37,19 @@ _STOP = re.compile(
 )
 
 
+_PATH = re.compile(rf"[{_LATIN}\d]\.[{_LATIN}]{{2,}}/")
 _SCORE = re.compile(r"[ \u00a0]*[:,.–—-]?[ \u00a0]*\d")
 
 
 def _is_score(text: str, start: int, stop: int) -> bool:
     """Whether a space stands between two numbers, as in a score “3 : 2”: that is how it is set."""
     return text[start - 1 : start].isdigit() and _SCORE.match(text, stop) is not None
+
+
+def _is_address(text: str, at: int) -> bool:
+    """Whether a mark stands within an address, as the comma of “lake.example/news,old” does."""
+    before = text[:at].rsplit(None, 1)[-1:]
+    return bool(before) and text[at - 1 : at].isalnum() and _PATH.search(before[0]) is not None
 
 
 @check("puncspacing", "Space at punctuation", Severity.WARNING, sources=True, repairs=True)
@@ -56,7 +63,10 @@ def puncspacing(subject: Subject) -> Iterator[Trouble]:
     extra = [(*match.span(), "") for pattern in (_BEFORE, _INSIDE) for match in pattern.finditer(text)
              if not _is_score(text, *match.span())]  # fmt: skip
     lacking: list[Edit] = [
-        (match.end(), match.end(), " ") for pattern in (_MISSING, _STOP) for match in pattern.finditer(text)
+        (match.end(), match.end(), " ")
+        for pattern in (_MISSING, _STOP)
+        for match in pattern.finditer(text)
+        if not _is_address(text, match.start())
     ]
     if extra or lacking:
         place = (extra or lacking)[0][0]
