@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.alignment.reading import Measure, Reading
-from pipeline.languages.concepts import DIMENSIONS, amount, converted
+from pipeline.alignment.measures import Measure
+from pipeline.alignment.reading import Reading
+from pipeline.languages.concepts import DIMENSIONS, HEAT, amount, converted
 from pipeline.languages.numerals import Number
 
 #: How far a converted value may be off, for it is rounded; and how far a number that is no conversion at all must be.
 ROUNDED, ANOTHER = 0.09, 0.2
+
+#: Likewise for degrees, which may be about nought.
+DEGREE = 1.2
 
 
 #: Spans that are told in years as well.
@@ -46,7 +50,11 @@ def _is_said(number: Number, here: Reading, there: Reading, *, here_is_source: b
     """Whether a number with a unit stands in the other text converted, or in the same one, where it may be left out."""
     own = [measure for measure in here.measures if measure.number is not None and measure.number.start == number.start]
     # A unit that stands there with another number, or has lost its own, was not put into another one.
-    named = {measure.concept.name for measure in there.measures if here_is_source or measure.number is not None}
+    named = {
+        measure.concept.name
+        for measure in there.measures
+        if (here_is_source or measure.number is not None) and not _is_bare(measure)
+    }
     own = [one for one in own if one.concept.name not in named]
     return any(_same(one, other) for one in own for other in (*there.measures, *here.measures) if other is not one)
 
@@ -59,7 +67,13 @@ def _same(one: Measure, other: Measure) -> bool:
         # “Decades ago” may be told in years.
         if not vague.values and vague.concept.name in LONG and years.concept.name == "year" and years.number:
             return True
-    return any(_near(size, other_size, ROUNDED) for size in _sizes(one) for other_size in _sizes(other))
+    slack = DEGREE if one.concept.name in HEAT else 0.0
+    return any(_near(size, other_size, ROUNDED, slack) for size in _sizes(one) for other_size in _sizes(other))
+
+
+def _is_bare(measure: Measure) -> bool:
+    """Whether degrees stand without their scale."""
+    return measure.concept.name in HEAT and not measure.concept.sure
 
 
 def _sizes(measure: Measure) -> Iterator[float]:
@@ -69,8 +83,8 @@ def _sizes(measure: Measure) -> Iterator[float]:
             yield size
 
 
-def _near(one: float, other: float, share: float) -> bool:
-    return abs(one - other) <= share * max(abs(one), abs(other), 1e-9)
+def _near(one: float, other: float, share: float, slack: float = 0.0) -> bool:
+    return abs(one - other) <= max(share * max(abs(one), abs(other), 1e-9), slack)
 
 
 def mistakes(source: Reading, target: Reading) -> Iterator[Mistake]:
@@ -87,7 +101,9 @@ def mistakes(source: Reading, target: Reading) -> Iterator[Mistake]:
             continue
         value = max(theirs[0].values)
         right = converted(value, theirs[0].concept.name, ours.concept.name)
-        if right is not None and not any(_near(right, one, ANOTHER) for one in ours.values):
+        if right is not None and not any(
+            _near(right, one, ANOTHER, DEGREE if kind == "heat" else 0.0) for one in ours.values
+        ):
             yield Mistake(f"{value:g} {theirs[0].concept.name}", ours.number.written, ours.concept.name, right)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.alignment.concepts import concepts as meanings
+from pipeline.alignment.measures import Measure, measured
 from pipeline.languages.base import words
 from pipeline.languages.concepts import Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
-from pipeline.languages.numerals import Number
-from pipeline.languages.quantities import Quantities, cardinal, value_of
+from pipeline.languages.number_words import cardinal
+from pipeline.languages.quantities import Quantities
 from pipeline.languages.quantities import read as read_quantities
 from pipeline.languages.scripts import WRITTEN
 from pipeline.languages.sounds import skeletons
@@ -34,11 +35,6 @@ _GENITIVE = re.compile(r"['’ʼ]s?$")
 _HYPHEN = re.compile("[‑-]")
 _HYPHENS = ("-", "‑")
 _PART = re.compile("[^‑-]+")
-# What may stand between a number and its unit: “130-mile”, “20 square metres”.
-_NEAR = re.compile(r"[\s\u00a0‑–-]{0,3}(?:[^\W\d_]{2,14}[\s\u00a0])?")
-_RANGE = re.compile(r"[\s\u00a0]?(?:[‑–—-]|[\s\u00a0][^\W\d_]{1,3})[\s\u00a0]?")
-_INCHES = re.compile(r"[^\W\d_]+[‑-](\d{1,2})(?![\w%])")
-_DEGREES = re.compile(r"°[ \u00a0]?([CF])\b")
 
 
 class Name(NamedTuple):
@@ -47,15 +43,6 @@ class Name(NamedTuple):
     word: str
     start: int
     proper: bool
-
-
-class Measure(NamedTuple):
-    """A unit, where it stands, and the values that the number before it may have; none where there is no number."""
-
-    concept: Concept
-    start: int
-    values: frozenset[float]
-    number: Number | None = None
 
 
 def _short(words: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -114,31 +101,7 @@ class Reading:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """Spans of time and measures with their values."""
-        named = [(concept, at) for concept, at in self.concepts if concept.kind != "weekdays"]
-        if "°" in self.text:
-            named += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(self.text)]
-        return tuple(measure for concept, at in named for measure in self._measures(concept, at))
-
-    def _measures(self, concept: Concept, at: int) -> Iterator[Measure]:
-        """The unit with the number before it; in a range, with either."""
-        before = [one for one in self.quantities.numbers if one.end <= at]
-        if before and _NEAR.fullmatch(self.text, before[-1].end, at):
-            near = before[-1:]
-            if len(before) > 1 and _RANGE.fullmatch(self.text, before[-2].end, before[-1].start):
-                near = before[-2:]
-            values = [frozenset(one for one in number.readings if one >= 0) for number in near]
-            if concept.name == "ft" and (inches := _INCHES.match(self.text, at)) and float(inches[1]) < 12:
-                # “6-foot-2” is one height, of so many feet and so many inches; its second number is a part of it.
-                values[-1] = frozenset(one + float(inches[1]) / 12 for one in values[-1])
-                second = (one for one in self.quantities.numbers if one.start == inches.start(1))
-                height = frozenset(12 * one for one in values[-1])
-                yield from (Measure(Concept("measures", "in", sure=False), at, height, one) for one in second)
-            for number, said in zip(near, values, strict=True):
-                yield Measure(concept, at, said, number)
-            return
-        words = [word for word, start in self._parts if start < at][-1:]
-        value = value_of(words[0], self.locale) if words and not concepts(words[0], self.locale) else None
-        yield Measure(concept, at, frozenset() if value is None else frozenset([value]))
+        return measured(self.text, self.locale, self.concepts, self.quantities, self._parts)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:

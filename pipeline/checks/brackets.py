@@ -18,6 +18,8 @@ _ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,7}s? $")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # “1) … 2) …” and smileys close what nobody opened.
 _LONE = re.compile(r"(?:^|[\s(;,])(?:\d{1,2}|[^\W\d_])\)|[:;=]-?[()]+|\)\)+|\(\(+")
+# A smiley of one bracket, whose second one may close a remark: “(sleepy ;))”.
+_SMILEY = re.compile(r"[:;=]-?[()]")
 
 
 @check("brackets", "Brackets", Severity.WARNING, sources=False)
@@ -40,9 +42,19 @@ def brackets(subject: Subject) -> Iterator[Trouble]:
 
 
 def _without_partner(text: str) -> list[str]:
-    """The brackets without a partner in a text, in their order."""
+    """The brackets without a partner in a text, in their order.
+
+    What looks like an item's mark or a smiley is none where its bracket closes a remark: “(a, b, or c)”.
+    """
+    for plain in (text, _SMILEY.sub(" ", text)):
+        if not _left(plain):
+            return []
+    return _left(_LONE.sub(" ", text))
+
+
+def _left(text: str) -> list[str]:
     result: list[str] = []
-    for bracket in _BRACKET.findall(_LONE.sub(" ", text)):
+    for bracket in _BRACKET.findall(text):
         if bracket in _PAIRS and result and result[-1] == _PAIRS[bracket]:
             result.pop()
         else:
@@ -80,5 +92,7 @@ def _is_rendered(subject: Subject, theirs: str) -> bool:
 
 
 def _is_open(text: str) -> bool:
+    if not _without_partner(text):
+        return False
     counts = Counter(_BRACKET.findall(_LONE.sub(" ", text)))
     return any(counts[closing] != counts[opening] for closing, opening in _PAIRS.items())

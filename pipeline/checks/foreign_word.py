@@ -30,8 +30,13 @@ NEUTRAL = 0.08
 MIN_LETTERS, ROW = 4, 3
 
 _LATIN = re.compile(f"[{LETTERS['Latin']}]")
-_QUOTED = re.compile(r"[«„“\"‘]([^«»„“”\"]*)[»“”\"’]|\([^()]*\)|\[[^\[\]]*\]")
+_QUOTED = re.compile(r"[«„“\"‘]([^«»„“”\"]*)[»“”\"’]|\([^()]*\)|\[[^\[\]]*\]|(?<!\w)'[^']*'(?!\w)")
+# A term in italics or bold, in which a text names what it speaks of: “the function *view*”.
+_MARKED = re.compile(r"(?<![\w*])(\*{1,2}|_{1,2})(?=[^\s*_])([^*_]+)\1(?![\w*])")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_GLOSS = re.compile(r"[*_]{0,2} \([^()]*\)")
+# The name of a language before its word: «(англ. view)».
+_SHORTENED = re.compile(r"[^\W\d_]{2,6}\. ")
 _ATTACHED = frozenset("@/._#-&=:+\\")
 
 
@@ -138,35 +143,59 @@ def _is_title(match: re.Match[str], words: Sequence[tuple[str, int]], locale: st
 def _left(subject: Subject) -> Iterator[Trouble]:
     """Words in lower case of the source's language that stand in the source as well."""
     text = subject.seen.text
-    theirs = subject.source_seen.vocabulary
-    quoted = [match.span() for match in _QUOTED.finditer(text) if not _has_own(match[0], subject.locale)]
     if text == subject.source_seen.text and text.count(" ") < ROW - 1:
         return  # told by `unchanged`
-    quoted += [match.span() for match in _BRACKETS.finditer(text) if not _has_own(match[0], subject.locale)]
+    own = re.compile(f"[{LETTERS[languages.get(subject.locale).script]}]")
+    let_pass = [match.span() for match in _QUOTED.finditer(text) if not own.search(match[0])]
+    let_pass += [match.span() for match in _BRACKETS.finditer(text) if not own.search(_SHORTENED.sub("", match[0]))]
+    marked = _marked(subject, own)
     row: list[str] = []
-    named = False
-    before: tuple[str, int] = ("", -1)
-    for word, at in subject.seen.words:
-        end = at + len(word)
-        beside = text[before[1] : at] if before[1] >= 0 else ""
-        if _LATIN.match(word):
-            foreign = (
-                word.islower() and len(word) >= MIN_LETTERS and word in theirs
-                and not _is_attached(text, at, end)
-                and not any(begin < at < until for begin, until in quoted)
-                and is_word(word, subject.source_locale) is not False
-                and not _is_addressed(word, subject.text)
-            )  # fmt: skip
-            # “Canada plus plus”: what follows a name in its own letters is a part of it.
-            named = not beside.strip() and (named or before[0][:1].isupper()) and bool(_LATIN.match(before[0]))
-            if foreign and not named:
-                row.append(word)
-        else:
-            named = False
-        before = (word, end)
+    for run in _runs(subject):
+        end = run[-1][1] + len(run[-1][0])
+        if len(run) <= TITLE and own.search(_GLOSS.match(text, end)[0] if _GLOSS.match(text, end) else ""):
+            continue  # “primary key (первичный ключ)”: the text says itself what that is
+        left = [word for word, at in run if _is_left(word, at, subject, let_pass) and word not in marked]
+        # “Canada plus plus”: what follows a name in its own letters is a part of it, but no sentence is.
+        capital = next((at for word, at in run if word[:1].isupper()), len(text))
+        if len(left) < ROW:
+            left = [word for word, at in run if at < capital and word in left]
+        if len(left) >= ROW or any(len(word) >= MIN_LETTERS for word in left):
+            row += [word for word in left if len(word) >= MIN_LETTERS or len(left) >= ROW]
     if row:
         listed = ", ".join(f"“{word}”" for word in row[:5])
         yield Trouble(f"{listed} stands as in the source", "Translate it.", doubtful=len(row) < ROW)
+
+
+def _runs(subject: Subject) -> Iterator[list[tuple[str, int]]]:
+    """The Latin words of a text that stand side by side, and where each begins."""
+    text, run = subject.seen.text, list[tuple[str, int]]()
+    for word, at in subject.seen.words:
+        if run and not (_LATIN.match(word) and not text[run[-1][1] + len(run[-1][0]) : at].strip()):
+            yield run
+            run = []
+        if _LATIN.match(word):
+            run.append((word, at))
+    if run:
+        yield run
+
+
+def _is_left(word: str, at: int, subject: Subject, let_pass: Sequence[tuple[int, int]]) -> bool:
+    """Whether a word is one of the source's language that nothing excuses."""
+    return (
+        word.islower() and word in subject.source_seen.vocabulary
+        and not _is_attached(subject.seen.text, at, at + len(word))
+        and not any(begin < at < until for begin, until in let_pass)
+        and is_word(word, subject.source_locale) is not False
+        and not _is_addressed(word, subject.text)
+    )  # fmt: skip
+
+
+def _marked(subject: Subject, own: re.Pattern[str]) -> frozenset[str]:
+    """The words that stand in italics or bold by themselves."""
+    if "*" not in subject.text and "_" not in subject.text:
+        return frozenset()
+    found = (match[2] for match in _MARKED.finditer(subject.text) if not own.search(match[2]))
+    return frozenset(word for one in found if one.count(" ") < ROW - 1 for word in one.split())
 
 
 def _is_attached(text: str, at: int, end: int) -> bool:
@@ -179,7 +208,3 @@ def _is_attached(text: str, at: int, end: int) -> bool:
 def _is_addressed(word: str, text: str) -> bool:
     """Whether a link leads to what has that very name: “[bundler](https://example.org/bundler)”."""
     return "](" in text and re.search(rf"\]\([^)\s]*/{re.escape(word)}[/)]", text) is not None
-
-
-def _has_own(text: str, locale: str) -> bool:
-    return re.search(f"[{LETTERS[languages.get(locale).script]}]", text) is not None

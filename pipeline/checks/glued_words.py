@@ -11,15 +11,20 @@ from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.base import function_words
 from pipeline.languages.concepts import concepts
 from pipeline.languages.dictionaries import is_word
-from pipeline.languages.tokens import Sieve
+from pipeline.languages.scripts import LOWER
+from pipeline.languages.tokens import Sieve, has_digits
 from pipeline.model import Severity
 
 MIN_WORD = 7
 #: Letters of a half that is no function word: shorter ones are endings and prefixes by chance.
 MIN_HALF = 4
 MIN_HALVES = 5
+#: Letters of both halves of what may be a name.
+MIN_SURE = 6
 #: Letters of the first part of a compound that anybody may make.
 MAX_FIRST = 6
+
+_BEHIND_DIGITS = re.compile(rf"(?<![\w.,/@#-])(?P<digits>\d+)(?P<word>[{LOWER['Cyrillic']}]{{4,}})(?![\w@-])")
 
 
 @check("glued-words", "Words run together", Severity.ERROR, sources=True, dictionary=True)
@@ -29,6 +34,8 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
     Reported where the dictionary knows both halves and not the whole: for certain if one half is a function word or
     a capital stands in the middle, else as a doubt. Names (capitalised words) are left alone.
     """
+    if has_digits(subject.seen.tokens):
+        yield from _after_digits(subject)
     suspects = _suspects(subject.locale).of(subject.seen.each)
     if not suspects:
         return
@@ -51,6 +58,16 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
             )
 
 
+def _after_digits(subject: Subject) -> Iterator[Trouble]:
+    """Words that stand right behind a number: «5яблок»."""
+    for match in _BEHIND_DIGITS.finditer(subject.seen.text):
+        word, left, right = match.group(0, "digits", "word")
+        together = re.search(rf"(?<!\w){left}[^\W\d_]", subject.source_seen.text)
+        if is_word(right, subject.locale) and not together:
+            hint = f"Did you mean “{left} {right}”? Was a link lost between them?"
+            yield Trouble(f"“{word}” looks like two words", hint, doubtful=True)
+
+
 @cache
 def _suspects(locale: str) -> Sieve:
     """The words that are two, wherever they stand or at the beginning of a sentence."""
@@ -71,11 +88,13 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _after_capital(word: str, locale: str) -> tuple[str, str, bool] | None:
-    """The two words of one that begins a sentence, where one of them is a function word; no name is told for two."""
+    """The two words of one that begins a sentence: one of them is a function word, or both are long; names are not."""
     if is_word(word, locale) is not False:
         return None
     found = _halves(word.lower(), locale)
-    return (found[0].capitalize(), found[1], True) if found and found[2] else None
+    if not found or not (found[2] or min(len(found[0]), len(found[1])) >= MIN_SURE):
+        return None
+    return found[0].capitalize(), found[1], found[2]
 
 
 @cache
@@ -120,6 +139,8 @@ def _halves(word: str, locale: str) -> tuple[str, str, bool] | None:
     if is_word(word, locale) is not False or is_word(word.lower(), locale):
         return None
     humps = [index for index in range(1, len(word)) if word[index].isupper()]
+    if humps == [1] and word[0].lower() in _parts("one-letter", locale) and is_word(word[1:], locale):
+        return word[0], word[1:], True
     if humps:
         left, right = word[: humps[0]], word[humps[0] :]
         fits = len(humps) == 1 and left.islower() and min(len(left), len(right)) >= 3

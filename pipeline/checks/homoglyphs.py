@@ -9,7 +9,7 @@ from functools import cache
 from pipeline import languages
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.languages.dictionaries import is_word
-from pipeline.languages.scripts import CYRILLIC, CYRILLIC_LETTERS, LATIN, LATIN_LETTERS, Script, twins
+from pipeline.languages.scripts import CYRILLIC, CYRILLIC_LETTERS, LATIN, LATIN_LETTERS, LOWER, UPPER, Script, twins
 from pipeline.languages.tokens import Sieve, placed
 from pipeline.model import Severity
 
@@ -18,8 +18,11 @@ _HAS_CYRILLIC = re.compile(rf"[{CYRILLIC}]")
 _HAS = {"Latin": _HAS_LATIN, "Cyrillic": _HAS_CYRILLIC}
 _SCRIPTS: tuple[Script, ...] = ("Cyrillic", "Latin")
 _TWINS = frozenset(twins("Latin"))
-#: A foreign word with the language's own ending behind an apostrophe: “request'ы”.
-_WITH_ENDING = re.compile(rf"([{LATIN}]{{3,}})['’ʼ][{CYRILLIC}]{{1,4}}")
+#: A foreign word with the language's own ending behind an apostrophe: “request'ы”; an abbreviation with one: «SMSку».
+_WITH_ENDING = re.compile(rf"(?:([{LATIN}]{{3,}})['’ʼ]|([{UPPER['Latin']}]{{2,}}))[{LOWER['Cyrillic']}]{{1,4}}")
+#: Letters of the other script at most that are a slip, where they look like none of the language's.
+SLIP = 2
+_SCRIPTED = re.compile(rf"[{LATIN}]+|[{CYRILLIC}]+")
 _WORD = re.compile(r"([^\W\d_]+(?:['’ʼ][^\W\d_]+)*)")
 # Words that may be slips: those of both scripts, and those of one letter.
 _SUSPECTS = Sieve(lambda word: len(word) == 1 or (_HAS_LATIN.search(word) and _HAS_CYRILLIC.search(word)))
@@ -39,9 +42,11 @@ def homoglyphs(subject: Subject) -> Iterator[Trouble]:
         if word not in suspects:
             continue
         if len(word) == 1:
-            fixed = _lone(word, words, index, text, subject.locale)
+            fixed = None if _is_label(word, subject) else _lone(word, words, index, text, subject.locale)
         else:
             fixed = _fixed(word, subject.locale, *(len(_HAS[script].findall(word)) for script in ("Latin", "Cyrillic")))
+        if fixed is None and len(word) > 1 and _is_mixed(word, subject):
+            yield Trouble(f"“{word}” mixes letters of two alphabets", "Type it again.", doubtful=True)
         if fixed and fixed != word:
             found.append((word, fixed.translate(_meant(subject.locale)), start))
     pieces, end = [], 0
@@ -55,6 +60,23 @@ def homoglyphs(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(f"“{word}” contains the {script} letter {odd}", f"Type it again as “{fixed}”.", repaired)
 
 
+def _is_mixed(word: str, subject: Subject) -> bool:
+    """Whether a letter or two of the other script stand in a word, and are no abbreviation: «SMSка»."""
+    parts = _SCRIPTED.findall(word)
+    if len(parts) < 2 or "".join(parts) != word or word in subject.source_seen.text:
+        return False
+    ours = languages.get(subject.locale).script
+    strangers = (part for part in parts if not _HAS[ours].match(part))
+    return any(len(part) <= SLIP and part.isascii() and not part.isupper() for part in strangers)
+
+
+def _is_label(letter: str, subject: Subject) -> bool:
+    """Whether a letter stands alone in the source, too, and is no word there: “x is greater than y”."""
+    if subject.source is None or letter in languages.get(subject.source_locale).lone_words:
+        return False
+    return any(word == letter for word, _ in placed(subject.source_seen.text, _WORD))
+
+
 @cache
 def _meant(locale: str) -> dict[int, str]:
     """What was meant by look-alikes that the language lacks: Russian has “и” where a Latin i became “і”."""
@@ -66,7 +88,9 @@ def _meant(locale: str) -> dict[int, str]:
 def _fixed(word: str, locale: str, latin: int, cyrillic: int) -> str | None:
     """The word in one script: the one in which it is a word, else the one that has more of it; None if in neither."""
     ending = _WITH_ENDING.fullmatch(word)
-    if ending and _HAS_LATIN.search(ending[1].translate(twins("Cyrillic"))):
+    if ending and ending[1] and _HAS_LATIN.search(ending[1].translate(twins("Cyrillic"))):
+        return None
+    if ending and ending[2] and not is_word(word.translate(twins("Cyrillic")), locale):
         return None
     candidates = [
         fixed

@@ -30,6 +30,8 @@ def magnitude(subject: Subject) -> Iterator[Trouble]:
             yield Trouble(message, "Correct what the number is multiplied by.")
             return
     gone, new = _lacking(theirs, ours), _lacking(ours, theirs)
+    if len(gone) == len(new) == 1 and not _whole(theirs).isdisjoint(_whole(ours)):
+        return  # a quarter of a million and 250 thousand
     if gone and new:
         message = f"{_list(gone)} in the source, {_list(new)} here"
         yield Trouble(message, "Correct what the number is multiplied by.")
@@ -52,6 +54,12 @@ def _lacking(here: Quantities, there: Quantities) -> list[float]:
         for one in dict.fromkeys(here.magnitudes)
         if one not in there.magnitudes and not any(one <= value < 1000 * one for value in sizes)
     ]
+
+
+def _whole(text: Quantities) -> set[float]:
+    """The values of what is counted in thousands and more."""
+    values = [*text.whole, *(value for number in text.numbers for value in number.readings)]
+    return {value for value in values if value >= min(_NAMES)}
 
 
 def _stands_plain(number: Number, there: Quantities) -> bool:

@@ -16,6 +16,8 @@ _UNSAFE_ADDRESS = re.compile(r"(?:\]\(|\]:|<)\s*<?((?:javascript|vbscript|data|f
 _UNSAFE_TAG = re.compile(
     r"<\s*(?:script|iframe|object|embed|style|form|svg|meta|base|link)\b|<[^>]*\son\w+\s*=", re.IGNORECASE
 )
+# What people are called on networks: “@lakeweekly”.
+_HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z][\w-]{2,}(?![\w.]*@)")
 # Brackets of a link that lost its address or its bracket.
 _BROKEN = re.compile(r"\]\s+\((?:https?:|/|www\.)|\[[^\[\]]*\]\((?:https?:|www\.)[^)\s]*(?:\s|$)(?![\"'(])")
 
@@ -35,6 +37,11 @@ def markup(subject: Subject) -> Iterator[Trouble]:
         for address in dict.fromkeys(ADDRESS.findall(subject.source)):
             if address not in here:
                 yield Trouble(f"the address {address} of the source is missing here", "Copy it from the source.")
+        handles = {one.lower() for one in _HANDLE.findall(subject.seen.text)}
+        for address in dict.fromkeys(_HANDLE.findall(subject.source_seen.text)):
+            if address.lower() not in handles:
+                message = f"the address {address} of the source is missing here"
+                yield Trouble(message, "Copy it from the source.", doubtful=True)
     if subject.source is None or not (ours or _may_hold(subject)):
         return
     differences = markdown.signature(subject.source).differences(markdown.signature(text))

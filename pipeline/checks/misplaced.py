@@ -22,6 +22,9 @@ MEANING = 6.0
 #: How much better a translation must fit another text than its own, which it hardly fits.
 MUCH_BETTER, HARDLY = 5.0, 0.5
 
+#: The share of stems that two sources have in common whose translations may be the same.
+ALIKE = 0.6
+
 
 @issue_check("misplaced", "Renders another text", Severity.ERROR)
 def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
@@ -39,7 +42,7 @@ def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
         where = subject.where
         key = (where.issue, where.article, subject.locale, row.target.letters)
         twin = first.setdefault(key, subject)
-        if twin is not subject and letters_of(twin.source_seen.text) != letters_of(subject.source_seen.text):
+        if twin is not subject and not _are_alike(twin, subject):
             other = subjects.rows[id(twin)]
             # Of the two, the one that fits less is the wrong one.
             wrong, right = (subject, twin) if row.fit.score <= other.fit.score else (twin, subject)
@@ -97,6 +100,17 @@ def _overlap(row: Row, other: Row) -> bool:
     """Whether one translation holds the other: that is told elsewhere."""
     one, two = sorted((row.target.letters, other.target.letters), key=len)
     return one in two
+
+
+def _are_alike(one: Subject, other: Subject) -> bool:
+    """Whether two sources may have one translation: “let's see how that works”, “let's see how it works now”."""
+    first, second = one.source_reading, other.source_reading
+    if letters_of(first.text) == letters_of(second.text):
+        return True
+    if first.values != second.values or first.capital_sounds != second.capital_sounds:
+        return False
+    shared, least = len(first.stem_set & second.stem_set), min(len(first.stem_set), len(second.stem_set))
+    return shared >= ALIKE * len(first.stem_set | second.stem_set) or (least > 3 and shared >= least - 1)
 
 
 def _place(row: Row, other: Row) -> str:

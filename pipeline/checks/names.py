@@ -13,7 +13,7 @@ from pipeline.alignment.names import ENDING, sounds_in
 from pipeline.alignment.series import Row
 from pipeline.checks.base import Subject, Subjects, Trouble, issue_check
 from pipeline.languages.dictionaries import is_word
-from pipeline.languages.scripts import LETTERS
+from pipeline.languages.scripts import CYRILLIC_LETTERS, LATIN_LETTERS, LETTERS
 from pipeline.languages.sounds import skeletons
 from pipeline.languages.stemming import stem
 from pipeline.languages.tokens import Sieve
@@ -135,9 +135,11 @@ def _unknown(locale: str) -> Sieve:
     """The words with a capital that no dictionary knows."""
 
     def tells(word: str) -> bool:
-        return (
-            len(word) >= MIN_LETTERS and word[0].isupper() and word[1:].islower() and not is_word(word.lower(), locale)
-        )
+        if len(word) < MIN_LETTERS or not (word[0].isupper() and word[1:].islower()):
+            return False
+        # “Python'у” is “Python” with an ending in the language's own letters.
+        mixed = not (LATIN_LETTERS.isdisjoint(word) or CYRILLIC_LETTERS.isdisjoint(word))
+        return not mixed and not is_word(word.lower(), locale)
 
     return Sieve(tells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.alignment import conversions
@@ -10,6 +11,10 @@ from pipeline.languages.numerals import Number
 from pipeline.languages.quantities import Quantities, read
 from pipeline.languages.tokens import has_digits
 from pipeline.model import Severity
+
+# “4.2.1”, which no date is; “2:1”, “2–1”.
+_SECTION = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{1,3}){2,4}(?![\w/:-]|\.\d)")
+_SCORE = re.compile(r"(?<![\w.,:/–-])\d{1,3} ?[:–-] ?\d{1,3}(?![\w/:–-]|[.,]\d)")
 
 
 @check("numbers", "Numbers differ", Severity.ERROR, sources=False)
@@ -37,8 +42,26 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     elif new:
         doubtful = all(len(number.written) < 2 for number in new)
         yield Trouble(f"{_list(new)} is not in the source", "Compare with the source.", doubtful=doubtful)
+    if not gone and not new and (turned := _turned(theirs, ours)):
+        *both, certain = turned
+        yield Trouble(f"{both[0]} in the source, {both[1]} here", "Compare their order.", doubtful=not certain)
     if target.months and source.any_months and not target.months & source.any_months:
         yield Trouble("the month differs from the source's", "Compare the dates.")
+
+
+def _turned(theirs: str, ours: str) -> tuple[str, str, bool] | None:
+    """A score or a number of a section whose parts stand in another order; whether that is certainly wrong.
+
+    A score may be told from the other side, and days and months change places.
+    """
+    for pattern, certain in ((_SECTION, True), (_SCORE, False)):
+        there, here = ([match[0] for match in pattern.finditer(text)] for text in (theirs, ours))
+        if len(there) != 1 or len(here) != 1:
+            continue
+        (one, two) = (re.findall(r"\d+", text[0]) for text in (there, here))
+        if one != two and sorted(one) == sorted(two):
+            return there[0], here[0], certain
+    return None
 
 
 def differences(source: Quantities, target: Quantities) -> tuple[list[Number], list[Number]]:

@@ -168,6 +168,8 @@ def _opens(text: str, at: int) -> bool:
 def _starts(text: str, at: int) -> bool:
     """Whether a mark stands before a word and not behind one."""
     before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2] or " "
+    if after == "." and text[at + 2 : at + 3].isalnum():
+        after = text[at + 2]  # files that end in ".o"
     return (before.isspace() or before in '([—–-/«„“"') and not after.isspace() and after not in ".,;:!?)»”"
 
 

@@ -11,15 +11,23 @@ from pipeline.model import Severity
 
 @check("spelled-numbers", "A number in words", Severity.WARNING, sources=False)
 def spelled_numbers(subject: Subject) -> Iterator[Trouble]:
-    """A number that the source says in a word is another one in the translation: “three” and «четыре»."""
+    """A number that the source says in a word is another one in the translation: “three” and «четыре», XIV and XVI."""
     if subject.source is None:
         return
     theirs, ours = subject.source_reading, subject.reading
+    romans, others = theirs.quantities.romans - ours.values, ours.quantities.romans - theirs.values
+    if romans and others:
+        yield Trouble(f"{_list(romans)} in the source, {_list(others)} here", "Compare the numbers.")
+        return
     gone = theirs.counted - ours.values
     if not gone:
         return
     new = ours.counted - theirs.values
-    if new and not conversions.are_said(theirs, ours):
+    # “Two dozen” are «двадцать четыре», “half past six” is «половина седьмого».
+    there, here = theirs.quantities, ours.quantities
+    is_clock = any(value < 0 for value in there.spelled & here.spelled)
+    together = is_clock or any(value > max(gone) for value in there.whole & here.whole)
+    if new and not together and not conversions.are_said(theirs, ours):
         yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Compare the numbers.")
 
 

@@ -25,7 +25,7 @@ def units(subject: Subject) -> Iterator[Trouble]:
     if not source.measures or not target.measures:
         return
     for wrong in conversions.mistakes(source, target):
-        hint = f"It is about {wrong.right:.3g} {symbols(subject.locale).get(wrong.unit, wrong.unit)}."
+        hint = f"It is about {wrong.right:.3g} {_symbol(wrong.unit, subject.locale)}."
         yield Trouble(
             f"{wrong.theirs} in the source, {wrong.ours} {wrong.unit} here", hint, doubtful=wrong.unit in TIMES
         )
@@ -44,6 +44,12 @@ def units(subject: Subject) -> Iterator[Trouble]:
             if DIMENSIONS[unit] == DIMENSIONS[other] and not {unit, other} & conversions.LONG:
                 yield Trouble(f"the source says {other}, this {unit}", "Compare the units.", doubtful=True)
                 return
+
+
+def _symbol(unit: str, locale: str) -> str:
+    """A unit as a language writes it; of an area or a volume, with its power."""
+    base = unit.rstrip("²³")
+    return symbols(locale).get(base, base) + unit[len(base) :]
 
 
 def _named(text: Reading, *, sure: bool = False) -> dict[str, None]:

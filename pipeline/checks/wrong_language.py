@@ -16,6 +16,7 @@ from pipeline.model import Severity
 
 #: Letters below which a text in Latin says too little, for it may be a name; and one in Cyrillic.
 MIN_LETTERS = 10
+MIN_OWN = 2  # words
 MIN_CYRILLIC = 6
 
 #: What the words of another language must weigh in all (in a short text and another), and for each of the expected
@@ -37,6 +38,8 @@ LONG_NAME = 20
 
 _IN_SCRIPT = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
 _QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]+)[»“”\"]")
+# The path of a file, a module, a site.
+PATH = re.compile(r"[\w-]*(?:[./\\:_]+[\w-]+)+")
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(")
 #: Letters of words that titles may write small.
 MAX_SMALL = 3
@@ -51,6 +54,8 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     dictionaries on the words that only one of them has. Short texts and texts with too few such words are let pass.
     """
     seen = subject.seen
+    if subject.source is not None and PATH.fullmatch(seen.text) and seen.text in subject.source_seen.text:
+        return
     closed = seen.text.rstrip()[-1:] in (".", "!", "?", ":")
     guess = detect(seen.in_order, subject.locale, subject.source_locale, closed=closed)
     if guess is not None and subject.source is not None and (titles := _kept_titles(subject)):
@@ -106,7 +111,10 @@ def detect(words: Sequence[str], expected: str, source: str = "", *, closed: boo
         # Names of firms and treaties stay Latin in any text, so that words must be known ones.
         for code in dict.fromkeys((*language.guests, source)):
             if _is(code, OTHER[language.script]) and _is_running(others, words, code, closed=closed):
-                return code
+                # Where most words are the language's own, what is left in another one is told by `foreign-word`.
+                mostly = sum(len(word) > 1 for word in own) > max(MIN_OWN, sum(word.islower() for word in others))
+                if not mostly:
+                    return code
     rivals = _rivals(expected, source)
     if language.script == "Cyrillic":
         return _neighbour(own, expected, rivals) if ours >= MIN_CYRILLIC else None

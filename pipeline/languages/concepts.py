@@ -18,23 +18,18 @@ TIMES = {
     "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25, "decade": 3652.5,
     "century": 36525.0,
 }  # fmt: skip
+LENGTHS = {"km": 1000.0, "m": 1.0, "cm": 0.01, "mm": 0.001, "mi": 1609.344, "ft": 0.3048, "yd": 0.9144, "in": 0.0254}
+#: A speed is the length of an hour, for hours go without saying: “60 mph”, «97 км/ч».
+SPEEDS = {"m/s": 3600.0, "ft/s": 1097.28, "kn": 1852.0}
 MEASURES = {
-    "length": {
-        "km": 1000.0,
-        "m": 1.0,
-        "cm": 0.01,
-        "mm": 0.001,
-        "mi": 1609.344,
-        "ft": 0.3048,
-        "yd": 0.9144,
-        "in": 0.0254,
-    },
-    "mass": {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359, "oz": 0.02835},
-    "volume": {"l": 1.0, "gal": 3.785},
-    "area": {"ha": 1.0, "ac": 0.40469},
+    "length": LENGTHS | SPEEDS,
+    "mass": {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359, "oz": 0.02835, "st": 6.35029},
+    "volume": {f"{unit}³": 1000 * size**3 for unit, size in LENGTHS.items()} | {"l": 1.0, "gal": 3.785, "bbl": 158.987},
+    "area": {f"{unit}²": size**2 / 10_000 for unit, size in LENGTHS.items()} | {"ha": 1.0, "ac": 0.40469},
     "time": TIMES,
 }
-DIMENSIONS = {unit: dimension for dimension, units in MEASURES.items() for unit in units} | dict.fromkeys("FC", "heat")
+HEAT = ("F", "C")
+DIMENSIONS = {unit: dimension for dimension, units in MEASURES.items() for unit in units} | dict.fromkeys(HEAT, "heat")
 
 
 class Concept(NamedTuple):

@@ -16,7 +16,7 @@ from pipeline.web.messages import VARIABLE, translated
 from tests.conftest import ROOT
 
 #: What stands in settings, on the command line and in fields of articles is of no language.
-CODE = re.compile(r"""[\w-]+ = (?:\[.*?\]|"\w+"|\w+)|--\w+ \w+|^[\w-]+: |[“«](?:sentence|paragraph)[”»]""")
+CODE = re.compile(r"""[\w-]+ = (?:\[.*?\]|"\w+"|\w+)|--\w+ \w+|^[\w-]+:(?= )|[“«](?:sentence|paragraph)[”»]""")
 
 
 def entries(language: str) -> dict[str, str]:
