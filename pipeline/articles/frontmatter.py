@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -38,7 +38,7 @@ def load(front: str, where: str) -> dict[Any, Any]:
     """Return the mapping that stands between the fences; every scalar is text. Raises ArticleError with the line."""
     try:
         depth = 0
-        for token in _base().scan(front):
+        for token in _YAML.base.scan(front):
             depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
             if depth > MAX_DEPTH:
                 raise ArticleError(
@@ -52,7 +52,7 @@ def load(front: str, where: str) -> dict[Any, Any]:
                     where=f"{where}:{token.start_mark.line + 2}",
                     hint="Put text that begins with &, * or ! in quotes.",
                 )
-        data: Any = _base().load(front)
+        data: Any = _YAML.base.load(front)
     except DuplicateKeyError as error:
         raise _malformed(error, where, "a field is given twice", "Keep one of the two.") from error
     except MarkedYAMLError as error:
@@ -78,7 +78,7 @@ def with_values(
     Fields named by ``without`` are left out. ``texts``: by the path of a field (``gallery.caption``), what to put for
     each of its texts, in lists, too.
     """
-    document = _round_trip().load(front)
+    document = _YAML.round_trip.load(front)
     for path, told in texts.items():
         _replace(document, path.split("."), told)
     for key, value in values.items():
@@ -122,23 +122,23 @@ def dump(values: Mapping[str, str]) -> str:
 
 def _written(document: Mapping[str, Any]) -> str:
     stream = io.StringIO()
-    _round_trip().dump(document, stream)
+    _YAML.round_trip.dump(document, stream)
     return stream.getvalue()
 
 
-@cache
-def _round_trip() -> YAML:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.allow_unicode = True
-    yaml.width = 2**20  # never wrap: one field, one line
-    return yaml
+class _Yaml(threading.local):
+    """Ruamel's readers and writers, each thread's own: they keep the place where they are, and mix texts if shared."""
+
+    def __init__(self) -> None:
+        # The base loader keeps every scalar as text: “no”, “on”, “010” and “12:30” are words of a headline, no values.
+        self.base = YAML(typ="base", pure=True)
+        self.round_trip = YAML()
+        self.round_trip.preserve_quotes = True
+        self.round_trip.allow_unicode = True
+        self.round_trip.width = 2**20  # never wrap: one field, one line
 
 
-@cache
-def _base() -> YAML:
-    # The base loader keeps every scalar as text: “no”, “on”, “010” and “12:30” are words of a headline, not values.
-    return YAML(typ="base", pure=True)
+_YAML = _Yaml()
 
 
 def _malformed(error: MarkedYAMLError, where: str, problem: str, hint: str) -> ArticleError:

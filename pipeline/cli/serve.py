@@ -65,6 +65,7 @@ def command(
     address = f"[{host}]" if ":" in host else host
     session.say(f"The desk is at {public_url or f'http://{address}:{port}/'} (Ctrl+C ends it).")
     run(app, host, port)
+    session.say("The desk has ended. What was saved is in its files.")
 
 
 def _has_users(session: Session) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import threading
@@ -88,11 +89,12 @@ def server(app: Starlette, host: str, port: int) -> _Server:
 
 
 def run(app: Starlette, host: str, port: int) -> None:
-    """Serve until Ctrl+C."""
+    """Serve until Ctrl+C, which is how a desk ends: no error."""
     told = logging.StreamHandler()
     told.setFormatter(logging.Formatter("%(asctime)s peraklad desk: %(message)s"))
     logging.getLogger("pipeline.web").addHandler(told)
     logging.getLogger("pipeline.web").setLevel(logging.INFO)
     desk_server = server(app, host, port)
     desk_server.ends_all = True
-    desk_server.run()
+    with contextlib.suppress(KeyboardInterrupt):
+        desk_server.run()
