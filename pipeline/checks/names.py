@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from pipeline import languages
 from pipeline.alignment.names import ENDING, sounds_in
@@ -30,8 +31,8 @@ def names(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
     """One name is spelled in two ways within an issue: Polack, Połack and Polatsk, or Baranavičy and Baranavichy.
 
     Only capitalised words that differ in how one sound is written are compared, and only if a dictionary doesn't know
-    them both; the rarer spelling is reported. Also told: a name of the source that is missing while another name of
-    the article stands in the translation.
+    them both; what the glossary doesn't have is reported, or else the rarer spelling. Also told: a name of the source
+    that is missing while another name of the article stands in the translation.
     """
     groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     where: dict[tuple[str, str], Subject] = {}
@@ -43,17 +44,30 @@ def names(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
         # An inflected form is the same spelling: what is compared is the word without its ending.
         if len(spellings) < 2 or len({_stem(word, locale) for word in spellings}) < 2:
             continue
-        (best, _), *others = spellings.most_common()
-        told = {_stem(best, locale)}
-        for word, _ in others:
+        allowed, forbidden = _of_the_house(where[locale, next(iter(spellings))], locale)
+        ranked = [word for word, _ in spellings.most_common()]
+        best = next((word for word in ranked if _stem(word, locale) in allowed), ranked[0])
+        told = {_stem(best, locale), *allowed, *forbidden}  # `terms` tells the forbidden ones
+        for word in ranked:
             if _stem(word, locale) in told or (is_word(word, locale) and is_word(best, locale)):
                 continue
             told.add(_stem(word, locale))
-            yield (
-                where[locale, word],
-                Trouble(f"“{word}” is “{best}” elsewhere in the issue", "Choose one and put it into the glossary."),
+            trouble = Trouble(
+                f"“{word}” is “{best}” elsewhere in the issue", "Choose one and put it into the glossary."
             )
+            if _stem(best, locale) in allowed:
+                trouble = Trouble(f"“{word}” is “{best}” in the glossary", "Write the house's form.")
+            yield where[locale, word], trouble
     yield from _exchanged(subjects)
+
+
+def _of_the_house(subject: Subject, locale: str) -> tuple[set[str], set[str]]:
+    """The single words that the glossary allows in a locale, and those that it forbids, without their endings."""
+    allowed, forbidden = (
+        {_stem(form, locale) for term in subject.terms for form in forms(term).get(locale, ()) if " " not in form}
+        for forms in (attrgetter("allowed"), attrgetter("forbidden"))
+    )
+    return allowed, forbidden - allowed
 
 
 def _exchanged(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:

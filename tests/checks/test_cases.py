@@ -70,6 +70,27 @@ def test_case_of_an_issue(check: IssueCheck, locale: str, texts: str, message: s
         assert message in found[0].message + found[0].hint
 
 
+@WITHOUT_DICTIONARY
+@pytest.mark.parametrize(
+    ("texts", "messages"),
+    [
+        # The rarer spelling is the house's: the others are told, and only those.
+        (["Baranavičy waits.", "In Baranavičy nothing opens.", "The road to Baranavichy is closed."],
+         ["“Baranavičy” is “Baranavichy” in the glossary"]),
+        # What the glossary forbids is told by `terms`.
+        (["Połack waits.", "In Połack nothing opens.", "The road to Polatsk is closed."], []),
+    ],
+)  # fmt: skip
+def test_the_glossary_says_which_spelling_of_a_name_is_right(texts: list[str], messages: list[str]) -> None:
+    terms = (*TERMS, Term("baranavichy", {"en": ("Baranavichy",)}, {}))
+    subjects = [
+        Subject(text, "en", Where("x.po", number, "2017-05-08", "talks", "en"), terms=terms)
+        for number, text in enumerate(texts, 1)
+    ]
+    check = next(check for check in ISSUE_CHECKS if check.slug == "names")
+    assert [finding.message for finding in run_issue([check], subjects, lambda _: {})] == messages
+
+
 def test_every_line_is_a_case() -> None:
     assert [case.id for case in cases() if len(case.values) != 5] == []
     assert [case.id for case in cases(ISSUE_CHECKS) if len(case.values) != 4] == []
