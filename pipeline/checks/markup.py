@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline import markdown
 from pipeline.checks.base import Subject, Trouble, check
 from pipeline.checks.view import ADDRESS
+from pipeline.languages.base import words
 from pipeline.model import Severity
 
 _MAY_HOLD = re.compile(r"[\\`*_\[<~]|\{[{% :.#]|://|www\.", re.IGNORECASE)
@@ -18,6 +19,7 @@ _UNSAFE_TAG = re.compile(
 )
 # What people are called on networks: “@lakeweekly”.
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z][\w-]{2,}(?![\w.]*@)")
+_WORD_AS_HANDLE = re.compile(r"(?<![\w.@/])@(?![A-Za-z])[^\W\d_]")
 # Brackets of a link that lost its address or its bracket.
 _BROKEN = re.compile(r"\]\s+\((?:https?:|/|www\.)|\[[^\[\]]*\]\((?:https?:|www\.)[^)\s]*(?:\s|$)(?![\"'(])")
 
@@ -38,8 +40,11 @@ def markup(subject: Subject) -> Iterator[Trouble]:
             if address not in here:
                 yield Trouble(f"the address {address} of the source is missing here", "Copy it from the source.")
         handles = {one.lower() for one in _HANDLE.findall(subject.seen.text)}
+        # “@name”: a word that stands for anybody's is translated.
+        anybody = words(subject.source_locale, "anybody")
+        translated = _WORD_AS_HANDLE.search(subject.seen.text)
         for address in dict.fromkeys(_HANDLE.findall(subject.source_seen.text)):
-            if address.lower() not in handles:
+            if address.lower() not in handles and not (translated and address[1:].lower() in anybody):
                 message = f"the address {address} of the source is missing here"
                 yield Trouble(message, "Copy it from the source.", doubtful=True)
     if subject.source is None or not (ours or _may_hold(subject)):

@@ -58,14 +58,17 @@ class Overview:
             for issue in list(self._known if issues is None else issues):
                 self._known.pop(issue, None)
 
-    def glances(self, workspace: Workspace) -> list[Glance]:
-        """The issues, newest first, and the labels last; of those that nobody has looked at, only the newest."""
+    def glances(self, workspace: Workspace, wanted_too: str = "") -> list[Glance]:
+        """The issues, newest first, and the labels last; of those that nobody has looked at, only the newest.
+
+        ``wanted_too``: an issue that is looked at in any case.
+        """
         issues = workspace.issues()[::-1]
         with self._lock:
             known = dict(self._known) if self.watched else {}
         wanted = [issue for issue in (*issues, "") if issue not in known]
         if self.watched:
-            wanted = [issue for issue in wanted if issue in ("", PAGES) or issue in issues[:NEWEST]]
+            wanted = [issue for issue in wanted if issue in ("", PAGES, wanted_too, *issues[:NEWEST])]
         known |= self._look(workspace, wanted)
         return [known[issue] for issue in (*issues, "") if issue in known]
 

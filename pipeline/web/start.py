@@ -47,7 +47,8 @@ def start(visit: Visit) -> Response:
     asked = visit.request.query_params
     locale, wanted = locale_asked(visit), asked.get("issue", "")
     visit.desk.overview.watched = visit.desk.watching.sees
-    glances = visit.desk.overview.glances(visit.workspace)
+    glances = visit.desk.overview.glances(visit.workspace, wanted)
+    uncounted = len(visit.workspace.issues()) + 1 - len(glances)  # with the labels
     if wanted:
         glances = [glance for glance in glances if glance.issue == wanted]
         if not glances:
@@ -72,6 +73,7 @@ def start(visit: Visit) -> Response:
         work=None if wanted else next_work(visit, open_ones),
         years=[] if wanted else [(year, list(of_year)) for year, of_year in groupby(done, lambda one: one.issue[:4])],
         finished=len(done),
+        uncounted=0 if wanted else uncounted,
         wanted=wanted,
     )
 
