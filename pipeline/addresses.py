@@ -13,17 +13,17 @@ SETTINGS_FILE = "pyproject.toml"
 
 def require_web(url: str, subscribe_url: str, picture_hosts: Iterable[str]) -> None:
     """Raise SettingsError for an address that is none of the web, such as ``javascript:…``, or a host that is none."""
-    for key, said, schemes in (
+    for key, text, schemes in (
         ("url", url, ("https", "http")),
         ("subscribe-url", subscribe_url, ("https", "http", "mailto")),
     ):
-        if said and (
-            said.partition(":")[0].lower() not in schemes or not said.isprintable() or set(said) & set(" <>\"'")
+        if text and (
+            text.partition(":")[0].lower() not in schemes or not text.isprintable() or set(text) & set(" <>\"'")
         ):
             raise SettingsError(
                 f"[tool.peraklad] {key} is not an address of the web",
                 where=SETTINGS_FILE,
-                hint=f"Write it with {' or '.join(f'{one}:' for one in schemes)} at its beginning.",
+                hint=f"Write it with {' or '.join(f'{scheme}:' for scheme in schemes)} at its beginning.",
             )
     for host in picture_hosts:
         if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):

@@ -121,17 +121,17 @@ def run(
     work = partial(_adopted, workspace, folder, plan, prepare, frozenset(known))
     waiting: list[_Found] = []
     taken: dict[str, str] = {}
-    for group, found in zip(groups, workers.map(work, groups), strict=True):
-        clash = next((where for where in found.texts if taken.get(where, group[0].source) != group[0].source), "")
+    for group, outcome in zip(groups, workers.map(work, groups), strict=True):
+        clash = next((where for where in outcome.texts if taken.get(where, group[0].source) != group[0].source), "")
         if clash:
             hint = "Give one of the rows another slug."
             error = f"{taken[clash]} became {clash} already"
             yield from (Result(row, error=error, hint=hint) for row in group)
             continue
-        taken |= dict.fromkeys(found.texts, group[0].source)
-        yield from found.results
+        taken |= dict.fromkeys(outcome.texts, group[0].source)
+        yield from outcome.results
         if not dry_run:
-            waiting.append(found)
+            waiting.append(outcome)
             if len(waiting) >= TOGETHER:
                 _write(workspace, waiting)
                 waiting = []
@@ -237,15 +237,15 @@ def _refused(row: Row, error: PerakladError) -> Result:
 
 def _mark(folder: Path, row: Row) -> str:
     """What stands for a row and the contents of its pages; what can't be read is tried again in each run."""
-    found = hashlib.blake2b(digest_size=12)
+    hasher = hashlib.blake2b(digest_size=12)
     for name in (row.source, row.translation):
         place = folder / name
-        found.update(f"{name}\0".encode())
+        hasher.update(f"{name}\0".encode())
         if place.is_file():
             with place.open("rb") as data:
-                found.update(hashlib.file_digest(data, "blake2b").digest())
-    found.update("\0".join((row.locale, row.issue, row.slug)).encode())
-    return found.hexdigest()
+                hasher.update(hashlib.file_digest(data, "blake2b").digest())
+    hasher.update("\0".join((row.locale, row.issue, row.slug)).encode())
+    return hasher.hexdigest()
 
 
 def _done(workspace: Workspace) -> set[str]:
@@ -256,26 +256,26 @@ def _done(workspace: Workspace) -> set[str]:
     return set(place.read_text(encoding="ascii", errors="replace").split())
 
 
-def _write(workspace: Workspace, found: Sequence[_Found]) -> None:
+def _write(workspace: Workspace, outcomes: Sequence[_Found]) -> None:
     """Write the articles with their catalogs, ledgers and pictures, then the journals; then note that it is done."""
-    if not any(one.texts for one in found):
+    if not any(outcome.texts for outcome in outcomes):
         return
     with files.lock(workspace.root):
         notes: dict[str, list[Note]] = {}
         texts: dict[str, str] = {}
-        for one in found:
-            for where, data in one.pictures.items():
+        for outcome in outcomes:
+            for where, data in outcome.pictures.items():
                 files.write_bytes(files.within(workspace.root, workspace.root / where), data, where)
-            texts |= one.texts
-            notes.setdefault(one.issue, []).extend(one.notes)
+            texts |= outcome.texts
+            notes.setdefault(outcome.issue, []).extend(outcome.notes)
         saving.write_all(workspace, {**texts, **writing.journals(workspace, notes)})
-        for one in found:
-            for done, source in one.waiting:
+        for outcome in outcomes:
+            for done, source in outcome.waiting:
                 pending.keep(workspace, done, source)
         place = files.private(workspace.root, DONE)
         files.make_private(files.private(workspace.root))
         with place.open("a", encoding="ascii") as noted:
-            noted.writelines(f"{mark}\n" for one in found for mark in one.marks)
+            noted.writelines(f"{mark}\n" for outcome in outcomes for mark in outcome.marks)
 
 
 def summed(results: Sequence[Result]) -> Mapping[str, int]:

@@ -36,7 +36,7 @@ def dates_too(text: str, where: str) -> dict[str, str]:
     data = frontmatter.load(articles.split_front_matter(text, where)[0], where)
     result: dict[str, str] = {}
     for name, value in data.items():
-        one = value[0] if isinstance(value, list) and value else value
-        if isinstance(one, str | date | int) and not isinstance(one, bool):
-            result[str(name)] = " ".join(str(one).split())
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, str | date | int) and not isinstance(first, bool):
+            result[str(name)] = " ".join(str(first).split())
     return result

@@ -54,8 +54,8 @@ def read(path: Path) -> list[Row]:
             hint=f"Its first line names the columns: {','.join(COLUMNS)}, and if you like {', '.join(OPTIONAL[:3])}.",
         )
     rows = []
-    for found in reader:
-        values = {name: (found.get(name) or "").strip() for name in (*COLUMNS, *OPTIONAL)}
+    for fields in reader:
+        values = {name: (fields.get(name) or "").strip() for name in (*COLUMNS, *OPTIONAL)}
         if any(values.values()):
             rows.append(Row(**values, line=reader.line_num))
     return rows

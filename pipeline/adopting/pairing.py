@@ -84,7 +84,7 @@ def of_beads(source: Sequence[Segment], target: Sequence[Segment], beads: Iterab
         segments = [source[at] for at in bead.source]
         text = " ".join(target[at].text.strip() for at in bead.target)
         fate, reason = _judged(segments, [target[at] for at in bead.target], bead.sure)
-        if fate is Fate.FINISHED and _is_untranslated(" ".join(one.text for one in segments), text):
+        if fate is Fate.FINISHED and _is_untranslated(" ".join(segment.text for segment in segments), text):
             fate, reason = Fate.DRAFT, "the page has it in the source's words"
         first, *others = bead.source
         pairs[first] = Pair(source[first], text, fate, bead.sure, reason, number)
@@ -93,8 +93,8 @@ def of_beads(source: Sequence[Segment], target: Sequence[Segment], beads: Iterab
                 why = "the page says it in the text of another paragraph"
                 pairs[at] = Pair(source[at], "", Fate.MISSING, bead.sure, why, number)
             else:
-                said = Fate.SAID_ABOVE if fate is Fate.FINISHED else Fate.DRAFT
-                pairs[at] = Pair(source[at], SAID_ABOVE, said, bead.sure, reason, number)
+                above = Fate.SAID_ABOVE if fate is Fate.FINISHED else Fate.DRAFT
+                pairs[at] = Pair(source[at], SAID_ABOVE, above, bead.sure, reason, number)
     left_out = "the page leaves it out"
     every = tuple(pairs.get(at) or Pair(segment, "", Fate.MISSING, 0.0, left_out) for at, segment in enumerate(source))
     used = {at for bead in beads for at in bead.target}

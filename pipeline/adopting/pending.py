@@ -56,7 +56,7 @@ def rows_of(count: int, other: int, beads: Sequence[Bead]) -> tuple[Row, ...]:
     rows: list[Row] = []
     by_first = {bead.source[0]: bead for bead in beads}
     paired = {at for bead in beads for at in bead.source}
-    loose = [at for at in range(other) if at not in {one for bead in beads for one in bead.target}]
+    loose = [at for at in range(other) if at not in {unit for bead in beads for unit in bead.target}]
     for at in range(count):
         bead = by_first.get(at)
         if bead:

@@ -46,17 +46,17 @@ def propose(pages: Sequence[Page], default: str, locales: Sequence[str]) -> list
 
     The source is the page in ``default`` where one of the two is in it, else that whose language comes first.
     """
-    order = {locale: at for at, locale in enumerate((default, *(one for one in locales if one != default)))}
+    order = {locale: at for at, locale in enumerate((default, *(other for other in locales if other != default)))}
     seen = Counter(mark for one in pages for mark in one.marks)
     weights = {mark: math.log((len(pages) + 1) / times) for mark, times in seen.items()}
-    found = sorted(_likely(pages, weights, order), key=lambda one: -one[0])
+    likely = sorted(_likely(pages, weights, order), key=lambda candidate: -candidate[0])
     best: dict[tuple[str, str], list[float]] = {}
-    for score, one, two in found:
+    for score, one, two in likely:
         for path, locale in ((one.path, two.locale), (two.path, one.locale)):
             best.setdefault((path, locale), []).append(score)
     taken: set[tuple[str, str]] = set()
     rows = []
-    for score, one, two in found:
+    for score, one, two in likely:
         ends = ((one.path, two.locale), (two.path, one.locale))
         rival = max((scores[1] for end in ends if len(scores := best[end]) > 1 and scores[0] == score), default=0.0)
         if taken.isdisjoint(ends) and score - rival >= AHEAD:

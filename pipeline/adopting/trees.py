@@ -50,8 +50,8 @@ def files_in(folder: Path, locales: Sequence[str], default: str) -> Iterator[Fil
         front = fields_of(place)
         if not front.get("title"):
             continue
-        said, bare = _without_language(path, locales)
-        locale = next((front[name] for name in LANGUAGES if front.get(name) in locales), said or default)
+        language, bare = _without_language(path, locales)
+        locale = next((front[name] for name in LANGUAGES if front.get(name) in locales), language or default)
         key = next((f"{name}:{front[name]}" for name in KEYS if front.get(name)), "")
         key = key or (f"permalink:{front['permalink']}" if front.get("permalink") else bare)
         dated = _DATED.fullmatch(PurePosixPath(bare).stem)
@@ -99,12 +99,12 @@ def rows_of(files: Sequence[File], locales: Sequence[str], default: str) -> tupl
             for other in others
         ]
     paired = {row.source for row in rows} | {row.translation for row in rows}
-    return rows, [one for one in files if one.path not in paired]
+    return rows, [file for file in files if file.path not in paired]
 
 
 def _source(group: Mapping[str, File], locales: Sequence[str], default: str) -> File:
-    said = next((file.first for file in group.values() if file.first in group), "")
-    return group[next(locale for locale in (said, default, *locales) if locale in group)]
+    first = next((file.first for file in group.values() if file.first in group), "")
+    return group[next(locale for locale in (first, default, *locales) if locale in group)]
 
 
 def issue_of(day: str) -> str:

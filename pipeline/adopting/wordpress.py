@@ -132,8 +132,8 @@ def _post(element: Any, values: dict[str, str], locales: Sequence[str], default:
         if _WP.sub("", child.tag) == "postmeta":
             pair = _values(child)
             meta[pair.get("meta_key", "")] = pair.get("meta_value", "")
-    said = next((nice for domain, nice, _ in terms if domain == "language"), "") or _first(meta, _LANGUAGE)
-    code = re.split("[-_]", said)[0].lower()
+    language = next((nice for domain, nice, _ in terms if domain == "language"), "") or _first(meta, _LANGUAGE)
+    code = re.split("[-_]", language)[0].lower()
     group = next((nice for domain, nice, _ in terms if domain == "post_translations"), "") or _first(meta, _GROUP)
     lead = next((child.text or "" for child in element if _EXCERPT.fullmatch(child.tag)), "")
     return Post(
@@ -146,7 +146,7 @@ def _post(element: Any, values: dict[str, str], locales: Sequence[str], default:
         lead=" ".join(re.sub("<[^>]+>", " ", lead).split()),
         content=element.findtext(_CONTENT) or "",
         picture=meta.get("_thumbnail_id", ""),
-        locale=code if code in locales else ("" if said else default),
+        locale=code if code in locales else ("" if language else default),
         group=group,
         first=_first(meta, _FIRST),
     )
@@ -174,7 +174,7 @@ def _write(folder: Path, post: Post, people: dict[str, str], pictures: dict[str,
     body.unlink()
     if address := pictures.get(post.picture, ""):
         content = f'<figure><img src="{html.escape(address)}" alt=""></figure>\n{content}'
-    content = _PICTURE.sub(lambda found: found[1] + _local(found[2], folder, name, uploads) + found[3], content)
+    content = _PICTURE.sub(lambda match: match[1] + _local(match[2], folder, name, uploads) + match[3], content)
     author = people.get(post.author) or post.author
     head = {
         "article:published_time": post.day,
@@ -235,8 +235,8 @@ def _paired(posts: Sequence[Post], locales: Sequence[str], default: str, cut_off
     rows: list[Row] = []
     alone: list[Row] = []
     for group in groups.values():
-        said = next((post.first for post in group.values() if post.first in group), "")
-        source = group[next(locale for locale in (said, default, *locales) if locale in group)]
+        first = next((post.first for post in group.values() if post.first in group), "")
+        source = group[next(locale for locale in (first, default, *locales) if locale in group)]
         slug = slug_of(source.name if source.name.isascii() and source.name else source.title, source.locale)
         row = Row(f"{_file(source)}.html", "", "", issue_of(source.day), slug, source.locale)
         others = [post for locale, post in group.items() if locale != source.locale]

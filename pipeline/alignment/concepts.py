@@ -20,15 +20,15 @@ def concepts(word: str, locale: str) -> tuple[str, ...]:
     ('election',)
     """
     exact, stems, endings = _table(locale)
-    found = exact.get(word, ())
-    if not found:
+    names = exact.get(word, ())
+    if not names:
         for cut in range(len(word), 1, -1):
             tail = len(word) - cut
             if (word[cut:] in endings) if endings else tail <= _TAIL.get(cut, _LONGEST):
-                found = stems.get(word[:cut], ())
-            if found:
+                names = stems.get(word[:cut], ())
+            if names:
                 break
-    return found
+    return names
 
 
 def is_listed(locale: str) -> bool:

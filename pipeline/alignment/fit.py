@@ -67,10 +67,10 @@ class Fit:
         result += [Evidence(at / size, LOAN, 0.0, True) for sound, at in source.loan_sounds if sound in sounds]
         if self.links.links:
             linked, rarity, stems = self.links.links, self.links.rarity, target.stem_set
-            for (_, at), one in zip(source.words, source.stems, strict=True):
-                if one in linked:
-                    rare = rarity[one]
-                    there = not stems.isdisjoint(linked[one])
+            for (_, at), word_stem in zip(source.words, source.stems, strict=True):
+                if word_stem in linked:
+                    rare = rarity[word_stem]
+                    there = not stems.isdisjoint(linked[word_stem])
                     result.append(Evidence(at / size, LINK[0] * rare, LINK[1] * rare, there, rare))
         return tuple(result)
 
@@ -82,15 +82,15 @@ class Fit:
     @cached_property
     def score(self) -> float:
         """How much speaks for the pair: about the logarithm of the odds."""
-        said = sum(one.found if one.there else -one.missing for one in self.evidence)
+        said = sum(evidence.found if evidence.there else -evidence.missing for evidence in self.evidence)
         values = self.source.values
         extra = sum(1 for number in self.target.quantities.numbers if number.readings.isdisjoint(values))
         return said - extra + lengths.likelihood(self.source.length, self.target.length, self.expected)
 
     def left_out(self, *, head: bool = False) -> float:
         """What of the names and numbers at the end (or the head) of the source is missing, less what is found."""
-        at_end = (one for one in self.evidence if not one.learned and _is_at_end(one.at, head=head))
-        return sum(-one.found if one.there else one.missing for one in at_end)
+        at_end = (evidence for evidence in self.evidence if not evidence.learned and _is_at_end(evidence.at, head=head))
+        return sum(-evidence.found if evidence.there else evidence.missing for evidence in at_end)
 
     def unsaid(self, *, head: bool = False) -> tuple[float, float]:
         """How many everyday and learned words at the end (or head) of the source the target doesn't say, and says.
@@ -107,9 +107,11 @@ class Fit:
                 if _is_at_end(at, head=head):
                     everyday.add(at)
                     unsaid, said = (unsaid + 1, said) if meant.isdisjoint(means) else (unsaid, said + 1)
-        for one in self.evidence:
-            if one.learned and _is_at_end(one.at, head=head) and one.at not in everyday:
-                unsaid, said = (unsaid, said + one.learned) if one.there else (unsaid + one.learned, said)
+        for evidence in self.evidence:
+            if evidence.learned and _is_at_end(evidence.at, head=head) and evidence.at not in everyday:
+                unsaid, said = (
+                    (unsaid, said + evidence.learned) if evidence.there else (unsaid + evidence.learned, said)
+                )
         return unsaid, said
 
 

@@ -78,7 +78,7 @@ class Crossing(NamedTuple):
 
     def reversed(self) -> Crossing:
         """Return the same, read from the end: what ends a paragraph opens one then."""
-        flipped = [None if one is None else np.append(one[1:], True)[::-1] for one in (self.source, self.target)]
+        flipped = [None if flags is None else np.append(flags[1:], True)[::-1] for flags in (self.source, self.target)]
         return Crossing(self.score, self.apart, *flipped)
 
 

@@ -45,14 +45,14 @@ class Links(msgspec.Struct, frozen=True, eq=False):
     def compare(self, source: Sequence[str], target: frozenset[str]) -> tuple[float, float]:
         """What of a source's stems, each weighed by its rarity, is found in the target's, and what is missing."""
         found = missing = 0.0
-        for one in dict.fromkeys(source):
-            linked = self.links.get(one)
+        for word in dict.fromkeys(source):
+            linked = self.links.get(word)
             if linked is None:
                 continue
             if target.isdisjoint(linked):
-                missing += self.rarity[one]
+                missing += self.rarity[word]
             else:
-                found += self.rarity[one]
+                found += self.rarity[word]
         return found, missing
 
 
@@ -90,8 +90,8 @@ class Learner(msgspec.Struct):
                 counts = met.get(word)
                 if counts is None:
                     counts = met[word] = self._met(word)
-                for found in theirs:
-                    counts[found] = counts.get(found, 0) + 1
+                for rendering in theirs:
+                    counts[rendering] = counts.get(rendering, 0) + 1
                 if len(counts) > ROOM:
                     met[word] = _most(counts)
             touched |= ours
@@ -168,7 +168,7 @@ class Learner(msgspec.Struct):
 
 
 def _most(met: dict[str, int]) -> dict[str, int]:
-    return dict(sorted(met.items(), key=lambda one: -one[1])[:KEPT])
+    return dict(sorted(met.items(), key=lambda link: -link[1])[:KEPT])
 
 
 def _less(counts: dict[T, int], words: Iterable[T]) -> None:

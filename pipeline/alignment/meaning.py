@@ -26,15 +26,15 @@ class Meanings:
         """Take in texts, those of a language together. Does nothing where there is no encoder."""
         from pipeline.alignment.vectors import encoder, readable  # numpy is slow to import
 
-        found = encoder()
+        model = encoder()
         wanted: dict[str, dict[str, None]] = defaultdict(dict)
         for text in texts:
             if (text.locale, text.text) not in self._known:
                 wanted[text.locale][text.text] = None
-        if found is None:
+        if model is None:
             return
         for locale, new in wanted.items():
-            for written, row in zip(new, found.encode(readable(list(new), locale)), strict=True):
+            for written, row in zip(new, model.encode(readable(list(new), locale)), strict=True):
                 self._known[locale, written] = row
 
     def likeness(self, one: Reading, other: Reading) -> float:

@@ -50,25 +50,30 @@ def measured(
     units = [(concept, at) for concept, at in named if concept.kind != "weekdays"]
     if "°" in text:
         units += [(Concept("measures", match[1]), match.start()) for match in _DEGREES.finditer(text)]
-    found: list[Measure] = []
+    measures: list[Measure] = []
     if units:
         placed = list(parts)
         for concept, at in units:
-            found += _measures(text, locale, concept, at, counted, placed)
+            measures += _measures(text, locale, concept, at, counted, placed)
     if "'" in text or "’" in text or "′" in text:
-        found += _heights(text, counted.numbers)
+        measures += _heights(text, counted.numbers)
     # A scale that is named tells what degrees are meant.
-    scaled = {one.number.start for one in found if one.number and one.concept.sure and one.concept.name in HEAT}
+    scaled = {
+        measure.number.start
+        for measure in measures
+        if measure.number and measure.concept.sure and measure.concept.name in HEAT
+    }
     return tuple([
-        one for one in found
-        if one.concept.sure or one.concept.name not in HEAT or one.number is None or one.number.start not in scaled
+        measure for measure in measures
+        if measure.concept.sure or measure.concept.name not in HEAT
+        or measure.number is None or measure.number.start not in scaled
     ])  # fmt: skip
 
 
 def _measures(
     text: str, locale: str, concept: Concept, at: int, counted: Quantities, parts: Sequence[tuple[str, int]]
 ) -> Iterator[Measure]:
-    before = [one for one in counted.numbers if one.end <= at]
+    before = [number for number in counted.numbers if number.end <= at]
     between = _NEAR.fullmatch(text, before[-1].end, at) if before else None
     name = _raised(text, locale, concept.name, at, between[0] if between else text[max(at - 16, 0) : at])
     if name not in DIMENSIONS:
@@ -78,21 +83,21 @@ def _measures(
         near = before[-1:]
         if len(before) > 1 and _RANGE.fullmatch(text, before[-2].end, before[-1].start):
             near = before[-2:]
-        values = [frozenset(one for one in number.readings if one >= 0) for number in near]
+        values = [frozenset(reading for reading in number.readings if reading >= 0) for number in near]
         if concept.name in HEAT:
             values = [
-                frozenset(-one for one in said) if _is_negative(text, locale, number.start) else said
-                for number, said in zip(near, values, strict=True)
+                frozenset(-reading for reading in readings) if _is_negative(text, locale, number.start) else readings
+                for number, readings in zip(near, values, strict=True)
             ]
         if concept.name == FOOT and (second := _second(text, locale, at, counted.numbers)):
             # “6-foot-2” is one height, of so many feet and so many inches; its second number is a part of it.
             inches = max(second.readings)
-            values[-1] = frozenset(one + inches / INCHES for one in values[-1])
+            values[-1] = frozenset(reading + inches / INCHES for reading in values[-1])
             yield Measure(
-                Concept("measures", INCH, sure=False), at, frozenset(INCHES * one for one in values[-1]), second
+                Concept("measures", INCH, sure=False), at, frozenset(INCHES * reading for reading in values[-1]), second
             )
-        for number, said in zip(near, values, strict=True):
-            yield Measure(concept, at, said, number)
+        for number, readings in zip(near, values, strict=True):
+            yield Measure(concept, at, readings, number)
         return
     value = next((value for end, value in counted.runs if end <= at and _NEAR.fullmatch(text, end, at)), None)
     if value is None:
@@ -122,8 +127,8 @@ def _second(text: str, locale: str, at: int, numbers: Sequence[Number]) -> Numbe
     match = _INCHES.match(text, at)
     if match is None or float(match["number"]) >= INCHES:
         return None
-    is_inch = match["joined"] or any(one.name == INCH for one in concepts(match["unit"], locale))
-    return next((one for one in numbers if one.start == match.start("number")), None) if is_inch else None
+    is_inch = match["joined"] or any(concept.name == INCH for concept in concepts(match["unit"], locale))
+    return next((number for number in numbers if number.start == match.start("number")), None) if is_inch else None
 
 
 def _heights(text: str, numbers: Sequence[Number]) -> Iterator[Measure]:

@@ -49,11 +49,12 @@ class Text:
         self.lengths = np.array([max(1, len(sentence)) for sentence in self.sentences], dtype=np.float32)
         words = [_WORD.findall(sentence) for sentence in self.sentences]
         self.marks: dict[str, Bags] = {
-            "letters": [_letters(found, locale) for found in words],
+            "letters": [_letters(text_words, locale) for text_words in words],
             "concepts": [
-                Counter({concept for word in found for concept in concepts(word.lower(), locale)}) for found in words
+                Counter({concept for word in text_words for concept in concepts(word.lower(), locale)})
+                for text_words in words
             ],
-            "names": [_names(found, locale) for found in words],
+            "names": [_names(text_words, locale) for text_words in words],
             "numbers": [_numbers(sentence, locale) for sentence in self.sentences],
         }
         self.ends = np.array([_end(sentence) for sentence in self.sentences], dtype=np.float32).reshape(-1, 3)
@@ -76,19 +77,19 @@ def learn(source: Text, target: Text, links: Links) -> None:
         for other in links.links.get(word, ()) if links.rarity.get(word, 0) > RARE else ():
             if other in there:
                 sources.setdefault(other, []).append(word)
-    linked = {word for found in sources.values() for word in found}
+    linked = {word for linked_words in sources.values() for word in linked_words}
     for bag, stems in zip(source.marks["concepts"], ours, strict=True):
         bag.update({f"~{word}": 1 for word in stems & linked})
     for bag, stems in zip(target.marks["concepts"], theirs, strict=True):
-        bag.update(dict.fromkeys({f"~{one}" for other in stems for one in sources.get(other, ())}, 1))
+        bag.update(dict.fromkeys({f"~{linked_word}" for other in stems for linked_word in sources.get(other, ())}, 1))
 
 
 def _stems(text: Text) -> list[set[str]]:
     readings = [Reading(sentence, text.locale) for sentence in text.sentences]
     return [
         {
-            found
-            for (word, _), found in zip(read.words, read.stems, strict=True)
+            stems_of_word
+            for (word, _), stems_of_word in zip(read.words, read.stems, strict=True)
             if not concepts(word.lower(), text.locale)
         }
         for read in readings

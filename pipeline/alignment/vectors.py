@@ -63,10 +63,10 @@ def readable(texts: Sequence[str], locale: str) -> list[str]:
     return translated(texts, locale, nearest) if nearest else list(texts)
 
 
-def _spans(texts: list[str], found: Encoder) -> dict[int, Floats]:
+def _spans(texts: list[str], model: Encoder) -> dict[int, Floats]:
     """Vectors by how many neighbours are joined; three are the mean of theirs, which costs no reading."""
     pairs = [f"{one} {two}" for one, two in pairwise(texts)]
-    rows = found.encode([*texts, *pairs]) if texts else np.zeros((0, 512), dtype=np.float32)
+    rows = model.encode([*texts, *pairs]) if texts else np.zeros((0, 512), dtype=np.float32)
     single, double = rows[: len(texts)], rows[len(texts) :]
     result = {1: single, 2: double}
     if len(texts) >= WIDEST:

@@ -51,8 +51,8 @@ def _blobs(root: Path, path: str) -> list[str]:
     """The contents that git has of a catalog, or of those below a folder, by their ids, the newest first."""
     log = git.run(root, "log", "--all", "--raw", "--no-abbrev", "--no-renames", "--format=", "--", path) or b""
     rows = (line.split("\t") for line in log.decode("utf-8", "replace").splitlines())
-    found = dict.fromkeys(row[0].split()[3] for row in rows if row[0].startswith(":") and _PO.search(row[-1]))
-    return [blob for blob in found if blob.strip("0")]
+    blobs = dict.fromkeys(row[0].split()[3] for row in rows if row[0].startswith(":") and _PO.search(row[-1]))
+    return [blob for blob in blobs if blob.strip("0")]
 
 
 def _entries(root: Path, blobs: Sequence[str], where: str, words: Collection[bytes]) -> Iterator[tuple[EntryKey, str]]:

@@ -63,12 +63,12 @@ def _look(workspace: Workspace, coverage: Coverage) -> _Found:
     return _Found(coverage, ledger, first, _former(catalog.entries if catalog else (), texts))
 
 
-def _done(one: _Found, first_at: Mapping[tuple[str, str], str]) -> Iterator[Volume]:
-    coverage, machines = one.coverage, machine_texts(one.ledger)
+def _done(worked: _Found, first_at: Mapping[tuple[str, str], str]) -> Iterator[Volume]:
+    coverage, machines = worked.coverage, machine_texts(worked.ledger)
     texts = {digest(segment.text, segment.context): segment for segment in coverage.segments}
-    former = one.former
+    former = worked.former
     place = (coverage.issue, coverage.article, coverage.locale)
-    for source, fact in one.first.items():
+    for source, fact in worked.first.items():
         segment = texts.get(source)
         text = segment.text if segment else former.get(source)
         if text is None:  # its words can't be counted any more
@@ -80,11 +80,11 @@ def _done(one: _Found, first_at: Mapping[tuple[str, str], str]) -> Iterator[Volu
             yield Volume(*place, Work.POST_EDITED, words(text), fact.by, _moment(fact), share)
             continue
         repeated = first_at[coverage.locale, source] < fact.at or fact.deed is Deed.ACCEPTED
-        changed = not repeated and _is_changed(text, fact, former, one.first)
+        changed = not repeated and _is_changed(text, fact, former, worked.first)
         work = Work.REPEATED if repeated else Work.CHANGED if changed else Work.NEW
         yield Volume(*place, work, words(text), fact.by, _moment(fact))
     seen: set[tuple[str, str]] = set()
-    for fact in sorted(one.ledger, key=lambda fact: fact.at):
+    for fact in sorted(worked.ledger, key=lambda fact: fact.at):
         segment = texts.get(fact.source)
         text = segment.text if segment else former.get(fact.source)
         if fact.deed is Deed.REVIEWED and text and (fact.source, fact.by) not in seen and _moment(fact) is not None:

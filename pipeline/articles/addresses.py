@@ -68,8 +68,8 @@ def resolve(url: str, issue: str, site: str = "") -> Address:
 def _parts(path: str, issue: str) -> list[str]:
     """A path as the files lie, or from the publication's root upward and down again, from the articles' folder on."""
     here = f"../{PAGES}" if issue == PAGES else issue
-    found = posixpath.normpath(f"{here}/{path}").removeprefix("../articles/")
-    return (found.removeprefix("../") if found.startswith(f"../{PAGES}/") else found).split("/")
+    normal = posixpath.normpath(f"{here}/{path}").removeprefix("../articles/")
+    return (normal.removeprefix("../") if normal.startswith(f"../{PAGES}/") else normal).split("/")
 
 
 def _is_folder(name: str) -> bool:

@@ -87,20 +87,20 @@ ISSUE_CHECKS: tuple[IssueCheck, ...] = (misplaced, omission, addition, names, in
 PAGE_CHECKS: tuple[Check, ...] = (wrong_language,)
 
 EVERY: tuple[Check | IssueCheck, ...] = (*CHECKS, *ISSUE_CHECKS)
-SLUGS = tuple(one.slug for one in EVERY)
+SLUGS = tuple(known.slug for known in EVERY)
 
 #: What the gate says of whole articles and their pages, and a publication may word otherwise or switch off.
 OF_ARTICLES = ("front-matter", "raw-markup")
 
 #: Those that are not run where a locale has no dictionary.
-NEED_DICTIONARY = tuple(one.slug for one in EVERY if one.dictionary)
+NEED_DICTIONARY = tuple(known.slug for known in EVERY if known.dictionary)
 
 
 def get(slug: str) -> Check | IssueCheck:
     """Return a check by its id. Raises SelectionError, with the nearest name, for one that doesn't exist."""
-    for one in EVERY:
-        if one.slug == slug:
-            return one
+    for known in EVERY:
+        if known.slug == slug:
+            return known
     raise SelectionError(f"unknown check “{slug}”", hint=_known(slug))
 
 

@@ -34,36 +34,40 @@ def acronyms(subject: Subject) -> Iterator[Trouble]:
     here = subject.seen.tokens
     if not (_CAPITALS.of(here.vocabulary) or "." in here.inner):
         return
-    found = set(_ACRONYM.findall(ours))
-    if not found or theirs.isupper() or ours.isupper():
+    acronyms_here = set(_ACRONYM.findall(ours))
+    if not acronyms_here or theirs.isupper() or ours.isupper():
         return
     known, there = _known(subject.reading), _known(subject.source_reading)
-    strange = [one for one in sorted(found) if _is_strange(one, subject, there)]
+    strange = [acronym for acronym in sorted(acronyms_here) if _is_strange(acronym, subject, there)]
     if not strange:
         return
     own = set(_ACRONYM.findall(theirs))
     named = {name for name in there if name not in known}
-    missing = [one for one in sorted(own) if _name(one, subject.source_locale) in named or _is_gone(one, subject, ours)]
+    missing = [
+        acronym
+        for acronym in sorted(own)
+        if _name(acronym, subject.source_locale) in named or _is_gone(acronym, subject, ours)
+    ]
     if missing:
         yield Trouble(f"{missing[0]} in the source, {strange[0]} here", "Correct the acronym.")
 
 
-def _is_strange(one: str, subject: Subject, there: frozenset[str]) -> bool:
+def _is_strange(acronym: str, subject: Subject, there: frozenset[str]) -> bool:
     """Whether an acronym of the text stands for something that the source doesn't have."""
-    plain = one.replace(".", "")
-    if one in subject.source_seen.text or plain in subject.source_seen.text:
+    plain = acronym.replace(".", "")
+    if acronym in subject.source_seen.text or plain in subject.source_seen.text:
         return False
-    name = _name(one, subject.locale)
+    name = _name(acronym, subject.locale)
     if name is not None:
         return name not in there
     # Latin letters in other ones are the source's own, or a slip.
     return plain.isascii() and not subject.reading.text.isascii()
 
 
-def _is_gone(one: str, subject: Subject, ours: str) -> bool:
+def _is_gone(acronym: str, subject: Subject, ours: str) -> bool:
     """Whether an acronym that no list knows is in the text neither in its letters nor by its sound."""
-    plain = one.replace(".", "")
-    if _name(one, subject.source_locale) is not None or plain in ours or len(plain) < 3:
+    plain = acronym.replace(".", "")
+    if _name(acronym, subject.source_locale) is not None or plain in ours or len(plain) < 3:
         return False
     own = skeletons(plain, subject.source_locale)
     return not any(sound in subject.reading.sounds for sound in own)
@@ -117,9 +121,9 @@ def _acronyms(locale: str) -> _Acronyms:
     return _Acronyms(locale)
 
 
-def _name(one: str, locale: str) -> str | None:
+def _name(acronym: str, locale: str) -> str | None:
     names = _acronyms(locale).names
-    return names.get(one) or names.get(one.replace(".", ""))
+    return names.get(acronym) or names.get(acronym.replace(".", ""))
 
 
 def _known(text: Reading) -> frozenset[str]:

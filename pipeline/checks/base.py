@@ -62,7 +62,7 @@ class Subject:
     def unknown(self) -> tuple[tuple[str, int], ...]:
         """Words in lower case that neither the dictionary nor the publication's own list has, and where each begins."""
         strange = _unknown(self.locale).of(self.seen.each) - self.known
-        return tuple([one for one in self.seen.words if one[0] in strange]) if strange else ()
+        return tuple([placed for placed in self.seen.words if placed[0] in strange]) if strange else ()
 
     @cached_property
     def plain(self) -> str:
@@ -145,7 +145,7 @@ def _rows(texts: Sequence[Subject], kept: frozenset[int]) -> dict[int, Row]:
         if id(subject) in kept:
             pair = (subject.source_reading.length, subject.reading.length)
             sizes.setdefault((subject.source_locale, subject.locale), []).append(pair)
-    expected = {pair: lengths.median(found, *pair) for pair, found in sizes.items()}
+    expected = {pair: lengths.median(lengths_of_pair, *pair) for pair, lengths_of_pair in sizes.items()}
     last: Subject | None = None
     for subject in targets:
         place = (subject.where.issue, subject.where.article, subject.locale)

@@ -83,8 +83,9 @@ def _is_rendered(subject: Subject, theirs: str) -> bool:
         sounds = subject.reading.sounds
         known = [*names, *(word for word, _ in part.loans)]
         if known and any(
-            sounds_in(one, subject.source_locale, sounds) or is_loan(one, subject.reading, subject.source_locale)
-            for one in known
+            sounds_in(rendering, subject.source_locale, sounds)
+            or is_loan(rendering, subject.reading, subject.source_locale)
+            for rendering in known
         ):
             continue
         return False

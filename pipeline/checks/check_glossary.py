@@ -24,5 +24,5 @@ def check_glossary(subject: Subject) -> Iterator[Trouble]:
         if not wanted or id(term) in told or not pattern(form, subject.source_locale).search(theirs):
             continue
         told.add(id(term))
-        if not any(pattern(one, subject.locale).search(ours) for one in wanted):
+        if not any(pattern(form, subject.locale).search(ours) for form in wanted):
             yield Trouble(f"“{term.name}” is not rendered as the glossary says", f"The house writes “{wanted[0]}”.")

@@ -16,7 +16,7 @@ def currency(subject: Subject) -> Iterator[Trouble]:
     """Dollars of the source are pounds in the translation, in signs or in words; where there are several, by sums."""
     if subject.source is None:
         return
-    theirs, ours = (one.quantities.currencies for one in (subject.source_reading, subject.reading))
+    theirs, ours = (side.quantities.currencies for side in (subject.source_reading, subject.reading))
     if theirs and ours and not theirs & ours:
         message = f"{'/'.join(sorted(theirs))} in the source, {'/'.join(sorted(ours))} here"
         yield Trouble(message, "Correct the currency.")

@@ -23,8 +23,8 @@ def dashes(subject: Subject) -> Iterator[Trouble]:
         return
     language = languages.get(subject.locale)
     spaced = NBSP in language.dash
-    found = _HYPHEN.search(seen.text) or _DOUBLE.search(seen.text)
-    if found:
+    match = _HYPHEN.search(seen.text) or _DOUBLE.search(seen.text)
+    if match:
         wanted = (
             f"“ {language.dash.strip()} ”, with a no-break space before it"
             if spaced

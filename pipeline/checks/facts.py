@@ -25,7 +25,7 @@ def facts(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Trouble]]:
         other = first.setdefault(key, subject)
         if other.locale == subject.locale or other.source != subject.source:
             continue
-        ours, theirs = (read(one.seen.text, one.locale) for one in (subject, other))
+        ours, theirs = (read(version.seen.text, version.locale) for version in (subject, other))
         lacking, new = differences(theirs, ours)
         if lacking and new and not any(map(_is_told, (subject, other))):
             numbers = [", ".join(number.written for number in side) for side in (new, lacking)]

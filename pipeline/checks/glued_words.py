@@ -46,11 +46,11 @@ def glued_words(subject: Subject) -> Iterator[Trouble]:
         end = start + len(word)
         if (text[start - 1 : start] in ("-", "@", "/", ".", "#") and start) or text[end : end + 1] in ("-", "@", "/"):
             continue
-        found = _halves(word, subject.locale)
-        if found is None and word[0].isupper() and word[1:].islower() and _begins(text, start):
-            found = _after_capital(word, subject.locale)
-        if found:
-            left, right, certain = found
+        halves = _halves(word, subject.locale)
+        if halves is None and word[0].isupper() and word[1:].islower() and _begins(text, start):
+            halves = _after_capital(word, subject.locale)
+        if halves:
+            left, right, certain = halves
             yield Trouble(
                 f"“{word}” looks like two words",
                 f"Did you mean “{left} {right}”? Was a link lost between them?",
@@ -91,10 +91,10 @@ def _after_capital(word: str, locale: str) -> tuple[str, str, bool] | None:
     """The two words of one that begins a sentence: one of them is a function word, or both are long; names are not."""
     if is_word(word, locale) is not False:
         return None
-    found = _halves(word.lower(), locale)
-    if not found or not (found[2] or min(len(found[0]), len(found[1])) >= MIN_SURE):
+    halves = _halves(word.lower(), locale)
+    if not halves or not (halves[2] or min(len(halves[0]), len(halves[1])) >= MIN_SURE):
         return None
-    return found[0].capitalize(), found[1], found[2]
+    return halves[0].capitalize(), halves[1], halves[2]
 
 
 @cache

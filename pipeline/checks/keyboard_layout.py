@@ -109,8 +109,8 @@ def _for_latin(typed: str, locale: str) -> str | None:
             continue
         if is_word(meant, locale) or is_word(meant.capitalize(), locale):
             return meant
-        if _case(meant) and (found := next(_alternatives(meant, keys, locale), None)):
-            return found
+        if _case(meant) and (meant_word := next(_alternatives(meant, keys, locale), None)):
+            return meant_word
         if _case(meant) and _more_usual(meant, locale, typed, other):
             return meant
     return None

@@ -23,10 +23,12 @@ def magnitude(subject: Subject) -> Iterator[Trouble]:
     theirs, ours = subject.source_reading.quantities, subject.reading.quantities
     if not theirs.magnitudes and not ours.magnitudes:
         return
-    for one in theirs.numbers:
-        same = [other for other in ours.numbers if other.readings & one.readings and other.magnitude > 1.0]
-        if one.magnitude in _NAMES and same and all(other.magnitude != one.magnitude for other in same):
-            message = f"{one.written} {_NAMES[one.magnitude]} in the source, {same[0].written} {_name(same[0])} here"
+    for number in theirs.numbers:
+        same = [other for other in ours.numbers if other.readings & number.readings and other.magnitude > 1.0]
+        if number.magnitude in _NAMES and same and all(other.magnitude != number.magnitude for other in same):
+            message = (
+                f"{number.written} {_NAMES[number.magnitude]} in the source, {same[0].written} {_name(same[0])} here"
+            )
             yield Trouble(message, "Correct what the number is multiplied by.")
             return
     gone, new = _lacking(theirs, ours), _lacking(ours, theirs)
@@ -36,13 +38,13 @@ def magnitude(subject: Subject) -> Iterator[Trouble]:
         message = f"{_list(gone)} in the source, {_list(new)} here"
         yield Trouble(message, "Correct what the number is multiplied by.")
         return
-    for one in theirs.numbers:
-        if one.magnitude in gone and _stands_plain(one, ours):
-            message = f"{one.written} {_name(one)} in the source, a plain {one.written} here"
+    for number in theirs.numbers:
+        if number.magnitude in gone and _stands_plain(number, ours):
+            message = f"{number.written} {_name(number)} in the source, a plain {number.written} here"
             yield Trouble(message, "Add the word.")
-    for one in ours.numbers:
-        if one.magnitude in new and _stands_plain(one, theirs):
-            message = f"a plain {one.written} in the source, {one.written} {_name(one)} here"
+    for number in ours.numbers:
+        if number.magnitude in new and _stands_plain(number, theirs):
+            message = f"a plain {number.written} in the source, {number.written} {_name(number)} here"
             yield Trouble(message, "Take out the word.")
 
 
@@ -64,7 +66,7 @@ def _whole(text: Quantities) -> set[float]:
 
 def _stands_plain(number: Number, there: Quantities) -> bool:
     """Whether the number stands in the other text as it is, with nothing that multiplies it."""
-    return any(one.written == number.written and one.magnitude == 1.0 for one in there.numbers)
+    return any(other.written == number.written and other.magnitude == 1.0 for other in there.numbers)
 
 
 def _name(number: Number) -> str:

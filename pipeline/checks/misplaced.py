@@ -52,9 +52,9 @@ def misplaced(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
                 hint = "Exchange it with the translation of the next one."
                 message = "this seems to render the next text, and that one this"
                 yield subject, Trouble(message, hint, doubtful=gain < SURE)
-        elif found := _rendered(row):
-            hint = f"Compare with “{found.source.text[:60]}”."
-            yield subject, Trouble(f"this seems to render the {_place(row, found)} text", hint, doubtful=True)
+        elif rendered := _rendered(row):
+            hint = f"Compare with “{rendered.source.text[:60]}”."
+            yield subject, Trouble(f"this seems to render the {_place(row, rendered)} text", hint, doubtful=True)
 
 
 def _crossed(subjects: Subjects) -> dict[int, float]:
@@ -91,7 +91,11 @@ def _rendered(row: Row) -> Row | None:
     """The neighbour that a translation fits much better than its own source."""
     if row.is_short or row.fit.score > HARDLY:
         return None
-    near = [one for one in (row.before, row.after) if one and not one.is_short and not _overlap(row, one)]
+    near = [
+        neighbour
+        for neighbour in (row.before, row.after)
+        if neighbour and not neighbour.is_short and not _overlap(row, neighbour)
+    ]
     best = max(near, key=lambda one: one.fits(row), default=None)
     return best if best is not None and best.fits(row) - row.fit.score > MUCH_BETTER else None
 

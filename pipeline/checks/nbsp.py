@@ -38,14 +38,14 @@ def _breaks(seen: View, locale: str) -> Iterator[tuple[int, int]]:
     tokens, places = seen.tokens, _places(locale)
     if _elsewhere(locale).of(tokens.between) or not tokens.characters.isdisjoint(_APOSTROPHES):
         # Digits, a dash, words in other letters: the whole text is looked through.
-        found = places.finditer(seen.text)
+        matches = places.finditer(seen.text)
     else:
         clinging = _clinging(locale).of(tokens.vocabulary)
         starts = (
             [at for word, at in zip(tokens.words, tokens.starts, strict=True) if word in clinging] if clinging else ()
         )
-        found = filter(None, (places.match(seen.text, at) for at in starts))
-    for match in found:
+        matches = filter(None, (places.match(seen.text, at) for at in starts))
+    for match in matches:
         yield match.span(match.lastgroup or 0)
 
 

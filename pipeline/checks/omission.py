@@ -35,7 +35,7 @@ SHORTEST = 40
 
 def _rest(row: Row) -> str:
     """The end of the source, from where the translation seems to stop."""
-    last = max((one.at for one in row.fit.evidence if one.there), default=0.0)
+    last = max((evidence.at for evidence in row.fit.evidence if evidence.there), default=0.0)
     text = row.source.text
     share = max(last, min(row.target.length / (row.source.length * 2.718281828**row.expected), 0.9))
     at = text.find(" ", int(share * len(text)))
@@ -43,7 +43,7 @@ def _rest(row: Row) -> str:
 
 
 def _beginning(row: Row) -> str:
-    first = min((one.at for one in row.fit.evidence if one.there), default=0.5)
+    first = min((evidence.at for evidence in row.fit.evidence if evidence.there), default=0.5)
     text = row.source.text
     return _cut(text[: max(text.rfind(" ", 0, int(first * len(text))), 10)])
 

@@ -16,9 +16,9 @@ def percent(subject: Subject) -> Iterator[Trouble]:
     theirs, ours = subject.source_reading.quantities, subject.reading.quantities
     bare = [number for number in ours.numbers if number not in ours.percents]
     for share in theirs.percents:
-        plain = any(one.written == share.written for one in theirs.numbers if one not in theirs.percents)
-        kept = any(not share.readings.isdisjoint(one.readings) for one in ours.percents)
-        here = [one for one in bare if not share.readings.isdisjoint(one.readings)]
+        plain = any(number.written == share.written for number in theirs.numbers if number not in theirs.percents)
+        kept = any(not share.readings.isdisjoint(share_here.readings) for share_here in ours.percents)
+        here = [number for number in bare if not share.readings.isdisjoint(number.readings)]
         # The first end of a range goes without a sign in either language.
         if here and not kept and not plain and not any(0 < two.start - here[0].end < 6 for two in ours.percents):
             yield Trouble(

@@ -43,13 +43,13 @@ def run(
         )
         yield _finding("too-long", Severity.ERROR, subject, trouble)
         return
-    for one in checks:
-        level = severities.get(one.slug, one.severity)
-        if level == OFF or (subject.source is None and not one.sources):
+    for check in checks:
+        level = severities.get(check.slug, check.severity)
+        if level == OFF or (subject.source is None and not check.sources):
             continue
         try:
-            for trouble in islice(one.run(subject), MOST):
-                yield _finding(one.slug, level, subject, trouble)
+            for trouble in islice(check.run(subject), MOST):
+                yield _finding(check.slug, level, subject, trouble)
         except Exception as error:
             if crashed is None:
                 raise
@@ -64,11 +64,11 @@ def run_issue(
 ) -> Iterator[Finding]:
     """Run checks on all texts of an issue; ``severities`` answers with a locale's settings, ``meanings`` as above."""
     texts = Subjects.of(subjects, meanings)
-    for one in checks:
-        for subject, trouble in one.run(texts):
-            level = severities(subject.locale).get(one.slug, one.severity)
+    for check in checks:
+        for subject, trouble in check.run(texts):
+            level = severities(subject.locale).get(check.slug, check.severity)
             if level != OFF:
-                yield _finding(one.slug, level, subject, trouble)
+                yield _finding(check.slug, level, subject, trouble)
 
 
 def _finding(slug: str, level: str, subject: Subject, trouble: Trouble) -> Finding:

@@ -73,14 +73,14 @@ class Glossary:
 
     def _is_form(self, word: str) -> bool:
         written, locale = plain(word, self._locale), self._locale
-        return any(pattern(form, locale).search(written) for found in self._by_start.values() for *_, form in found)
+        return any(pattern(form, locale).search(written) for entries in self._by_start.values() for *_, form in entries)
 
     def may_stand(self, lowered: str) -> Iterator[tuple[Term, str]]:
         """The forms that can stand in a plain text in lower case, with their terms, in the glossary's order."""
         starts = set(_START.findall(lowered))
-        starts |= {one[:1] for one in starts}
+        starts |= {start[:1] for start in starts}
         known = self._by_start
-        near = [one for start in ("", *starts) if start in known for one in known[start] if one[2] in lowered]
+        near = [entry for start in ("", *starts) if start in known for entry in known[start] if entry[2] in lowered]
         for number, _, _, form in sorted(near):
             yield self.terms[number], form
 
@@ -96,12 +96,12 @@ _glossaries: dict[tuple[int, str, str], Glossary] = {}
 def glossary(terms: Sequence[Term], locale: str, forms: Literal["allowed", "forbidden"]) -> Glossary:
     """Return the terms ready to be looked through; remembered for these very terms."""
     key = (id(terms), locale, forms)
-    found = _glossaries.get(key)
-    if found is None or found.terms is not terms:
+    known = _glossaries.get(key)
+    if known is None or known.terms is not terms:
         if len(_glossaries) >= _KEPT:
             _glossaries.clear()
-        found = _glossaries[key] = Glossary(terms, locale, forms)
-    return found
+        known = _glossaries[key] = Glossary(terms, locale, forms)
+    return known
 
 
 @lru_cache(maxsize=1 << 14)

@@ -65,14 +65,14 @@ class View:
             result = [(word, at) for word, at in result if not any(start <= at < end for start, end in spans)]
         if read_marks(self.text):
             result = [(without_marks(word), at) for word, at in result]
-        return tuple([one for one in result if len(one[0]) <= LONGEST])
+        return tuple([placed for placed in result if len(placed[0]) <= LONGEST])
 
     @cached_property
     def are_plain(self) -> bool:
         """Whether its words are its tokens: it has no address, nothing unread, no apostrophes side by side."""
         found = self.tokens
         joined = not found.characters.isdisjoint(_JOINING) and any(
-            one and not one.strip("'’ʼ") for one in found.between
+            between and not between.strip("'’ʼ") for between in found.between
         )
         return found.are_short and found.characters.isdisjoint(_UNUSUAL) and not joined
 

@@ -34,11 +34,11 @@ def candidates(session: Session, locale: str, output: str | None) -> None:
     """
     if locale:
         require_locale(session.workspace.config, locale)
-    found = verbs.term_candidates.candidates(session.workspace, locale)
+    proposed = verbs.term_candidates.candidates(session.workspace, locale)
     deliver(
-        verbs.term_candidates.table(session.workspace, verbs.term_candidates.rows(session.workspace, found)), output
+        verbs.term_candidates.table(session.workspace, verbs.term_candidates.rows(session.workspace, proposed)), output
     )
-    session.say(f"{len(found)} candidates. Mark the good ones and run `peraklad terms accept FILE`.")
+    session.say(f"{len(proposed)} candidates. Mark the good ones and run `peraklad terms accept FILE`.")
 
 
 @command.command()

@@ -102,8 +102,8 @@ def read(data: bytes, where: str) -> list[Returned]:
             where=where,
             hint="Hand it off and back in smaller parts.",
         )
-    found = [_row(number, row, locale) for number, row in enumerate(body.iter(f"{_W}tr"), 1)]
-    rows = [row for row in found if row is not None]
+    returned = [_row(number, row, locale) for number, row in enumerate(body.iter(f"{_W}tr"), 1)]
+    rows = [row for row in returned if row is not None]
     if not rows:
         raise PerakladError(
             "no row of a translation is in the document", where=where, hint="Send back the file that was handed off."

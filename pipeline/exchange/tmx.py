@@ -61,9 +61,9 @@ def read(data: bytes, where: str, locales: Sequence[str]) -> tuple[list[Pair], i
     left = 0
     for unit in xmldata.below(root, "tu"):
         # What a machine made is no translation of the publication's.
-        found = [] if _by_machine(unit) else list(_pairs(unit, srclang, locales, where))
-        left += not found
-        pairs += found
+        units = [] if _by_machine(unit) else list(_pairs(unit, srclang, locales, where))
+        left += not units
+        pairs += units
     return list(dict.fromkeys(pairs)), left
 
 

@@ -40,8 +40,8 @@ def private(root: Path, *names: str) -> Path:
 
 def _home() -> Path:
     """The folder of all state of this program on this machine."""
-    if said := os.environ.get(STATE_VARIABLE, "").strip():
-        return Path(said).absolute()
+    if named := os.environ.get(STATE_VARIABLE, "").strip():
+        return Path(named).absolute()
     base = os.environ.get("XDG_STATE_HOME", "")
     # The standard asks to ignore a relative path; where there is no home, nothing can be made.
     folder = Path(base) if Path(base).is_absolute() else Path(os.environ.get("HOME") or "/nonexistent", ".local/state")

@@ -112,7 +112,9 @@ class Batch:
         folders: dict[Path, str] = {}
         make_safe(list(self._waiting.values()))
         try:
-            for prepared in sorted(self._waiting.values(), key=lambda one: _TURN.get(one.path.suffix, len(_TURN))):
+            for prepared in sorted(
+                self._waiting.values(), key=lambda waiting: _TURN.get(waiting.path.suffix, len(_TURN))
+            ):
                 if prepared.path in noted:
                     prepared.place_over(noted[prepared.path], sync=False)
                 else:

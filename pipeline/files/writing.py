@@ -221,8 +221,8 @@ def make_safe(waiting: Sequence[Prepared]) -> None:
         for folder in {prepared.path.parent.stat().st_dev: prepared.path.parent for prepared in waiting}.values():
             _flush(folder, waiting[0].where, sync_all)
         return
-    for one in waiting:
-        _flush(one.temporary, one.where, os.fsync)
+    for file in waiting:
+        _flush(file.temporary, file.where, os.fsync)
 
 
 def sync_folder(folder: Path, where: str) -> None:

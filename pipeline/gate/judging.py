@@ -117,9 +117,9 @@ def _readable(read: Callable[[], T], otherwise: T, issue: str, findings: list[Fi
         return otherwise
 
 
-def _guarded(found: Callable[[], Iterator[Finding]], article: Article) -> list[Finding]:
+def _guarded(judge: Callable[[], Iterator[Finding]], article: Article) -> list[Finding]:
     try:
-        return list(found())
+        return list(judge())
     except Exception as error:  # noqa: BLE001 - as above
         return [_refusal(error, article.issue, article.slug, path=article.path)]
 

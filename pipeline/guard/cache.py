@@ -112,5 +112,5 @@ class Cache:
 
 
 def _seal(key: Key, answer: str | None) -> bytes:
-    said = (b"sent",) if answer is None else (b"answered", str(answer).encode())
-    return seal(*map(str.encode, key.row), *said)
+    content = (b"sent",) if answer is None else (b"answered", str(answer).encode())
+    return seal(*map(str.encode, key.row), *content)

@@ -62,9 +62,9 @@ class _Piece:
 def mask(text: str, source: str, target: str, terms: Iterable[Term] = ()) -> Masked:
     """Hide links, markup, code, footnote marks, numbers with units and names that are never inflected."""
     pieces = list(_markup(parse(text)[1]))
-    for found in (_opaque(text), _numbers(text, source, target), _names(text, source, target, terms)):
-        for piece in found:
-            if all(piece.end <= one.start or piece.start >= one.end for one in pieces):
+    for pieces_of_kind in (_opaque(text), _numbers(text, source, target), _names(text, source, target, terms)):
+        for piece in pieces_of_kind:
+            if all(piece.end <= piece_there.start or piece.start >= piece_there.end for piece_there in pieces):
                 pieces.append(piece)
     pieces.sort(key=lambda piece: (piece.start, piece.end))
     return _assembled(text, pieces) if pieces else Masked(text)
@@ -171,15 +171,15 @@ def unmask(answer: str, masked: Masked) -> tuple[str, str]:
     """Return the answer with everything put back, and why that could not be done (one of the two is empty)."""
     if not masked.slots:
         return answer, ""
-    found: list[tuple[int, int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     for number, slot in enumerate(masked.slots):
         places = [match.span() for match in re.finditer(re.escape(slot.token), answer, re.IGNORECASE)]
         if len(places) != 1:
             return "", f"“{slot.text.strip()[:40]}” came back {len(places)} times"
-        found.append((*places[0], number))
-    found.sort()
+        spans.append((*places[0], number))
+    spans.sort()
     opened: list[int] = []
-    for _, _, number in found:
+    for _, _, number in spans:
         slot = masked.slots[number]
         if slot.role == "open":
             opened.append(number)
@@ -187,7 +187,7 @@ def unmask(answer: str, masked: Masked) -> tuple[str, str]:
             return "", f"“{slot.text.strip()[:40]}” came back in the wrong order"
     parts: list[str] = []
     cursor = 0
-    for start, end, number in found:
+    for start, end, number in spans:
         slot = masked.slots[number]
         between = answer[cursor:start]
         if slot.role == "close" or slot.glued_before:

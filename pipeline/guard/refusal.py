@@ -66,8 +66,8 @@ def may_be_kept(reason: str, policy: str) -> bool:
 def is_notice(source: str, answer: str) -> bool:
     """Tell whether the answer is an error page, a quota notice or a model's refusal, not a translation."""
     return any(
-        found is not None and found[0].lower() not in source.lower()
-        for found in (_NOTICES.search(answer), _refusals().search(answer))
+        match is not None and match[0].lower() not in source.lower()
+        for match in (_NOTICES.search(answer), _refusals().search(answer))
     )
 
 
@@ -161,9 +161,9 @@ def _numbers(source: str, answer: str, locale: str) -> str:
 
 
 def _from_nowhere(extra: list[str], source: str, locale: str) -> str:
-    found = read(markdown.plain(source), locale)
-    known = {value for number in found.numbers for value in number.readings} | found.spelled
-    known |= {float(month) for month in found.any_months}
+    quantities = read(markdown.plain(source), locale)
+    known = {value for number in quantities.numbers for value in number.readings} | quantities.spelled
+    known |= {float(month) for month in quantities.any_months}
     parts = "".join(_digits(source))
     for number in extra:
         if float(number) not in known and number.lstrip("0") not in parts:

@@ -62,36 +62,36 @@ def _any_ending(word: str) -> str:
     return rf"{re.escape(word[:stem])}[^\W\d_]{{0,{ENDING}}}"
 
 
-def _inflected(found: str, wrong: str, right: str, locale: str) -> str:
+def _inflected(written: str, wrong: str, right: str, locale: str) -> str:
     """The right form with the ending that the wrong one has in the text; empty if that gives no known word."""
-    parts = (found.split(), wrong.split(), right.split())
-    if found.casefold() == wrong.casefold():
-        return _cased(found, right)
+    parts = (written.split(), wrong.split(), right.split())
+    if written.casefold() == wrong.casefold():
+        return _cased(written, right)
     if len({len(words) for words in parts}) != 1:
         return ""
     words = [_one(*three, locale) for three in zip(*parts, strict=True)]
     return " ".join(words) if all(words) else ""
 
 
-def _one(found: str, wrong: str, right: str, locale: str) -> str:
-    if found.casefold() == wrong.casefold():
-        return _cased(found, right)
-    for form in _candidates(found, wrong, right):
+def _one(written: str, wrong: str, right: str, locale: str) -> str:
+    if written.casefold() == wrong.casefold():
+        return _cased(written, right)
+    for form in _candidates(written, wrong, right):
         if is_word(form, locale):
-            return _cased(found, form)
+            return _cased(written, form)
     return ""
 
 
-def _candidates(found: str, wrong: str, right: str) -> Iterator[str]:
+def _candidates(written: str, wrong: str, right: str) -> Iterator[str]:
     """The right word with its ending exchanged as the wrong word's was; for shorter and shorter common stems."""
     shared = 0
-    while shared < min(len(found), len(wrong)) and found[shared].casefold() == wrong[shared].casefold():
+    while shared < min(len(written), len(wrong)) and written[shared].casefold() == wrong[shared].casefold():
         shared += 1
     for stem in range(shared, max(STEM, shared - 2) - 1, -1):
-        old, new = wrong[stem:], found[stem:]
+        old, new = wrong[stem:], written[stem:]
         if right.casefold().endswith(old.casefold()):
             yield right[: len(right) - len(old)] + new
 
 
-def _cased(found: str, right: str) -> str:
-    return right[:1].upper() + right[1:] if found[:1].isupper() else right
+def _cased(written: str, right: str) -> str:
+    return right[:1].upper() + right[1:] if written[:1].isupper() else right

@@ -133,10 +133,10 @@ def _detected(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     sample = data[:_SAMPLE]
-    found = [str(match.encoding) for match in from_bytes(sample, cp_isolation=list(_CANDIDATES))]
+    encodings = [str(match.encoding) for match in from_bytes(sample, cp_isolation=list(_CANDIDATES))]
     # On a few lines the library takes one Cyrillic page for another; prose has far more small letters than capitals,
     # and capitals at the beginnings of words.
-    tried = dict.fromkeys((*found[:3], *_CANDIDATES))
+    tried = dict.fromkeys((*encodings[:3], *_CANDIDATES))
     return max(tried, key=lambda name: _likeness(sample.decode(name, "replace")))
 
 

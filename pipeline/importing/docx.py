@@ -45,8 +45,8 @@ class _Document:
     def source(self) -> Source:
         parts = self._blocks(self.body)
         one_title(parts)
-        for one in _below(self.archive.xml(self.archive.beside(self.name, "comments.xml"))):
-            if text := " ".join(" ".join(node.text or "" for node in one.iter("t")).split()):
+        for comment in _below(self.archive.xml(self.archive.beside(self.name, "comments.xml"))):
+            if text := " ".join(" ".join(node.text or "" for node in comment.iter("t")).split()):
                 self.notes.comments.append(text)
         source = of_tree(Element("body", parts), Statements(), resource=self.archive.read, notes=self.notes)
         if self.text.told:
@@ -81,7 +81,7 @@ class _Document:
                 result += paragraph.boxes
         return [*result, Element("p", pending)] if pending else result
 
-    def _place(self, node: Node, parts: list[Part], found: list[Part], lists: list[tuple[int, Element]]) -> None:
+    def _place(self, node: Node, parts: list[Part], boxes: list[Part], lists: list[tuple[int, Element]]) -> None:
         """Put a paragraph where it belongs: into the list at hand, or after it."""
         if not any(not isinstance(part, str) or part.strip() for part in parts):
             return
@@ -94,7 +94,7 @@ class _Document:
             lists.clear()
             if text and value >= 0:
                 words = [f"{text} ", *parts]
-            found.append(Element(tag, words, {"class": name} if name else {}))
+            boxes.append(Element(tag, words, {"class": name} if name else {}))
             return
         level, kind = number[1], "ol" if value >= 0 else "ul"
         while lists and (lists[-1][0] > level or (lists[-1][0] == level and lists[-1][1].tag != kind)):
@@ -106,7 +106,7 @@ class _Document:
                 if isinstance(owner, Element):
                     _append(owner, below)
             else:
-                found.append(below)
+                boxes.append(below)
             lists.append((level, below))
         _append(lists[-1][1], Element("li", words, {"value": str(value)} if value >= 0 else {}))
 
@@ -129,7 +129,7 @@ class _Document:
         """Read a footnote or an endnote; its label."""
         kind = "footnotes" if node.tag == "footnoteReference" else "endnotes"
         name = self.archive.beside(self.name, f"{kind}.xml")
-        found = next((one for one in _below(self.archive.xml(name)) if one.get("id") == node.get("id")), None)
+        found = next((note for note in _below(self.archive.xml(name)) if note.get("id") == node.get("id")), None)
         if found is None:
             return ""
         label = str(len(self.notes.footnotes) + 1)

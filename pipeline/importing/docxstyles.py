@@ -100,8 +100,8 @@ class Styles:
 
 
 def _said(node: Node, *path: str) -> str:
-    found = child(node, *path)
-    return found.get("val", "") if found is not None else ""
+    style = child(node, *path)
+    return style.get("val", "") if style is not None else ""
 
 
 def _number(node: Node | None) -> tuple[str, int] | None:

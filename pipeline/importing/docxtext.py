@@ -68,7 +68,7 @@ class Text:
             elif tag in ("hyperlink", "fldSimple"):
                 self._linked(node, out)
             elif tag in ("oMath", "oMathPara"):
-                out.parts.append("".join(one.text or "" for one in node.iter("t")))
+                out.parts.append("".join(text.text or "" for text in node.iter("t")))
 
     def _linked(self, node: Node, out: Paragraph) -> None:
         inner = Paragraph()
@@ -83,14 +83,14 @@ class Text:
             self._part(one, inner)
         out.boxes += inner.boxes
         looks = self.styles.look(node)
-        if not inner.parts or "hidden" in looks or any(not one.shown for one in self.fields):
+        if not inner.parts or "hidden" in looks or any(not code_field.shown for code_field in self.fields):
             return
         parts: list[Part] = inner.parts
         if looks:
             wrapped = Element("span", parts)
             wrapped.styles = looks
             parts = [wrapped]
-        link = next((target for one in reversed(self.fields) if (target := _target(one.code))), "")
+        link = next((target for code_field in reversed(self.fields) if (target := _target(code_field.code))), "")
         out.parts += [Element("a", parts, {"href": link})] if link else parts
 
     def _part(self, node: Node, out: Paragraph) -> None:
@@ -129,7 +129,7 @@ class Text:
         """Pictures, and the text of boxes; of two renderings of one thing the newer."""
         choice = child(node, "Choice") if node.tag == "AlternateContent" else None
         node = node if choice is None else choice
-        alt = next((one.get("descr") or one.get("title") or "" for one in node.iter("docPr")), "")
+        alt = next((drawing.get("descr") or drawing.get("title") or "" for drawing in node.iter("docPr")), "")
         inside: set[Node] = set()
         for box in node.iter("txbxContent"):
             if box not in inside:

@@ -31,8 +31,8 @@ def read(content: str, where: str, resource: Callable[[str], bytes | None]) -> S
     source.pieces = list(_captioned(source.pieces))
     source.fields = fields
     stated = source.statements
-    if found := period.find_date(fields.get("date", "")):
-        stated.published = found[0]
+    if day := period.find_date(fields.get("date", "")):
+        stated.published = day[0]
     stated.author = fields.get("author", "")
     stated.section = fields.get("section", "")
     return source

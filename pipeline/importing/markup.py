@@ -123,8 +123,8 @@ def _borders(pieces: list[Run]) -> list[Run]:
             rest = text[len(head) :]
             tail = rest[len(rest.rstrip(_punctuation(rest))) :]
         middle = text[len(head) : len(text) - len(tail)]
-        result += [run._replace(text=one, styles=styles) for one, styles in
-                  ((head, run.styles - _BORNE), (middle, run.styles), (tail, run.styles - _BORNE)) if one]  # fmt: skip
+        result += [run._replace(text=text, styles=styles) for text, styles in
+                  ((head, run.styles - _BORNE), (middle, run.styles), (tail, run.styles - _BORNE)) if text]  # fmt: skip
     return result
 
 
@@ -188,7 +188,7 @@ def _lasting(runs: Sequence[Run]) -> list[dict[tuple[str, str], int]]:
     for at in range(len(runs) - 1, -1, -1):
         run = runs[at]
         here = [(style, "") for style in run.styles if style in _MARKS] + ([("link", run.link)] if run.link else [])
-        later = {one: later.get(one, at) for one in here}
+        later = {style: later.get(style, at) for style in here}
         result.append(later)
     return result[::-1]
 
@@ -205,7 +205,7 @@ def _text(run: Run) -> str:
     if run.kind == "footnote":
         return f"[^{run.text}]"
     if "code" in run.styles and run.text.strip():
-        ticks = "`" * (max((len(found) for found in re.findall("`+", run.text)), default=0) + 1)
+        ticks = "`" * (max((len(ticks_there) for ticks_there in re.findall("`+", run.text)), default=0) + 1)
         pad = " " if run.text[0] == "`" or run.text[-1] == "`" else ""
         return f"{ticks}{pad}{run.text}{pad}{ticks}"
     return escape(run.text, bracketed=bool(run.link))

@@ -24,7 +24,7 @@ class Numbering:
         self.begun: set[str] = set()
         for node in root if root is not None else ():
             if node.tag == "abstractNum":
-                own = {int(one.get("ilvl", "0")): one for one in node if one.tag == "lvl"}
+                own = {int(level.get("ilvl", "0")): level for level in node if level.tag == "lvl"}
                 self.levels[node.get("abstractNumId", "")] = own
             elif node.tag == "num":
                 name = node.get("numId", "")
@@ -74,8 +74,8 @@ class Numbering:
 
 
 def _text(node: Node, name: str) -> str:
-    found = child(node, name)
-    return found.get("val", "") if found is not None else ""
+    setting = child(node, name)
+    return setting.get("val", "") if setting is not None else ""
 
 
 def _value(node: Node, name: str, otherwise: int) -> int:

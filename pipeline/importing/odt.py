@@ -171,7 +171,7 @@ class _Document:
             elif row.tag == "table-row":
                 kind = "th" if row in heads else "td"
                 # A spanning cell is followed by those that it covers.
-                cells = [one for one in row if one.tag in ("table-cell", "covered-table-cell")]
+                cells = [cell for cell in row if cell.tag in ("table-cell", "covered-table-cell")]
                 rows.append(Element("tr", [Element(kind, self._blocks(cell)) for cell in cells]))
         return Element("table", rows)
 

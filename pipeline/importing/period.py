@@ -67,8 +67,8 @@ _PAIRS = (
 def _patterns() -> tuple[re.Pattern[str], ...]:
     dash = rf"(?:\s*[-–—−‑]\s*|\s*\.\.\.?\s*|\s*…\s*|\s+(?:{_either(_said('until'))})\s+)"
     around = [entry.split("…") for entry in phrases.entries("between")]
-    first = rf"(?:(?:{_either(one[0].strip() for one in around)})\s+)?"
-    second = rf"(?:{dash}|\s+(?:{_either(one[1].strip() for one in around)})\s+)"
+    first = rf"(?:(?:{_either(pair[0].strip() for pair in around)})\s+)?"
+    second = rf"(?:{dash}|\s+(?:{_either(pair[1].strip() for pair in around)})\s+)"
     result = []
     for one, other in _PAIRS:
         tail = r"(?:\s*,?\s*(?P<yz>\d{4})(?!\d))?" if (one, other) == ("month first", "day") else ""
@@ -94,8 +94,8 @@ def find(text: str, year: int | None = None) -> Found | None:
         return None
     for pattern in _patterns():
         for match in pattern.finditer(text):
-            if (found := _period(match, year)) is not None:
-                return found
+            if (period := _period(match, year)) is not None:
+                return period
     return None
 
 
@@ -106,9 +106,9 @@ def _period(match: re.Match[str], year: int | None) -> Found | None:
     if not first or not last:
         return None
     years = [_year(named.get("ya")), _year(named.get("yb") or named.get("yz"))]
-    said = any(years)
+    has_year = any(years)
     across = 1 if first > last else 0
-    if not said:
+    if not has_year:
         years[1] = year
     if years[0] is None and years[1] is not None:
         years[0] = years[1] - across
@@ -127,7 +127,7 @@ def _period(match: re.Match[str], year: int | None) -> Found | None:
     # Longer than a month no issue is; such a line speaks of something else.
     if not 0 <= (period.end - period.start).days <= 45:
         return None
-    return Found(period, match.start(), match.end(), bool(said))
+    return Found(period, match.start(), match.end(), bool(has_year))
 
 
 def find_date(text: str) -> tuple[date, int, int] | None:

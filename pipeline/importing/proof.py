@@ -58,8 +58,8 @@ class Proof:
         if self.blocks:
             used = dict.fromkeys(label for block in self.blocks for label in re.findall(r"\[\^(\d+)\]", block))
             notes = {label: self.notes[label] for label in used if label in self.notes}
-            texts, found = shown(self.blocks, {label: text for label, (text, _) in notes.items()})
-            self._require(self.expected, texts, "".join([*self.raw, *(raw for _, raw in notes.values())]), found)
+            texts, shown_texts = shown(self.blocks, {label: text for label, (text, _) in notes.items()})
+            self._require(self.expected, texts, "".join([*self.raw, *(raw for _, raw in notes.values())]), shown_texts)
             self.blocks, self.expected, self.raw, self.size = [], [], [], 0
 
     def _require(self, expected: Sequence[str], texts: list[str], raw: str, found: str) -> None:

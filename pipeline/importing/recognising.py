@@ -39,7 +39,7 @@ class _Recogniser:
         self.where = where
         self.parts = Parts(source, labels)
         self.wordings = {name: wordings(labels, name) for name in VOCABULARIES}
-        self.known = {one for known in self.wordings.values() for one in known}
+        self.known = {wording for known in self.wordings.values() for wording in known}
         self.site = {
             fold(translation)
             for label in labels.site.values()
@@ -70,9 +70,9 @@ class _Recogniser:
 
     def _choose(self, wanted: str) -> None:
         is_text = self.source.layout == "text"
-        found = self._articles() if is_text else headline.articles(self.pieces, self.source.statements)
+        bodies = self._articles() if is_text else headline.articles(self.pieces, self.source.statements)
         if wanted:
-            fitting = [(title, own) for title, own in found if fold(wanted) in fold(title)]
+            fitting = [(title, own) for title, own in bodies if fold(wanted) in fold(title)]
             if not fitting:
                 at = next(
                     (n for n, piece in enumerate(self.pieces) if piece.words and fold(wanted) in fold(piece.text)), None
@@ -90,8 +90,8 @@ class _Recogniser:
                 if piece not in own:
                     piece.zone = piece.zone or "another article"
             self.parts.title = next(piece for piece in fitting[0][1] if piece.text == fitting[0][0])
-        elif found:
-            raise headline.several(found, self.where)
+        elif bodies:
+            raise headline.several(bodies, self.where)
 
     def _leave_others(self, holder: Element | None) -> None:
         """Take the articles beside one out of what is looked at."""
@@ -161,8 +161,8 @@ class _Recogniser:
     @staticmethod
     def _undated(text: str) -> str:
         """A line with a stroke in the place of its period."""
-        found = period.find(text, 2000)
-        return f"{text[: found.start]} | {text[found.end :]}" if found else text
+        span = period.find(text, 2000)
+        return f"{text[: span.start]} | {text[span.end :]}" if span else text
 
     def _rest_of_line(self, text: str) -> str:
         """What is left of a line without its period, its dates and times, and the words that go with them."""
@@ -197,8 +197,8 @@ class _Recogniser:
         """The period where it shares its line with the paper's name or with words of its own, above the text."""
         for piece in self.pieces[:end]:
             is_line = piece.words and piece.words <= _LABEL_WORDS and not (piece.is_prose and piece.ends_sentence)
-            if is_line and piece.zone in ("", "menu") and (found := period.find(piece.text)):
-                self.parts.period = found.period
+            if is_line and piece.zone in ("", "menu") and (span := period.find(piece.text)):
+                self.parts.period = span.period
                 return
 
     def _is_text(self, piece: Piece) -> bool:
@@ -216,8 +216,8 @@ class _Recogniser:
         if piece.zone and not ((piece.role == "section" or piece.zone == "tags") and near):
             return
         is_label = self._is_label(text)
-        if near and is_label and parts.period is None and (found := period.find(text)):
-            parts.period = found.period
+        if near and is_label and parts.period is None and (span := period.find(text)):
+            parts.period = span.period
         taken = [self._label(part, near) for part in (text, *_SPLIT.split(self._undated(text))) if part.strip()]
         dated = near and any(map(str.isdigit, text)) and period.find(text, 2000) is not None
         if is_label and (any(taken) or dated):
@@ -276,8 +276,8 @@ class _Recogniser:
         parts.section = parts.section or self._named("section", stated.section)
         fields = self.source.fields
         parts.trend = parts.trend or self._named("trend", fields.get("trend", ""))
-        if found := period.find(fields.get("period", "")):
-            parts.period = found.period
+        if span := period.find(fields.get("period", "")):
+            parts.period = span.period
         parts.lead_text = fields.get("lead", "")
         if parts.caption is None:
             parts.caption_text = fields.get("caption", "")
@@ -287,7 +287,7 @@ class _Recogniser:
 
     def _named(self, vocabulary: str, text: str) -> str:
         """The label that a field names, alone or among others."""
-        return next((key for one in (text, *text.split(",")) if (key := self._recognised(vocabulary, one))), "")
+        return next((key for part in (text, *text.split(",")) if (key := self._recognised(vocabulary, part))), "")
 
 
 def _without_article(where: str) -> PageError:

@@ -31,7 +31,7 @@ class Seen:
 
     def text_of(self, runs: Iterable[Run]) -> str:
         """Runs as one text; what is struck stands between tildes, the blanks around it outside."""
-        found: list[str] = []
+        texts: list[str] = []
         struck = False
         waiting = ""
         for run in runs:
@@ -42,14 +42,14 @@ class Seen:
                 continue
             waiting += text[: len(text) - len(text.lstrip())]
             if struck and "strike" not in run.styles:
-                found.append("~")
-            found.append(waiting)
+                texts.append("~")
+            texts.append(waiting)
             if "strike" in run.styles and not struck:
-                found.append("~")
+                texts.append("~")
             struck = "strike" in run.styles
-            found.append(core)
+            texts.append(core)
             waiting = text[len(text.rstrip()) :]
-        text = "".join(found) + ("~" if struck else "")
+        text = "".join(texts) + ("~" if struck else "")
         if text.isprintable() and "  " not in text:  # nothing but single spaces is blank in it
             return text.strip()
         return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()

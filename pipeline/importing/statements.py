@@ -56,8 +56,8 @@ def read(document: Document, html: str) -> Statements:
             links.setdefault("base", element.get("href"))
     data = _article(document.data)
     saved = re.search(r"<!--\s*saved from url=\(\d+\)(\S+)", html[:4000])
-    base = next((one for one in (links.get("canonical"), meta.get("og:url"), saved and saved[1], links.get("base"))
-                 if one and one.startswith(("http://", "https://"))), "")  # fmt: skip
+    addresses = (links.get("canonical"), meta.get("og:url"), saved and saved[1], links.get("base"))
+    base = next((address for address in addresses if address and address.startswith(("http://", "https://"))), "")
     titles = (
         *(_text(data.get("headline")), meta.get("og:title", ""), meta.get("twitter:title", "")),
         *(meta.get("dc.title", ""), _text(data.get("name"))),
@@ -103,18 +103,18 @@ def _article(blocks: list[str]) -> dict[str, Any]:
             found: object = json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
         except (ValueError, RecursionError):
             continue
-        for one in _objects(found):
-            kinds = one.get("@type")
+        for data in _objects(found):
+            kinds = data.get("@type")
             if any(
                 isinstance(kind, str) and _ARTICLE.match(kind)
                 for kind in (kinds if isinstance(kinds, list) else [kinds])
             ):
-                return one
+                return data
     return {}
 
 
-def _objects(found: object) -> Iterator[dict[str, Any]]:
-    waiting: list[object] = [found]
+def _objects(value: object) -> Iterator[dict[str, Any]]:
+    waiting: list[object] = [value]
     for _ in range(_OBJECTS):
         if not waiting:
             return

@@ -156,8 +156,8 @@ def _is_speech(items: Sequence[str]) -> bool:
     """Whether dashes before lines are speakers': whole sentences, long ones or with words of who says them."""
     whole = sum(bool(re.search(r"[.!?…]['\"»”)]*\s*\Z", item)) for item in items)
     long = sum(len(item.split()) > _SPOKEN for item in items)
-    said = sum(bool(re.search(r"[,!?…»”]\s+[-–—]\s+\w", item)) for item in items)
-    return whole == len(items) and (said > 0 or long * 2 > len(items))
+    speech = sum(bool(re.search(r"[,!?…»”]\s+[-–—]\s+\w", item)) for item in items)
+    return whole == len(items) and (speech > 0 or long * 2 > len(items))
 
 
 def _as_list(matches: Sequence[re.Match[str] | None], lines: Sequence[str]) -> Element:

@@ -165,7 +165,10 @@ class Document:
         _require_shallow(html)
         parser = LexborHTMLParser(html)
         marks = {
-            node.mem_id: mark for mark, chosen in selectors.items() for one in chosen for node in _selected(parser, one)
+            node.mem_id: mark
+            for mark, chosen in selectors.items()
+            for selector in chosen
+            for node in _selected(parser, selector)
         }
         self._classes: dict[str, frozenset[str]] = {}
         self.root = Element("html")
@@ -226,8 +229,8 @@ class Document:
 
 
 def _attributes(node: LexborNode) -> Mapping[str, str]:
-    found = node.attributes
-    return {name: value or "" for name, value in found.items()} if found else _NONE
+    attributes = node.attributes
+    return {name: value or "" for name, value in attributes.items()} if attributes else _NONE
 
 
 def _selected(parser: LexborHTMLParser, selector: str) -> list[LexborNode]:

@@ -187,7 +187,7 @@ class _Inflection:
             for rules in suffixes
             for (strip, condition), added in rules.changes.items()
         ]
-        reach = [max(len(strip) + 1, _length(one)) for rules in suffixes for strip, one in rules.changes]
+        reach = [max(len(strip) + 1, _length(condition)) for rules in suffixes for strip, condition in rules.changes]
         self._reach = max(reach, default=0)
         self._by_ending: dict[str, tuple[_Change, ...]] = {}
 
@@ -197,7 +197,7 @@ class _Inflection:
             raise ValueError("compounds of words are not read")
         if not word:
             return []
-        found = [word] if self._is_bare else []
+        forms = [word] if self._is_bare else []
         crossed: list[str] = []
         ending = word[-self._reach :] if self._reach else ""
         changes = self._by_ending.get(ending)
@@ -206,17 +206,17 @@ class _Inflection:
         for strip, added, crosses in changes:
             stem = word[:-strip] if strip else word
             new = [stem + letters for letters in added]
-            found += new
+            forms += new
             if crosses and self._prefixes:
                 crossed += new
         for stripped, fits, added, crosses in self._prefixes:
             if word.startswith(stripped) and len(word) > len(stripped) and fits(word):
-                found += [letters + word[len(stripped) :] for letters in added]
+                forms += [letters + word[len(stripped) :] for letters in added]
             if crosses:
                 for form in crossed:
                     if form.startswith(stripped) and fits(form):
-                        found += [letters + form[len(stripped) :] for letters in added]
-        return found
+                        forms += [letters + form[len(stripped) :] for letters in added]
+        return forms
 
     def _changes(self, ending: str) -> Iterator[_Change]:
         for strip, fits, added, crosses in self._suffixes:

@@ -190,7 +190,7 @@ def word_list(locale: str, name: str) -> dict[str, tuple[str, ...]]:
             section = entry[1:-1]
         elif entry:
             entries.setdefault(section, []).append(entry)
-    return {heading: tuple(found) for heading, found in entries.items()}
+    return {heading: tuple(listed) for heading, listed in entries.items()}
 
 
 def words(locale: str, section: str, name: str = "words") -> tuple[str, ...]:

@@ -157,13 +157,13 @@ def identity(locales: Iterable[str]) -> bytes:
 
     Told by the size and times of the files, that of their last change of any kind among them: no installer sets it.
     """
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     for locale in asked_for(locales):
         place = place_of(locale)
         for path in (place, place.with_suffix(".aff")) if place else ():
             stat = path.stat()
-            found.update(f"{path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}".encode())
-    return found.digest()
+            hasher.update(f"{path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}".encode())
+    return hasher.digest()
 
 
 def _places(locale: str) -> Iterator[Path]:

@@ -55,10 +55,10 @@ def _patterns(locale: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     """The consonants between two vowels, with the first of them; a word's prefix; those that begin a syllable alone."""
     language = languages.get(locale)
     vowels, closing = re.escape(language.vowels), re.escape(language.closing)
-    one = "|".join((*map(re.escape, language.joined), f"[^\\W\\d_{vowels}{closing}]"))
+    unit = "|".join((*map(re.escape, language.joined), f"[^\\W\\d_{vowels}{closing}]"))
     between = re.compile(
-        rf"(?<=[{vowels}])(((?:{one}|(?<=[{vowels}])[{closing}])?[{closing}]*)(?:{one}|[{closing}])*)(?=[{vowels}])"
+        rf"(?<=[{vowels}])(((?:{unit}|(?<=[{vowels}])[{closing}])?[{closing}]*)(?:{unit}|[{closing}])*)(?=[{vowels}])"
     )
-    onset = re.compile(rf"(?:{one}|{'|'.join(map(re.escape, language.onsets)) or '(?!)'}|)\Z")
+    onset = re.compile(rf"(?:{unit}|{'|'.join(map(re.escape, language.onsets)) or '(?!)'}|)\Z")
     prefixes = "|".join(sorted(map(re.escape, language.prefixes), key=len, reverse=True))
     return between, re.compile(rf"(?:{prefixes})[{closing}]*" if prefixes else "(?!)"), onset

@@ -27,14 +27,14 @@ def told_times(text: str, here: Tokens, locale: str) -> frozenset[float]:
     values: set[float] = set()
     for pattern, hour, offset, sign in patterns:
         for match in pattern.finditer(text):
-            said = match.groupdict()
-            begins = _number(said["hour"], locale) if "hour" in said else hour
-            minutes = _number(said["minute"], locale) if "minute" in said else offset
+            groups = match.groupdict()
+            begins = _number(groups["hour"], locale) if "hour" in groups else hour
+            minutes = _number(groups["minute"], locale) if "minute" in groups else offset
             if begins is None or minutes is None or not 0 <= begins <= 24 or not abs(minutes) <= _HALF_DAY:
                 continue
             at = int(60 * begins + sign * minutes)
             # Noon and midnight are no hours of either half of the day, and both are twelve.
-            exact = not at % _HALF_DAY and "hour" not in said
+            exact = not at % _HALF_DAY and "hour" not in groups
             for one in (at,) if exact else (at, at + _HALF_DAY):
                 values.add(clock(one // 60 % 24, one % 60))
                 if not one % 60:
@@ -52,7 +52,7 @@ def _number(word: str, locale: str) -> float | None:
 def _patterns(locale: str) -> tuple[Sieve, tuple[tuple[re.Pattern[str], float, float, int], ...]]:
     """A word of each phrase that tells a time; their patterns, with hour, minutes, and whether after it or before."""
     marks: set[str] = set()
-    found = []
+    times = []
     for line in entries(locale, "times"):
         when, _, phrase = line.partition(": ")
         parts = phrase.split()
@@ -61,9 +61,9 @@ def _patterns(locale: str) -> tuple[Sieve, tuple[tuple[re.Pattern[str], float, f
         pattern = re.compile(rf"\b{_BLANK.join(named.get(part, re.escape(part)) for part in parts)}\b", re.IGNORECASE)
         hour, colon, minute = when.partition(":")
         if colon:
-            found.append((pattern, float(hour), float(minute), 1))
+            times.append((pattern, float(hour), float(minute), 1))
         elif when.strip("-") == _MINUTE:
-            found.append((pattern, 0.0, 0.0, -1 if when.startswith("-") else 1))
+            times.append((pattern, 0.0, 0.0, -1 if when.startswith("-") else 1))
         else:
-            found.append((pattern, 0.0, float(when), 1))
-    return Sieve(lambda word: word.lower() in marks), tuple(found)
+            times.append((pattern, 0.0, float(when), 1))
+    return Sieve(lambda word: word.lower() in marks), tuple(times)

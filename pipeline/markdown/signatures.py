@@ -55,18 +55,18 @@ class Signature(msgspec.Struct, frozen=True):
     def differs_only_in_targets(self, other: Signature) -> bool:
         """Whether a translation has the same structure, and some of its links lead elsewhere."""
 
-        def counts(one: Signature) -> tuple[object, ...]:
-            titles = sorted(has_title for _, has_title in one.links)
+        def counts(own: Signature) -> tuple[object, ...]:
+            titles = sorted(has_title for _, has_title in own.links)
             return (
-                len(one.links),
+                len(own.links),
                 titles,
-                len(one.autolinks),
-                len(one.urls),
-                one.images,
-                one.code,
-                one.html,
-                one.footnotes,
-                one.emphasis,
+                len(own.autolinks),
+                len(own.urls),
+                own.images,
+                own.code,
+                own.html,
+                own.footnotes,
+                own.emphasis,
             )
 
         return counts(self) == counts(other)

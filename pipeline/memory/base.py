@@ -114,7 +114,7 @@ def normal(text: str) -> str:
 def exact(pairs: Iterable[Found], limit: int, near: Near) -> list[Match]:
     """Rank translations of the very text that was asked for."""
     # Places hold the issue's date, so that the greatest is the latest.
-    ranked = sorted(pairs, key=lambda one: (_alike(one, near), one.place, one.target), reverse=True)
+    ranked = sorted(pairs, key=lambda pair: (_alike(pair, near), pair.place, pair.target), reverse=True)
     best: dict[str, Match] = {}
     for pair in ranked:
         best.setdefault(pair.target, Match(pair.source, pair.target, 1.0, pair.place))

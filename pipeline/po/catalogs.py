@@ -206,7 +206,7 @@ def _verify(text: str, catalog: Catalog) -> None:
     """Refuse to write what would not be read again as it was meant."""
     where = next((entry.reference for entry in catalog.entries if entry.reference), "") or "a catalog"
     try:
-        found = parse(text, where)
+        read_back = parse(text, where)
     except CatalogError as error:
         line = error.where.rpartition(":")[2]
         quoted = text.split("\n")[int(line) - 1][:60] if line.isdigit() else ""
@@ -216,7 +216,7 @@ def _verify(text: str, catalog: Catalog) -> None:
             hint="Remove it and try again.",
         ) from error
     meant, got = (
-        [_core(entry) for entry in entries] for entries in ((*catalog.active, *catalog.obsolete), found.entries)
+        [_core(entry) for entry in entries] for entries in ((*catalog.active, *catalog.obsolete), read_back.entries)
     )
     if meant != got:
         odd = next((one for one, other in zip(meant, [*got, None], strict=False) if one != other), ("", "?"))

@@ -25,9 +25,9 @@ def forbidden(text: str) -> re.Match[str] | None:
 
 def unfit(text: str) -> str:
     """Say why a text can't be stored in a catalog; empty if it can."""
-    found = forbidden(text)
-    if found:
-        return f"a control character (U+{ord(found[0]):04X}) stands in the text"
+    match = forbidden(text)
+    if match:
+        return f"a control character (U+{ord(match[0]):04X}) stands in the text"
     if any(CONFLICT.match(line) for line in text.split("\n")):
         return "an unresolved merge conflict stands in the text"
     return ""

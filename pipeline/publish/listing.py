@@ -53,7 +53,7 @@ def read(note: bytes) -> dict[Place, Page]:
 
 def write(pages: Iterable[Page]) -> bytes:
     """The lines for these pages; their bytes depend on the pages alone."""
-    bares = (replace(one, left=False) if (one := bare(page)).left else one for page in pages)
+    bares = (replace(bare_page, left=False) if (bare_page := bare(page)).left else bare_page for page in pages)
     return b"".join(_encoder.encode(page) + b"\n" for page in sorted(bares, key=lambda page: page.place))
 
 

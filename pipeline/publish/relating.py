@@ -163,11 +163,11 @@ def told_by(pages: Iterable[Page]) -> str:
 
 def said_in(lists: Lists) -> str:
     """A digest of lists as pages show them."""
-    said = [
+    parts = [
         (place, [(page.place, page.lang, page.fields["title"]) for page in pages])
         for place, pages in sorted(lists.items())
     ]
-    return hashlib.sha256(msgspec.msgpack.encode(said)).hexdigest()
+    return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
 
 
 def with_list(html: bytes, page: Page, related: Sequence[Page], heading: str) -> bytes:

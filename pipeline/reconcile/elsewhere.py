@@ -17,17 +17,17 @@ def nearest(old: Sequence[Text], new: Sequence[Text]) -> Iterator[tuple[int, int
         return
     likeness = Likeness([text for _, text in old])
     totals = [likeness.total(likeness.profile(text)) for _, text in old]
-    found = []
+    pairs = []
     for index, row in enumerate(likeness.candidates([text for _, text in old], [text for _, text in new])):
         for place, evidence in row.items():
             total = max(totals[place], likeness.total(likeness.profile(new[index][1])))
             if old[place][0] == new[index][0] and evidence >= NEARLY_ALL * total:
                 # Of two that share about as much with it, the one that says less besides.
                 score = evidence / total
-                found.append((-evidence - score, index, place, score))
+                pairs.append((-evidence - score, index, place, score))
     taken: set[int] = set()
     used: set[int] = set()
-    for _, index, place, score in sorted(found):
+    for _, index, place, score in sorted(pairs):
         if index not in taken and place not in used:
             taken.add(index)
             used.add(place)

@@ -141,12 +141,12 @@ class Likeness:
 
     def profile(self, text: str) -> Profile:
         """The text's features and weight, worked out once."""
-        found = self._profiles.get(text)
-        if found is None:
+        known = self._profiles.get(text)
+        if known is None:
             words, runs = self._read.get(text) or _read(text)
             weights = [self._words[word] for word in words]
-            found = self._profiles[text] = _profile(words, runs, sum(weights), _content(weights))
-        return found
+            known = self._profiles[text] = _profile(words, runs, sum(weights), _content(weights))
+        return known
 
     def size(self, text: str) -> int:
         """How many features a text of the background has: a rough measure of what it weighs."""

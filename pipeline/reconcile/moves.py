@@ -109,9 +109,9 @@ def short_moves(pairs: Pairs) -> list[Link]:
     links = []
     for j in news:
         context, text = pairs.new[j]
-        found = process.extractOne(text, by_context[context], scorer=fuzz.ratio, score_cutoff=100 * MOVED_ALIKE)
-        if found:
-            _, alike, i = found
+        best = process.extractOne(text, by_context[context], scorer=fuzz.ratio, score_cutoff=100 * MOVED_ALIKE)
+        if best:
+            _, alike, i = best
             links.append(Link((i,), (j,), alike / 100))
             del by_context[context][i]
     return links

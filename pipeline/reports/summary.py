@@ -122,7 +122,7 @@ def _by_person(verdicts: Sequence[Verdict], hands: Hands, width: int) -> Iterato
             person = hands.get((issue, article, locale), "") if locale else ""
             name = " ".join(filter(None, (f"{issue}/{article}" if article else issue, locale)))
             people.setdefault(person, []).append(f"{name}: {_counted(counts)}")
-    for person in sorted(people, key=lambda one: (not one, one)):
+    for person in sorted(people, key=lambda name: (not name, name)):
         yield _cut(person or "in nobody's hands", width)
         yield from (f"  {_cut(line, width - 2)}" for line in people[person])
 

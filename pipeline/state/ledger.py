@@ -38,9 +38,9 @@ class Ledger:
         pairs: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         for fact in facts:
             pairs[fact.source, fact.target].append(fact)
-        for found in pairs.values():
-            if len(found) > 1:
-                found.sort(key=_order)
+        for alike in pairs.values():
+            if len(alike) > 1:
+                alike.sort(key=_order)
         return cls(pairs)
 
     def __iter__(self) -> Iterator[Fact]:

@@ -202,11 +202,11 @@ def total(tallies: Iterable[Tally], issue: str = "", article: str = "", locale: 
     counts = dict.fromkeys(STATES, 0)
     weights = counts.copy()
     stale_machine = 0
-    for one in tallies:
+    for part in tallies:
         for state in STATES:
-            counts[state] += one.segments[state]
-            weights[state] += one.words[state]
-        stale_machine += one.stale_machine
+            counts[state] += part.segments[state]
+            weights[state] += part.words[state]
+        stale_machine += part.stale_machine
     return Tally(issue, article, locale, counts, weights, stale_machine)
 
 

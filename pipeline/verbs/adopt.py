@@ -174,8 +174,8 @@ def find(workspace: Workspace, place: Path, uploads: Path | None = None) -> Foun
     """
     locales, default = workspace.config.locales, workspace.config.source_locale
     if place.is_dir():
-        found = list(trees.files_in(place, locales, default))
-        rows, alone = trees.rows_of(found, locales, default)
+        files_there = list(trees.files_in(place, locales, default))
+        rows, alone = trees.rows_of(files_there, locales, default)
         lonely = [
             (Row(file.path, "", "", trees.issue_of(file.day), file.slug, file.locale), file.day) for file in alone
         ]

@@ -53,7 +53,7 @@ def undo_confirm(
         fact = ledger.find(source, target, Deed.CONFIRMED)
         if standing.missing or fact is None:
             return None
-        with_it = [one for one in _about_former(entry, fact.note, ledger) if one in ledger.facts]
+        with_it = [later for later in _about_former(entry, fact.note, ledger) if later in ledger.facts]
         return Decision(replace(entry, fuzzy=True, previous=fact.note or None), remove=(fact, *with_it))
 
     return decide_each(workspace, names, locale, match, decide, dry_run=dry_run)

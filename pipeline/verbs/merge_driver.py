@@ -172,14 +172,14 @@ def _hand_on(entries: dict[EntryKey, Entry], saved: Mapping[EntryKey, Entry], ba
     texts = [key for key, entry in saved.items() if entry.target.strip()]
     empty = [key for key, entry in entries.items() if key not in base and not any(_texts(entry)) and not entry.obsolete]
     for number, chosen, _ in nearest(texts, empty):
-        key, found = empty[number], saved[texts[chosen]]
+        key, answer = empty[number], saved[texts[chosen]]
         entries[key] = replace(
             entries[key],
-            target=found.target,
+            target=answer.target,
             fuzzy=True,
-            previous=made_for(found),
-            previous_context=found.context,
-            comment=_lines("", entries[key].comment, found.comment),
+            previous=made_for(answer),
+            previous_context=answer.context,
+            comment=_lines("", entries[key].comment, answer.comment),
         )
 
 

@@ -51,9 +51,9 @@ def estimate(workspace: Workspace, rates: Rates, names: Iterable[str] = (), pers
         locale: _kept([volume for volume in done if volume.locale == locale]) for locale in workspace.config.locales
     }
     groups: dict[str, list[Volume]] = {}
-    for one in left:
-        if chosen(one) and not (person and one.work is Work.REVIEWED):
-            groups.setdefault(one.locale, []).append(one)
+    for open_volume in left:
+        if chosen(open_volume) and not (person and open_volume.work is Work.REVIEWED):
+            groups.setdefault(open_volume.locale, []).append(open_volume)
     return tuple(_pay(rates, "", person, locale, group, usual[locale]) for locale, group in sorted(groups.items()))
 
 

@@ -61,14 +61,14 @@ def second_opinion(
             if dry_run or not pairs:
                 result += [Noted(source.issue, source.name, text, ()) for text, _ in pairs]
                 continue
-            said = model.opinions(list(pairs), source.locale, locale)
+            answers = model.opinions(list(pairs), source.locale, locale)
             known = {
                 (thread.key, note.text)
                 for thread in threads_of(notes_of(workspace, source.issue))
                 for note in thread.comments
             }
             for pair, segment in pairs.items():
-                opinions = tuple(said.get(pair_key(*pair), ()))
+                opinions = tuple(answers.get(pair_key(*pair), ()))
                 key = digest(segment.text, segment.context)
                 for opinion in opinions:
                     text = f"{opinion.category}, {opinion.severity}: “{opinion.quote}” – {opinion.remark}"

@@ -40,7 +40,7 @@ def threads_at(workspace: Workspace, place: Place) -> Mapping[str, Thread]:
         notes = notes_of(workspace, place.issue)
     except PerakladError:
         return {}  # a damaged journal is told where it matters, and keeps nobody from translating
-    return {one.key: one for one in threads_of(notes) if (one.article, one.locale) == (place.slug, place.locale)}
+    return {talk.key: talk for talk in threads_of(notes) if (talk.article, talk.locale) == (place.slug, place.locale)}
 
 
 @writes("Discuss", beside=True)

@@ -43,8 +43,10 @@ def candidates(visit: Visit) -> Response:
     """Names and terms of what is translated that the glossary lacks, to be accepted many at once."""
     if not visit.person.hands_out:
         return visit.refuse(403, visit.say("A coordinator decides on terms."))
-    found = term_candidates.rows(visit.workspace, term_candidates.candidates(visit.workspace))
-    return visit.page("candidates.html", rows=found[:SHOWN], more=max(0, len(found) - SHOWN), locales=_locales(visit))
+    proposed = term_candidates.rows(visit.workspace, term_candidates.candidates(visit.workspace))
+    return visit.page(
+        "candidates.html", rows=proposed[:SHOWN], more=max(0, len(proposed) - SHOWN), locales=_locales(visit)
+    )
 
 
 @writes("Accept terms", beside=True)

@@ -38,15 +38,15 @@ class Glossary:
 
     def find(self, text: str, source: str, target: str) -> list[Found]:
         """The terms that stand in a text, in order, the longest where two begin together."""
-        one, terms = self._pattern(source, target)
-        if one is None:
+        compiled, terms = self._pattern(source, target)
+        if compiled is None:
             return []
         compared = plain(text, source)
         if len(compared) != len(text):
             compared = text  # places must be the text's own
         return [
             Found(match.start(), match.end(), term, term.allowed[target])
-            for match in one.finditer(compared)
+            for match in compiled.finditer(compared)
             if (term := terms[(match.lastindex or 1) - 1])
         ]
 
@@ -92,12 +92,12 @@ def _marked(
     """The pieces of a stretch; a term that reaches over its edge is not marked."""
     inside = [term for term in terms if start <= term.start and term.end <= end]
     position = start
-    for one in inside:
-        yield from _faint(text, position, one.start, signs)
+    for inner in inside:
+        yield from _faint(text, position, inner.start, signs)
         yield Markup('<mark class="term" data-insert="{}" title="{}">{}</mark>').format(
-            one.forms[0], _tip(one), text[one.start : one.end]
+            inner.forms[0], _tip(inner), text[inner.start : inner.end]
         )
-        position = one.end
+        position = inner.end
     yield from _faint(text, position, end, signs)
 
 

@@ -70,8 +70,8 @@ def approve_rest(visit: Visit) -> Response:
     if not visit.person.reviews:
         return visit.refuse(403, visit.say("Reviewing is for reviewers and coordinators."))
     try:
-        said = json.loads(visit.field("versions") or "[]")
-        versions = {str(key): str(version) for key, version in said[:MOST]}
+        seen = json.loads(visit.field("versions") or "[]")
+        versions = {str(key): str(version) for key, version in seen[:MOST]}
     except (ValueError, TypeError):
         return visit.refuse(422, visit.say("This page is too old."))
     source = place.source(visit)

@@ -150,5 +150,5 @@ def choose(wish: str, cookie: str, accepted: str) -> str:
         if name in LANGUAGES:
             return name
     wanted = [part.partition(";")[0].strip().replace("-", "_") for part in accepted[:200].split(",")]
-    found = negotiate_locale([name for name in wanted if name], [*LANGUAGES], sep="_")
-    return found if found in LANGUAGES else languages.ENGLISH
+    negotiated = negotiate_locale([name for name in wanted if name], [*LANGUAGES], sep="_")
+    return negotiated if negotiated in LANGUAGES else languages.ENGLISH

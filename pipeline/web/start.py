@@ -71,7 +71,9 @@ def start(visit: Visit) -> Response:
         locale=locale,
         locales=visit.workspace.config.locales,
         work=None if wanted else next_work(visit, open_ones),
-        years=[] if wanted else [(year, list(of_year)) for year, of_year in groupby(done, lambda one: one.issue[:4])],
+        years=[]
+        if wanted
+        else [(year, list(of_year)) for year, of_year in groupby(done, lambda glance: glance.issue[:4])],
         finished=len(done),
         uncounted=0 if wanted else uncounted,
         wanted=wanted,
