@@ -87,19 +87,19 @@ class Head:
             if piece.words > _BYLINE or piece.zone == "menu":
                 continue
             found = period.find_date(piece.text)
-            if any(map(str.isdigit, piece.text)) and not found and period.without_dates(piece.text) == "":
+            if (
+                not found
+                and period.without_dates(piece.text) == ""
+                and (any(map(str.isdigit, piece.text)) or _says_published(piece))
+            ):
                 piece.used = "date"
             elif found and (piece.role == "date" or period.without_dates(piece.text) == ""):
                 parts.published = parts.published or found[0]
                 piece.used = "date"
         for piece in self.pieces[self.end :]:
             # “Updated: …” below the text; a date that says nothing of itself may be a heading there.
-            is_date = piece.words <= _BYLINE and not piece.used and period.find_date(piece.text)
-            if (
-                is_date
-                and period.without_dates(piece.text) == ""
-                and phrases.pattern("published").search(phrases.fold(piece.text))
-            ):
+            is_line = 0 < piece.words <= _BYLINE and not piece.used
+            if is_line and period.without_dates(piece.text) == "" and _says_published(piece):
                 piece.used = "date"
         if not self.is_text and parts.published is None:
             stated = (piece for piece in self.pieces if piece.role == "date" and not piece.zone and not piece.used)
@@ -193,6 +193,9 @@ class Head:
             if piece.role == "lead" or (outside and n > self.at and stated and fold(piece.text) == stated):
                 parts.lead = piece
                 piece.used = "lead"
+                for other in self.pieces[n + 1 : self.end + 3]:
+                    if not other.used and fold(other.text) == fold(piece.text):
+                        other.used = "repeated"
                 return
 
     def _by_place(self) -> None:
@@ -241,6 +244,10 @@ class Head:
         if not self.is_text:
             return is_name(piece.text) and _is_signature(piece)
         return piece.gap_after and (is_name(piece.text, 6) or _is_office(piece))
+
+
+def _says_published(piece: Piece) -> bool:
+    return bool(phrases.pattern("published").match(phrases.fold(piece.text)))
 
 
 def _is_office(piece: Piece) -> bool:

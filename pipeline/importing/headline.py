@@ -19,6 +19,7 @@ _LONG = 12
 
 _CODES = re.compile(r"(?:[^\W\d_]{2,3}\s*(?:[/|·]\s*)?){1,4}\Z")
 _STROKES = "|·•/"
+_ENTRY = 4  # words of an entry, with the stroke after it
 _SEPARATED = re.compile(r"\s[|·•/]\s|\s[|·•]|[|·•]\s")
 
 #: What large letters above the text in its own column are worth, where the site's name is large, too.
@@ -79,7 +80,13 @@ def is_menu(text: str) -> bool:
     if _CODES.match(text) and (text.isupper() or text.islower()):
         return all(len(word) <= 3 for word in re.split(r"[\s/|·]+", text.strip()))
     # Counted first: in prose there are hardly any, and a search stops at every blank.
-    return sum(map(text.count, _STROKES)) >= 2 and bool(_SEPARATED.search(text))
+    return sum(map(text.count, _STROKES)) >= 2 and _is_row(text)
+
+
+def _is_row(text: str) -> bool:
+    """Whether strokes part entries of few words: in prose they part none, or long ones."""
+    entries = _SEPARATED.split(text)
+    return len(entries) > 2 and len(text.split()) <= _ENTRY * len(entries)
 
 
 def candidates(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
@@ -198,6 +205,9 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     for at, piece in enumerate(pieces):
         if piece.kind == "heading" and not piece.zone and piece.words > 1 and _opens(piece):
             starts.append(at)
+    if starts and all(holder(pieces[at]) is None for at in starts):
+        # Sections of one article, where somebody took the first level for all of them, speak of the same.
+        starts = [starts[0], *(at for at in starts[1:] if not _stems(pieces[at]) & _stems(pieces[starts[0]]))]
     holders = {holder(pieces[at]) for at in starts}
     if len(starts) < 2 or (len(holders) == 1 and None not in holders):
         return []
@@ -211,6 +221,11 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     if names & stated(statements):
         return []
     return result if len(names) > 1 else []
+
+
+def _stems(piece: Piece) -> set[str]:
+    """The beginnings of a heading's longer words."""
+    return {word[:5] for word in re.findall(r"\w{5,}", fold(piece.text))}
 
 
 def _teasers(pieces: Sequence[Piece], starts: Sequence[int]) -> list[tuple[str, list[Piece]]]:
