@@ -31,6 +31,9 @@ _LATE = 5
 #: Whose a picture is; a line with a year is the site's.
 _OWNER = re.compile(r"\s*(?:©|\([c\N{CYRILLIC SMALL LETTER ES}]\))\s*\D+\Z", re.IGNORECASE)
 
+#: The same at the end of a caption.
+_OWNED = re.compile(r"[.,;|]\s*(?:©|\([c\N{CYRILLIC SMALL LETTER ES}]\))\s*[^\d.!?]{2,50}\Z", re.IGNORECASE)
+
 #: Pieces of a page among which its headline is looked for.
 _WITHIN = 1_000
 
@@ -50,14 +53,27 @@ def is_credit(text: str) -> bool:
     if phrases.after_label("credit", text):
         return True
     found = phrases.inner_label("credit", text)
-    if found and (re.search(r"[./|,(«]\s*\Z|\.\S*\s\Z", text[: found[0]]) or (found[0] == 0 and len(text.split()) < 6)):
+    if found and re.search(r"[./|,(«]\s*\Z|\.\S*\s\Z", text[: found[0]]):
         return True
-    if _OWNER.match(text) and len(text.split()) <= 8:
+    words = len(text.split())
+    # “Photo from the archive”; where more words say what it is (“screenshot from …”), more may follow.
+    if found and found[0] == 0 and words < (6 if len(text[: found[1]].split()) == 1 else 10):
+        return True
+    if (_OWNER.match(text) and words <= 8) or _OWNED.search(text):
         return True
     slash = re.fullmatch(r"(.{2,60}?)\s+/\s+(.{2,60})", text)
     return bool(
         slash and len(text.split()) <= 9 and is_name(slash[1], 5) and not text.rstrip().endswith((".", "?", "!"))
     )
+
+
+def is_credited(text: str) -> bool:
+    """Whether a line where a caption may stand ends with whose the picture is: “… Source: Radio”, “… / Radio”."""
+    found = phrases.inner_label("source of a picture", text)
+    if found and re.search(r"[.|,(]\s*\Z", text[: found[0]]) and text[found[1] :].strip():
+        return True
+    slash = re.fullmatch(r".{2,80}?\s/\s(.{2,40})", text)
+    return bool(slash and slash[1][:1].isupper() and len(slash[1].split()) <= 4 and not text.endswith((".", "?", "!")))
 
 
 def is_name(text: str, most: int = 4) -> bool:
@@ -185,7 +201,8 @@ def find_in_text(pieces: Sequence[Piece], is_part: Callable[[Piece], bool]) -> P
         value = 2.0 if piece.words >= 4 else 1.0 if piece.words > 1 else 0.3
         value += 3 if texts[fold(piece.text)] > 1 else 0
         value -= 1.5 if period.find(piece.text) else 0  # a paper's name with its week
-        value -= 3 if is_byline(piece.text) else 1.5 if is_name(piece.text, 3) else 0
+        value -= 3 if is_byline(piece.text) else 1.5 if is_name(piece.text.partition(",")[0], 3) else 0
+        value -= 1.5 if is_credited(piece.text) else 0
         value += 0.5 if piece.gap_before and piece.gap_after else 0
         value -= at * 0.05
         if best is None or value > best[0]:
