@@ -149,7 +149,7 @@ class Head:
                 continue
             if parts.published is None and (found := period.find_date(piece.text)) and piece.role == "author":
                 parts.published = found[0]
-            if piece.role == "author" and (name := _name_in(piece.text)):
+            if piece.role == "author" and _is_person(name := _name_in(piece.text)):
                 parts.author = name
                 piece.used = "author"
             elif (name := phrases.after_label("author", piece.text)) or (name := _by(piece.text)):
@@ -157,13 +157,14 @@ class Head:
                 piece.used = "author"
         for piece in self.pieces:
             # The same names once more, at the end or beside the date.
-            if not piece.used and piece.role == "author" and piece.zone in _BELOW and piece.words <= _BYLINE:
-                parts.author = parts.author or _name_in(piece.text)
+            is_line = piece.role == "author" and piece.zone in _BELOW and piece.words <= _BYLINE
+            if is_line and not piece.used and _is_person(name := _name_in(piece.text)):
+                parts.author = parts.author or name
                 piece.used = "author"
         tail = [piece for piece in self.pieces if not piece.used and not piece.zone and piece.words][-4:]
         for piece in tail:
             name = phrases.after_label("author", piece.text) or (
-                piece.text if is_name(piece.text) and is_signature(piece) else ""
+                piece.text if (is_name(piece.text) or is_titled(piece)) and is_signature(piece) else ""
             )
             if piece.words <= _BYLINE and not parts.author and name:
                 parts.author = _name_in(name)
@@ -243,6 +244,11 @@ class Head:
         if not self.is_text:
             return is_name(piece.text) and is_signature(piece)
         return piece.gap_after and (is_name(piece.text, 6) or is_office(piece) or is_titled(piece))
+
+
+def _is_person(name: str) -> bool:
+    """Whether what the markup calls an author can be one: no address, no telephone."""
+    return bool(name) and not any(map(str.isdigit, name))
 
 
 def _says_published(piece: Piece) -> bool:

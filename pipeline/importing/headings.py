@@ -25,6 +25,8 @@ def in_text(body: Sequence[Piece]) -> None:
             piece.kind != "paragraph"
             or piece.zone
             or piece.ends_sentence
+            or piece.text.endswith((",", ";"))
+            or _is_one_of_lines(body, at)
             or piece.words > (_HEADING if alone else PROSE_WORDS - 1)
         ):
             continue
@@ -35,6 +37,13 @@ def in_text(body: Sequence[Piece]) -> None:
         )
         if at + 1 < len(body) and crowded < 2:
             piece.kind, piece.level = "heading", 2
+
+
+def _is_one_of_lines(body: Sequence[Piece], at: int) -> bool:
+    """Whether a short line stands right above or below another: lines of figures, of an address, of a poem."""
+    above, below = body[at - 1 : at], body[at + 1 : at + 2]
+    near = [*(one for one in above if not body[at].gap_before), *(one for one in below if not body[at].gap_after)]
+    return any(one.kind == "paragraph" and one.words < PROSE_WORDS and not one.ends_sentence for one in near)
 
 
 def on_page(body: Sequence[Piece]) -> None:

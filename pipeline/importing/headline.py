@@ -203,6 +203,7 @@ def find_in_text(pieces: Sequence[Piece], is_part: Callable[[Piece], bool]) -> P
         value -= 1.5 if period.find(piece.text) else 0  # a paper's name with its week
         value -= 3 if is_byline(piece.text) else 1.5 if is_name(piece.text.partition(",")[0], 3) else 0
         value -= 1.5 if is_credited(piece.text) else 0
+        value -= 2.5 if piece.text.endswith((":", ";", ",")) else 0  # what follows belongs to it
         value += 0.5 if piece.gap_before and piece.gap_after else 0
         value -= at * 0.05
         if best is None or value > best[0]:
