@@ -24,6 +24,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
 from benchmarks import sites
@@ -75,8 +76,9 @@ def ours(data: bytes) -> ImportedPage:
 
 
 def body_of(page: ImportedPage) -> str:
-    texts = [re.sub(r"(?m)^(?:#+ |> |- |\d+[.)] |\[\^\d+\]: )", "", block) for block in page.body]
-    return "\n".join(markdown.plain(text) for text in texts)
+    """The text that readers see of the article: addresses and code included, numbers of lists not."""
+    html = re.sub(r"</(?:p|li|h\d|td|th|pre|dt|dd)>|<br ?/?>", "\n", markdown.to_html("\n\n".join(page.body)))
+    return unescape(re.sub(r"<[^>]*>", "", html))
 
 
 def peers() -> dict[str, Callable[[bytes], str]]:

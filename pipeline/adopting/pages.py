@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline import articles, importing
+from pipeline import articles, importing, markdown
 from pipeline.adopting import frontmatter
 from pipeline.articles import segmentation
 from pipeline.config import Config
@@ -30,7 +30,7 @@ _ISSUE, _SLUG = "2000-01-03", "page"
 class Translation:
     """A page in a target locale. ``units``: what is aligned, in order of the page: its fields, its sentences by block.
 
-    ``guessed``: the language that its text is in, whatever was said.
+    ``guessed``: the language that its text is in, whatever was said. ``anchors``: the ids of its headings, in order.
     """
 
     units: tuple[Segment, ...]
@@ -39,6 +39,7 @@ class Translation:
     translator: str = ""
     published: date | None = None
     front: dict[str, str] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
 
     @property
     def length(self) -> int:
@@ -70,6 +71,7 @@ def read(path: Path, locale: str, config: Config, mode: str = "sentence") -> Tra
         translator if translator.isprintable() else "",
         published or _date(article.front),
         dict(article.front),
+        markdown.heading_ids(article.body),
     )
 
 

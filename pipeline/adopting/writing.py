@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 from msgspec.structs import replace
 
+from pipeline import markdown
+from pipeline.adopting.anchors import as_in_source
 from pipeline.adopting.pages import Translation, in_order
 from pipeline.adopting.pairing import STRANGE, Fate, Pair, Pairing, of_beads, pair
 from pipeline.alignment import Bead
@@ -103,6 +105,9 @@ def adopted(
             where=page,
             hint="Look which article it translates.",
         )
+    anchored = as_in_source(translation, source, markdown.heading_ids(article.body), pairing.beads)
+    if anchored is not translation:
+        translation, pairing = anchored, of_beads(source, anchored.units, pairing.beads)
     pairing, texts = _files(workspace, workspace.source(article), translation, pairing, plan, again=beads is not None)
     return Adopted(issue, slug, translation.locale, page, pairing, translation, texts)
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.importing import period, phrases
 from pipeline.importing.captions import LONGEST as _CAPTION
-from pipeline.importing.headline import fold, is_body, is_credit, is_name
+from pipeline.importing.headline import fold, is_body, is_credit, is_credited, is_name
 from pipeline.importing.pieces import Piece
-from pipeline.importing.runs import Reader
-from pipeline.importing.tree import Element
+from pipeline.importing.signatures import is_office, is_signature, is_titled
 
 if TYPE_CHECKING:
     from pipeline.importing.parts import Parts
@@ -26,8 +25,6 @@ _BELOW = ("", "footer", "about the author", "tags")
 
 #: What the markup names that stands between a headline and the text.
 AROUND = ("lead", "caption", "credit", "author", "date")
-
-_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 
 _TRAILING = re.compile(r"[\s,;|·—–-]+\Z")
 
@@ -87,19 +84,19 @@ class Head:
             if piece.words > _BYLINE or piece.zone == "menu":
                 continue
             found = period.find_date(piece.text)
-            if any(map(str.isdigit, piece.text)) and not found and period.without_dates(piece.text) == "":
+            if (
+                not found
+                and period.without_dates(piece.text) == ""
+                and (any(map(str.isdigit, piece.text)) or _says_published(piece))
+            ):
                 piece.used = "date"
             elif found and (piece.role == "date" or period.without_dates(piece.text) == ""):
                 parts.published = parts.published or found[0]
                 piece.used = "date"
         for piece in self.pieces[self.end :]:
             # “Updated: …” below the text; a date that says nothing of itself may be a heading there.
-            is_date = piece.words <= _BYLINE and not piece.used and period.find_date(piece.text)
-            if (
-                is_date
-                and period.without_dates(piece.text) == ""
-                and phrases.pattern("published").search(phrases.fold(piece.text))
-            ):
+            is_line = 0 < piece.words <= _BYLINE and not piece.used
+            if is_line and period.without_dates(piece.text) == "" and _says_published(piece):
                 piece.used = "date"
         if not self.is_text and parts.published is None:
             stated = (piece for piece in self.pieces if piece.role == "date" and not piece.zone and not piece.used)
@@ -135,7 +132,9 @@ class Head:
             text = piece.text
         # Else the label is the caption's: “Photo: Carts wait at the border.” says what the picture shows.
         found = phrases.inner_label("credit", text) or phrases.inner_label("source of a picture", text)
-        if found and not parts.credit:
+        if not found and (owner := re.search(r"[.,;|]\s*©\s*(\S.*)\Z", text)) and not parts.credit:
+            parts.credit = owner[1].strip(" .()")
+        elif found and not parts.credit:
             # “Photo: Ann” names Ann; “Photo by the author” is said whole.
             label = text[found[0] : found[1]].rstrip()
             named = text[found[1] :].strip(" .()") if label[-1:] in ":—–/-" else ""
@@ -150,7 +149,7 @@ class Head:
                 continue
             if parts.published is None and (found := period.find_date(piece.text)) and piece.role == "author":
                 parts.published = found[0]
-            if piece.role == "author" and (name := _name_in(piece.text)):
+            if piece.role == "author" and _is_person(name := _name_in(piece.text)):
                 parts.author = name
                 piece.used = "author"
             elif (name := phrases.after_label("author", piece.text)) or (name := _by(piece.text)):
@@ -158,13 +157,14 @@ class Head:
                 piece.used = "author"
         for piece in self.pieces:
             # The same names once more, at the end or beside the date.
-            if not piece.used and piece.role == "author" and piece.zone in _BELOW and piece.words <= _BYLINE:
-                parts.author = parts.author or _name_in(piece.text)
+            is_line = piece.role == "author" and piece.zone in _BELOW and piece.words <= _BYLINE
+            if is_line and not piece.used and _is_person(name := _name_in(piece.text)):
+                parts.author = parts.author or name
                 piece.used = "author"
         tail = [piece for piece in self.pieces if not piece.used and not piece.zone and piece.words][-4:]
         for piece in tail:
             name = phrases.after_label("author", piece.text) or (
-                piece.text if is_name(piece.text) and _is_signature(piece) else ""
+                piece.text if (is_name(piece.text) or is_titled(piece)) and is_signature(piece) else ""
             )
             if piece.words <= _BYLINE and not parts.author and name:
                 parts.author = _name_in(name)
@@ -193,6 +193,9 @@ class Head:
             if piece.role == "lead" or (outside and n > self.at and stated and fold(piece.text) == stated):
                 parts.lead = piece
                 piece.used = "lead"
+                for other in self.pieces[n + 1 : self.end + 3]:
+                    if not other.used and fold(other.text) == fold(piece.text):
+                        other.used = "repeated"
                 return
 
     def _by_place(self) -> None:
@@ -211,7 +214,7 @@ class Head:
                 piece.used = "repeated"
                 continue
             seen[fold(piece.text)] = piece
-            if is_credit(piece.text) and piece.words <= _CAPTION:
+            if (is_credit(piece.text) or is_credited(piece.text)) and piece.words <= _CAPTION:
                 self._caption_by_place(piece)
             elif self.is_text and parts.caption is None and self._is_under(n, repeated) and piece.words <= _CAPTION:
                 self._set_caption(piece)
@@ -239,23 +242,17 @@ class Head:
 
     def _names_author(self, piece: Piece) -> bool:
         if not self.is_text:
-            return is_name(piece.text) and _is_signature(piece)
-        return piece.gap_after and (is_name(piece.text, 6) or _is_office(piece))
+            return is_name(piece.text) and is_signature(piece)
+        return piece.gap_after and (is_name(piece.text, 6) or is_office(piece) or is_titled(piece))
 
 
-def _is_office(piece: Piece) -> bool:
-    """Whether a line names an agency or a bureau, which articles of others are reprinted with."""
-    is_short = 2 <= piece.words <= _CREDIT and not piece.ends_sentence
-    return is_short and bool(phrases.pattern("office").search(phrases.fold(piece.text)))
+def _is_person(name: str) -> bool:
+    """Whether what the markup calls an author can be one: no address, no telephone."""
+    return bool(name) and not any(map(str.isdigit, name))
 
 
-def _is_signature(piece: Piece) -> bool:
-    """Whether a page shows a line as it shows who wrote: at the right, or in italics."""
-    around = [*piece.inside[-2:], *(node for node in piece.nodes if isinstance(node, Element))]
-    if any(element.get("align") == "right" or _RIGHT.search(element.get("style")) for element in around):
-        return True
-    runs = [run for run in Reader().runs(piece.nodes) if run.text.strip()]
-    return bool(runs) and all("em" in run.styles for run in runs)
+def _says_published(piece: Piece) -> bool:
+    return bool(phrases.pattern("published").match(phrases.fold(piece.text)))
 
 
 def _by(text: str) -> str:

@@ -16,8 +16,11 @@ _INDENT = re.compile(r"margin-left:\s*([\d.]+)pt", re.IGNORECASE)
 _STEP = 36  # points by which Word indents each level
 #: Bullets that people type; a dash may be a speaker's.
 _TYPED = re.compile(r"\s*[•●▪◦‣∙]\s*(?=\S)")
-#: Names of what is read aloud alone, or helps to edit: no reader of the page saw it as its text.
-_UNSEEN = frozenset("mw-editsection sr-only visually-hidden visuallyhidden screen-reader-text a11y-hidden".split())
+#: Names of what is read aloud alone, helps to edit, or opens below the pointer: no reader saw it as the page's text.
+_UNSEEN = frozenset(
+    "mw-editsection sr-only visually-hidden visuallyhidden screen-reader-text a11y-hidden tooltiptext tooltip-text "
+    "tooltip-content popover-content rollover-block rollover-people-block".split()
+)
 
 _NUMBER = re.compile(r"(\d{1,4})[.)]\Z")
 

@@ -46,9 +46,10 @@ class Form:
             return self._block(nodes[0], before)
         return "\n\n".join(self.blocks(nodes))
 
-    def heading(self, parts: Iterable[Part], level: int) -> str:
-        """A heading on one line; emphasis of all of it says nothing."""
+    def heading(self, parts: Iterable[Part], level: int, *, linked: bool = True) -> str:
+        """A heading on one line; emphasis of all of it says nothing. ``linked``: whether its links are kept."""
         runs = [run if run.kind != "break" else Run(" ") for run in self.reader.runs(parts)]
+        runs = runs if linked else [run._replace(link="") for run in runs]
         text = " ".join(inline(_unemphasised(runs), self.base).split())
         text = re.sub(r"(?:^|(?<=\s))(#+)\Z", r"\\\1", text)
         return f"{'#' * self.levels.get(level, max(level, 2))} {text}" if text else ""

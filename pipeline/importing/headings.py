@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.importing.pieces import PROSE_WORDS, Piece
+from pipeline.importing.regions import holds_article
 from pipeline.importing.runs import Reader
 
 #: Words of a heading in plain text, where it stands between blank lines, and of a bold line on a page.
 _HEADING = 12
 _BOLD = 15
+
+#: Words of a line above the first sentence from which on it can be the text's.
+_OPENING = 5
 
 
 def in_text(body: Sequence[Piece]) -> None:
@@ -21,6 +25,8 @@ def in_text(body: Sequence[Piece]) -> None:
             piece.kind != "paragraph"
             or piece.zone
             or piece.ends_sentence
+            or piece.text.endswith((",", ";"))
+            or _is_one_of_lines(body, at)
             or piece.words > (_HEADING if alone else PROSE_WORDS - 1)
         ):
             continue
@@ -33,11 +39,18 @@ def in_text(body: Sequence[Piece]) -> None:
             piece.kind, piece.level = "heading", 2
 
 
+def _is_one_of_lines(body: Sequence[Piece], at: int) -> bool:
+    """Whether a short line stands right above or below another: lines of figures, of an address, of a poem."""
+    above, below = body[at - 1 : at], body[at + 1 : at + 2]
+    near = [*(one for one in above if not body[at].gap_before), *(one for one in below if not body[at].gap_after)]
+    return any(one.kind == "paragraph" and one.words < PROSE_WORDS and not one.ends_sentence for one in near)
+
+
 def on_page(body: Sequence[Piece]) -> None:
     """On a page, short lines before the first sentence are the site's, and bold lines between paragraphs headings."""
     first = next((at for at, piece in enumerate(body) if piece.is_content or piece.kept), 0)
     for piece in body[:first]:
-        if piece.kind == "paragraph" and not piece.zone and piece.words < PROSE_WORDS:
+        if piece.kind == "paragraph" and not piece.zone and piece.words < PROSE_WORDS and not _is_opening(piece):
             piece.zone = "menu"
     for piece, after in pairwise(body):
         if (
@@ -48,6 +61,12 @@ def on_page(body: Sequence[Piece]) -> None:
             and _is_bold(piece)
         ):
             piece.kind, piece.level = "heading", 2
+
+
+def _is_opening(piece: Piece) -> bool:
+    """Whether a line is a paragraph of what says that it holds the text: “What is to be done” above a list."""
+    own = piece.inside[-1] if piece.inside else None
+    return piece.words >= _OPENING and own is not None and own.tag == "p" and any(map(holds_article, piece.inside[-2:]))
 
 
 def _is_bold(piece: Piece) -> bool:

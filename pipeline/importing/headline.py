@@ -19,6 +19,7 @@ _LONG = 12
 
 _CODES = re.compile(r"(?:[^\W\d_]{2,3}\s*(?:[/|·]\s*)?){1,4}\Z")
 _STROKES = "|·•/"
+_ENTRY = 4  # words of an entry, with the stroke after it
 _SEPARATED = re.compile(r"\s[|·•/]\s|\s[|·•]|[|·•]\s")
 
 #: What large letters above the text in its own column are worth, where the site's name is large, too.
@@ -29,6 +30,9 @@ _LATE = 5
 
 #: Whose a picture is; a line with a year is the site's.
 _OWNER = re.compile(r"\s*(?:©|\([c\N{CYRILLIC SMALL LETTER ES}]\))\s*\D+\Z", re.IGNORECASE)
+
+#: The same at the end of a caption.
+_OWNED = re.compile(r"[.,;|]\s*(?:©|\([c\N{CYRILLIC SMALL LETTER ES}]\))\s*[^\d.!?]{2,50}\Z", re.IGNORECASE)
 
 #: Pieces of a page among which its headline is looked for.
 _WITHIN = 1_000
@@ -49,14 +53,27 @@ def is_credit(text: str) -> bool:
     if phrases.after_label("credit", text):
         return True
     found = phrases.inner_label("credit", text)
-    if found and (re.search(r"[./|,(«]\s*\Z|\.\S*\s\Z", text[: found[0]]) or (found[0] == 0 and len(text.split()) < 6)):
+    if found and re.search(r"[./|,(«]\s*\Z|\.\S*\s\Z", text[: found[0]]):
         return True
-    if _OWNER.match(text) and len(text.split()) <= 8:
+    words = len(text.split())
+    # “Photo from the archive”; where more words say what it is (“screenshot from …”), more may follow.
+    if found and found[0] == 0 and words < (6 if len(text[: found[1]].split()) == 1 else 10):
+        return True
+    if (_OWNER.match(text) and words <= 8) or _OWNED.search(text):
         return True
     slash = re.fullmatch(r"(.{2,60}?)\s+/\s+(.{2,60})", text)
     return bool(
         slash and len(text.split()) <= 9 and is_name(slash[1], 5) and not text.rstrip().endswith((".", "?", "!"))
     )
+
+
+def is_credited(text: str) -> bool:
+    """Whether a line where a caption may stand ends with whose the picture is: “… Source: Radio”, “… / Radio”."""
+    found = phrases.inner_label("source of a picture", text)
+    if found and re.search(r"[.|,(]\s*\Z", text[: found[0]]) and text[found[1] :].strip():
+        return True
+    slash = re.fullmatch(r".{2,80}?\s/\s(.{2,40})", text)
+    return bool(slash and slash[1][:1].isupper() and len(slash[1].split()) <= 4 and not text.endswith((".", "?", "!")))
 
 
 def is_name(text: str, most: int = 4) -> bool:
@@ -79,7 +96,13 @@ def is_menu(text: str) -> bool:
     if _CODES.match(text) and (text.isupper() or text.islower()):
         return all(len(word) <= 3 for word in re.split(r"[\s/|·]+", text.strip()))
     # Counted first: in prose there are hardly any, and a search stops at every blank.
-    return sum(map(text.count, _STROKES)) >= 2 and bool(_SEPARATED.search(text))
+    return sum(map(text.count, _STROKES)) >= 2 and _is_row(text)
+
+
+def _is_row(text: str) -> bool:
+    """Whether strokes part entries of few words: in prose they part none, or long ones."""
+    entries = _SEPARATED.split(text)
+    return len(entries) > 2 and len(text.split()) <= _ENTRY * len(entries)
 
 
 def candidates(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
@@ -178,7 +201,9 @@ def find_in_text(pieces: Sequence[Piece], is_part: Callable[[Piece], bool]) -> P
         value = 2.0 if piece.words >= 4 else 1.0 if piece.words > 1 else 0.3
         value += 3 if texts[fold(piece.text)] > 1 else 0
         value -= 1.5 if period.find(piece.text) else 0  # a paper's name with its week
-        value -= 3 if is_byline(piece.text) else 1.5 if is_name(piece.text, 3) else 0
+        value -= 3 if is_byline(piece.text) else 1.5 if is_name(piece.text.partition(",")[0], 3) else 0
+        value -= 1.5 if is_credited(piece.text) else 0
+        value -= 2.5 if piece.text.endswith((":", ";", ",")) else 0  # what follows belongs to it
         value += 0.5 if piece.gap_before and piece.gap_after else 0
         value -= at * 0.05
         if best is None or value > best[0]:
@@ -198,6 +223,9 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     for at, piece in enumerate(pieces):
         if piece.kind == "heading" and not piece.zone and piece.words > 1 and _opens(piece):
             starts.append(at)
+    if starts and all(holder(pieces[at]) is None for at in starts):
+        # Sections of one article, where somebody took the first level for all of them, speak of the same.
+        starts = [starts[0], *(at for at in starts[1:] if not _stems(pieces[at]) & _stems(pieces[starts[0]]))]
     holders = {holder(pieces[at]) for at in starts}
     if len(starts) < 2 or (len(holders) == 1 and None not in holders):
         return []
@@ -211,6 +239,11 @@ def articles(pieces: Sequence[Piece], statements: Statements) -> list[tuple[str,
     if names & stated(statements):
         return []
     return result if len(names) > 1 else []
+
+
+def _stems(piece: Piece) -> set[str]:
+    """The beginnings of a heading's longer words."""
+    return {word[:5] for word in re.findall(r"\w{5,}", fold(piece.text))}
 
 
 def _teasers(pieces: Sequence[Piece], starts: Sequence[int]) -> list[tuple[str, list[Piece]]]:

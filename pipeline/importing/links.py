@@ -14,7 +14,7 @@ _TRACKERS = re.compile(
 #: Pages that only lead on: host and path, and the parameter that holds the target.
 _REDIRECTS = (
     (re.compile(r"(?:www\.)?google\.[a-z.]+/url\Z"), ("q", "url")),
-    (re.compile(r"(?:[lm]\.|lm\.)?facebook\.com/(?:l|flx/warn)\.php|(?:l|lm)\.facebook\.com/l\.php\Z"), ("u",)),
+    (re.compile(r"(?:www\.|[lm]\.|lm\.)?facebook\.com/(?:l|flx/warn)\.php|(?:l|lm)\.facebook\.com/l\.php\Z"), ("u",)),
     (re.compile(r"l\.instagram\.com/\Z"), ("u",)),
     (re.compile(r"(?:m\.)?vk\.com/away(?:\.php)?\Z"), ("to",)),
     (re.compile(r"(?:www\.)?youtube\.com/redirect\Z"), ("q",)),

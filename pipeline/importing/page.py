@@ -107,7 +107,7 @@ def recognise_page(
     return ImportedPage(
         period=parts.period,
         locale=said,
-        title=_field(form, parts.title, heading=True)
+        title=_field(form, parts.title, heading=True, linked=False)
         if parts.title and not source.fields.get("title")
         else parts.title_text,
         section=parts.section,
@@ -132,11 +132,11 @@ def recognise_page(
     )
 
 
-def _field(form: Form, piece: Piece | None, *, heading: bool = False) -> str:
+def _field(form: Form, piece: Piece | None, *, heading: bool = False, linked: bool = True) -> str:
     if piece is None:
         return ""
     if heading:
-        return re.sub(r"\A#+ ", "", form.heading(_inline(piece.nodes), 2))
+        return re.sub(r"\A#+ ", "", form.heading(_inline(piece.nodes), 2, linked=linked))
     return form.field(_inline(piece.nodes))
 
 

@@ -42,15 +42,19 @@ def _day() -> dict[str, str]:
     named = _either(months())
     marks = _either(mark.rstrip(".") for mark in _said("year"))
     year = rf"(?:\s*,?\s*(?P<y_>\d{{4}})(?!\d)(?:\s*(?:{marks})(?!\w)\.?)?)"
-    day = r"(?P<d_>\d{1,2})(?:st|nd|rd|th)?"
+    day = rf"(?P<d_>\d{{1,2}})(?:{'|'.join(phrases.entries('ordinals'))})?"
     month = rf"(?P<m_>{named})\.?"
     return {
-        "day first": rf"{day}(?:\s+of)?\s+{month}{year}?",
+        "day first": rf"{day}\.?(?:\s+of)?\s+{month}(?:\s*\((?:{_weekday()})\))?{year}?",
         "month first": rf"{month}\s+{day}{year}?",
         "figures": r"(?P<d_>\d{1,2})(?P<s_>[./-])(?P<n_>\d{1,2})(?:(?P=s_)(?P<y_>\d{4}|\d{2}))?(?!\d)",
-        "iso": r"(?P<y_>\d{4})-(?P<n_>\d{2})-(?P<d_>\d{2})(?:T[\d:.+Z-]+)?",
+        "iso": r"(?P<y_>\d{4})(?P<s_>[.-])(?P<n_>\d{2})(?P=s_)(?P<d_>\d{2})(?!\d)(?:T[\d:.+Z-]+)?",
         "day": rf"{day}",
     }
+
+
+def _weekday() -> str:
+    return _either(phrases.entries("days of the week"))
 
 
 def _named(form: str, side: str) -> str:
@@ -59,23 +63,26 @@ def _named(form: str, side: str) -> str:
 
 _PAIRS = (
     ("iso", "iso"), ("month first", "month first"), ("month first", "day"), ("day first", "day first"),
-    ("day", "day first"), ("figures", "figures"),
+    ("day", "day first"), ("figures", "figures"), ("day", "figures"),
 )  # fmt: skip
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    dash = rf"(?:\s*[-–—−‑]\s*|\s*\.\.\.?\s*|\s*…\s*|\s+(?:{_either(_said('until'))})\s+)"
+    dash = rf"\.?(?:\s*[-–—−‑]\s*|\s*\.\.\.?\s*|\s*…\s*|,?\s+(?:{_either(_said('until'))})\s+)"
     around = [entry.split("…") for entry in phrases.entries("between")]
-    first = rf"(?:(?:{_either(pair[0].strip() for pair in around)})\s+)?"
-    second = rf"(?:{dash}|\s+(?:{_either(pair[1].strip() for pair in around)})\s+)"
+    weekday = rf"(?:(?:{_weekday()})\.?,?\s+)?"
+    first = rf"(?:(?:{_either(pair[0].strip() for pair in around)})\s+)?{weekday}"
+    second = rf"(?:{dash}|,?\s+(?:{_either(pair[1].strip() for pair in around)})\s+){weekday}"
     result = []
     for one, other in _PAIRS:
         tail = r"(?:\s*,?\s*(?P<yz>\d{4})(?!\d))?" if (one, other) == ("month first", "day") else ""
         marks = _either(mark.rstrip(".") for mark in _said("year"))
-        tail += rf"(?:\s*(?:{marks})(?!\w)\.?)?"
+        # “2025/2026” after both days; between two days of ISO's form a stroke stands for the dash (ISO 8601-1, 5.5).
+        tail += rf"(?:\s*/\s*(?P<yw>\d{{4}})(?!\d))?(?:\s*(?:{marks})(?!\w)\.?)?"
+        between = rf"(?:{second}|\s*/\s*)" if (one, other) == ("iso", "iso") else second
         result.append(
-            re.compile(rf"(?<![\w.]){first}{_named(one, 'a')}{second}{_named(other, 'b')}{tail}(?![\w])", re.IGNORECASE)
+            re.compile(rf"(?<![\w.]){first}{_named(one, 'a')}{between}{_named(other, 'b')}{tail}(?!\w)", re.IGNORECASE)
         )
     return tuple(result)
 
@@ -106,6 +113,8 @@ def _period(match: re.Match[str], year: int | None) -> Found | None:
     if not first or not last:
         return None
     years = [_year(named.get("ya")), _year(named.get("yb") or named.get("yz"))]
+    if named.get("yw") and years[1]:
+        years = [years[1], _year(named["yw"])]
     has_year = any(years)
     across = 1 if first > last else 0
     if not has_year:

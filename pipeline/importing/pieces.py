@@ -39,6 +39,9 @@ LINE = 1200
 #: Elements whose text a list of text has at most besides; a list of cards is a layout.
 _CARDS = frozenset("h1 h2 h3 h4 h5 h6 figure table article section form img".split())
 
+#: What others said on their own sites, as they let it be quoted.
+_QUOTED = re.compile(r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed)\b")
+
 _EMBEDDED = frozenset("iframe video audio object embed".split())
 
 
@@ -120,6 +123,8 @@ class _Walk:
         if element.mark == "remove":
             zone = "your rules"
         tag = element.tag
+        if tag == "blockquote" and zone in ("share", "sidebar") and _QUOTED.search(element.get("class")):
+            zone = ""
         if tag == "hr":
             yield Piece("rule", [element], "", zone, inside=inside)
         elif tag in ("ul", "ol") and _is_text(element):

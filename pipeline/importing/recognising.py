@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from pipeline.articles.labels import plain, wordings
 from pipeline.config import Labels
 from pipeline.errors import PageError
-from pipeline.importing import headings, headline, period, phrases, siteparts
+from pipeline.importing import headings, headline, issues, period, phrases, siteparts
 from pipeline.importing.bylines import AROUND, Head
 from pipeline.importing.headline import fold, is_body
 from pipeline.importing.parts import Parts
@@ -69,8 +68,7 @@ class _Recogniser:
     # Which article
 
     def _choose(self, wanted: str) -> None:
-        is_text = self.source.layout == "text"
-        bodies = self._articles() if is_text else headline.articles(self.pieces, self.source.statements)
+        bodies = self._articles()
         if wanted:
             fitting = [(title, own) for title, own in bodies if fold(wanted) in fold(title)]
             if not fitting:
@@ -84,8 +82,10 @@ class _Recogniser:
                 self._leave_others(headline.holder(self.pieces[at]))
                 return
             own = set(fitting[0][1])
-            holder = None if is_text else headline.holder(fitting[0][1][0])
+            holder = headline.holder(fitting[0][1][0])
             own |= {piece for piece in self.pieces if holder is not None and holder in piece.inside}
+            if holder is None:  # what stands above all of them is said of all of them
+                own |= set(self.pieces[: self.pieces.index(found[0][1][0])])
             for piece in self.pieces:
                 if piece not in own:
                     piece.zone = piece.zone or "another article"
@@ -99,16 +99,15 @@ class _Recogniser:
             if holder not in piece.inside and any(element.tag == "article" for element in piece.inside):
                 piece.zone = piece.zone or "another article"
 
-    def _articles(self) -> list[tuple[str, list[Piece]]]:
-        """The articles of a plain text that has several, each below its own period."""
-        starts = [n for n, piece in enumerate(self.pieces) if self._is_part(piece) and period.find(piece.text)]
-        result: list[tuple[str, list[Piece]]] = []
-        for start, end in pairwise([*starts, len(self.pieces)]):
-            own = self.pieces[start:end]
-            title = headline.find_in_text(own, self._is_part)
-            if title is not None and sum(map(is_body, own)) > 1:
-                result.append((title.text, own))
-        return result if len({fold(title) for title, _ in result}) > 1 else []
+    def _articles(self) -> issues.Articles:
+        """The articles of a page that has several."""
+        if self.source.layout == "text":
+            found = issues.by_periods(self.pieces, self._is_part)
+        else:
+            found = headline.articles(self.pieces, self.source.statements)
+        return found or issues.by_trends(
+            self.pieces, self._is_part, lambda piece: bool(self._recognised("trend", piece.text))
+        )
 
     # The headline
 

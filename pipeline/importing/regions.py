@@ -41,6 +41,8 @@ def _named(classes: str, name: str) -> tuple[str, str, bool]:
     zone = role = ""
     is_body = False
     for part in re.sub(r"-+", "-", plain).replace(" -", " ").replace("- ", " ").strip("-").split():
+        if part.startswith("speakable"):  # what a program may read aloud, which says nothing of its place
+            continue
         is_body = is_body or bool(_BODY.search(part))
         zone = zone or next((found for found, pattern in _ZONES.items() if pattern.search(part)), "")
         role = role or next((found for found, pattern in _LINES.items() if pattern.search(part)), "")

@@ -6,6 +6,7 @@ links, and the place: short lines after the last sentence are menus and teasers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.importing import phrases
@@ -26,6 +27,9 @@ _SAID_IN_SENTENCES = frozenset({"newsletter", "footer", "cookies", "advertisemen
 
 #: Linked headings at a page's end from which on they are other stories.
 _TEASERS = 4
+
+#: An address that the text shows as such; one of a site's front page is the site's own.
+_ADDRESS = re.compile(r"\(?(?:https?://|www\.)[^\s/]+/[^\s]+")
 
 #: Headings after which links to other stories follow.
 _LEADING = frozenset({"related", "share", "comments", "tags", "contents", "newsletter"})
@@ -150,13 +154,15 @@ def _items(piece: Piece) -> list[str]:
 def _ends(body: Sequence[Piece]) -> None:
     """Rows of links anywhere, and what stands after the last sentence, list or quotation."""
     for piece in body:
-        is_row = piece.links * 10 >= len(piece.text) * 9 and piece.text
+        is_row = piece.links * 10 >= len(piece.text) * 9 and piece.text and not _ADDRESS.fullmatch(piece.text)
         if is_row and piece.kind == "paragraph" and not piece.ends_sentence:
             _take(piece, "related" if piece.words > 2 else "menu")
         elif is_menu(piece.text) and piece.kind == "paragraph":
             _take(piece, "menu")
     live = [piece for piece in body if not piece.zone]
-    last = max((at for at, piece in enumerate(live) if piece.is_content or piece.kept), default=-1)
+    last = max(
+        (at for at, one in enumerate(live) if one.is_content or one.kept or _ADDRESS.fullmatch(one.text)), default=-1
+    )
     for piece in live[last + 1 :]:
         if piece.kind not in ("picture", "rule", "embedded"):
             _take(piece, "menu" if piece.words < PROSE_WORDS else "related")

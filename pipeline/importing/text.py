@@ -13,7 +13,7 @@ from pipeline.importing.tree import Element, Part
 #: The longest line of a text whose lines a program has wrapped: mail has 72 to 78, text browsers have 80 or so.
 WRAPPED_AT = 100
 
-_ITEM = re.compile(r"(\s*)(?:([-–—+*•●▪◦·‣])|(\d{1,3})([.)]))\s+(?=\S)")
+_ITEM = re.compile(r"(\s*)(?:([-–—+*•●▪◦·‣])|(\d{1,3})([.)])|(?P<letter>[^\W\d_])\))\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-=_*~•.·]\s*){3,}$")
 _ENDS = re.compile(r"[.!?…:;]['\"»”’)\]]*\s*\Z")
 
@@ -125,7 +125,7 @@ def _list_at(lines: Sequence[_Line], at: int) -> int:
         return 0
     announced = at > 0 and lines[at - 1].text.rstrip().endswith(":")
     outer = len(first[1])
-    number = int(first[3]) if first[3] else 0
+    counted = first[3] or first["letter"]
     count = own = 0
     while at + count < len(lines):
         line = lines[at + count]
@@ -134,15 +134,16 @@ def _list_at(lines: Sequence[_Line], at: int) -> int:
             break
         inner = len(match[1]) > outer + 1
         if not inner:
-            same = (match[2], bool(match[3])) == (first[2], bool(first[3]))
-            if not same or (match[3] and int(match[3]) != number + own):
+            if not _goes_on(first, match, own):
                 break
-            if count and line.before and not (first[3] or announced):
+            if count and line.before and not (counted or announced):
                 break
             own += 1
         count += 1
     if first[3]:
-        return count if own > 1 and number <= 100 else 0
+        return count if own > 1 and int(first[3]) <= 100 else 0
+    if first["letter"]:
+        return count if own > 1 else 0
     if own < 2 and not announced:
         return 0
     if first[2] in "-–—" and not announced and _is_speech([line.text for line in lines[at : at + count]]):
@@ -150,6 +151,15 @@ def _list_at(lines: Sequence[_Line], at: int) -> int:
     if first[2] in "–—" and not announced and all(_ENDS.search(line.text) for line in lines[at : at + count]):
         return 0
     return count
+
+
+def _goes_on(first: re.Match[str], match: re.Match[str], own: int) -> bool:
+    """Whether an item is the next one of a list that begins with another: of its kind, and counted on."""
+    if first[3]:
+        return bool(match[3]) and int(match[3]) == int(first[3]) + own
+    if first["letter"]:
+        return bool(match["letter"]) and ord(match["letter"]) == ord(first["letter"]) + own
+    return match[2] == first[2]
 
 
 def _is_speech(items: Sequence[str]) -> bool:
@@ -175,7 +185,9 @@ def _as_list(matches: Sequence[re.Match[str] | None], lines: Sequence[str]) -> E
             below = Element("ol" if match[3] else "ul", None, attrs)
             _append(owner if isinstance(owner, Element) else root, below)
             stack.append((depth, below))
-        _append(stack[-1][1], Element("li", [" ".join(line[match.end() :].split())]))
+        # A letter stays before its item: Markdown counts in figures alone.
+        words = line if match["letter"] else line[match.end() :]
+        _append(stack[-1][1], Element("li", [" ".join(words.split())]))
     return next(root.elements())
 
 

@@ -218,3 +218,68 @@ def test_command(room: Newsroom) -> None:
     assert {one["fate"] for one in data["segments"]} <= {"finished", "above", "missing", "draft"}
     assert "only on the page: “Читайте также" in done.stderr
     assert room.run("adopt", "2017-05-08/talks", page).returncode == 2
+
+
+ANCHORED = """---
+title: The harbour opens a new pier
+lang: en
+section: security
+trend: unchanged
+---
+
+What ferries cost is told [below](#what-a-ticket-costs), who came [here](#who-came), and more in [the archive](#archive).
+
+## Who came
+
+Mayor Anna Kazlova cut the ribbon herself, and the orchestra of the fire brigade played.
+
+## What a ticket costs
+
+The first ferry to Gdynia leaves on 15 March. A ticket costs 40 euros.
+"""
+
+ANCHORED_ELSEWHERE = (
+    "See [the fees](../fees/#what-it-costs) and [the law](https://law.example/a#two).",
+    "Смотрите [сборы](../fees/#сколько-стоит) и [закон](https://law.example/a#zwei).",
+    "Смотрите [сборы](../fees/#what-it-costs) и [закон](https://law.example/a#zwei).",
+)
+
+ANCHORED_PAGE = """---
+title: Порт открывает новый причал
+---
+
+Сколько стоят паромы, сказано [ниже](#%D1%81%D0%BA%D0%BE%D0%BB%D1%8C%D0%BA%D0%BE-стоит-билет), кто пришёл – [здесь](#Кто-пришёл), остальное – в [архиве](#archive).
+
+## Кто пришёл
+
+Мэр Анна Козлова сама перерезала ленту, и играл оркестр пожарной части.
+
+## Сколько стоит билет
+
+Первый паром в Гдыню уходит 15 марта. Билет стоит 40 евро.
+"""
+
+
+def test_links_to_headings_lead_to_the_sources_ids(newsroom: Newsroom) -> None:
+    newsroom.article(ANCHORED)
+    adopt(newsroom, newsroom.write("old/talks.ru.md", ANCHORED_PAGE))
+    assert newsroom.entry(newsroom.po("ru"), "What ferries cost").target == (
+        "Сколько стоят паромы, сказано [ниже](#what-a-ticket-costs), кто пришёл – [здесь](#who-came), "
+        "остальное – в [архиве](#archive)."
+    )
+
+
+def test_a_link_to_another_pages_heading_is_the_sources_one(newsroom: Newsroom) -> None:
+    source, page, wanted = ANCHORED_ELSEWHERE
+    newsroom.article(f"{ANCHORED}\n{source}\n")
+    adopt(newsroom, newsroom.write("old/talks.ru.md", f"{ANCHORED_PAGE}\n{page}\n"))
+    assert newsroom.entry(newsroom.po("ru"), "See [the fees]").target == wanted
+
+
+def test_a_heading_more_is_paired_by_its_words(newsroom: Newsroom) -> None:
+    newsroom.article(ANCHORED)
+    more = ANCHORED_PAGE.replace(
+        "## Сколько", "## Кто не пришёл, хотя его ждали до вечера\n\nЗамминистра сказал, что болен.\n\n## Сколько"
+    )
+    adopt(newsroom, newsroom.write("old/talks.ru.md", more))
+    assert "(#what-a-ticket-costs)" in newsroom.entry(newsroom.po("ru"), "What ferries cost").target

@@ -230,6 +230,38 @@ def test_sections_of_one_article_are_no_articles() -> None:
     assert "## Peat" in page.body
 
 
+ISSUE = (
+    "Lake Weekly, No. 14\n8 – 14 May 2017\n\nRuling elite\n\nHarbour hall opens to quarrels\n\nThe situation has not changed\n\n"
+    f"{PROSE}\n\nSecurity issues\n\nGuards get a heater\n\nThe situation got better\n\n{MORE}\n"
+)
+
+
+def test_a_page_with_a_whole_issue_is_asked_which_article() -> None:
+    with pytest.raises(PageError, match="“Harbour hall opens to quarrels”; “Guards get a heater”"):
+        of_text(ISSUE)
+    page = of_text(ISSUE, wanted="heater")
+    assert (page.title, page.issue, page.section, page.trend) == (
+        "Guards get a heater",
+        "2017-05-08",
+        "security",
+        "improved",
+    )
+    assert page.body == (MORE,)
+    assert left_out(page)[PROSE] == "another article"
+    html = "".join(f"<p>{line}</p>" for line in ISSUE.split("\n\n"))
+    page = of_html(f"<body><h1>Issue 14</h1>{html}</body>", wanted="quarrels")
+    assert (page.title, page.issue, page.section, page.body) == (
+        "Harbour hall opens to quarrels", "2017-05-08", "ruling-elite", (PROSE,),
+    )  # fmt: skip
+
+
+def test_a_trend_said_twice_is_one_articles() -> None:
+    page = of_text(
+        f"8 – 14 May 2017\n\nBoats on the lake\n\nThe situation got better\n\n{PROSE}\n\nWho pays\n\n{MORE}\n\nThe situation got better\n"
+    )
+    assert (page.title, page.trend) == ("Boats on the lake", "improved")
+
+
 def test_a_publications_own_rules() -> None:
     html = (
         '<head><link rel="canonical" href="https://old.example/1"></head><body><div class="t">Boats on the lake</div><div class="k">Ann Lake</div>'
