@@ -152,7 +152,8 @@ def _left(subject: Subject) -> Iterator[Trouble]:
     row: list[str] = []
     for run in _runs(subject):
         end = run[-1][1] + len(run[-1][0])
-        if len(run) <= TITLE and own.search(_GLOSS.match(text, end)[0] if _GLOSS.match(text, end) else ""):
+        gloss = _GLOSS.match(text, end)
+        if gloss and len(run) <= TITLE and own.search(gloss[0]):
             continue  # “primary key (первичный ключ)”: the text says itself what that is
         left = [word for word, at in run if _is_left(word, at, subject, let_pass) and word not in marked]
         # “Canada plus plus”: what follows a name in its own letters is a part of it, but no sentence is.
