@@ -15,6 +15,7 @@ from pipeline.model import Severity
 #: Points of a percentage: a third is 33 %, or 33.3.
 ROUNDED = 0.7
 
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<code\b[^>]*>.*?</code>", re.DOTALL)
 # “4.2.1”, which no date is; “2:1”, “2–1”.
 _SECTION = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{1,3}){2,4}(?![\w/:-]|\.\d)")
 _SCORE = re.compile(r"(?<![\w.,:/–-])\d{1,3} ?[:–-] ?\d{1,3}(?![\w/:–-]|[.,]\d)")
@@ -37,6 +38,10 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     gone, new = differences(source, target)
     if gone or new:
         gone, new = conversions.unexcused(gone, new, subject.source_reading, subject.reading)
+    if gone or new:
+        # What one of the texts sets as code is a number in the other: “the value `5`”.
+        gone = [number for number in gone if not _is_code(number, subject.text)]
+        new = [number for number in new if not _is_code(number, subject.source)]
     if gone and new:
         yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Correct the number.")
     elif gone:
@@ -50,6 +55,13 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(f"{both[0]} in the source, {both[1]} here", "Compare their order.", doubtful=not certain)
     if target.months and source.any_months and not target.months & source.any_months:
         yield Trouble("the month differs from the source's", "Compare the dates.")
+
+
+def _is_code(number: Number, markdown: str) -> bool:
+    """Whether a number stands in the code of a text."""
+    found = _CODE.finditer(markdown) if "`" in markdown or "<code" in markdown else ()
+    digits = re.compile(rf"(?<![\d.]){re.escape(number.written)}(?![\d.])")
+    return any(digits.search(match[0]) for match in found)
 
 
 def _turned(theirs: str, ours: str) -> tuple[str, str, bool] | None:
