@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.alignment.measures import Measure
 from pipeline.alignment.reading import Reading
-from pipeline.languages.concepts import DIMENSIONS, HEAT, amount, converted
+from pipeline.languages.concepts import DIMENSIONS, HEAT, LONG, amount, converted
 from pipeline.languages.numerals import Number
 
 #: How far a converted value may be off, for it is rounded; and how far a number that is no conversion at all must be.
@@ -17,9 +17,6 @@ ROUNDED, ANOTHER = 0.09, 0.2
 #: Likewise for degrees, which may be about nought.
 DEGREE = 1.2
 
-
-#: Spans that are told in years as well.
-LONG = frozenset({"decade", "century"})
 
 #: Units that together say one measure: 6 feet 2 inches.
 TOGETHER = (frozenset({"ft", "in"}), frozenset({"m", "cm"}), frozenset({"lb", "oz"}), frozenset({"kg", "g"}))

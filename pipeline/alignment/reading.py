@@ -10,9 +10,9 @@ from typing import NamedTuple
 from pipeline.alignment.concepts import concepts as meanings
 from pipeline.alignment.measures import Measure, measured
 from pipeline.languages.base import words
-from pipeline.languages.concepts import Concept, concepts
+from pipeline.languages.concepts import LONG, Concept, concepts
 from pipeline.languages.dictionaries import LONGEST, is_word
-from pipeline.languages.number_words import cardinal
+from pipeline.languages.number_words import cardinal, value_of
 from pipeline.languages.quantities import Quantities
 from pipeline.languages.quantities import read as read_quantities
 from pipeline.languages.scripts import WRITTEN
@@ -35,6 +35,9 @@ _GENITIVE = re.compile(r"['’ʼ]s?$")
 _HYPHEN = re.compile("[‑-]")
 _HYPHENS = ("-", "‑")
 _PART = re.compile("[^‑-]+")
+_PART_WORD = re.compile(r"[^\W\d_]+")
+#: Words for one and for a half say more than numbers.
+MIN_COUNTED = 2
 
 
 class Name(NamedTuple):
@@ -122,7 +125,11 @@ class Reading:
         locale = self.locale
         telling = _counting(locale).of(self.tokens.vocabulary)
         parts = [word for word, _ in self._parts if word in telling] if telling else ()
-        return frozenset([value for word in parts if (value := cardinal(word.lower(), locale)) is not None])
+        alone = [cardinal(word.lower(), locale) for word in parts]
+        # «Трёхдневный»: a span of so many days.
+        spans = [at for concept, at in self.concepts if concept.kind == "time" and concept.name not in LONG]
+        within = [value_of(match[0], locale) for at in spans if (match := _PART_WORD.match(self.text, at))]
+        return frozenset([value for value in (*alone, *within) if value is not None and value >= MIN_COUNTED])
 
     @cached_property
     def meanings(self) -> tuple[tuple[tuple[str, ...], int], ...]:

@@ -27,6 +27,8 @@ def endpunc(subject: Subject) -> Iterator[Trouble]:
         return  # a statement may be put as a question; a question that became a statement is told
     if {theirs, ours} in ({".", "…"}, {"", ";"}, {".", "!"}):
         return
+    if subject.kind == "list-item" and theirs == "." and subject.seen.text.rstrip(_CLOSING)[-1:] in (",", ";"):
+        return  # the items of one sentence
     if {theirs, ours} == {"", "."} and (subject.kind in _TITLES or not (theirs and _is_sentence(subject))):
         return  # an abbreviation ends with a stop in one of the languages; a title with none, whatever the source has
     yield Trouble(f"the source ends with {_NAMES[theirs]}, this with {_NAMES[ours]}", "Compare the ends.")

@@ -153,7 +153,7 @@ def _left(subject: Subject) -> Iterator[Trouble]:
     for run in _runs(subject):
         end = run[-1][1] + len(run[-1][0])
         gloss = _GLOSS.match(text, end)
-        if len(run) <= TITLE and gloss and own.search(gloss[0]):
+        if gloss and len(run) <= TITLE and own.search(gloss[0]):
             continue  # “primary key (первичный ключ)”: the text says itself what that is
         left = [word for word, at in run if _is_left(word, at, subject, let_pass) and word not in marked]
         # “Canada plus plus”: what follows a name in its own letters is a part of it, but no sentence is.

@@ -18,7 +18,7 @@ _UNSAFE_TAG = re.compile(
     r"<\s*(?:script|iframe|object|embed|style|form|svg|meta|base|link)\b|<[^>]*\son\w+\s*=", re.IGNORECASE
 )
 # What people are called on networks: “@lakeweekly”.
-_HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z][\w-]{2,}(?![\w.]*@)")
+_HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z][\w-]{2,}\b(?![\w.]*@)")
 _WORD_AS_HANDLE = re.compile(r"(?<![\w.@/])@(?![A-Za-z])[^\W\d_]")
 # Brackets of a link that lost its address or its bracket.
 _BROKEN = re.compile(r"\]\s+\((?:https?:|/|www\.)|\[[^\[\]]*\]\((?:https?:|www\.)[^)\s]*(?:\s|$)(?![\"'(])")

@@ -21,6 +21,7 @@ from pipeline.languages.tokens import Sieve
 from pipeline.model import Severity
 
 MIN_LETTERS = 5
+_GENITIVE = re.compile("[a-z]['’]s$")
 
 #: Letters of a name that stands in the source's script.
 MIN_LATIN = 4
@@ -82,13 +83,18 @@ def _exchanged(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
             if not row.source.names:
                 continue
             sounds = row.target.capital_sounds
-            missing = [name.word for name in row.source.names if not sounds_in(name.word, row.source.locale, sounds)]
+            gone = [name for name in row.source.names if not sounds_in(name.word, row.source.locale, sounds)]
+            missing = [name.word for name in gone]
             if not missing:
                 continue
             theirs = row.source.capital_sounds
             for name in row.target.names:
-                if _is_foreign(name.word, row) and missing:
-                    message = f"“{name.word}” is not in the source, and {missing[0]} is not here"
+                # A name in its own letters may be added where the source has a common word with a capital.
+                proper = [one.word for one in gone if one.proper]
+                if _is_foreign(name.word, row):
+                    if not proper:
+                        continue
+                    message = f"“{name.word}” is not in the source, and {proper[0]} is not here"
                     yield subject, Trouble(message, "Correct the name.")
                     break
                 if name.word.isupper() or _stands_in(name.word, row.target.locale, theirs):
@@ -151,9 +157,9 @@ def _unknown(locale: str) -> Sieve:
     def tells(word: str) -> bool:
         if len(word) < MIN_LETTERS or not (word[0].isupper() and word[1:].islower()):
             return False
-        # “Python'у” is “Python” with an ending in the language's own letters.
+        # “Python'у” is “Python” with an ending in the language's own letters, “Foundation's” with an English one.
         mixed = not (LATIN_LETTERS.isdisjoint(word) or CYRILLIC_LETTERS.isdisjoint(word))
-        return not mixed and not is_word(word.lower(), locale)
+        return not (mixed or _GENITIVE.search(word)) and not is_word(word.lower(), locale)
 
     return Sieve(tells)
 

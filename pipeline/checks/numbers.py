@@ -12,6 +12,10 @@ from pipeline.languages.quantities import Quantities, read
 from pipeline.languages.tokens import has_digits
 from pipeline.model import Severity
 
+#: Points of a percentage: a third is 33 %, or 33.3.
+ROUNDED = 0.7
+
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<code\b[^>]*>.*?</code>", re.DOTALL)
 # “4.2.1”, which no date is; “2:1”, “2–1”.
 _SECTION = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{1,3}){2,4}(?![\w/:-]|\.\d)")
 _SCORE = re.compile(r"(?<![\w.,:/–-])\d{1,3} ?[:–-] ?\d{1,3}(?![\w/:–-]|[.,]\d)")
@@ -34,6 +38,10 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
     gone, new = differences(source, target)
     if gone or new:
         gone, new = conversions.unexcused(gone, new, subject.source_reading, subject.reading)
+    if gone or new:
+        # What one of the texts sets as code is a number in the other: “the value `5`”.
+        gone = [number for number in gone if not _is_code(number, subject.text)]
+        new = [number for number in new if not _is_code(number, subject.source)]
     if gone and new:
         yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Correct the number.")
     elif gone:
@@ -47,6 +55,13 @@ def numbers(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(f"{both[0]} in the source, {both[1]} here", "Compare their order.", doubtful=not certain)
     if target.months and source.any_months and not target.months & source.any_months:
         yield Trouble("the month differs from the source's", "Compare the dates.")
+
+
+def _is_code(number: Number, markdown: str) -> bool:
+    """Whether a number stands in the code of a text."""
+    found = _CODE.finditer(markdown) if "`" in markdown or "<code" in markdown else ()
+    digits = re.compile(rf"(?<![\d.]){re.escape(number.written)}(?![\d.])")
+    return any(digits.search(match[0]) for match in found)
 
 
 def _turned(theirs: str, ours: str) -> tuple[str, str, bool] | None:
@@ -69,13 +84,23 @@ def differences(source: Quantities, target: Quantities) -> tuple[list[Number], l
     gone, new = _paired(source.numbers, target.numbers)
     if gone and new and any(one.parts for one in (*gone, *new)):
         # What looks like a time may be a score.
-        left = _paired(_in_parts(gone), _in_parts(new))
-        gone, new = left if not any(left) else (gone, new)
+        left, more = _paired(_in_parts(gone), _in_parts(new))
+        left, more = _unexcused(left, target), _unexcused(more, source)
+        gone, new = (left, more) if not left and not more else (gone, new)
     # A number may be repeated for clarity, or said once for twice; or stand in words, Roman digits or a month's name.
     gone, new = _unexcused(gone, target), _unexcused(new, source)
+    gone = [number for number in gone if not (number in source.percents and _is_share(number, target))]
+    new = [number for number in new if not (number in target.percents and _is_share(number, source))]
     if gone and new:
         return gone, new
     return [number for number in gone if not number.optional], [number for number in new if not number.optional]
+
+
+def _is_share(number: Number, other: Quantities) -> bool:
+    """Whether a share in per cent is said in words: a half, three quarters, nine in ten, «каждый пятый»."""
+    small = [1.0, *(value for value in other.spelled if 1 <= value <= 10)]
+    shares = [*(value for value in other.spelled if 0 < value < 1), *(a / b for a in small for b in small if a < b)]
+    return any(abs(100 * share - value) <= ROUNDED for share in shares for value in number.readings)
 
 
 def _in_parts(numbers: Sequence[Number]) -> list[Number]:

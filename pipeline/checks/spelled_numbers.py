@@ -25,9 +25,9 @@ def spelled_numbers(subject: Subject) -> Iterator[Trouble]:
     new = ours.counted - theirs.values
     # “Two dozen” are «двадцать четыре», “half past six” is «половина седьмого».
     there, here = theirs.quantities, ours.quantities
-    is_clock = any(value < 0 for value in there.spelled & here.spelled)
-    together = is_clock or any(value > max(gone) for value in there.whole & here.whole)
-    if new and not together and not conversions.are_said(theirs, ours):
+    together = sum(new) in there.whole & here.whole
+    is_clock = any(value < 0 for value in there.spelled & here.spelled) and sum(new) == sum(gone) + 1
+    if new and not together and not is_clock and not conversions.are_said(theirs, ours):
         yield Trouble(f"{_list(gone)} in the source, {_list(new)} here", "Compare the numbers.")
 
 

@@ -27,6 +27,11 @@ def pattern(form: str, locale: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r"[\s\u00a0]+".join(words) + r"(?!\w)", re.IGNORECASE)
 
 
+def stem_length(form: str, locale: str) -> int:
+    """How many letters of a term stay the same in all its forms."""
+    return sum(len(_stem(word, locale)) for word in plain(form, locale).split())
+
+
 def may_stand(form: str, lowered: str, locale: str) -> bool:
     """Whether a form can stand in a plain text in lower case at all, told without a pattern: there may be thousands."""
     return _beginning(form, locale) in lowered

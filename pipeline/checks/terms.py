@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.checks.stems import glossary, pattern
+from pipeline.checks.stems import glossary, pattern, stem_length
 from pipeline.model import Severity
 
 
@@ -21,7 +21,9 @@ def terms(subject: Subject) -> Iterator[Trouble]:
     for term, form in house.may_stand(text.lower()):
         match = pattern(form, subject.locale).search(text)
         allowed = term.allowed.get(subject.locale, ())
-        if match is None or any(pattern(good, subject.locale).fullmatch(match[0]) for good in allowed):
+        # A form of the house's word is none of the forbidden one, unless that is the longer: «хата», «хатка».
+        good = [one for one in allowed if stem_length(one, subject.locale) >= stem_length(form, subject.locale)]
+        if match is None or any(pattern(one, subject.locale).fullmatch(match[0]) for one in good):
             continue
         hint = f"The house writes “{allowed[0]}”." if allowed else "See the glossary."
         yield Trouble(f"“{match[0]}” is not the house's form", hint)

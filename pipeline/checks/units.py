@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.alignment import conversions
 from pipeline.alignment.reading import Reading
 from pipeline.checks.base import Subject, Trouble, check
-from pipeline.languages.concepts import DIMENSIONS, TIMES
+from pipeline.languages.concepts import DIMENSIONS, LONG, TIMES
 from pipeline.languages.concepts import units as symbols
 from pipeline.model import Severity
 
@@ -41,7 +41,7 @@ def units(subject: Subject) -> Iterator[Trouble]:
         return
     for unit in new:
         for other in gone:
-            if DIMENSIONS[unit] == DIMENSIONS[other] and not {unit, other} & conversions.LONG:
+            if DIMENSIONS[unit] == DIMENSIONS[other] and not {unit, other} & LONG:
                 yield Trouble(f"the source says {other}, this {unit}", "Compare the units.", doubtful=True)
                 return
 

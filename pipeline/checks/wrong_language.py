@@ -39,7 +39,7 @@ LONG_NAME = 20
 _IN_SCRIPT = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
 _QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]+)[»“”\"]")
 # The path of a file, a module, a site.
-PATH = re.compile(r"[\w-]*(?:[./\\:_]+[\w-]+)+")
+PATH = re.compile(r"[a-zA-Z\d-]*(?:[./\\:_]+[a-zA-Z\d-]+)+")
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(")
 #: Letters of words that titles may write small.
 MAX_SMALL = 3
@@ -57,7 +57,10 @@ def wrong_language(subject: Subject) -> Iterator[Trouble]:
     if subject.source is not None and PATH.fullmatch(seen.text) and seen.text in subject.source_seen.text:
         return
     closed = seen.text.rstrip()[-1:] in (".", "!", "?", ":")
-    guess = detect(seen.in_order, subject.locale, subject.source_locale, closed=closed)
+    words = seen.in_order
+    if "/" in seen.text and (paths := [match.span() for match in PATH.finditer(seen.text) if "/" in match[0]]):
+        words = [word for word, at in seen.words if not any(start <= at < end for start, end in paths)]
+    guess = detect(words, subject.locale, subject.source_locale, closed=closed)
     if guess is not None and subject.source is not None and (titles := _kept_titles(subject)):
         others = [word for word, at in seen.words if not any(start <= at < end for start, end in titles)]
         guess = detect(others, subject.locale, subject.source_locale, closed=closed)

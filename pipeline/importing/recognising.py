@@ -85,7 +85,7 @@ class _Recogniser:
             holder = headline.holder(fitting[0][1][0])
             own |= {piece for piece in self.pieces if holder is not None and holder in piece.inside}
             if holder is None:  # what stands above all of them is said of all of them
-                own |= set(self.pieces[: self.pieces.index(found[0][1][0])])
+                own |= set(self.pieces[: self.pieces.index(bodies[0][1][0])])
             for piece in self.pieces:
                 if piece not in own:
                     piece.zone = piece.zone or "another article"

@@ -29,6 +29,8 @@ MEASURES = {
     "time": TIMES,
 }
 HEAT = ("F", "C")
+#: Spans that are told in years as well.
+LONG = frozenset({"decade", "century"})
 DIMENSIONS = {unit: dimension for dimension, units in MEASURES.items() for unit in units} | dict.fromkeys(HEAT, "heat")
 
 

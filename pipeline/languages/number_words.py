@@ -17,6 +17,7 @@ _PARTS = (HALF, QUARTER, 3 * QUARTER)
 # Between a part and the article of what it is a part of.
 _ARTICLE = re.compile(r"[ \u00a0](?:[^\W\d_]{2}[ \u00a0])?")
 
+_TENS = frozenset(map(float, range(20, 100, 10)))
 MIN_ADJECTIVE = 5  # letters of what multiplies a number behind a hyphen
 
 
@@ -94,9 +95,14 @@ def counting_words(locale: str) -> Words:
                 exact[form] = (*exact.get(form, ()), float(value))
     months = {form.lower(): number for number, line in enumerate(entries(locale, "months"), 1) for form in line.split()}
     magnitudes, groups = _sizes(locale, "magnitudes"), _sizes(locale, "groups")
+    # «25-тысячный», «тысячная».
+    stems += [(form[:-1], size) for form, size in magnitudes.items() if form.endswith("*")]
+    measures = [line.partition(":")[2].split() for kind in ("time", "measures") for line in entries(locale, kind)]
     for half in entries(locale, "half-of"):
-        # «Полмиллиона», «паўсотні».
+        # «Полмиллиона», «паўсотні», «полчаса».
+        exact |= {half + form: (HALF,) for forms in measures for form in forms if form.isalpha() and len(form) > 1}
         exact |= {half + form: (size / 2,) for form, size in (groups | magnitudes).items() if form.isalpha()}
+        exact[half] = (HALF,)
     adjectives = tuple((form.rstrip("*"), size) for form, size in magnitudes.items() if len(form) >= MIN_ADJECTIVE)
     currencies = tuple(
         (_pattern(forms.split()), code, tuple(form.rstrip("*").partition("_")[0].lower() for form in forms.split()))
@@ -145,6 +151,8 @@ class _Sum:
     def __init__(self) -> None:
         self.high = self.low = 0.0
         self.end = -2
+        #: What stands before a hyphen instead: of «два-три десятка» the two dozens.
+        self.instead = 0.0
         self.runs: list[tuple[int, float]] = []
         self._trail: list[tuple[float, float, int]] = []
 
@@ -156,7 +164,11 @@ class _Sum:
             return
         self._trail.append((self.high, self.low, self.end))
         near = start - self.end == 1
-        if not near:
+        if near and text[self.end] in "-–" and 0 < self.low < 10 and said.values and said.values[0] < 20:
+            low = self.low
+            self.close()
+            self.instead = low
+        elif not near:
             self.close()
         if HALF in said.values:
             # “Two and a half”, «два с половиной»: a short word stands between, or two.
@@ -166,8 +178,10 @@ class _Sum:
         if said.magnitude:
             thousands = self.high + self.low * multiple if self.low else (self.high or 1.0) * multiple
             self.high, self.low = thousands, 0.0
+            self.instead *= multiple
         elif multiple and self.low < multiple:
             self.low = (self.low or 1.0) * multiple
+            self.instead *= multiple
         elif said.is_quarter:
             self.low = QUARTER * (self.low if near and 1 <= self.low < 4 else 1.0)
         elif said.values[0] == 100 and 1 < self.low < 10:
@@ -180,7 +194,7 @@ class _Sum:
         """Keep what was said together."""
         if self.end > 0:
             self.runs.append((self.end, self.high + self.low))
-        self.high = self.low = 0.0
+        self.high = self.low = self.instead = 0.0
 
 
 def spelled(text: str, here: Tokens, locale: str) -> Spelled:
@@ -207,7 +221,7 @@ def spelled(text: str, here: Tokens, locale: str) -> Spelled:
         if said.counts:
             total.add(said, text, start, end)
             values.update(said.counts)
-            values.add(total.high + total.low)
+            values |= {total.high + total.low, total.instead or total.high + total.low}
     total.close()
     return Spelled(frozenset(values), frozenset(months), tuple(magnitudes), priced, tuple(total.runs))
 
@@ -253,5 +267,14 @@ def _said(written: str, locale: str) -> _Said:
 
 
 def _value(word: str, words: Words) -> tuple[float, ...]:
-    stems = words.stems.get(word[:2], ())
-    return words.exact.get(word) or tuple([value for stem, value in stems if word.startswith(stem)])
+    if (found := words.exact.get(word)) is not None:
+        return found
+    stems = [(stem, value) for stem, value in words.stems.get(word[:2], ()) if word.startswith(stem)]
+    if stems and stems[0][1] in _TENS:
+        # «Двадцатипятилетний»: tens, a vowel, and what is below ten.
+        rest = word[len(stems[0][0]) + 1 :]
+        units = [value for end in range(len(rest), 2, -1) for value in words.exact.get(rest[:end], ()) if value < 10]
+        units += [value for stem, value in words.stems.get(rest[:2], ()) if value < 10 and rest.startswith(stem)]
+        if units:
+            return (stems[0][1] + units[0], *(value for _, value in stems))
+    return tuple([value for _, value in stems])

@@ -68,7 +68,10 @@ def read_digits(
     else:
         return _parts(parts, is_clock=separators == {":"})
     times = {value * magnitude for value in readings} if magnitude != 1.0 else set()
-    return [Number(written, frozenset(readings | times))]
+    # “07.06” may be a day and its month.
+    dated = magnitude == 1.0 and separators == {"."} and [len(part) for part in parts] == [2, 2]
+    is_date = dated and 0 < int(parts[0]) < 32 and 0 < int(parts[1]) < 13
+    return [Number(written, frozenset(readings | times), parts=tuple(_parts(parts, is_clock=False)) if is_date else ())]
 
 
 def _whole(digits: str, *, afternoon: bool, range_end: bool) -> set[float]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.languages.number_words import Words, counting_words, spelled
 from pipeline.languages.numerals import Number, read_digits, roman
@@ -29,6 +30,9 @@ _ROMAN = re.compile(
 _ROMAN_LETTERS = f"IVX{_I}{_X}"
 # Between a number and its currency: “5 million dollars”, “$ 5”.
 _BESIDE = re.compile(r"[ \u00a0]?(?:[^\W\d_]{3,12}\.?[ \u00a0])?")
+# Between the ends of a range.
+_TO = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?|[ \u00a0][^\W\d_]{1,3}[ \u00a0]")
+_FRACTIONS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3}
 _DASHES = "–—-−"
 _SIGNS = ("$", "€", "£", "¥", "₽")
 
@@ -136,12 +140,22 @@ def _numbers(text: str, words: Words) -> tuple[tuple[Number, ...], frozenset[int
         share = words.percent.match(text, match.end() + (text[match.end() : match.end() + 1] in (" ", "\u00a0")))
         money = text[max(match.start() - 2, 0) : match.start()].strip()[-1:] in _SIGNS
         timely = magnitude == 1.0 and (afternoon or not (share or money))
+        part = _FRACTIONS.get(text[match.end() : match.end() + 1], 0.0)
         read_here = read_digits(written, magnitude, afternoon=afternoon, range_end=short, timely=timely)
         glued = match["digits"] is None and text[match.start() - 1].isalpha()
         # A part of a name such as “base64” or “24news”, which may be put in other words.
         named = glued or (len(word) > 5 and text[match.end() : match.end() + 1] == word[:1])
         result += [
-            Number(one.written, one.readings, named or one.optional, one.parts, *match.span(), magnitude)
+            Number(
+                one.written,
+                frozenset([reading + part for reading in one.readings]) if part else one.readings,
+                named or one.optional, one.parts, *match.span(), magnitude,
+            )
             for one in read_here
-        ]
+        ]  # fmt: skip
+    for at, (one, other) in enumerate(pairwise(result)):
+        # “3 to 4 thousand” are three thousand and four.
+        if other.magnitude > 1.0 == one.magnitude and _TO.fullmatch(text, one.end, other.start):
+            times = frozenset([reading * other.magnitude for reading in one.readings if reading > 0])
+            result[at] = replace(one, readings=one.readings | times)
     return tuple(result), frozenset(months)

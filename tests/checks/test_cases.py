@@ -13,6 +13,7 @@ from tests.conftest import ROOT, Newsroom
 
 TERMS = (
     Term("polatsk", {"en": ("Polatsk",)}, {"en": ("Polack", "Połack")}),
+    Term("cottage", {"en": ("cottage",), "be": ("хата",)}, {"be": ("хатка",)}),
     Term(
         "executive committee",
         {"en": ("executive committee",), "be": ("выканкам",), "pl": ("komitet wykonawczy",)},
