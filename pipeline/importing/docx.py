@@ -94,7 +94,8 @@ class _Document:
             lists.clear()
             if text and value >= 0:
                 words = [f"{text} ", *parts]
-            boxes.append(Element(tag, words, {"class": name} if name else {}))
+            attrs = {"class": name} if name else self.styles.shape(node) if tag == "p" else {}
+            boxes.append(Element(tag, words, attrs))
             return
         level, kind = number[1], "ol" if value >= 0 else "ul"
         while lists and (lists[-1][0] > level or (lists[-1][0] == level and lists[-1][1].tag != kind)):

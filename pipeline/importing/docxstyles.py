@@ -9,6 +9,9 @@ from xml.etree.ElementTree import Element as Node
 
 from pipeline.importing.archive import child
 
+#: Sizes of letters, in half-points, of a headline: in bold, and alone.
+_LARGE, _HUGE = 28, 36
+
 _HEADING = re.compile(r"heading ([1-6])\Z")
 _DEEPER = re.compile(r"list (?:bullet|number) ([2-9])\Z")
 
@@ -71,6 +74,17 @@ class Styles:
             if style.name in _NAMED:
                 return _NAMED[style.name]
         return "p", ""
+
+    def shape(self, paragraph: Node) -> dict[str, str]:
+        """How a paragraph without a style of its own is set, as attributes: at the right, or as a headline is."""
+        side = _said(paragraph, "pPr", "jc")
+        runs = [run for run in paragraph.iter("r") if any((text.text or "").strip() for text in run.iter("t"))]
+        sizes = [_said(run, "rPr", "sz") for run in runs]
+        smallest = min((int(size) if size.isdecimal() else 0 for size in sizes), default=0)
+        bold = bool(runs) and all("bold" in self.look(run) for run in runs)
+        if smallest >= _HUGE or (bold and (smallest >= _LARGE or side == "center")):
+            return {"class": "headline"}
+        return {"align": "right"} if side in ("right", "end") else {}
 
     def number(self, paragraph: Node) -> tuple[str, int] | None:
         """A paragraph's list and its level there; None if it is in no list."""

@@ -22,6 +22,9 @@ _UNSEEN = frozenset(
     "tooltip-content popover-content rollover-block rollover-people-block".split()
 )
 
+#: A line that somebody typed across the page.
+_LINE = re.compile(r"\s*(?:_{5,}|-{5,}|[—–]{3,}|={5,})\s*")
+
 _NUMBER = re.compile(r"(\d{1,4})[.)]\Z")
 
 
@@ -36,6 +39,8 @@ def mend(body: Element) -> None:
             element.parts = _listed(element)
         if element.parent is not None and _UNSEEN.intersection(element.get("class").split()):
             element.parent.parts = [part for part in element.parent.parts if part is not element]
+        if element.tag == "p" and _LINE.fullmatch(element.text()):
+            element.tag, element.parts = "hr", []
         if element.tag == "pre" and not any(child.tag in ("code", "kbd", "samp") for child in element.walk()):
             _as_lines(element)
 

@@ -96,6 +96,29 @@ def test_a_word_document(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_word_document_without_styles(tmp_path: Path) -> None:
+    def line(text: str, look: str = "", side: str = "") -> str:
+        return f'<w:p><w:pPr><w:jc w:val="{side}"/></w:pPr>{run(text, look)}</w:p>'
+
+    body = (
+        line("Commentary for the Lake Weekly", side="right")
+        + line("May 8 – May 14, 2017", side="right")
+        + line("Regions ask for more time", '<w:b/><w:sz w:val="32"/>', "center")
+        + line("Ann Lake", side="right")
+        + line("Three regions want another month.", "<w:b/>")
+        + line(PROSE)
+        + line("Who pays", '<w:b/><w:sz w:val="28"/>')
+        + line(PROSE)
+        + line("________")
+        + line("The author speaks for herself.")
+    )
+    page = recognise(tmp_path / "page.docx", word(body))
+    assert (page.title, page.author, page.issue) == ("Regions ask for more time", "Ann Lake", "2017-05-08")
+    assert page.body == (
+        "**Three regions want another month.**", PROSE, "## Who pays", PROSE, "---", "The author speaks for herself.",
+    )  # fmt: skip
+
+
 def test_what_a_word_document_shows(tmp_path: Path) -> None:
     sup, strike, bold = '<w:vertAlign w:val="superscript"/>', "<w:strike/>", "<w:b/>"
     body = (
