@@ -23,6 +23,7 @@ _HEIGHT = re.compile(r"(?<![\w.,])(\d)['’′][ \u00a0]?(\d{1,2})(?:[\"”″]|
 _DEGREES = re.compile(r"°[ \u00a0]?([CF])\b")
 _POWERS = ("²", "³")
 _UNIT = re.compile(r"[^\W\d_²³]*")
+_BEHIND = re.compile(r"[ \u00a0]([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 # Between a unit and a half of it: “an hour and a half”.
 _AND = re.compile(r"[^\W\d_]+[ \u00a0][^\W\d_]{1,3}[ \u00a0](?:[^\W\d_][ \u00a0])?")
@@ -147,9 +148,11 @@ def _raised(text: str, locale: str, name: str, at: int, before: str) -> str:
     after = end.end() if end else at
     if text[after : after + 1] in _POWERS:
         return name + text[after]
-    word = _WORD.findall(before)[-1:]
+    beside = _WORD.findall(before)[-1:]  # “square metres”, «kilometrów kwadratowych»
+    if behind := _BEHIND.match(text, after):
+        beside.append(behind[1])
     for power, forms in squares.items():
-        if word and forms.fullmatch(word[0]):
+        if any(forms.fullmatch(word) for word in beside):
             return name + power
     return f"{name}/s" if each.match(text, after) else name
 

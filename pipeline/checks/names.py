@@ -83,18 +83,13 @@ def _exchanged(subjects: Subjects) -> Iterator[tuple[Subject, Trouble]]:
             if not row.source.names:
                 continue
             sounds = row.target.capital_sounds
-            gone = [name for name in row.source.names if not sounds_in(name.word, row.source.locale, sounds)]
-            missing = [name.word for name in gone]
+            missing = [name.word for name in row.source.names if not sounds_in(name.word, row.source.locale, sounds)]
             if not missing:
                 continue
             theirs = row.source.capital_sounds
             for name in row.target.names:
-                # A name in its own letters may be added where the source has a common word with a capital.
-                proper = [one.word for one in gone if one.proper]
-                if _is_foreign(name.word, row):
-                    if not proper:
-                        continue
-                    message = f"“{name.word}” is not in the source, and {proper[0]} is not here"
+                if _is_foreign(name.word, row) and missing:
+                    message = f"“{name.word}” is not in the source, and {missing[0]} is not here"
                     yield subject, Trouble(message, "Correct the name.")
                     break
                 if name.word.isupper() or _stands_in(name.word, row.target.locale, theirs):

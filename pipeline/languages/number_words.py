@@ -151,6 +151,8 @@ class _Sum:
     def __init__(self) -> None:
         self.high = self.low = 0.0
         self.end = -2
+        #: The last thousand or million.
+        self.last = 0.0
         #: What stands before a hyphen instead: of «два-три десятка» the two dozens.
         self.instead = 0.0
         self.runs: list[tuple[int, float]] = []
@@ -175,9 +177,13 @@ class _Sum:
             joined = ((high, low) for high, low, last in self._trail[-2:]
                       if _JOINT.fullmatch(text[max(last, 0) : start]))  # fmt: skip
             self.high, self.low = next(joined, (self.high, 0.0 if near and self.low == 1 else self.low))
+            if self.high and not self.low:
+                self.high += HALF * self.last  # “a million and a half”
+                self.end = end
+                return
         if said.magnitude:
             thousands = self.high + self.low * multiple if self.low else (self.high or 1.0) * multiple
-            self.high, self.low = thousands, 0.0
+            self.high, self.low, self.last = thousands, 0.0, multiple
             self.instead *= multiple
         elif multiple and self.low < multiple:
             self.low = (self.low or 1.0) * multiple
