@@ -18,6 +18,7 @@ from pipeline.reconcile.alone import still_close
 from pipeline.reconcile.cosmetic import cosmetic, follow_links
 from pipeline.reconcile.elsewhere import nearest
 from pipeline.reconcile.likeness import Likeness
+from pipeline.reconcile.repeats import repeated
 from pipeline.reconcile.rows import is_stale, made_for, placed, stale, with_obsolete
 
 _UNTRANSLATED = Entry("")
@@ -91,6 +92,7 @@ class _Carrier:
         self._aligned(same)
         self._nearly_from_donors()
         self._from_obsolete()
+        self._repeated()
         for index, result in enumerate(self.result):
             if result is None:
                 self._set(index, _UNTRANSLATED)
@@ -203,18 +205,7 @@ class _Carrier:
 
     def _merge(self, index: int, places: Sequence[int], score: float) -> None:
         parts = [self.old[place] for place in places]
-        translated = [entry for entry in parts if entry.target.strip()]
-        whole = _UNTRANSLATED
-        if translated:
-            whole = replace(
-                whole,
-                target=" ".join(entry.target for entry in translated if entry.target != SAID_ABOVE) or SAID_ABOVE,
-                fuzzy=True,
-                previous=" ".join(made_for(entry) for entry in parts),
-                previous_context=self.new[index].context,
-                comment="\n".join(dict.fromkeys(entry.comment for entry in parts if entry.comment)),
-            )
-        self._set(index, whole, *places)
+        self._set(index, _together(parts), *places)
         self._note(index, "merged", *(entry.source for entry in parts), score=score)
         self.spare.update(place for place in places if self.old[place].target.strip())
 
@@ -241,6 +232,15 @@ class _Carrier:
         ]
         self._nearest("restored", [self.old[place] for place in places], places)
 
+    def _repeated(self) -> None:
+        """Texts that say again what stands in the body: a lead that is put together of its sentences."""
+        body = [entry for entry in self.old if entry.context is None and _serves(entry)]
+        for index in [index for index, result in enumerate(self.result) if result is None and body]:
+            places = repeated(self.likeness, [entry.source for entry in body], self.new[index].text)
+            if places:
+                self._set(index, _together([body[place] for place in places]))
+                self._note(index, "restored", *(body[place].source for place in places))
+
     def _nearest(self, kind: str, entries: Sequence[Entry], places: Sequence[int] = ()) -> None:
         indices = [index for index, result in enumerate(self.result) if result is None]
         found = nearest([entry.key for entry in entries], [self.new[index].key for index in indices])
@@ -249,3 +249,24 @@ class _Carrier:
             self._note(indices[number], kind, entries[chosen].source, score=score)
             for place in places[chosen : chosen + 1]:
                 self._spare(place)
+
+
+def _serves(entry: Entry) -> bool:
+    """Whether an entry that stands holds a finished text that may be said once more."""
+    finished = not (entry.obsolete or entry.fuzzy or entry.plural) and bool(entry.target.strip())
+    return finished and entry.target != SAID_ABOVE
+
+
+def _together(parts: Sequence[Entry]) -> Entry:
+    """Several entries as a stale one of a text that took their place, or says what they say."""
+    translated = [entry for entry in parts if entry.target.strip()]
+    if not translated:
+        return _UNTRANSLATED
+    return replace(
+        _UNTRANSLATED,
+        target=" ".join(entry.target for entry in translated if entry.target != SAID_ABOVE) or SAID_ABOVE,
+        fuzzy=True,
+        previous=" ".join(made_for(entry) for entry in parts),
+        previous_context=parts[0].context,
+        comment="\n".join(dict.fromkeys(entry.comment for entry in parts if entry.comment)),
+    )

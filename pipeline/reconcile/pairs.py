@@ -27,6 +27,9 @@ COPIED_HERE = 0.14
 COPIED_ELSEWHERE = 0.2
 HARDLY = 0.05
 
+#: Share (0–1) of the weight of the lighter text's words that must be in both where a stretch is what speaks for a pair.
+MUCH = 0.4
+
 #: Texts as alike as this are known by it, however short they are.
 ALIKE_WHOLLY = 0.8
 
@@ -50,7 +53,14 @@ PROSE = frozenset(("paragraph", "list-item", "quote", "footnote"))
 def largely_alike(likeness: Likeness, one: Profile, other: Profile) -> bool:
     """Whether much of both texts is in both, or a stretch that stayed as it was."""
     alike = likeness.alike(one, other)
-    return alike >= ALIKE_HERE or (alike >= HARDLY and copied(one, other) >= COPIED_HERE)
+    return alike >= ALIKE_HERE or (alike >= HARDLY and _left_as_it_stood(likeness, one, other, COPIED_HERE))
+
+
+def _left_as_it_stood(likeness: Likeness, one: Profile, other: Profile, least: float) -> bool:
+    """Whether a stretch stayed as it was that is more than an opening (“If you are not sure”) or a name in both."""
+    if copied(one, other) < least:
+        return False
+    return likeness.words(one.words & other.words) >= MUCH * min(one.weight, other.weight)
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -162,7 +172,8 @@ class Pairs:
 
     def alike_elsewhere(self, i: int, j: int) -> bool:
         """The same for texts in different places."""
-        return self.alike(i, j) >= ALIKE_ELSEWHERE or copied(*self.profiles(i, j)) >= COPIED_ELSEWHERE
+        pair = self.profiles(i, j)
+        return self.alike(i, j) >= ALIKE_ELSEWHERE or _left_as_it_stood(self.likeness, *pair, COPIED_ELSEWHERE)
 
     def of_one_sort(self, i: int, j: int) -> bool:
         """Whether both are running text, or neither (a heading, a picture's description): what isn't known may be."""
