@@ -27,8 +27,10 @@ COPIED_HERE = 0.14
 COPIED_ELSEWHERE = 0.2
 HARDLY = 0.05
 
-#: Share (0–1) of the weight of the lighter text's words that must be in both where a stretch is what speaks for a pair.
+#: Share (0–1) of the weight of the lighter text's words that must be in both where a short stretch is what speaks for a
+#: pair, and the share of the runs of the longer text from which on it is no opening and no name any more.
 MUCH = 0.4
+LONG = 0.22
 
 #: Texts as alike as this are known by it, however short they are.
 ALIKE_WHOLLY = 0.8
@@ -58,9 +60,9 @@ def largely_alike(likeness: Likeness, one: Profile, other: Profile) -> bool:
 
 def _left_as_it_stood(likeness: Likeness, one: Profile, other: Profile, least: float) -> bool:
     """Whether a stretch stayed as it was that is more than an opening (“If you are not sure”) or a name in both."""
-    if copied(one, other) < least:
-        return False
-    return likeness.words(one.words & other.words) >= MUCH * min(one.weight, other.weight)
+    stretch = copied(one, other)
+    shared = one.words & other.words
+    return stretch >= least and (stretch >= LONG or likeness.words(shared) >= MUCH * min(one.weight, other.weight))
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -169,6 +171,10 @@ class Pairs:
         if not self.of_one_sort(i, j):
             return self.alike_elsewhere(i, j)
         return largely_alike(self.likeness, *self.profiles(i, j))
+
+    def stretch_stayed(self, i: int, j: int) -> bool:
+        """Whether a stretch stayed as it was, be it an opening or a name: enough where the place speaks for a pair."""
+        return self.alike(i, j) >= HARDLY and copied(*self.profiles(i, j)) >= COPIED_HERE
 
     def alike_elsewhere(self, i: int, j: int) -> bool:
         """The same for texts in different places."""
