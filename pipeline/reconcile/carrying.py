@@ -18,7 +18,7 @@ from pipeline.reconcile.alone import still_close
 from pipeline.reconcile.cosmetic import cosmetic, follow_links
 from pipeline.reconcile.elsewhere import nearest
 from pipeline.reconcile.likeness import Likeness
-from pipeline.reconcile.repeats import repeated
+from pipeline.reconcile.repeats import repeats
 from pipeline.reconcile.rows import is_stale, made_for, placed, stale, with_obsolete
 
 _UNTRANSLATED = Entry("")
@@ -235,11 +235,11 @@ class _Carrier:
     def _repeated(self) -> None:
         """Texts that say again what stands in the body: a lead that is put together of its sentences."""
         body = [entry for entry in self.old if entry.context is None and _serves(entry)]
-        for index in [index for index, result in enumerate(self.result) if result is None and body]:
-            places = repeated(self.likeness, [entry.source for entry in body], self.new[index].text)
-            if places:
-                self._set(index, _together([body[place] for place in places]))
-                self._note(index, "restored", *(body[place].source for place in places))
+        indices = [index for index, result in enumerate(self.result) if result is None]
+        texts = [self.new[index].text for index in indices]
+        for number, places in repeats([entry.source for entry in body], texts):
+            self._set(indices[number], _together([body[place] for place in places]))
+            self._note(indices[number], "restored", *(body[place].source for place in places))
 
     def _nearest(self, kind: str, entries: Sequence[Entry], places: Sequence[int] = ()) -> None:
         indices = [index for index, result in enumerate(self.result) if result is None]
