@@ -59,7 +59,9 @@ def test_every_engine_has_its_file() -> None:
 def test_every_output_has_its_file() -> None:
     own = "pages typography assembling building recording tree links listing tasks dating telling wording rendering feeds graph sharing wordpress making relating cards copies parts paths search".split()
     assert modules("publish", *own) == set(publish.FORMATS)
-    assert modules("exchange", "base", "xmldata", "tmx", "returned", "handed_off", "taking", "origins") == set(exchange.FORMATS)
+    assert modules("exchange", "base", "xmldata", "tmx", "returned", "handed_off", "taking", "origins") == set(
+        exchange.FORMATS
+    )
     assert modules(
         "reports", "rows", "frame", "grouping", "identity", "pieces", "charts", "pay", "wording", "badges"
     ) == set(reports.STATUS_FORMATS) | set(reports.CHECK_FORMATS)
