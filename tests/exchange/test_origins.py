@@ -147,3 +147,8 @@ def test_a_file_is_for_one_locale(newsroom: Newsroom) -> None:
         done = newsroom.run("import-translations", str(file), "--by", "ann", *more)
         assert (done.returncode, "A file is for one locale" in done.stderr) == (2, True), done.stderr
     assert newsroom.files() == before
+
+
+def test_a_hand_off_is_for_one_locale(newsroom: Newsroom) -> None:
+    done = newsroom.run("export", NAME, "--locale", "be,ru", "--format", "po", "-o", "x.po")
+    assert (done.returncode, "run it once for each" in done.stderr) == (2, True), done.stderr
