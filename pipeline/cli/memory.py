@@ -74,4 +74,6 @@ def take_in(session: Session, file: Path, *, dry_run: bool) -> None:
     """Keep the translations of a TMX file in the publication, for the memory. They are suggestions, never final."""
     data = files.read_bytes(file, str(file))
     where, pairs, left = verbs.memory.import_tmx(session.workspace, data, str(file), dry_run=dry_run)
-    session.say(f"{where}: {pairs} pairs; {left} units left out (other languages, or tags in the text). Commit it.")
+    session.say(
+        f"{where}: {pairs} pairs; {left} units left out (other languages, tags in the text, a machine's). Commit it."
+    )

@@ -276,6 +276,8 @@ def require_locale(config: Config, locale: str) -> str:
     """Return ``locale`` if the publication has it; raise LocaleError with a suggestion otherwise."""
     if locale in config.locales:
         return locale
+    if set(locale.split(",")) <= set(config.locales):
+        raise LocaleError(f"“{locale}” are several locales", hint="This takes one: run it once for each.")
     import difflib  # for a slip alone
 
     close = difflib.get_close_matches(locale, config.locales, n=1, cutoff=0.3)

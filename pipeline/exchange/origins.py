@@ -48,6 +48,13 @@ def names_machine(value: str) -> bool:
     return bool(_VALUE.search(value.replace("_", " ")) or _GLUED.search(value))
 
 
+def told_by(kind: str, value: str) -> bool:
+    """Whether a property says that a machine made the text, by what it holds or, if that is no “no”, by its name."""
+    if "origin" in kind.casefold() and names_machine(value):
+        return True
+    return names_machine(kind) and value.strip().casefold() not in _NO
+
+
 def tells_of_machine(comment: str) -> bool:
     """Whether a comment says, in a language of ours, that a machine made the text beside it."""
     lines = [line.strip(" \t.:;,!*#-[]()") for line in comment.split("\n")]

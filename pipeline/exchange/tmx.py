@@ -78,9 +78,11 @@ def _by_machine(unit: ET.Element) -> bool:
     """Whether a program notes a unit as machine translation: as its author (“MT!”), by a property, or in a note."""
     elements = [unit, *xmldata.below(unit, "tuv")]
     said = [element.get(name, "") for element in elements for name in ("creationid", "changeid")]
-    said += [prop.text or "" for prop in xmldata.below(unit, "prop") if "origin" in prop.get("type", "").casefold()]
-    return any(map(origins.names_machine, said)) or any(
-        origins.tells_of_machine(note.text or "") for note in xmldata.below(unit, "note")
+    props = [(prop.get("type", ""), prop.text or "") for prop in xmldata.below(unit, "prop")]
+    return (
+        any(map(origins.names_machine, said))
+        or any(origins.told_by(*prop) for prop in props)
+        or any(origins.tells_of_machine(note.text or "") for note in xmldata.below(unit, "note"))
     )
 
 

@@ -107,7 +107,8 @@ def _row(row: ET.Element, places: tuple[str, ...], locale: str) -> Returned:
 def _origin(row: ET.Element, target: ET.Element | None, text: str) -> str:
     """Where the file says that a translation comes from: by marks, or by an alternative that it is."""
     own = [row, target, *(xmldata.below(target, "mrk") if target is not None else ()), *xmldata.below(row, "seg")]
-    if origins.marked(own) or any(_by_machine(prop) for prop in xmldata.below(row, "prop")):
+    props = [(prop.get("prop-type", ""), prop.text or "") for prop in xmldata.below(row, "prop")]
+    if origins.marked(own) or any(origins.told_by(*prop) for prop in props):
         return origins.of_machine("xliff")
     if target is not None and target.get("state-qualifier", "") in _FROM_MEMORY:
         return MEMORY
@@ -117,11 +118,3 @@ def _origin(row: ET.Element, target: ET.Element | None, text: str) -> str:
         if text and same and origins.marked([other, given]):
             return origins.of_machine("xliff")
     return ""
-
-
-def _by_machine(prop: ET.Element) -> bool:
-    """Whether a property of a unit says so, by what it is called or by what it holds."""
-    kind, value = prop.get("prop-type", ""), (prop.text or "").strip()
-    if "origin" in kind.casefold():
-        return origins.names_machine(value)
-    return origins.names_machine(kind) and value.casefold() not in ("", "0", "no", "false")

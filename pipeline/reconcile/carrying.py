@@ -18,7 +18,7 @@ from pipeline.reconcile.alone import still_close
 from pipeline.reconcile.cosmetic import cosmetic, follow_links
 from pipeline.reconcile.elsewhere import nearest
 from pipeline.reconcile.likeness import Likeness
-from pipeline.reconcile.repeats import repeated
+from pipeline.reconcile.repeats import repeats
 from pipeline.reconcile.rows import is_stale, made_for, placed, stale, with_obsolete
 
 _UNTRANSLATED = Entry("")
@@ -233,18 +233,13 @@ class _Carrier:
         self._nearest("restored", [self.old[place] for place in places], places)
 
     def _repeated(self) -> None:
-        """Texts that say again what stands in the article: a lead that is put together of its sentences."""
-        finished = [
-            entry
-            for entry in self.old
-            if not entry.obsolete and not entry.fuzzy and entry.plural is None and entry.target.strip()
-        ]
-        finished = [entry for entry in finished if entry.target != SAID_ABOVE]
-        for index in [index for index, result in enumerate(self.result) if result is None and finished]:
-            places = repeated(self.likeness, [entry.source for entry in finished], self.new[index].text)
-            if places:
-                self._set(index, _together([finished[place] for place in places]))
-                self._note(index, "restored", *(finished[place].source for place in places))
+        """Texts that say again what stands in the body: a lead that is put together of its sentences."""
+        body = [entry for entry in self.old if entry.context is None and _serves(entry)]
+        indices = [index for index, result in enumerate(self.result) if result is None]
+        texts = [self.new[index].text for index in indices]
+        for number, places in repeats([entry.source for entry in body], texts):
+            self._set(indices[number], _together([body[place] for place in places]))
+            self._note(indices[number], "restored", *(body[place].source for place in places))
 
     def _nearest(self, kind: str, entries: Sequence[Entry], places: Sequence[int] = ()) -> None:
         indices = [index for index, result in enumerate(self.result) if result is None]
@@ -254,6 +249,12 @@ class _Carrier:
             self._note(indices[number], kind, entries[chosen].source, score=score)
             for place in places[chosen : chosen + 1]:
                 self._spare(place)
+
+
+def _serves(entry: Entry) -> bool:
+    """Whether an entry that stands holds a finished text that may be said once more."""
+    finished = not (entry.obsolete or entry.fuzzy or entry.plural) and bool(entry.target.strip())
+    return finished and entry.target != SAID_ABOVE
 
 
 def _together(parts: Sequence[Entry]) -> Entry:

@@ -103,6 +103,13 @@ def _locale(workspace: Workspace, rows: Sequence[Returned], locale: str | None, 
     """The locale that the rows are for: what was said and what the file says must agree."""
     named = {row.locale for row in rows if row.locale}
     ours = {code: locale_of(code, workspace.config.locales) for code in named}
+    result = {known for known in ours.values() if known}
+    if len(result) > 1:
+        raise PerakladError(
+            f"the file's translations are in {' and '.join(f'“{code}”' for code in sorted(named))}",
+            where=where,
+            hint="A file is for one locale: make one of it for each.",
+        )
     if foreign := sorted(code for code, known in ours.items() if locale and known != locale):
         raise PerakladError(
             f"the file's translations are in “{foreign[0]}”, not in “{locale}”",
@@ -111,7 +118,6 @@ def _locale(workspace: Workspace, rows: Sequence[Returned], locale: str | None, 
             if ours[foreign[0]]
             else "Send back the right file.",
         )
-    result = {known for known in ours.values() if known}
     if locale or len(result) == 1:
         return locale or result.pop()
     if named and not result:

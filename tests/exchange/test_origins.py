@@ -136,3 +136,19 @@ def test_the_language_that_a_file_names(newsroom: Newsroom, said: str, locale: s
     if locale == "be":
         other = newsroom.run("import-translations", str(file), "--by", "ann", "--locale", "ru")
         assert (other.returncode, "not in “ru”" in other.stderr) == (2, True)
+
+
+def test_a_file_is_for_one_locale(newsroom: Newsroom) -> None:
+    data = fill("xliff", newsroom.project.export([NAME], "be", "xliff"), {"first sentence": "Першы сказ."})
+    file = newsroom.root / "x.xlf"
+    file.write_bytes(data.replace(b"<target", b'<target xml:lang="ru-RU"'))
+    before = newsroom.files()
+    for more in ((), ("--locale", "be"), ("--locale", "ru")):
+        done = newsroom.run("import-translations", str(file), "--by", "ann", *more)
+        assert (done.returncode, "A file is for one locale" in done.stderr) == (2, True), done.stderr
+    assert newsroom.files() == before
+
+
+def test_a_hand_off_is_for_one_locale(newsroom: Newsroom) -> None:
+    done = newsroom.run("export", NAME, "--locale", "be,ru", "--format", "po", "-o", "x.po")
+    assert (done.returncode, "run it once for each" in done.stderr) == (2, True), done.stderr

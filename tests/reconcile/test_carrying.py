@@ -173,3 +173,14 @@ def test_foreign_plurals_are_never_given_to_another_segment() -> None:
         assert (added.target, kept) == ("", replace(plural, obsolete=True))
     (added,) = carry_over([], [Segment(text, "")], "", [plural]).entries
     assert added.target == ""
+
+
+def test_a_lead_that_is_put_together_of_the_bodys_sentences_begins_with_their_translations() -> None:
+    first, second = "The bridge is closed for repairs.", "The ferry takes cars instead."
+    old = [Entry(first, "Мост зачынены на рамонт."), Entry(second, "Замест яго машыны перавозіць паром.")]
+    new = [Segment(f"{first} {second}", "lead", "lead"), Segment(first, ""), Segment(second, "")]
+    lead, *body = carry_over(old, new, "").entries
+    assert (lead.target, lead.fuzzy) == ("Мост зачынены на рамонт. Замест яго машыны перавозіць паром.", True)
+    assert (lead.previous, lead.previous_context) == (f"{first} {second}", None)
+    assert [entry.target for entry in body] == [entry.target for entry in old]
+    assert tuple(carry_over((lead, *body), new, "").entries) == (lead, *body)
