@@ -34,7 +34,7 @@ def alone(pairs: Pairs) -> list[Link]:
 
 def _close(pairs: Pairs, i: int, j: int) -> bool:
     alike = pairs.alike(i, j)
-    if alike < BARELY and not pairs.stretch_stayed(i, j):
+    if alike < BARELY:
         return False
     if (i, j) in pairs.known and pairs.beyond_chance(i, j, HERE) > 0:
         return True

@@ -27,11 +27,6 @@ COPIED_HERE = 0.14
 COPIED_ELSEWHERE = 0.2
 HARDLY = 0.05
 
-#: Share (0–1) of the weight of the lighter text's words that must be in both where a short stretch is what speaks for a
-#: pair, and the share of the runs of the longer text from which on it is no opening and no name any more.
-MUCH = 0.4
-LONG = 0.22
-
 #: Texts as alike as this are known by it, however short they are.
 ALIKE_WHOLLY = 0.8
 
@@ -55,14 +50,7 @@ PROSE = frozenset(("paragraph", "list-item", "quote", "footnote"))
 def largely_alike(likeness: Likeness, one: Profile, other: Profile) -> bool:
     """Whether much of both texts is in both, or a stretch that stayed as it was."""
     alike = likeness.alike(one, other)
-    return alike >= ALIKE_HERE or (alike >= HARDLY and _left_as_it_stood(likeness, one, other, COPIED_HERE))
-
-
-def _left_as_it_stood(likeness: Likeness, one: Profile, other: Profile, least: float) -> bool:
-    """Whether a stretch stayed as it was that is more than an opening (“If you are not sure”) or a name in both."""
-    stretch = copied(one, other)
-    shared = one.words & other.words
-    return stretch >= least and (stretch >= LONG or likeness.words(shared) >= MUCH * min(one.weight, other.weight))
+    return alike >= ALIKE_HERE or (alike >= HARDLY and copied(one, other) >= COPIED_HERE)
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -172,14 +160,9 @@ class Pairs:
             return self.alike_elsewhere(i, j)
         return largely_alike(self.likeness, *self.profiles(i, j))
 
-    def stretch_stayed(self, i: int, j: int) -> bool:
-        """Whether a stretch stayed as it was, be it an opening or a name: enough where the place speaks for a pair."""
-        return self.alike(i, j) >= HARDLY and copied(*self.profiles(i, j)) >= COPIED_HERE
-
     def alike_elsewhere(self, i: int, j: int) -> bool:
         """The same for texts in different places."""
-        pair = self.profiles(i, j)
-        return self.alike(i, j) >= ALIKE_ELSEWHERE or _left_as_it_stood(self.likeness, *pair, COPIED_ELSEWHERE)
+        return self.alike(i, j) >= ALIKE_ELSEWHERE or copied(*self.profiles(i, j)) >= COPIED_ELSEWHERE
 
     def of_one_sort(self, i: int, j: int) -> bool:
         """Whether both are running text, or neither (a heading, a picture's description): what isn't known may be."""
