@@ -229,6 +229,7 @@ def worker_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 by_option = click.option("--by", metavar="NAME", help="Who decides (default: PERAKLAD_USER, else git's user.name).")
+all_option = click.option("--all", "everything", is_flag=True, help="All issues; otherwise something must be named.")
 match_option = click.option("--match", default="", metavar="TEXT", help="Only segments that contain TEXT.")
 
 

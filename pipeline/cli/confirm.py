@@ -7,6 +7,7 @@ import click
 from pipeline import verbs
 from pipeline.cli.base import (
     Session,
+    all_option,
     by_option,
     dry_run,
     each_locale,
@@ -23,7 +24,7 @@ from pipeline.cli.base import (
 @required_locales
 @by_option
 @match_option
-@click.option("--all", "everything", is_flag=True, help="All issues; otherwise something must be named.")
+@all_option
 @click.option("--source-typo", is_flag=True, help="The source had a slip: reviews of the translation stay valid too.")
 @click.option("--undo", is_flag=True, help="Take confirmations back: the translations are stale again.")
 @dry_run

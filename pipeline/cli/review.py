@@ -8,6 +8,7 @@ from pipeline import verbs
 from pipeline.cli import EXIT_NO
 from pipeline.cli.base import (
     Session,
+    all_option,
     by_option,
     dry_run,
     each_locale,
@@ -24,7 +25,7 @@ from pipeline.cli.base import (
 @required_locales
 @by_option
 @match_option
-@click.option("--all", "everything", is_flag=True, help="All issues; otherwise something must be named.")
+@all_option
 @dry_run
 @click.pass_obj
 @each_locale
