@@ -60,8 +60,8 @@ def learn(workspace: Workspace, issues: Iterable[str], *, workers: Workers = ALO
         state.issues[row.name] = row.files
         rows.append(row)
     index.put(PAIRS, version, rows)
-    found = index.rows(KIND, version, [LINKS]).get(LINKS)
-    links = msgspec.msgpack.decode(found.content, type=dict[str, Links]) if found else {}
+    kept = index.rows(KIND, version, [LINKS]).get(LINKS)
+    links = msgspec.msgpack.decode(kept.content, type=dict[str, Links]) if kept else {}
     for pair, words in touched.items():
         links[pair] = state.learners[pair].links(links.get(pair, NOTHING), words)
     index.put(KIND, version, [Row(STATE, "", msgspec.msgpack.encode(state))])
