@@ -22,11 +22,12 @@ def told_times(text: str, here: Tokens, locale: str) -> frozenset[float]:
     hour ``N``, ``30: half past N``, with ``M`` for minutes. A full hour is told as a number as well.
     """
     marks, patterns = _patterns(locale)
-    if not marks.of(here.vocabulary):
+    telling = {word.lower() for word in marks.of(here.vocabulary)}
+    if not telling:
         return frozenset()
     values: set[float] = set()
-    for pattern, hour, offset, sign in patterns:
-        for match in pattern.finditer(text):
+    for mark, pattern, hour, offset, sign in patterns:
+        for match in pattern.finditer(text) if mark in telling else ():
             groups = match.groupdict()
             begins = _number(groups["hour"], locale) if "hour" in groups else hour
             minutes = _number(groups["minute"], locale) if "minute" in groups else offset
@@ -49,21 +50,21 @@ def _number(word: str, locale: str) -> float | None:
 
 
 @cache
-def _patterns(locale: str) -> tuple[Sieve, tuple[tuple[re.Pattern[str], float, float, int], ...]]:
-    """A word of each phrase that tells a time; their patterns, with hour, minutes, and whether after it or before."""
-    marks: set[str] = set()
+def _patterns(locale: str) -> tuple[Sieve, tuple[tuple[str, re.Pattern[str], float, float, int], ...]]:
+    """A word of each phrase that tells a time; with it the pattern, hour, minutes, and whether after it or before."""
     times = []
     for line in entries(locale, "times"):
         when, _, phrase = line.partition(": ")
         parts = phrase.split()
-        marks.add(max(filter(str.isalpha, parts), key=len).lower())
+        mark = max(filter(str.isalpha, parts), key=len).lower()
         named = {_HOUR: r"(?P<hour>\w+)", _MINUTE: r"(?P<minute>\w+)"}
         pattern = re.compile(rf"\b{_BLANK.join(named.get(part, re.escape(part)) for part in parts)}\b", re.IGNORECASE)
         hour, colon, minute = when.partition(":")
         if colon:
-            times.append((pattern, float(hour), float(minute), 1))
+            times.append((mark, pattern, float(hour), float(minute), 1))
         elif when.strip("-") == _MINUTE:
-            times.append((pattern, 0.0, 0.0, -1 if when.startswith("-") else 1))
+            times.append((mark, pattern, 0.0, 0.0, -1 if when.startswith("-") else 1))
         else:
-            times.append((pattern, 0.0, float(when), 1))
+            times.append((mark, pattern, 0.0, float(when), 1))
+    marks = {mark for mark, *_ in times}
     return Sieve(lambda word: word.lower() in marks), tuple(times)
