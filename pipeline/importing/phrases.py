@@ -85,10 +85,14 @@ def ordinals(locale: str) -> str:
     return "|".join(_of(locale, "ordinals"))
 
 
+def _any_of(section: str) -> str:
+    """The entries of a section as alternatives of a pattern, the longest first."""
+    return "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
+
+
 @cache
 def _labelled(section: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
-    return re.compile(rf"\W*(?:{words})\s*(?:[:.|—–]|\s-)\s*(?=\S)", re.IGNORECASE)
+    return re.compile(rf"\W*(?:{_any_of(section)})\s*(?:[:.|—–]|\s-)\s*(?=\S)", re.IGNORECASE)
 
 
 def after_label(section: str, text: str) -> str:
@@ -99,8 +103,7 @@ def after_label(section: str, text: str) -> str:
 
 @cache
 def _beginning(section: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
-    return re.compile(rf"(?:{words})\s+(?=\S)", re.IGNORECASE)
+    return re.compile(rf"(?:{_any_of(section)})\s+(?=\S)", re.IGNORECASE)
 
 
 def after_words(section: str, text: str) -> str:
@@ -111,8 +114,7 @@ def after_words(section: str, text: str) -> str:
 
 @cache
 def _inner(section: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(entry) for entry in sorted(entries(section), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)(?:\s*[:—–/-]\s*|\s+|\W*$)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_any_of(section)})(?!\w)(?:\s*[:—–/-]\s*|\s+|\W*$)", re.IGNORECASE)
 
 
 def inner_label(section: str, text: str) -> tuple[int, int] | None:
